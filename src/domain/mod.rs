@@ -1,0 +1,40 @@
+//! What a pipeline *is*: records, their fields, money, dates, stages and the rules that hold
+//! between them. No I/O, no clock, no SQL, no text for users.
+//!
+//! - [`id`]: what names a record, a device and a step.
+//! - [`value`]: what one field can hold.
+//! - [`catalogue`]: every kind of record and every field, declared once.
+//! - [`record`]: the typed records and the catalogue entries, from one declaration.
+//! - [`change`]: a fact that became different, and its inverse.
+//! - [`money`]: minor units, currencies, rates and totals that never mix.
+//! - [`position`]: places between places, for cards in a column.
+//! - [`fold`]: text as search and sorting see it.
+//! - [`message`]: what a person is to be told, before it is put into words.
+
+pub mod account;
+pub mod activity;
+pub mod catalogue;
+pub mod change;
+pub mod contact;
+pub mod fold;
+pub mod id;
+pub mod lead;
+pub mod link;
+pub mod lists;
+pub mod message;
+pub mod money;
+pub mod opportunity;
+pub mod pipeline;
+pub mod position;
+pub mod product;
+pub mod record;
+pub mod user;
+pub mod value;
+
+pub use catalogue::{Catalogue, Field, FieldKind, Kind};
+pub use change::Change;
+pub use id::{Device, Id, StepId};
+pub use message::Message;
+pub use money::{Currency, Money};
+pub use record::Record;
+pub use value::Value;

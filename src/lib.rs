@@ -1,0 +1,7 @@
+//! dealdeck, a sales pipeline in the terminal. The layers, each using only those before it:
+//! `domain` → `query` → `repository` → `exchange`, `report` → `text`, `settings` → `command` →
+//! `ui` → `screens` → `shell` → `cli`. See `docs/architecture.md`.
+
+pub mod domain;
+pub mod query;
+pub mod repository;

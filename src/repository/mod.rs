@@ -1,0 +1,4 @@
+//! The deck in SQLite.
+
+mod api;
+pub use api::*;
