@@ -75,6 +75,11 @@ pub fn custom_value(record: Id, key: &str) -> Id {
     Id::derived(&["custom_value", &record.to_string(), key])
 }
 
+/// The id of an opportunity's coming into a stage at a moment.
+pub fn stage_event(opportunity: Id, stage: Id, at: i64) -> Id {
+    Id::derived(&["stage_event", &opportunity.to_string(), &stage.to_string(), &at.to_string()])
+}
+
 /// The id of an entry of a list.
 pub fn list_entry(list: &str, key: &str) -> Id {
     Id::derived(&["list_entry", list, key])

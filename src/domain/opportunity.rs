@@ -34,6 +34,7 @@ record! {
         stage_since "stage_since": Moment, RULED, ["Last Stage Change Date", "Last stage change"];
         reopens_to "reopens_to": Reference(Stage), RULED, [];
         reopen_probability "reopen_probability": Percent, RULED, [];
+        reopen_close "reopen_close": Date, RULED, [];
         position "position": Position, RULED, [];
         next_step "next_step_text": Text, SEARCH, ["Next Step", "NEXTSTEP"];
         notes "notes": LongText, SEARCH, ["Description", "DESCRIPTION", "Notes", "Deal Description"];
