@@ -5,3 +5,4 @@
 pub mod domain;
 pub mod query;
 pub mod repository;
+pub mod ui;

@@ -1,0 +1,20 @@
+//! What screens are made of.
+//!
+//! - [`screen`]: what a screen is, what it may ask for, what drawing may see.
+//! - [`ask`]: the questions a screen can put: a prompt, a picker, a confirmation, a form.
+//! - [`place`]: where a person can go.
+//! - [`job`]: long work, done beside the screen.
+//! - [`entry`]: one line of text being typed.
+
+pub mod ask;
+pub mod entry;
+pub mod job;
+pub mod pending;
+pub mod place;
+pub mod screen;
+
+pub use ask::{Answer, Choice, Choices, FormRow, FormSpec, Holds, Picker, Preview, Prompt, Reach};
+pub use entry::Entry;
+pub use job::{Job, Progress};
+pub use place::Place;
+pub use screen::{Desk, Look, Outcome, Screen};

@@ -1,0 +1,168 @@
+//! A screen, what it may ask the shell to do, and what it may see while drawing.
+
+use chrono::NaiveDate;
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::{Rect, Size};
+
+use super::pending::{Command, Context, Texts, Theme};
+use crate::domain::{Change, Message, StepId};
+use crate::repository::{Lists, Repository, Result};
+
+use super::ask::{Answer, FormSpec, Picker, Preview, Prompt};
+use super::job::Job;
+use super::place::Place;
+
+/// One place a person works in. Its state is plain data; the shell calls it, never the other way.
+///
+/// The order of calls: `sized` and `refresh` before the first `view` and whenever the area or the
+/// deck has changed; `update`, `answer`, `typed` and `paste` as events come in.
+pub trait Screen {
+    /// Which section of the keymap applies now. A screen with several modes answers by mode.
+    fn context(&self) -> Context;
+
+    /// Where this is, for the tabs and the title.
+    fn place(&self) -> Place;
+
+    /// Reads again what is visible: a window of rows, never all of them.
+    fn refresh(&mut self, desk: &Desk<'_>) -> Result<()>;
+
+    /// Learns the size of the area that `view` will draw in; `refresh` follows.
+    fn sized(&mut self, _size: Size) {}
+
+    /// Why a command cannot be done now; shown instead of silence.
+    fn why_not(&self, _command: Command) -> Option<Message> {
+        None
+    }
+
+    /// Does a command. Reading more rows is allowed; writing is left to the outcome.
+    fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome;
+
+    /// Receives what the question this screen asked last came back with.
+    fn answer(&mut self, _answer: Answer, _desk: &Desk<'_>) -> Outcome {
+        Outcome::Nothing
+    }
+
+    /// What a prompt's text would mean, shown under it while typing.
+    fn preview(&self, _text: &str, _desk: &Desk<'_>) -> Preview {
+        Preview::default()
+    }
+
+    /// Whether keys that are not bound in `context` are text for `typed`.
+    fn takes_text(&self) -> bool {
+        false
+    }
+
+    /// Receives a key while `takes_text` holds.
+    fn typed(&mut self, _key: KeyEvent, _desk: &Desk<'_>) -> Outcome {
+        Outcome::Nothing
+    }
+
+    /// Receives pasted text, already clean, while `takes_text` holds.
+    fn paste(&mut self, _text: &str, _desk: &Desk<'_>) -> Outcome {
+        Outcome::Nothing
+    }
+
+    /// Receives a click at a cell, relative to the area; a second click on the same cell opens.
+    fn click(&mut self, _column: u16, _row: u16, _desk: &Desk<'_>) -> Outcome {
+        Outcome::Nothing
+    }
+
+    /// Draws. Where text is being typed, the terminal's cursor is set to the insert point.
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>);
+}
+
+/// What a screen may use while it works: the deck to read, and the words of the user's language.
+pub struct Desk<'a> {
+    /// The deck, to read from: records, lists, today, new ids.
+    pub repository: &'a Repository,
+    /// The user's language: labels of steps are rendered with it.
+    pub texts: &'a Texts,
+}
+
+/// What drawing may see besides a screen's own state.
+#[derive(Clone, Copy)]
+pub struct Look<'a> {
+    /// Styles by meaning.
+    pub theme: &'a Theme,
+    /// Texts, numbers, dates and money as the user reads them.
+    pub texts: &'a Texts,
+    /// The small tables: stages, users, list entries, currencies.
+    pub lists: &'a Lists,
+    /// Today, where the user is.
+    pub today: NaiveDate,
+    /// Now, in UTC milliseconds.
+    pub now: i64,
+}
+
+/// What a screen wants done with the world. Data: the shell is the only one who does it.
+#[derive(Debug, Default)]
+pub enum Outcome {
+    /// Nothing beyond the screen's own state.
+    #[default]
+    Nothing,
+    /// Commit changes as one step; the label, in the user's language, is the toast and the
+    /// history's line.
+    Write {
+        /// What was done, in the past tense: "moved Acme renewal to Proposal".
+        label: String,
+        /// The facts that become different.
+        changes: Vec<Change>,
+    },
+    /// Take back the last step.
+    Undo,
+    /// Take back one step, whenever it was made.
+    UndoStep(StepId),
+    /// Do again what was last taken back.
+    Redo,
+    /// Put another screen on top of this one.
+    Open(Place),
+    /// Put another screen in this one's place.
+    Go(Place),
+    /// Leave this screen; leaving the first one leaves the program.
+    Close,
+    /// Ask for one line of text.
+    Ask(Prompt),
+    /// Let one or several of many be chosen.
+    Pick(Picker),
+    /// Ask yes or no (default no), then go on with what is inside.
+    Confirm {
+        /// The question.
+        question: Message,
+        /// What a yes does.
+        then: Box<Outcome>,
+    },
+    /// Fill in a form.
+    Form(FormSpec),
+    /// Tell something.
+    Toast(Message),
+    /// Tell that something went wrong: what happened, then what to do.
+    Trouble(Message, Option<Message>),
+    /// Start long work beside the screen.
+    Start(Box<dyn Job>),
+    /// Copy text to the clipboard.
+    Copy(String),
+    /// Edit long text in `$EDITOR`; comes back as [`Answer::Text`].
+    Edit(String),
+    /// Open a web, mail or telephone address with the system's own program.
+    Browse(String),
+    /// Read the screen again without writing.
+    Refresh,
+    /// Several things, in order.
+    Many(Vec<Outcome>),
+    /// Leave the program.
+    Quit,
+}
+
+impl Outcome {
+    /// One step of changes.
+    pub fn write(label: impl Into<String>, changes: Vec<Change>) -> Outcome {
+        Outcome::Write { label: label.into(), changes }
+    }
+
+    /// This, after a yes.
+    #[must_use]
+    pub fn after(self, question: Message) -> Outcome {
+        Outcome::Confirm { question, then: Box::new(self) }
+    }
+}
