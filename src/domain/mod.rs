@@ -6,6 +6,7 @@
 //! - [`catalogue`]: every kind of record and every field, declared once.
 //! - [`record`]: the typed records and the catalogue entries, from one declaration.
 //! - [`change`]: a fact that became different, and its inverse.
+//! - [`edit`]: what a person entered about a record, as changes.
 //! - [`money`]: minor units, currencies, rates and totals that never mix.
 //! - [`position`]: places between places, for cards in a column.
 //! - [`fold`]: text as search and sorting see it.
@@ -16,6 +17,7 @@ pub mod activity;
 pub mod catalogue;
 pub mod change;
 pub mod contact;
+pub mod edit;
 pub mod fold;
 pub mod id;
 pub mod lead;
