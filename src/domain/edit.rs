@@ -61,7 +61,11 @@ fn held_beside(before: &Record, links: &[Record], key: Key, value: Value) -> Vec
         (false, false) => vec![Change::create(
             Kind::CustomValue,
             id,
-            [("record", Value::Id(before.id)), ("key", Value::Text(key.into_owned())), ("value", Value::Text(json(&value)))],
+            [
+                ("record", Value::Id(before.id)),
+                ("key", Value::Text(key.into_owned())),
+                ("value", Value::Text(json(&value))),
+            ],
         )],
     }
 }
@@ -144,8 +148,11 @@ mod tests {
 
     #[test]
     fn a_contact_made_with_an_account_gets_its_main_link() {
-        let changes =
-            create(Kind::Contact, id(1), vec![("name".into(), "Lan".into()), ("account".into(), id(2).into())]);
+        let changes = create(
+            Kind::Contact,
+            id(1),
+            vec![("name".into(), "Lan".into()), ("account".into(), id(2).into())],
+        );
         assert_eq!(changes.len(), 2);
         assert_eq!(changes[0], Change::create(Kind::Contact, id(1), [("name", Value::from("Lan"))]));
         assert_eq!(changes[1].subject(), (Kind::AccountContact, link::account_contact(id(2), id(1))));
