@@ -10,6 +10,8 @@
 //! - [`money`]: minor units, currencies, rates and totals that never mix.
 //! - [`position`]: places between places, for cards in a column.
 //! - [`fold`]: text as search and sorting see it.
+//! - [`seed`], [`presets`]: what a new deck starts with.
+//! - [`probability`]: how likely a deal is, weighted amounts, forecast categories.
 //! - [`message`]: what a person is to be told, before it is put into words.
 
 pub mod account;
@@ -28,8 +30,13 @@ pub mod money;
 pub mod opportunity;
 pub mod pipeline;
 pub mod position;
+pub mod presets;
+pub mod probability;
 pub mod product;
 pub mod record;
+pub mod seed;
+#[cfg(test)]
+mod testing;
 pub mod user;
 pub mod value;
 

@@ -1,5 +1,6 @@
-//! A possible sale, and the rules of moving, winning, losing and reopening it.
+//! A possible sale. What happens when it moves, is won or lost is in `moving`.
 
+use super::money::{Currency, Money};
 use super::record::record;
 
 record! {
@@ -45,5 +46,12 @@ record! {
         touched "touched": Moment, DERIVED, [];
         next_due "next": Date, DERIVED, [];
         next_subject "next_subject": Text, DERIVED, [];
+    }
+}
+
+impl Opportunity {
+    /// The amount with its currency; none when either is missing or the currency unknown.
+    pub fn money(&self) -> Option<Money> {
+        Some(Money::new(self.amount?, Currency::from_code(self.currency.as_deref()?)?))
     }
 }

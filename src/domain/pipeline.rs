@@ -1,5 +1,6 @@
 //! Pipelines, their stages, and the presets a deck can start with.
 
+use super::id::Id;
 use super::record::record;
 
 record! {
@@ -31,4 +32,55 @@ record! {
         created "created": Moment, RULED, [];
         updated "updated": Moment, DERIVED, [];
     }
+}
+
+/// What being in a stage means for a deal.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum StageType {
+    /// Still being worked on.
+    Open,
+    /// Sold.
+    Won,
+    /// Not sold.
+    Lost,
+}
+
+impl StageType {
+    /// Its key in the list `stage-type`.
+    pub fn key(self) -> &'static str {
+        match self {
+            StageType::Open => "open",
+            StageType::Won => "won",
+            StageType::Lost => "lost",
+        }
+    }
+}
+
+impl Stage {
+    /// What being in this stage means; a stage that does not say is open.
+    pub fn kind(&self) -> StageType {
+        match self.kind_of.as_deref() {
+            Some("won") => StageType::Won,
+            Some("lost") => StageType::Lost,
+            _ => StageType::Open,
+        }
+    }
+
+    /// True when deals in it are still being worked on.
+    pub fn is_open(&self) -> bool {
+        self.kind() == StageType::Open
+    }
+
+    /// True when it was not retired.
+    pub fn is_active(&self) -> bool {
+        self.active != Some(false)
+    }
+}
+
+/// The first stage of a pipeline, in order, that means this; retired ones left out.
+pub fn first_of(stages: &[Stage], pipeline: Id, kind: StageType) -> Option<&Stage> {
+    stages
+        .iter()
+        .filter(|stage| stage.pipeline == Some(pipeline) && stage.kind() == kind && stage.is_active())
+        .min_by_key(|stage| stage.order.unwrap_or(i64::MAX))
 }

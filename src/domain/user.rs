@@ -19,3 +19,23 @@ record! {
         updated "updated": Moment, DERIVED, [];
     }
 }
+
+/// The initials of a name: the first letters of its first and last words, in capitals.
+pub fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let first = words.next();
+    let last = words.next_back();
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_of_the_first_and_last_word() {
+        assert_eq!(initials("Nguyễn Thị Ánh"), "NÁ");
+        assert_eq!(initials("cher"), "C");
+        assert_eq!(initials(""), "");
+    }
+}
