@@ -131,7 +131,9 @@ impl StagePreset {
                 ("Won", 100),
                 ("Lost", 0),
             ],
-            StagePreset::Short => &[("New", 10), ("Qualified", 30), ("Proposition", 70), ("Won", 100), ("Lost", 0)],
+            StagePreset::Short => {
+                &[("New", 10), ("Qualified", 30), ("Proposition", 70), ("Won", 100), ("Lost", 0)]
+            }
         }
     }
 
@@ -197,7 +199,8 @@ mod tests {
 
     #[test]
     fn standard_stages_rot_after_14_14_10_and_7_days() {
-        let rot: Vec<Option<i64>> = stages(StagePreset::Standard).iter().map(|stage| stage.rot_days).collect();
+        let rot: Vec<Option<i64>> =
+            stages(StagePreset::Standard).iter().map(|stage| stage.rot_days).collect();
         assert_eq!(rot, [Some(14), Some(14), Some(10), Some(7), None, None]);
     }
 

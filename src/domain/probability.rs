@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
+use super::Kind;
 use super::change::Change;
 use super::money::{Currency, Money, Rates, Total, weighted};
 use super::opportunity::Opportunity;
 use super::pipeline::{Stage, StageType};
 use super::value::Value;
-use super::Kind;
 
 /// A forecast category. The keys are fixed; a stage or a deal may name one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -196,7 +196,8 @@ mod tests {
     #[test]
     fn a_probability_set_by_hand_is_marked_and_given_back() {
         let stage = stage("open", Some(50));
-        let by_hand = after(deal(Some(50)).to_record(), &[set_by_hand(&deal(Some(50)), Some(130), Some(&stage))]);
+        let by_hand =
+            after(deal(Some(50)).to_record(), &[set_by_hand(&deal(Some(50)), Some(130), Some(&stage))]);
         assert_eq!(by_hand.get("probability").as_integer(), Some(100));
         assert_eq!(by_hand.get("probability_by_hand").as_bool(), Some(true));
         let typed = Opportunity::from_record(&by_hand);

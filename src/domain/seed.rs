@@ -157,10 +157,7 @@ pub const EDITABLE: &[(&str, &[&str])] = &[
             "Other",
         ],
     ),
-    (
-        "call-outcome",
-        &["Connected", "No answer", "Voicemail", "Wrong number", "Call back", "Not interested"],
-    ),
+    ("call-outcome", &["Connected", "No answer", "Voicemail", "Wrong number", "Call back", "Not interested"]),
     (
         "loss-reason",
         &[
@@ -182,7 +179,10 @@ pub const EDITABLE: &[(&str, &[&str])] = &[
         "disqualified-reason",
         &["No budget", "No need", "No authority", "Bad timing", "Cannot be reached", "Duplicate", "Other"],
     ),
-    ("value-proposition", &["Lower cost", "Higher quality", "Faster delivery", "Less risk", "Better service"]),
+    (
+        "value-proposition",
+        &["Lower cost", "Higher quality", "Faster delivery", "Less risk", "Better service"],
+    ),
     ("loyalty-driver", &["Price", "Quality", "Service", "Relationship", "Habit", "Contract"]),
 ];
 
@@ -312,8 +312,9 @@ mod tests {
         let mut other_ids = || Id::new(99, [9; 10]);
         let user = FirstUser::default();
         let other = seed(StagePreset::Standard, &user, 7, &mut other_ids);
-        let shared =
-            |changes: Vec<Change>| changes.into_iter().filter(|c| c.subject().0 != Kind::User).collect::<Vec<_>>();
+        let shared = |changes: Vec<Change>| {
+            changes.into_iter().filter(|c| c.subject().0 != Kind::User).collect::<Vec<_>>()
+        };
         assert_eq!(shared(new_deck()), shared(other));
     }
 
@@ -333,7 +334,8 @@ mod tests {
     #[test]
     fn defaults_and_colours_name_entries_that_exist() {
         let entries = applied(&new_deck(), Kind::ListEntry);
-        let has = |list: &str, key: &str| entries.iter().any(|e| e.text("list") == list && e.text("key") == key);
+        let has =
+            |list: &str, key: &str| entries.iter().any(|e| e.text("list") == list && e.text("key") == key);
         assert!(DEFAULTS.iter().all(|(list, key)| has(list, key)));
         assert!(COLOURS.iter().all(|(list, key, _)| has(list, key)));
     }
