@@ -11,6 +11,9 @@
 //! - [`position`]: places between places, for cards in a column.
 //! - [`fold`]: text as search and sorting see it.
 //! - [`seed`], [`presets`]: what a new deck starts with.
+//! - [`now`]: when something happens, as rules are told.
+//! - [`moving`]: moving, winning, losing and reopening a deal.
+//! - [`editing`]: making and editing a deal through its fields, by the same rules.
 //! - [`probability`]: how likely a deal is, weighted amounts, forecast categories.
 //! - [`message`]: what a person is to be told, before it is put into words.
 
@@ -20,6 +23,7 @@ pub mod catalogue;
 pub mod change;
 pub mod contact;
 pub mod edit;
+pub mod editing;
 pub mod fold;
 pub mod id;
 pub mod lead;
@@ -27,6 +31,8 @@ pub mod link;
 pub mod lists;
 pub mod message;
 pub mod money;
+pub mod moving;
+pub mod now;
 pub mod opportunity;
 pub mod pipeline;
 pub mod position;
@@ -45,5 +51,6 @@ pub use change::Change;
 pub use id::{Device, Id, StepId};
 pub use message::Message;
 pub use money::{Currency, Money};
+pub use now::Now;
 pub use record::Record;
 pub use value::Value;
