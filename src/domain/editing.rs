@@ -83,7 +83,8 @@ pub fn edit(deal: &Opportunity, values: Vec<(Key, Value)>, stages: &[Stage], now
             _ => own.put(key.clone(), value.clone()),
         }
     }
-    let own = (!own.0.is_empty()).then_some(Change::Set { kind: Kind::Opportunity, id: deal.id, values: own.0 });
+    let own =
+        (!own.0.is_empty()).then_some(Change::Set { kind: Kind::Opportunity, id: deal.id, values: own.0 });
     own.into_iter().chain(events).collect()
 }
 
@@ -194,8 +195,11 @@ mod tests {
     #[test]
     fn a_deal_that_comes_in_lost_has_no_chance_and_closed_on_its_close_date() {
         let close = NOW.today - chrono::Days::new(10);
-        let deal =
-            created(vec![("probability", 30.into()), ("stage", stages()[5].id.into()), ("close", close.into())]);
+        let deal = created(vec![
+            ("probability", 30.into()),
+            ("stage", stages()[5].id.into()),
+            ("close", close.into()),
+        ]);
         assert_eq!((deal.probability, deal.closed_at), (Some(0), Some(90 * DAY)));
         assert_eq!((deal.stage_since, deal.close), (Some(90 * DAY), Some(close)));
     }

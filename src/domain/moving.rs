@@ -129,8 +129,12 @@ pub fn pushes(deal: &Opportunity, date: Option<chrono::NaiveDate>) -> bool {
 
 /// The change that notes a deal's coming into a stage.
 pub fn event(deal: Id, from: Option<Id>, to: Id, at: i64) -> Change {
-    let values: [(&'static str, Value); 4] =
-        [("opportunity", deal.into()), ("stage", to.into()), ("from", from.into()), ("at", Value::Moment(at))];
+    let values: [(&'static str, Value); 4] = [
+        ("opportunity", deal.into()),
+        ("stage", to.into()),
+        ("from", from.into()),
+        ("at", Value::Moment(at)),
+    ];
     Change::create(Kind::StageEvent, link::stage_event(deal, to, at), values)
 }
 
