@@ -8,4 +8,4 @@ pub enum Context {}
 #[derive(Debug)]
 pub struct Theme;
 #[derive(Debug)]
-pub struct Texts;
+pub struct Text;

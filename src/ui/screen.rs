@@ -5,7 +5,7 @@ use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
-use super::pending::{Command, Context, Texts, Theme};
+use super::pending::{Command, Context, Text, Theme};
 use crate::domain::{Change, Message, StepId};
 use crate::repository::{Lists, Repository, Result};
 
@@ -77,7 +77,7 @@ pub struct Desk<'a> {
     /// The deck, to read from: records, lists, today, new ids.
     pub repository: &'a Repository,
     /// The user's language: labels of steps are rendered with it.
-    pub texts: &'a Texts,
+    pub text: &'a Text,
 }
 
 /// What drawing may see besides a screen's own state.
@@ -85,8 +85,8 @@ pub struct Desk<'a> {
 pub struct Look<'a> {
     /// Styles by meaning.
     pub theme: &'a Theme,
-    /// Texts, numbers, dates and money as the user reads them.
-    pub texts: &'a Texts,
+    /// Text, numbers, dates and money as the user reads them.
+    pub text: &'a Text,
     /// The small tables: stages, users, list entries, currencies.
     pub lists: &'a Lists,
     /// Today, where the user is.
