@@ -5,13 +5,23 @@
 //! - [`place`]: where a person can go.
 //! - [`job`]: long work, done beside the screen.
 //! - [`entry`]: one line of text being typed.
+//! - [`list`]: a window of records, a cursor and marks.
+//! - [`scroll`]: a cursor over rows that are all in memory.
+//! - [`paint`]: putting text on the screen, cell by cell.
+//! - [`card`]: a card of a board.
+//! - [`bar`]: a small bar beside a figure.
 
 pub mod ask;
+pub mod bar;
+pub mod card;
 pub mod entry;
 pub mod job;
+pub mod list;
+pub mod paint;
 pub mod pending;
 pub mod place;
 pub mod screen;
+pub mod scroll;
 
 pub use ask::{Answer, Choice, Choices, FormRow, FormSpec, Holds, Picker, Preview, Prompt, Reach};
 pub use entry::Entry;

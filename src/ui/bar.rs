@@ -1,0 +1,41 @@
+//! A small bar for a figure beside others: eighths of a cell, so that near figures differ.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use super::paint;
+
+const EIGHTHS: [&str; 8] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
+
+/// Draws a bar of so many columns, `part` of `whole` long. Anything above nothing shows.
+pub fn bar(buffer: &mut Buffer, x: u16, y: u16, width: u16, part: i64, whole: i64, style: Style) {
+    let eighths = filled(width, part, whole);
+    let (full, rest) = ((eighths / 8) as u16, (eighths % 8) as usize);
+    paint::rule(buffer, x, y, full, "█", style);
+    if rest > 0 {
+        paint::rule(buffer, x + full, y, 1, EIGHTHS[rest - 1], style);
+    }
+}
+
+/// How many eighths of a cell a bar fills.
+fn filled(width: u16, part: i64, whole: i64) -> u32 {
+    if part <= 0 || whole <= 0 {
+        return 0;
+    }
+    let share = (part as f64 / whole as f64).min(1.0);
+    ((share * f64::from(width) * 8.0).round() as u32).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_is_as_long_as_its_share_and_never_longer_than_its_room() {
+        assert_eq!(filled(10, 50, 100), 40);
+        assert_eq!(filled(10, 300, 100), 80);
+        assert_eq!(filled(10, 1, 1_000_000), 1);
+        assert_eq!(filled(10, 0, 100), 0);
+        assert_eq!(filled(10, 5, 0), 0);
+    }
+}

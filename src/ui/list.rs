@@ -1,0 +1,565 @@
+//! A list of records that holds a window of rows: what is visible and some pages around it, read
+//! by keyset. Moving touches the deck only when the cursor comes near the window's edge.
+
+use std::collections::HashMap;
+
+use crate::domain::{Id, Record};
+use crate::repository::{From, Mark, Page, Result, Sort};
+
+use super::scroll::Scroll;
+
+/// Rows read at a time.
+const PAGE: usize = 100;
+/// Rows kept at most; the far end is let go.
+const KEPT: usize = 4 * PAGE;
+/// Rows from the window's edge at which the next page is read.
+const MARGIN: usize = PAGE / 2;
+
+/// What is to be read before the next frame.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Want {
+    Nothing,
+    Reload,
+    After,
+    Before,
+    Start,
+    End,
+}
+
+/// The state of a list: its window of rows, where the cursor is, and which rows are marked.
+#[derive(Debug)]
+pub struct List {
+    rows: Vec<Record>,
+    names: HashMap<Id, String>,
+    sort: Vec<Sort>,
+    more_before: bool,
+    more_after: bool,
+    cursor: usize,
+    top: usize,
+    height: usize,
+    carried: isize,
+    want: Want,
+    marks: Vec<Record>,
+    anchor: Option<Id>,
+    seek: Option<Id>,
+}
+
+impl List {
+    /// An empty list that will read its first rows in this order.
+    pub fn new(sort: Vec<Sort>) -> List {
+        List {
+            rows: Vec::new(),
+            names: HashMap::new(),
+            sort,
+            more_before: false,
+            more_after: false,
+            cursor: 0,
+            top: 0,
+            height: 20,
+            carried: 0,
+            want: Want::Start,
+            marks: Vec::new(),
+            anchor: None,
+            seek: None,
+        }
+    }
+
+    /// The rows that are loaded.
+    pub fn rows(&self) -> &[Record] {
+        &self.rows
+    }
+
+    /// The rows a frame of this height shows, with the index of the first.
+    pub fn visible(&self, height: usize) -> (usize, &[Record]) {
+        let top = scrolled(self.top, self.cursor, height, self.rows.len());
+        (top, &self.rows[top..(top + height).min(self.rows.len())])
+    }
+
+    /// Names of the records that the rows refer to.
+    pub fn names(&self) -> &HashMap<Id, String> {
+        &self.names
+    }
+
+    /// The record under the cursor.
+    pub fn current(&self) -> Option<&Record> {
+        self.rows.get(self.cursor)
+    }
+
+    /// The index of the cursor among the loaded rows.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// True when nothing is in the list.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && !self.more_before && !self.more_after
+    }
+
+    /// True when rows lie before the loaded ones or above the screen.
+    pub fn has_more_above(&self) -> bool {
+        self.more_before || self.top > 0
+    }
+
+    /// The order of the rows.
+    pub fn sort(&self) -> &[Sort] {
+        &self.sort
+    }
+
+    /// Reads from the start in another order, the cursor staying on its record.
+    pub fn sort_by(&mut self, sort: Vec<Sort>) {
+        self.seek = self.current().map(|record| record.id);
+        self.sort = sort;
+        self.want = Want::Start;
+    }
+
+    /// Reads from the start: the filter became another one.
+    pub fn restart(&mut self) {
+        self.want = Want::Start;
+        self.carried = 0;
+    }
+
+    /// Reads the window again: the deck changed. The cursor stays on its record.
+    pub fn reload(&mut self) {
+        if self.want == Want::Nothing || self.want == Want::After || self.want == Want::Before {
+            self.want = Want::Reload;
+        }
+    }
+
+    /// Goes to this record at the next refresh, if it is in the list.
+    pub fn seek(&mut self, id: Id) {
+        self.seek = Some(id);
+        self.reload();
+    }
+
+    /// Tells how many rows the screen shows.
+    pub fn resize(&mut self, height: usize) {
+        self.height = height.max(1);
+        self.top = scrolled(self.top, self.cursor, self.height, self.rows.len());
+    }
+
+    /// Moves the cursor by rows, down when positive.
+    pub fn step(&mut self, by: isize) {
+        let target = self.cursor as isize + by;
+        let last = self.rows.len().saturating_sub(1) as isize;
+        self.cursor = target.clamp(0, last) as usize;
+        self.carried = target - self.cursor as isize;
+        if (self.carried > 0 && !self.more_after) || (self.carried < 0 && !self.more_before) {
+            self.carried = 0;
+        }
+        self.settle();
+    }
+
+    /// Moves the cursor by a screen, down when positive.
+    pub fn step_pages(&mut self, by: isize) {
+        self.step(by * self.height.saturating_sub(1).max(1) as isize);
+    }
+
+    /// Goes to the first row.
+    pub fn to_top(&mut self) {
+        if self.more_before {
+            self.want = Want::Start;
+        }
+        self.cursor = 0;
+        self.settle();
+    }
+
+    /// Goes to the last row.
+    pub fn to_end(&mut self) {
+        if self.more_after {
+            self.want = Want::End;
+        }
+        self.cursor = self.rows.len().saturating_sub(1);
+        self.settle();
+    }
+
+    /// Puts the cursor on a visible row, counted from the first visible one.
+    pub fn click(&mut self, row: usize) -> bool {
+        let at = self.top + row;
+        if row >= self.height || at >= self.rows.len() {
+            return false;
+        }
+        self.cursor = at;
+        self.settle();
+        true
+    }
+
+    /// The marked records, in the order they were marked.
+    pub fn marks(&self) -> &[Record] {
+        &self.marks
+    }
+
+    /// True when the record is marked.
+    pub fn is_marked(&self, id: Id) -> bool {
+        self.marks.iter().any(|record| record.id == id)
+    }
+
+    /// Marks the row under the cursor or takes its mark away, and goes on to the next row.
+    pub fn mark(&mut self) {
+        let Some(record) = self.current().cloned() else { return };
+        self.anchor = Some(record.id);
+        match self.marks.iter().position(|marked| marked.id == record.id) {
+            Some(at) => {
+                self.marks.remove(at);
+            }
+            None => self.marks.push(record),
+        }
+        self.step(1);
+    }
+
+    /// Marks every loaded row from the one marked last to the cursor.
+    pub fn mark_range(&mut self) {
+        let from = self.anchor.and_then(|id| self.rows.iter().position(|record| record.id == id));
+        let from = from.unwrap_or(self.cursor);
+        let (low, high) = (from.min(self.cursor), from.max(self.cursor));
+        for at in low..=high.min(self.rows.len().saturating_sub(1)) {
+            if let Some(record) = self.rows.get(at).filter(|record| !self.is_marked(record.id)).cloned() {
+                self.marks.push(record);
+            }
+        }
+        self.anchor = self.current().map(|record| record.id);
+    }
+
+    /// Marks these records and no others.
+    pub fn mark_all(&mut self, records: Vec<Record>) {
+        self.marks = records;
+    }
+
+    /// Takes all marks away.
+    pub fn clear_marks(&mut self) {
+        self.marks.clear();
+        self.anchor = None;
+    }
+
+    /// What an action is to change: the marked records, else the one under the cursor.
+    pub fn targets(&self) -> Vec<Record> {
+        if self.marks.is_empty() { self.current().cloned().into_iter().collect() } else { self.marks.clone() }
+    }
+
+    /// True when a refresh would read from the deck.
+    pub fn is_waiting(&self) -> bool {
+        self.want != Want::Nothing
+    }
+
+    /// Reads what is wanted. `fetch` gives a page from a place on, in the list's order, of so
+    /// many rows.
+    pub fn refresh(&mut self, fetch: &mut dyn FnMut(From, usize, &[Sort]) -> Result<Page>) -> Result<()> {
+        let first = PAGE.max(2 * self.height);
+        match std::mem::replace(&mut self.want, Want::Nothing) {
+            Want::Nothing => {}
+            Want::Start => {
+                self.replace(fetch(From::Start, first, &self.sort)?);
+                self.cursor = 0;
+                self.top = 0;
+            }
+            Want::End => {
+                self.replace(fetch(From::End, first, &self.sort)?);
+                self.cursor = self.rows.len().saturating_sub(1);
+            }
+            Want::Reload => self.read_again(fetch)?,
+            Want::After => self.extend_after(fetch)?,
+            Want::Before => self.extend_before(fetch)?,
+        }
+        if let Some(id) = self.seek.take() {
+            self.find(id, fetch)?;
+        }
+        if self.carried != 0 {
+            let carried = std::mem::take(&mut self.carried);
+            self.step(carried);
+        }
+        self.settle();
+        Ok(())
+    }
+
+    fn replace(&mut self, page: Page) {
+        self.rows = page.rows;
+        self.names = page.names;
+        self.more_before = page.more_before;
+        self.more_after = page.more_after;
+        self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
+    }
+
+    /// Reads the same stretch again. It starts at the values of the row before it, so it does not
+    /// matter whether that row is still there.
+    fn read_again(&mut self, fetch: &mut dyn FnMut(From, usize, &[Sort]) -> Result<Page>) -> Result<()> {
+        let current = self.current().map(|record| record.id);
+        let from_top = self.cursor.saturating_sub(self.top);
+        let limit = self.rows.len().max(PAGE).max(2 * self.height);
+        let page = match (self.more_before, self.rows.first()) {
+            (true, Some(first)) => {
+                let mut page = fetch(From::After(self.mark_of(first)), limit, &self.sort)?;
+                page.more_before = true;
+                page
+            }
+            _ => fetch(From::Start, limit, &self.sort)?,
+        };
+        self.replace(page);
+        if let Some(id) = current {
+            self.find(id, fetch)?;
+        }
+        self.top = self.cursor.saturating_sub(from_top);
+        let fresh = &self.rows;
+        for marked in &mut self.marks {
+            if let Some(row) = fresh.iter().find(|row| row.id == marked.id) {
+                marked.clone_from(row);
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the cursor on a record, reading from there when it is not loaded. A record that is
+    /// no longer in the list leaves the cursor where it is.
+    fn find(&mut self, id: Id, fetch: &mut dyn FnMut(From, usize, &[Sort]) -> Result<Page>) -> Result<()> {
+        if let Some(at) = self.rows.iter().position(|record| record.id == id) {
+            self.cursor = at;
+            return Ok(());
+        }
+        let page = fetch(From::At(id), PAGE, &self.sort)?;
+        if page.rows.first().is_some_and(|record| record.id == id) {
+            self.replace(page);
+            self.cursor = 0;
+            if self.more_before {
+                self.extend_before(fetch)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn extend_after(&mut self, fetch: &mut dyn FnMut(From, usize, &[Sort]) -> Result<Page>) -> Result<()> {
+        let Some(last) = self.rows.last() else { return Ok(()) };
+        let page = fetch(From::After(self.mark_of(last)), PAGE, &self.sort)?;
+        self.more_after = page.more_after && !page.rows.is_empty();
+        self.rows.extend(page.rows);
+        self.names.extend(page.names);
+        let surplus = self.rows.len().saturating_sub(KEPT).min(self.cursor.saturating_sub(PAGE));
+        if surplus > 0 {
+            self.rows.drain(..surplus);
+            self.cursor -= surplus;
+            self.top = self.top.saturating_sub(surplus);
+            self.more_before = true;
+            self.forget_names();
+        }
+        Ok(())
+    }
+
+    fn extend_before(&mut self, fetch: &mut dyn FnMut(From, usize, &[Sort]) -> Result<Page>) -> Result<()> {
+        let Some(first) = self.rows.first() else { return Ok(()) };
+        let mut page = fetch(From::Before(self.mark_of(first)), PAGE, &self.sort)?;
+        self.more_before = page.more_before && !page.rows.is_empty();
+        let added = page.rows.len();
+        page.rows.append(&mut self.rows);
+        self.rows = page.rows;
+        self.names.extend(page.names);
+        self.cursor += added;
+        self.top += added;
+        if self.rows.len() > KEPT && self.cursor + PAGE < KEPT {
+            self.rows.truncate(KEPT);
+            self.more_after = true;
+            self.forget_names();
+        }
+        Ok(())
+    }
+
+    /// Lets names go that no loaded row needs, so that a long walk does not gather them all.
+    fn forget_names(&mut self) {
+        if self.names.len() > 4 * KEPT {
+            let needed: std::collections::HashSet<Id> =
+                self.rows.iter().flat_map(|row| row.values.iter().filter_map(crate::domain::Value::as_id)).collect();
+            self.names.retain(|id, _| needed.contains(id));
+        }
+    }
+
+    fn mark_of(&self, record: &Record) -> Mark {
+        Mark { values: self.sort.iter().map(|sort| record.get(&sort.key).clone()).collect(), rid: record.rid }
+    }
+
+    /// Keeps the cursor on the screen and asks for the next page when it comes near an edge.
+    fn settle(&mut self) {
+        self.top = scrolled(self.top, self.cursor, self.height, self.rows.len());
+        let margin = MARGIN.max(self.height);
+        if self.want == Want::Nothing {
+            if self.more_after && self.cursor + margin >= self.rows.len() {
+                self.want = Want::After;
+            } else if self.more_before && self.cursor < margin {
+                self.want = Want::Before;
+            }
+        }
+    }
+}
+
+fn scrolled(top: usize, cursor: usize, height: usize, rows: usize) -> usize {
+    Scroll { cursor, top }.top_for(rows, height)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Kind, Value};
+
+    fn record(n: i64) -> Record {
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&n.to_be_bytes());
+        let mut record = Record::new(Kind::Contact, Id(bytes));
+        record.rid = n;
+        record.set("touch_every", n);
+        record
+    }
+
+    /// A deck of so many rows in the order of `touch_every`, counting how often it is read.
+    struct Deck {
+        rows: Vec<Record>,
+        reads: usize,
+    }
+
+    impl Deck {
+        fn of(count: i64) -> Deck {
+            Deck { rows: (0..count).map(record).collect(), reads: 0 }
+        }
+
+        fn page(&mut self, from: &From, limit: usize) -> Page {
+            self.reads += 1;
+            let value = |mark: &Mark| mark.values[0].as_integer().unwrap_or_default();
+            let key = |record: &Record| record.get("touch_every").as_integer().unwrap_or_default();
+            let start = match from {
+                From::Start => 0,
+                From::End => self.rows.len().saturating_sub(limit),
+                From::After(mark) => self.rows.partition_point(|row| key(row) <= value(mark)),
+                From::Before(mark) => {
+                    self.rows.partition_point(|row| key(row) < value(mark)).saturating_sub(limit)
+                }
+                From::At(id) => self.rows.iter().position(|row| row.id == *id).unwrap_or(self.rows.len()),
+            };
+            let end = match from {
+                From::Before(mark) => self.rows.partition_point(|row| key(row) < value(mark)),
+                _ => (start + limit).min(self.rows.len()),
+            };
+            Page {
+                rows: self.rows[start..end].to_vec(),
+                names: HashMap::new(),
+                more_before: start > 0,
+                more_after: end < self.rows.len(),
+            }
+        }
+
+        fn refresh(&mut self, list: &mut List) {
+            list.refresh(&mut |from, limit, _| Ok(self.page(&from, limit))).expect("the deck reads");
+        }
+    }
+
+    fn list() -> List {
+        List::new(vec![Sort { key: "touch_every".to_owned(), descending: false }])
+    }
+
+    fn at(list: &List) -> i64 {
+        list.current().map_or(-1, |record| record.rid)
+    }
+
+    #[test]
+    fn walking_down_a_long_list_visits_every_row_once_and_keeps_a_window() {
+        let (mut deck, mut list) = (Deck::of(1_000), list());
+        deck.refresh(&mut list);
+        for expected in 0..1_000 {
+            assert_eq!(at(&list), expected);
+            list.step(1);
+            deck.refresh(&mut list);
+            assert!(list.rows().len() <= KEPT + PAGE);
+        }
+        assert_eq!(at(&list), 999);
+        for expected in (0..999).rev() {
+            list.step(-1);
+            deck.refresh(&mut list);
+            assert_eq!(at(&list), expected);
+        }
+    }
+
+    #[test]
+    fn moving_reads_only_at_page_bounds() {
+        let (mut deck, mut list) = (Deck::of(1_000), list());
+        deck.refresh(&mut list);
+        deck.reads = 0;
+        for _ in 0..500 {
+            list.step(1);
+            if list.is_waiting() {
+                deck.refresh(&mut list);
+            }
+        }
+        assert!(deck.reads <= 6, "{}", deck.reads);
+    }
+
+    #[test]
+    fn a_leap_past_the_window_arrives_where_it_was_meant_to() {
+        let (mut deck, mut list) = (Deck::of(1_000), list());
+        deck.refresh(&mut list);
+        list.step(140);
+        deck.refresh(&mut list);
+        assert_eq!(at(&list), 140);
+        list.to_end();
+        deck.refresh(&mut list);
+        assert_eq!(at(&list), 999);
+        list.to_top();
+        deck.refresh(&mut list);
+        assert_eq!(at(&list), 0);
+    }
+
+    #[test]
+    fn the_cursor_stays_on_its_record_when_rows_come_in_above() {
+        let (mut deck, mut list) = (Deck::of(300), list());
+        deck.refresh(&mut list);
+        list.step(40);
+        deck.rows.remove(3);
+        list.reload();
+        deck.refresh(&mut list);
+        assert_eq!(at(&list), 40);
+    }
+
+    #[test]
+    fn a_record_that_left_the_list_leaves_the_cursor_at_its_place() {
+        let (mut deck, mut list) = (Deck::of(30), list());
+        deck.refresh(&mut list);
+        list.step(10);
+        deck.rows.remove(10);
+        list.reload();
+        deck.refresh(&mut list);
+        assert_eq!(at(&list), 11);
+        deck.rows.clear();
+        list.reload();
+        deck.refresh(&mut list);
+        assert!(list.is_empty());
+        assert_eq!(at(&list), -1);
+    }
+
+    #[test]
+    fn seeking_finds_a_record_that_is_not_loaded() {
+        let (mut deck, mut list) = (Deck::of(1_000), list());
+        deck.refresh(&mut list);
+        list.seek(record(700).id);
+        deck.refresh(&mut list);
+        assert_eq!(at(&list), 700);
+        list.step(-1);
+        assert_eq!(at(&list), 699);
+    }
+
+    #[test]
+    fn a_range_mark_takes_everything_from_the_last_mark_to_the_cursor() {
+        let (mut deck, mut list) = (Deck::of(30), list());
+        deck.refresh(&mut list);
+        list.step(2);
+        list.mark();
+        list.step(3);
+        list.mark_range();
+        assert_eq!(list.marks().iter().map(|record| record.rid).collect::<Vec<_>>(), [2, 3, 4, 5, 6]);
+        assert_eq!(list.targets().len(), 5);
+        list.clear_marks();
+        assert_eq!(list.targets().len(), 1);
+    }
+
+    #[test]
+    fn an_edited_mark_carries_the_new_values() {
+        let (mut deck, mut list) = (Deck::of(5), list());
+        deck.refresh(&mut list);
+        list.mark();
+        deck.rows[0].set("notes", "new");
+        list.reload();
+        deck.refresh(&mut list);
+        assert_eq!(list.marks()[0].get("notes"), &Value::from("new"));
+    }
+}
