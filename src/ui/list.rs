@@ -362,8 +362,11 @@ impl List {
     /// Lets names go that no loaded row needs, so that a long walk does not gather them all.
     fn forget_names(&mut self) {
         if self.names.len() > 4 * KEPT {
-            let needed: std::collections::HashSet<Id> =
-                self.rows.iter().flat_map(|row| row.values.iter().filter_map(crate::domain::Value::as_id)).collect();
+            let needed: std::collections::HashSet<Id> = self
+                .rows
+                .iter()
+                .flat_map(|row| row.values.iter().filter_map(crate::domain::Value::as_id))
+                .collect();
             self.names.retain(|id, _| needed.contains(id));
         }
     }
