@@ -3,6 +3,7 @@
 //! `ui` → `screens` → `shell` → `cli`. See `docs/architecture.md`.
 
 pub mod domain;
+pub mod exchange;
 pub mod query;
 pub mod repository;
 pub mod ui;
