@@ -2,8 +2,11 @@
 //! `domain` → `query` → `repository` → `exchange`, `report` → `text`, `settings` → `command` →
 //! `ui` → `screens` → `shell` → `cli`. See `docs/architecture.md`.
 
+pub mod command;
 pub mod domain;
 pub mod exchange;
 pub mod query;
 pub mod repository;
+pub mod settings;
+pub mod text;
 pub mod ui;

@@ -1,0 +1,176 @@
+//! Where a key is pressed, and which keys of elsewhere still hold there.
+
+use super::table::Command;
+
+/// A place that has a section of its own in the keymap.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Context {
+    /// Everywhere, also while typing: only keys that type nothing.
+    Always,
+    /// On every screen.
+    Global,
+    /// A list of records.
+    List,
+    /// The pipeline board.
+    Board,
+    /// The page of one record.
+    Record,
+    /// The history of the deck.
+    History,
+    /// After the key that moves a card to a numbered stage.
+    Jump,
+    /// A form of fields.
+    Form,
+    /// A question answered by typing.
+    Prompt,
+    /// A choice from a list that typing narrows.
+    Picker,
+    /// The list of all commands.
+    Palette,
+    /// The keys of a place.
+    Help,
+    /// A question answered by yes or no.
+    Confirm,
+    /// Finding anything in the deck.
+    Find,
+}
+
+impl Context {
+    /// Every context, in the order of the help.
+    pub const ALL: [Context; 14] = [
+        Context::Board,
+        Context::List,
+        Context::Record,
+        Context::History,
+        Context::Global,
+        Context::Jump,
+        Context::Form,
+        Context::Prompt,
+        Context::Picker,
+        Context::Palette,
+        Context::Help,
+        Context::Confirm,
+        Context::Find,
+        Context::Always,
+    ];
+
+    /// The name of its section in the keymap.
+    pub fn name(self) -> &'static str {
+        match self {
+            Context::Always => "always",
+            Context::Global => "global",
+            Context::List => "list",
+            Context::Board => "board",
+            Context::Record => "record",
+            Context::History => "history",
+            Context::Jump => "jump",
+            Context::Form => "form",
+            Context::Prompt => "prompt",
+            Context::Picker => "picker",
+            Context::Palette => "palette",
+            Context::Help => "help",
+            Context::Confirm => "confirm",
+            Context::Find => "find",
+        }
+    }
+
+    /// The context with this name.
+    pub fn from_name(name: &str) -> Option<Context> {
+        Context::ALL.into_iter().find(|context| context.name() == name)
+    }
+
+    /// The id of the text that names it.
+    pub fn text_id(self) -> String {
+        format!("context-{}", self.name())
+    }
+
+    /// The sections that hold here, the nearest first.
+    pub fn chain(self) -> &'static [Context] {
+        match self {
+            Context::Always => &[Context::Always],
+            Context::Global => &[Context::Global, Context::Always],
+            Context::List => &[Context::List, Context::Global, Context::Always],
+            Context::Board => &[Context::Board, Context::Global, Context::Always],
+            Context::Record => &[Context::Record, Context::Global, Context::Always],
+            Context::History => &[Context::History, Context::Global, Context::Always],
+            Context::Jump => &[Context::Jump, Context::Always],
+            Context::Form => &[Context::Form, Context::Always],
+            Context::Prompt => &[Context::Prompt, Context::Always],
+            Context::Picker => &[Context::Picker, Context::Always],
+            Context::Palette => &[Context::Palette, Context::Always],
+            Context::Help => &[Context::Help, Context::Always],
+            Context::Confirm => &[Context::Confirm, Context::Always],
+            Context::Find => &[Context::Find, Context::Always],
+        }
+    }
+
+    /// True where letters are text: a bare character is never a command there.
+    pub fn is_typing(self) -> bool {
+        matches!(
+            self,
+            Context::Always
+                | Context::Form
+                | Context::Prompt
+                | Context::Picker
+                | Context::Palette
+                | Context::Help
+                | Context::Find
+        )
+    }
+
+    /// What the bottom line shows here, the most useful first; commands in one group share a
+    /// place. What has no room is left out from the end.
+    pub fn hints(self) -> &'static [&'static [Command]] {
+        use Command as C;
+        match self {
+            Context::Board => &[
+                &[C::MoveCardLeft, C::MoveCardRight],
+                &[C::OpportunityWon],
+                &[C::OpportunityLost],
+                &[C::EditAmount],
+                &[C::EditCloseDate],
+                &[C::Done],
+                &[C::LogCall],
+                &[C::Filter],
+                &[C::Palette],
+                &[C::Help],
+                &[C::Add],
+                &[C::GroupBoard],
+            ],
+            Context::List => &[
+                &[C::Open],
+                &[C::Add],
+                &[C::Edit],
+                &[C::Filter],
+                &[C::Sort],
+                &[C::LogCall],
+                &[C::Mark],
+                &[C::Palette],
+                &[C::Help],
+            ],
+            Context::Record => &[
+                &[C::Edit],
+                &[C::LogCall],
+                &[C::Note],
+                &[C::PlanNext],
+                &[C::Done],
+                &[C::NextPane],
+                &[C::Back],
+                &[C::Palette],
+                &[C::Help],
+            ],
+            Context::History => {
+                &[&[C::Open], &[C::UndoStep], &[C::Undo], &[C::Filter], &[C::Palette], &[C::Help]]
+            }
+            Context::Form => &[&[C::Save], &[C::NextField], &[C::Confirm], &[C::EditLongText], &[C::Back]],
+            Context::Prompt => &[&[C::Confirm], &[C::Complete], &[C::Back]],
+            Context::Picker => &[&[C::Confirm], &[C::Mark], &[C::Back]],
+            Context::Palette | Context::Find => &[&[C::Confirm], &[C::Up, C::Down], &[C::Back]],
+            Context::Help => &[&[C::Up, C::Down], &[C::Back]],
+            Context::Confirm => &[&[C::Confirm], &[C::Refuse]],
+            Context::Jump => &[&[C::JumpToStage1, C::JumpToStage9], &[C::Back]],
+            Context::Global => &[&[C::Palette], &[C::Help], &[C::Quit]],
+            Context::Always => &[&[C::QuitNow]],
+        }
+    }
+}

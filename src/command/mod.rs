@@ -1,0 +1,19 @@
+//! What a person can ask for, and the keys that ask for it.
+//!
+//! - [`table`]: every command, with its stable name.
+//! - [`context`]: where a key is pressed, and which keys of elsewhere still hold there.
+//! - [`key`]: one key as the keymap files spell it and as a person reads it.
+//! - [`keymap`]: which key means which command where.
+//! - [`hints`]: footer hints, help rows and `docs/keys.md`, generated.
+
+pub mod context;
+pub mod hints;
+pub mod key;
+pub mod keymap;
+pub mod table;
+
+pub use context::Context;
+pub use hints::{HelpRow, Hint, footer, help_rows, keys_page};
+pub use key::Key;
+pub use keymap::Keymap;
+pub use table::Command;

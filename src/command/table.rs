@@ -1,0 +1,251 @@
+//! Every command, declared once: its variant and the name that keymap files, the palette and
+//! `docs/keys.md` know it by. What it is called and one line of help are texts.
+
+macro_rules! commands {
+    ($($(#[$doc:meta])* $variant:ident $name:literal;)*) => {
+        /// Something a person can ask for.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+        pub enum Command {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Command {
+            /// Every command, in the order of the table.
+            pub const ALL: &'static [Command] = &[$(Command::$variant,)*];
+
+            /// The stable name, in lower case with dashes.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Command::$variant => $name,)*
+                }
+            }
+
+            /// The id of the text that names it; the attributes `help` and `hint` say more.
+            pub fn text_id(self) -> &'static str {
+                match self {
+                    $(Command::$variant => concat!("command-", $name),)*
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    /// The cursor goes up a row or a card.
+    Up "up";
+    /// The cursor goes down a row or a card.
+    Down "down";
+    /// The cursor goes to the column on the left.
+    Left "left";
+    /// The cursor goes to the column on the right.
+    Right "right";
+    /// The cursor goes up a screenful.
+    PageUp "page-up";
+    /// The cursor goes down a screenful.
+    PageDown "page-down";
+    /// The cursor goes to the first row or card.
+    Top "top";
+    /// The cursor goes to the last row or card.
+    Bottom "bottom";
+    /// The cursor goes to the next pane of the screen.
+    NextPane "next-pane";
+    /// The cursor goes to the pane before.
+    PreviousPane "previous-pane";
+    /// The record under the cursor opens.
+    Open "open";
+    /// What is on top closes; on a screen, marks and filter go first.
+    Back "back";
+    /// Closes the screen, or the program on the first one.
+    Quit "quit";
+    /// Leaves the program from anywhere.
+    QuitNow "quit-now";
+    /// Gives the terminal back to the shell until the program is called again.
+    Suspend "suspend";
+    /// Draws everything anew.
+    Redraw "redraw";
+
+    /// Opens the pipeline board.
+    ScreenPipeline "screen-pipeline";
+    /// Opens the list of leads.
+    ScreenLeads "screen-leads";
+    /// Opens the list of contacts.
+    ScreenContacts "screen-contacts";
+    /// Opens the list of accounts.
+    ScreenAccounts "screen-accounts";
+    /// Opens the history of the deck.
+    ScreenHistory "screen-history";
+
+    /// Shows the keys of this place.
+    Help "help";
+    /// Lists every command by name.
+    Palette "palette";
+    /// Looks for anything in the whole deck.
+    FindAnything "find-anything";
+    /// Narrows the list as one types.
+    Filter "filter";
+    /// Chooses what the list is sorted by.
+    Sort "sort";
+    /// Turns the order of the list round.
+    ReverseSort "reverse-sort";
+    /// Chooses which columns the list shows.
+    Columns "columns";
+    /// Shows mine or everybody's.
+    ToggleScope "toggle-scope";
+    /// Shows or hides the pane on the right.
+    ToggleDetail "toggle-detail";
+    /// Changes between the dark and the light theme.
+    ToggleTheme "toggle-theme";
+    /// Takes the mouse or leaves it to the terminal.
+    ToggleMouse "toggle-mouse";
+
+    /// Makes a record from one line.
+    Add "add";
+    /// Opens the form of the record.
+    Edit "edit";
+    /// Deletes the record, after a yes.
+    Delete "delete";
+    /// Takes the last step back.
+    Undo "undo";
+    /// Brings back what was undone.
+    Redo "redo";
+    /// Does the last change again, here.
+    Repeat "repeat";
+    /// Marks the row or takes the mark away.
+    Mark "mark";
+    /// Marks from the last mark to here.
+    MarkRange "mark-range";
+    /// Marks everything the filter leaves, or nothing.
+    MarkAll "mark-all";
+    /// Puts the row or the marked rows on the clipboard.
+    Copy "copy";
+    /// Changes the tags of the record.
+    EditTags "edit-tags";
+    /// Gives the record to another user.
+    EditOwner "edit-owner";
+    /// Opens a long text in the editor of the environment.
+    EditLongText "edit-long-text";
+
+    /// Writes down a call that was made.
+    LogCall "log-call";
+    /// Writes a note.
+    Note "note";
+    /// Plans what to do next.
+    PlanNext "plan-next";
+    /// Closes the next step and asks for the one after.
+    Done "done";
+    /// Ties a contact, an account or a deal to this record.
+    Link "link";
+    /// Unties the related record under the cursor.
+    Unlink "unlink";
+    /// Shows the history of this record.
+    RecordHistory "record-history";
+
+    /// Moves the card a stage to the left.
+    MoveCardLeft "move-card-left";
+    /// Moves the card a stage to the right.
+    MoveCardRight "move-card-right";
+    /// Moves the card up in its column.
+    MoveCardUp "move-card-up";
+    /// Moves the card down in its column.
+    MoveCardDown "move-card-down";
+    /// Waits for the number of the stage to move to.
+    MoveToStage "move-to-stage";
+    /// Moves to the first stage.
+    JumpToStage1 "jump-to-stage-1";
+    /// Moves to the second stage.
+    JumpToStage2 "jump-to-stage-2";
+    /// Moves to the third stage.
+    JumpToStage3 "jump-to-stage-3";
+    /// Moves to the fourth stage.
+    JumpToStage4 "jump-to-stage-4";
+    /// Moves to the fifth stage.
+    JumpToStage5 "jump-to-stage-5";
+    /// Moves to the sixth stage.
+    JumpToStage6 "jump-to-stage-6";
+    /// Moves to the seventh stage.
+    JumpToStage7 "jump-to-stage-7";
+    /// Moves to the eighth stage.
+    JumpToStage8 "jump-to-stage-8";
+    /// Moves to the ninth stage.
+    JumpToStage9 "jump-to-stage-9";
+    /// Wins the deal, with a reason.
+    OpportunityWon "opportunity-won";
+    /// Loses the deal, with a reason.
+    OpportunityLost "opportunity-lost";
+    /// Opens a closed deal where it was.
+    OpportunityReopen "opportunity-reopen";
+    /// Changes the amount in place.
+    EditAmount "edit-amount";
+    /// Changes the close date in place.
+    EditCloseDate "edit-close-date";
+    /// Changes the probability in place.
+    EditProbability "edit-probability";
+    /// Chooses another pipeline.
+    ChoosePipeline "choose-pipeline";
+    /// Chooses what the columns of the board are.
+    GroupBoard "group-board";
+
+    /// Makes a contact, an account and a deal of the lead.
+    ConvertLead "convert-lead";
+    /// Gives the lead up, with a reason.
+    DisqualifyLead "disqualify-lead";
+
+    /// Takes back the step under the cursor.
+    UndoStep "undo-step";
+
+    /// Brings a file in.
+    Import "import";
+    /// Writes the records of the list to a file.
+    Export "export";
+
+    /// Says yes, or takes what is chosen.
+    Confirm "confirm";
+    /// Says no.
+    Refuse "refuse";
+    /// Goes to the next field.
+    NextField "next-field";
+    /// Goes to the field before.
+    PreviousField "previous-field";
+    /// Saves the form.
+    Save "save";
+    /// Completes the word being typed.
+    Complete "complete";
+}
+
+impl Command {
+    /// The command with this name.
+    pub fn from_name(name: &str) -> Option<Command> {
+        Command::ALL.iter().copied().find(|command| command.name() == name)
+    }
+
+    /// The stage that a jump goes to, from 0.
+    pub fn stage_index(self) -> Option<usize> {
+        let first = Command::JumpToStage1 as usize;
+        (first..=Command::JumpToStage9 as usize).contains(&(self as usize)).then(|| self as usize - first)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_name_is_kebab_case_and_leads_back_to_its_command() {
+        let mut seen = HashSet::new();
+        for command in Command::ALL {
+            let name = command.name();
+            assert!(seen.insert(name), "{name} twice");
+            assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{name}");
+            assert_eq!(Command::from_name(name), Some(*command));
+        }
+    }
+
+    #[test]
+    fn a_jump_knows_its_stage() {
+        assert_eq!(Command::JumpToStage1.stage_index(), Some(0));
+        assert_eq!(Command::JumpToStage9.stage_index(), Some(8));
+        assert_eq!(Command::OpportunityWon.stage_index(), None);
+    }
+}

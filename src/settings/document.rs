@@ -1,0 +1,115 @@
+//! A TOML file of sections, read so that every problem is told at once, each with its line. What
+//! the keys mean is left to those who ask: the configuration, the keymap, the themes.
+
+use toml::de::{DeTable, DeValue};
+
+use crate::domain::Message;
+
+/// Something wrong in a file that a person wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub message: Message,
+}
+
+/// What stands behind a key.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Written {
+    /// A text in quotes.
+    Text(String),
+    /// Several texts.
+    Texts(Vec<String>),
+    /// `true` or `false`.
+    YesNo(bool),
+    /// Anything else, as it is written.
+    Other,
+}
+
+/// One `key = value` of a file, in the order of the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The section it stands in; empty above the first.
+    pub section: String,
+    /// Its key.
+    pub key: String,
+    /// What stands behind it.
+    pub value: Written,
+    /// Its line, from 1.
+    pub line: usize,
+}
+
+/// Reads every entry of a file, and what is not TOML in it.
+pub fn entries(text: &str) -> (Vec<Entry>, Vec<Problem>) {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut problems: Vec<Problem> = errors
+        .iter()
+        .map(|error| Problem {
+            line: line_of(text, error.span().map_or(0, |span| span.start)),
+            message: Message::new("settings-not-toml").with("detail", error.message()),
+        })
+        .collect();
+    problems.sort_by_key(|problem| problem.line);
+    let mut found = Vec::new();
+    collect(text, "", table.get_ref(), &mut found);
+    found.sort_by_key(|(start, _)| *start);
+    (found.into_iter().map(|(_, entry)| entry).collect(), problems)
+}
+
+fn collect(text: &str, section: &str, table: &DeTable<'_>, found: &mut Vec<(usize, Entry)>) {
+    for (key, value) in table {
+        let start = key.span().start;
+        let name = key.get_ref().to_string();
+        if let DeValue::Table(inner) = value.get_ref() {
+            let path = if section.is_empty() { name } else { format!("{section}.{name}") };
+            collect(text, &path, inner, found);
+            continue;
+        }
+        let entry = Entry {
+            section: section.to_owned(),
+            key: name,
+            value: written(value.get_ref()),
+            line: line_of(text, start),
+        };
+        found.push((start, entry));
+    }
+}
+
+fn written(value: &DeValue<'_>) -> Written {
+    match value {
+        DeValue::String(text) => Written::Text(text.to_string()),
+        DeValue::Boolean(yes) => Written::YesNo(*yes),
+        DeValue::Array(items) => items
+            .iter()
+            .map(|item| item.get_ref().as_str().map(str::to_owned))
+            .collect::<Option<Vec<_>>>()
+            .map_or(Written::Other, Written::Texts),
+        _ => Written::Other,
+    }
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_come_in_the_order_of_the_file_with_their_lines() {
+        let (entries, problems) = entries("z = \"1\"\n[b]\nkeys = [\"x\", \"y\"]\n[a]\non = true\n");
+        let seen: Vec<_> = entries.iter().map(|e| (e.section.as_str(), e.key.as_str(), e.line)).collect();
+        assert_eq!(seen, [("", "z", 1), ("b", "keys", 3), ("a", "on", 5)]);
+        assert_eq!(entries[1].value, Written::Texts(vec!["x".to_owned(), "y".to_owned()]));
+        assert!(problems.is_empty());
+    }
+
+    #[test]
+    fn what_is_not_toml_is_told_and_the_rest_is_read() {
+        let (entries, problems) = entries("a = \nb = \"x\"\nc = ]\n");
+        assert_eq!(problems.iter().map(|p| p.line).collect::<Vec<_>>(), [1, 3]);
+        assert!(entries.iter().any(|entry| entry.key == "b"));
+    }
+}

@@ -1,0 +1,160 @@
+//! Texts by id, from the Fluent files of one language, with their arguments and plural forms.
+
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock};
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::types::FluentNumber;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use super::clean::Clean;
+use super::language::Language;
+use crate::domain::Message;
+
+/// Arguments that count things: their digits are grouped. Others are printed as they came, since
+/// a name or a line number may be made of digits.
+const COUNTS: [&str; 10] =
+    ["count", "rows", "records", "created", "updated", "duplicates", "rejected", "deals", "steps", "total"];
+
+/// The words of one language. A cheap handle: clones share what is read.
+#[derive(Clone)]
+pub struct Text {
+    language: Language,
+    bundle: Arc<LazyLock<FluentBundle<FluentResource>, Box<dyn FnOnce() -> FluentBundle<FluentResource> + Send>>>,
+}
+
+impl std::fmt::Debug for Text {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Text({})", self.language.tag())
+    }
+}
+
+impl Text {
+    /// The words of this language; its files are read when the first text is asked for.
+    pub fn new(language: Language) -> Text {
+        let read: Box<dyn FnOnce() -> FluentBundle<FluentResource> + Send> = Box::new(move || bundle(language));
+        Text { language, bundle: Arc::new(LazyLock::new(read)) }
+    }
+
+    /// The language.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// True when there is a text with this id.
+    pub fn has(&self, id: &str) -> bool {
+        self.bundle.has_message(id)
+    }
+
+    /// The text with this id; the id itself when there is none.
+    pub fn get(&self, id: &str) -> Clean {
+        self.formatted(id, None, &[]).unwrap_or_else(|| Clean::line(id))
+    }
+
+    /// What an attribute of a text says, such as the `help` of a command.
+    pub fn attribute(&self, id: &str, attribute: &str) -> Option<Clean> {
+        self.formatted(id, Some(attribute), &[])
+    }
+
+    /// A message in words, its arguments passed through the gate.
+    pub fn message(&self, message: &Message) -> Clean {
+        self.formatted(message.id, None, &message.args).unwrap_or_else(|| Clean::line(message.id))
+    }
+
+    fn formatted(&self, id: &str, attribute: Option<&str>, args: &[(&'static str, String)]) -> Option<Clean> {
+        let message = self.bundle.get_message(id)?;
+        let pattern = match attribute {
+            Some(name) => message.get_attribute(name)?.value(),
+            None => message.value()?,
+        };
+        let mut values = FluentArgs::with_capacity(args.len());
+        for (name, value) in args {
+            values.set(*name, argument(name, value));
+        }
+        let mut errors = Vec::new();
+        let words = self.bundle.format_pattern(pattern, Some(&values), &mut errors);
+        Some(Clean::block(&words))
+    }
+}
+
+fn bundle(language: Language) -> FluentBundle<FluentResource> {
+    let tag: LanguageIdentifier = language.tag().parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(grouped));
+    for (_, file) in language.files() {
+        let resource = match FluentResource::try_new((*file).to_owned()) {
+            Ok(resource) | Err((resource, _)) => resource,
+        };
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+}
+
+/// A value that selects plural forms when it is a count, else text.
+fn argument(name: &str, value: &str) -> FluentValue<'static> {
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit())
+        && (1..=15).contains(&digits.len())
+        && (digits.len() == 1 || !digits.starts_with('0'));
+    if !is_plain {
+        return FluentValue::String(Cow::Owned(Clean::line(value).into()));
+    }
+    let mut number = FluentNumber::from(value.parse::<i64>().unwrap_or_default());
+    number.options.use_grouping = COUNTS.contains(&name);
+    FluentValue::Number(number)
+}
+
+fn grouped<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    let FluentValue::Number(number) = value else { return None };
+    let whole = number.value as i64;
+    Some(if number.options.use_grouping { super::numbers::grouped(whole, ",") } else { whole.to_string() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text() -> Text {
+        Text::new(Language::English)
+    }
+
+    #[test]
+    fn every_file_parses() {
+        for (name, file) in Language::English.files() {
+            if let Err((_, errors)) = FluentResource::try_new((*file).to_owned()) {
+                panic!("{name}.ftl: {errors:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_id_stands_twice() {
+        let mut seen = std::collections::HashSet::new();
+        for (name, file) in Language::English.files() {
+            for id in file.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase())) {
+                let id = id.split(" =").next().unwrap_or_default();
+                assert!(seen.insert(id), "{id} in {name}.ftl was there before");
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_id_shows_itself() {
+        assert_eq!(text().get("no-such-text").as_str(), "no-such-text");
+    }
+
+    #[test]
+    fn counts_are_grouped_and_names_of_digits_are_left_alone() {
+        let argument = |name, value| match argument(name, value) {
+            FluentValue::Number(number) => grouped(&FluentValue::Number(number), &()).unwrap_or_default(),
+            FluentValue::String(text) => text.into_owned(),
+            _ => String::new(),
+        };
+        assert_eq!(argument("count", "12345"), "12,345");
+        assert_eq!(argument("name", "12345"), "12345");
+        assert_eq!(argument("name", "007"), "007");
+        assert_eq!(argument("name", "a\u{1b}[31mb"), "a␛[31mb");
+    }
+}
