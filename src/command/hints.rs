@@ -90,7 +90,12 @@ pub fn keys_page(keymap: &Keymap, text: &Text) -> String {
             continue;
         }
         let _ = write!(page, "\n## {}\n\n", text.get(&section.text_id()));
-        let _ = writeln!(page, "| {} | {} | `keymap.toml` |", text.get("keys-page-keys"), text.get("keys-page-does"));
+        let _ = writeln!(
+            page,
+            "| {} | {} | `keymap.toml` |",
+            text.get("keys-page-keys"),
+            text.get("keys-page-does")
+        );
         page.push_str("|---|---|---|\n");
         for command in commands {
             let keys: Vec<String> = keymap.keys_of(section, command).iter().map(|key| code(key)).collect();

@@ -33,8 +33,8 @@ impl Key {
     /// One form for keys that mean the same: shifted letters are capitals, other characters say
     /// nothing of Shift, and Shift-Tab is back-tab.
     fn settled(code: KeyCode, modifiers: KeyModifiers) -> Key {
-        let mut modifiers =
-            modifiers & (KeyModifiers::SHIFT | KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SUPER);
+        let mut modifiers = modifiers
+            & (KeyModifiers::SHIFT | KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SUPER);
         let code = match code {
             KeyCode::Char(letter) if letter.is_alphabetic() => {
                 let is_capital = letter.is_uppercase() || modifiers.contains(KeyModifiers::SHIFT);
@@ -74,7 +74,8 @@ impl Key {
 
     /// True when pressing it in a text would type something.
     pub fn types_text(self) -> bool {
-        let plain = !self.0.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SUPER);
+        let plain =
+            !self.0.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SUPER);
         plain && matches!(self.0.codes, OneToThree::One(KeyCode::Char(_)))
     }
 
@@ -165,8 +166,14 @@ mod tests {
 
     #[test]
     fn letters_of_an_input_method_are_their_base_letters() {
-        for (typed, base) in ['đ', 'ư', 'â', 'ê', 'ô', 'ơ', 'ă', 'Đ', 'Ô'].into_iter().zip("duaeooaDO".chars()) {
-            assert_eq!(sent(typed, KeyModifiers::NONE).base_letter(), sent(base, KeyModifiers::NONE), "{typed}");
+        for (typed, base) in
+            ['đ', 'ư', 'â', 'ê', 'ô', 'ơ', 'ă', 'Đ', 'Ô'].into_iter().zip("duaeooaDO".chars())
+        {
+            assert_eq!(
+                sent(typed, KeyModifiers::NONE).base_letter(),
+                sent(base, KeyModifiers::NONE),
+                "{typed}"
+            );
         }
         assert_eq!(sent('中', KeyModifiers::NONE).base_letter(), sent('中', KeyModifiers::NONE));
     }

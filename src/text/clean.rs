@@ -207,8 +207,11 @@ fn through_the_gate(data: &str, line_end: char) -> String {
             Gate::Style => out.push(MARK),
             Gate::Tone if before.is_some_and(|left| is_seen(left) && !left.is_alphanumeric()) => {}
             Gate::Tone => out.push(character),
-            Gate::Joiner if before.is_some_and(is_script) && after.is_some_and(is_script) => out.push(character),
-            Gate::Joiner if before.is_some_and(|left| is_seen(left) && !left.is_ascii()) && after.is_some() => {}
+            Gate::Joiner if before.is_some_and(is_script) && after.is_some_and(is_script) => {
+                out.push(character)
+            }
+            Gate::Joiner
+                if before.is_some_and(|left| is_seen(left) && !left.is_ascii()) && after.is_some() => {}
             Gate::Joiner => out.push(MARK),
         }
         before = Some(character);

@@ -21,7 +21,8 @@ const COUNTS: [&str; 10] =
 #[derive(Clone)]
 pub struct Text {
     language: Language,
-    bundle: Arc<LazyLock<FluentBundle<FluentResource>, Box<dyn FnOnce() -> FluentBundle<FluentResource> + Send>>>,
+    bundle:
+        Arc<LazyLock<FluentBundle<FluentResource>, Box<dyn FnOnce() -> FluentBundle<FluentResource> + Send>>>,
 }
 
 impl std::fmt::Debug for Text {
@@ -33,7 +34,8 @@ impl std::fmt::Debug for Text {
 impl Text {
     /// The words of this language; its files are read when the first text is asked for.
     pub fn new(language: Language) -> Text {
-        let read: Box<dyn FnOnce() -> FluentBundle<FluentResource> + Send> = Box::new(move || bundle(language));
+        let read: Box<dyn FnOnce() -> FluentBundle<FluentResource> + Send> =
+            Box::new(move || bundle(language));
         Text { language, bundle: Arc::new(LazyLock::new(read)) }
     }
 
