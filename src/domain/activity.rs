@@ -95,7 +95,8 @@ pub fn create(id: Id, values: Vec<(Key, Value)>, owner: Option<Id>, now: Now) ->
 
 /// The change that marks an activity done now, with its outcome when there is one.
 pub fn done(activity: &Activity, outcome: Option<&str>, now: Now) -> Change {
-    let mut values = vec![("status", Value::from(Status::Done.key())), ("done_at", Value::Moment(now.moment))];
+    let mut values =
+        vec![("status", Value::from(Status::Done.key())), ("done_at", Value::Moment(now.moment))];
     values.extend(outcome.map(|outcome| ("outcome", outcome.into())));
     Change::set(Kind::Activity, activity.id, values)
 }

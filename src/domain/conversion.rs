@@ -125,8 +125,24 @@ pub fn matching_contact<'a>(lead: &Lead, contacts: &'a [Contact]) -> Option<&'a 
 /// A company's name as matching sees it: folded, without signs and legal form.
 fn company_key(name: &str) -> String {
     const FORMS: [&str; 18] = [
-        "inc", "llc", "ltd", "limited", "corp", "corporation", "co", "company", "gmbh", "plc", "jsc", "pte", "sa",
-        "cong ty", "tnhh", "co phan", "cp", "mtv",
+        "inc",
+        "llc",
+        "ltd",
+        "limited",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "gmbh",
+        "plc",
+        "jsc",
+        "pte",
+        "sa",
+        "cong ty",
+        "tnhh",
+        "co phan",
+        "cp",
+        "mtv",
     ];
     let folded = fold(name);
     let plain: String = folded.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
@@ -319,7 +335,10 @@ mod tests {
             assert_eq!(one(kind).get("owner").as_id(), Some(id(90)), "{kind:?}");
         }
         let deal = one(Kind::Opportunity);
-        assert_eq!((deal.name().as_str(), deal.get("amount").as_integer()), ("Acme Corp.", Some(350_000_000)));
+        assert_eq!(
+            (deal.name().as_str(), deal.get("amount").as_integer()),
+            ("Acme Corp.", Some(350_000_000))
+        );
         assert_eq!((deal.text("currency"), deal.get("account").as_id()), ("VND", Some(id(2))));
         assert_eq!(one(Kind::AccountContact).get("primary").as_bool(), Some(true));
         assert_eq!(one(Kind::OpportunityContact).get("contact").as_id(), Some(id(3)));
@@ -354,15 +373,15 @@ mod tests {
         let stages = stages();
         let account =
             Account { name: Some("ACME".to_owned()), owner: Some(id(92)), ..Account::empty(id(20)) };
-        let verified =
-            Lead { verified: Some(true), website: Some("acme.example".to_owned()), ..lead() };
+        let verified = Lead { verified: Some(true), website: Some("acme.example".to_owned()), ..lead() };
         let conversion =
             Conversion { account: Becomes::Existing(Box::new(account.clone())), ..conversion(&stages) };
         let changes = convert(&verified, &conversion, NOW);
         let kept = Account::from_record(&after(account.to_record(), &changes));
         assert_eq!((kept.name.as_deref(), kept.owner), (Some("ACME"), Some(id(92))));
         assert_eq!(kept.website.as_deref(), Some("acme.example"));
-        let created = |kind| changes.iter().any(|c| matches!(c, Change::Create { kind: k, .. } if *k == kind));
+        let created =
+            |kind| changes.iter().any(|c| matches!(c, Change::Create { kind: k, .. } if *k == kind));
         assert!(!created(Kind::Account));
     }
 

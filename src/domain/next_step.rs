@@ -56,10 +56,7 @@ pub fn days_in_stage(deal: &Opportunity, now: Now) -> Option<i64> {
 pub fn is_rotting(deal: &Opportunity, stage: &Stage, now: Now) -> bool {
     stage.is_open()
         && !NextStep::of(deal.next_due, now.today).lies_ahead()
-        && stage
-            .rot_days
-            .zip(untouched_days(deal, now))
-            .is_some_and(|(limit, untouched)| untouched > limit)
+        && stage.rot_days.zip(untouched_days(deal, now)).is_some_and(|(limit, untouched)| untouched > limit)
 }
 
 /// True when closing these activities leaves an open deal without a planned one, so that the
