@@ -1,10 +1,15 @@
 //! What a person entered about a record, as changes: plain fields on the record itself; tags,
 //! custom fields, a contact's account and an opportunity's contact on the records that hold them.
 
-use super::catalogue::Kind;
+use super::catalogue::{FieldKind, Kind};
 use super::change::{Change, Key};
+use super::editing::{self, Defaults};
 use super::id::Id;
 use super::link;
+use super::lists::ListEntry;
+use super::now::Now;
+use super::opportunity::Opportunity;
+use super::pipeline::Stage;
 use super::record::Record;
 use super::value::Value;
 
@@ -29,6 +34,68 @@ pub fn set(before: &Record, links: &[Record], values: Vec<(Key, Value)>) -> Vec<
     }
     changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(before, links, key, value)));
     changes
+}
+
+/// The changes that make a deal: its own fields by the rules of [`editing::create`].
+pub fn create_deal(id: Id, values: Vec<(Key, Value)>, defaults: &Defaults<'_>, now: Now) -> Vec<Change> {
+    let before = Record::new(Kind::Opportunity, id);
+    let (own, beside): (Vec<_>, Vec<_>) =
+        values.into_iter().partition(|(key, _)| is_own(Kind::Opportunity, key));
+    let own = own.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    let mut changes = editing::create(id, own, defaults, now);
+    changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(&before, &[], key, value)));
+    changes
+}
+
+/// The changes that give a deal these values: its own fields by the rules of [`editing::edit`].
+/// `links` are its links to contacts.
+pub fn set_deal(
+    before: &Record,
+    links: &[Record],
+    values: Vec<(Key, Value)>,
+    stages: &[Stage],
+    now: Now,
+) -> Vec<Change> {
+    let (own, beside): (Vec<_>, Vec<_>) = values.into_iter().partition(|(key, _)| is_own(before.kind, key));
+    let own: Vec<(Key, Value)> = own.into_iter().filter(|(key, value)| before.get(key) != value).collect();
+    let mut changes = match own[..] {
+        [] => Vec::new(),
+        _ => editing::edit(&Opportunity::from_record(before), own, stages, now),
+    };
+    changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(before, links, key, value)));
+    changes
+}
+
+/// The values of a new record that is no deal, with what it starts with where nothing is said:
+/// the default entries of its lists, its owner, its making.
+pub fn with_defaults(
+    kind: Kind,
+    mut values: Vec<(Key, Value)>,
+    entries: &[ListEntry],
+    owner: Option<Id>,
+    moment: i64,
+) -> Vec<(Key, Value)> {
+    for field in kind.fields() {
+        if values.iter().any(|(key, _)| *key == field.key) {
+            continue;
+        }
+        let value = match &field.kind {
+            FieldKind::Choice(list) => default_entry(entries, list),
+            FieldKind::Reference(Kind::User) if field.key == "owner" => owner.into(),
+            FieldKind::Moment if field.key == "created" => Value::Moment(moment),
+            FieldKind::YesNo if field.key == "active" => true.into(),
+            _ => Value::Null,
+        };
+        if !value.is_empty() {
+            values.push((field.key.clone(), value));
+        }
+    }
+    values
+}
+
+fn default_entry(entries: &[ListEntry], list: &str) -> Value {
+    let here = |entry: &&ListEntry| entry.list.as_deref() == Some(list) && entry.default == Some(true);
+    entries.iter().find(here).map_or(Value::Null, |entry| entry.key.clone().into())
 }
 
 /// The field of the record's main link that is kept beside it: which kind of link, and which of
@@ -192,6 +259,32 @@ mod tests {
         record.set("region", "north");
         assert!(matches!(set(&record, &[], values("south".into()))[..], [Change::Set { .. }]));
         assert!(matches!(set(&record, &[], values(Value::Null))[..], [Change::Delete { .. }]));
+    }
+
+    #[test]
+    fn a_new_record_starts_with_its_defaults_and_keeps_what_is_given() {
+        let mut new = ListEntry::empty(id(9));
+        (new.list, new.key, new.default) = (Some("lead-status".into()), Some("new".into()), Some(true));
+        let given = vec![("name".into(), Value::from("Lan")), ("owner".into(), id(3).into())];
+        let values = with_defaults(Kind::Lead, given, &[new], Some(id(2)), 5);
+        let of = |key: &str| values.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
+        assert_eq!(of("status"), Some("new".into()));
+        assert_eq!(of("owner"), Some(id(3).into()));
+        assert_eq!(of("created"), Some(Value::Moment(5)));
+    }
+
+    #[test]
+    fn a_deal_is_edited_by_the_rule_of_a_move() {
+        let mut stage = Stage::empty(id(7));
+        (stage.probability, stage.pipeline) = (Some(50), Some(id(8)));
+        let now = Now { moment: 5, today: chrono::NaiveDate::default() };
+        let before = Record::new(Kind::Opportunity, id(1));
+        let values = vec![("stage".into(), id(7).into()), ("tags".into(), list(&["vip"]))];
+        let changes = set_deal(&before, &[], values, &[stage], now);
+        let Change::Set { values, .. } = &changes[0] else { panic!("{changes:?}") };
+        assert!(values.contains(&("probability".into(), Value::Integer(50))), "{values:?}");
+        assert_eq!(changes[1].subject().0, Kind::StageEvent);
+        assert_eq!(changes[2].subject().0, Kind::Tag);
     }
 
     #[test]
