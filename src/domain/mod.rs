@@ -14,6 +14,9 @@
 //! - [`now`]: when something happens, as rules are told.
 //! - [`moving`]: moving, winning, losing and reopening a deal.
 //! - [`editing`]: making and editing a deal through its fields, by the same rules.
+//! - [`next_step`]: how the next step stands, and whether a deal rots.
+//! - [`membership`]: contacts of accounts and of deals, the main one marked.
+//! - [`conversion`]: a lead becomes account, contact and opportunity.
 //! - [`probability`]: how likely a deal is, weighted amounts, forecast categories.
 //! - [`message`]: what a person is to be told, before it is put into words.
 
@@ -22,6 +25,7 @@ pub mod activity;
 pub mod catalogue;
 pub mod change;
 pub mod contact;
+pub mod conversion;
 pub mod edit;
 pub mod editing;
 pub mod fold;
@@ -29,9 +33,11 @@ pub mod id;
 pub mod lead;
 pub mod link;
 pub mod lists;
+pub mod membership;
 pub mod message;
 pub mod money;
 pub mod moving;
+pub mod next_step;
 pub mod now;
 pub mod opportunity;
 pub mod pipeline;
