@@ -72,6 +72,10 @@ commands! {
     ScreenContacts "screen-contacts";
     /// Opens the list of accounts.
     ScreenAccounts "screen-accounts";
+    /// Opens the list of activities.
+    ScreenActivities "screen-activities";
+    /// Opens the list of deals.
+    ScreenOpportunities "screen-opportunities";
     /// Opens the history of the deck.
     ScreenHistory "screen-history";
 

@@ -17,6 +17,8 @@ macro_rules! files {
 
 const ENGLISH: &[(&str, &str)] = files!("en":
     "commands"
+    "fields"
+    "formats"
 );
 
 impl Language {

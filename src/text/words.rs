@@ -1,7 +1,7 @@
 //! Texts by id, from the Fluent files of one language, with their arguments and plural forms.
 
 use std::borrow::Cow;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, OnceLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::FluentNumber;
@@ -9,7 +9,10 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use super::clean::Clean;
+use super::dates::Zone;
 use super::language::Language;
+use super::numbers;
+use super::shapes::Shapes;
 use crate::domain::Message;
 
 /// Arguments that count things: their digits are grouped. Others are printed as they came, since
@@ -17,36 +20,61 @@ use crate::domain::Message;
 const COUNTS: [&str; 10] =
     ["count", "rows", "records", "created", "updated", "duplicates", "rejected", "deals", "steps", "total"];
 
-/// The words of one language. A cheap handle: clones share what is read.
-#[derive(Clone)]
+/// The words of one language, and how it writes numbers and dates. A cheap handle: clones share
+/// what is read.
+#[derive(Clone, Debug)]
 pub struct Text {
-    language: Language,
-    bundle:
-        Arc<LazyLock<FluentBundle<FluentResource>, Box<dyn FnOnce() -> FluentBundle<FluentResource> + Send>>>,
+    zone: Zone,
+    read: Arc<Read>,
 }
 
-impl std::fmt::Debug for Text {
+/// What is read from the files of a language, when it is first asked for.
+struct Read {
+    language: Language,
+    bundle: OnceLock<FluentBundle<FluentResource>>,
+    shapes: OnceLock<Shapes>,
+}
+
+impl std::fmt::Debug for Read {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Text({})", self.language.tag())
+        f.write_str(self.language.tag())
     }
 }
 
 impl Text {
-    /// The words of this language; its files are read when the first text is asked for.
+    /// The words of this language, in the zone of the system.
     pub fn new(language: Language) -> Text {
-        let read: Box<dyn FnOnce() -> FluentBundle<FluentResource> + Send> =
-            Box::new(move || bundle(language));
-        Text { language, bundle: Arc::new(LazyLock::new(read)) }
+        let read = Read { language, bundle: OnceLock::new(), shapes: OnceLock::new() };
+        Text { zone: Zone::System, read: Arc::new(read) }
+    }
+
+    /// The same words for a person in another zone.
+    #[must_use]
+    pub fn in_zone(self, zone: Zone) -> Text {
+        Text { zone, ..self }
+    }
+
+    /// Where the person is.
+    pub fn zone(&self) -> Zone {
+        self.zone
+    }
+
+    pub(super) fn shapes(&self) -> &Shapes {
+        self.read.shapes.get_or_init(|| Shapes::read(self))
+    }
+
+    fn bundle(&self) -> &FluentBundle<FluentResource> {
+        self.read.bundle.get_or_init(|| bundle(self.read.language))
     }
 
     /// The language.
     pub fn language(&self) -> Language {
-        self.language
+        self.read.language
     }
 
     /// True when there is a text with this id.
     pub fn has(&self, id: &str) -> bool {
-        self.bundle.has_message(id)
+        self.bundle().has_message(id)
     }
 
     /// The text with this id; the id itself when there is none.
@@ -65,7 +93,7 @@ impl Text {
     }
 
     fn formatted(&self, id: &str, attribute: Option<&str>, args: &[(&'static str, String)]) -> Option<Clean> {
-        let message = self.bundle.get_message(id)?;
+        let message = self.bundle().get_message(id)?;
         let pattern = match attribute {
             Some(name) => message.get_attribute(name)?.value(),
             None => message.value()?,
@@ -75,7 +103,7 @@ impl Text {
             values.set(*name, argument(name, value));
         }
         let mut errors = Vec::new();
-        let words = self.bundle.format_pattern(pattern, Some(&values), &mut errors);
+        let words = self.bundle().format_pattern(pattern, Some(&values), &mut errors);
         Some(Clean::block(&words))
     }
 }
@@ -111,7 +139,7 @@ fn argument(name: &str, value: &str) -> FluentValue<'static> {
 fn grouped<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
     let FluentValue::Number(number) = value else { return None };
     let whole = number.value as i64;
-    Some(if number.options.use_grouping { super::numbers::grouped(whole, ",") } else { whole.to_string() })
+    Some(if number.options.use_grouping { numbers::grouped(whole, ",") } else { whole.to_string() })
 }
 
 #[cfg(test)]

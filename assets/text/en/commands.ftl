@@ -46,6 +46,10 @@ command-screen-contacts = Contacts
     .help = Open the contacts
 command-screen-accounts = Accounts
     .help = Open the accounts
+command-screen-activities = Activities
+    .help = Open the activities
+command-screen-opportunities = Deals
+    .help = Open the deals as a list
 command-screen-history = History
     .help = Open the history of the deck
 
