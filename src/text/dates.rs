@@ -99,8 +99,7 @@ impl Text {
 
     fn day_as(&self, pattern: &str, day: NaiveDate) -> Clean {
         let month = self.shapes().months.get(day.month0() as usize).map_or("", String::as_str);
-        let parts =
-            [('D', &*day.day().to_string()), ('M', month), ('Y', &*day.year().to_string())];
+        let parts = [('D', &*day.day().to_string()), ('M', month), ('Y', &*day.year().to_string())];
         Clean::line(&filled(pattern, &parts))
     }
 }

@@ -68,7 +68,8 @@ mod tests {
             .flat_map(|kind| kind.fields().iter().flat_map(move |field| label_ids(kind, &field.key)))
             .chain(Kind::ALL.into_iter().map(kind_id))
             .collect();
-        let file = Language::English.files().iter().find(|(name, _)| *name == "fields").expect("fields.ftl").1;
+        let file =
+            Language::English.files().iter().find(|(name, _)| *name == "fields").expect("fields.ftl").1;
         for line in file.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase())) {
             let id = line.split(" =").next().unwrap_or_default();
             assert!(ids.contains(id) || id.starts_with("field-tags"), "{id}");

@@ -53,11 +53,8 @@ impl Text {
         if whole.abs() < Decimal::from(10_000) {
             return self.decimal(whole);
         }
-        let units = [
-            (1_000_i64, &shapes.thousand),
-            (1_000_000, &shapes.million),
-            (1_000_000_000, &shapes.billion),
-        ];
+        let units =
+            [(1_000_i64, &shapes.thousand), (1_000_000, &shapes.million), (1_000_000_000, &shapes.billion)];
         for (unit, name) in units {
             let scaled = number / Decimal::from(unit);
             let is_last = unit == 1_000_000_000;

@@ -96,7 +96,9 @@ fn shown_item<S: BuildHasher>(item: &str, kind: &FieldKind, known: &Known<'_, S>
 /// A phone with its label after it: `mobile:+84901234567` shows as `+84901234567 mobile`.
 fn phone(item: &str) -> String {
     match item.split_once(':') {
-        Some((label, number)) if !label.is_empty() && label.chars().all(|c| c.is_alphabetic() || c == ' ') => {
+        Some((label, number))
+            if !label.is_empty() && label.chars().all(|c| c.is_alphabetic() || c == ' ') =>
+        {
             format!("{number} {label}")
         }
         _ => item.to_owned(),
