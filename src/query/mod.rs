@@ -1,8 +1,39 @@
 //! The one filter language of lists, board, search, reports and the command line.
+//!
+//! - [`token`]: the pieces of a filter text.
+//! - [`syntax`]: how the pieces hang together, and the plain spelling of a filter.
+//! - [`problem`]: what is wrong with a text, where, and what was near.
+//! - [`field`]: the words that name fields, built-in, custom and one reference away.
+//! - [`number`], [`day`], [`choice`]: what values mean.
+//! - [`check`], `value`: from syntax to meaning, with every problem.
+//! - [`filter`]: the meaning of a filter.
+//! - [`words`]: plain words as the search index is asked for them.
+//! - [`sql`]: a filter as a condition on the deck's tables.
+//! - [`complete`]: what could be typed next.
+
+pub mod check;
+pub mod choice;
+pub mod complete;
+pub mod day;
+pub mod field;
+pub mod filter;
+pub mod number;
+pub mod problem;
+pub mod sql;
+pub mod syntax;
+pub mod token;
+mod value;
+pub mod words;
 
 use chrono::NaiveDate;
 
 use crate::domain::{Catalogue, Currency, Id, Kind};
+
+pub use check::{Parsed, parse};
+
+pub use filter::{Expr, Filter};
+pub use problem::Problem;
+pub use sql::{Param, Sql};
 
 /// What the parser must know of a deck to tell right names from wrong ones.
 pub trait Names {
@@ -19,6 +50,11 @@ pub trait Names {
     fn base_currency(&self) -> Currency;
     /// Today.
     fn today(&self) -> NaiveDate;
+    /// This moment, in UTC milliseconds; the last one of today where nothing finer is known.
+    fn now(&self) -> i64 {
+        let tomorrow = self.today().succ_opt();
+        tomorrow.map_or(i64::MAX, |tomorrow| self.start_of_day(tomorrow) - 1)
+    }
     /// The first moment of a day where the user is, in UTC milliseconds.
     fn start_of_day(&self, day: NaiveDate) -> i64;
     /// The day the user's week starts on.

@@ -132,9 +132,7 @@ pub struct Window {
     pub limit: usize,
     pub deleted: bool,
 }
-/// Placeholder until the query layer lands: `query::Filter`.
-#[derive(Clone, Debug)]
-pub struct Filter;
+pub use crate::query::Filter;
 
 /// Rows in order, whole records; names of the records they refer to (accounts, contacts, …).
 #[derive(Clone, Debug, Default)]
