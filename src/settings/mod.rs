@@ -1,7 +1,24 @@
 //! What a person sets: where files lie, the configuration file, themes, who this device is.
 //!
+//! - [`config`]: the configuration file.
+//! - [`device`]: what names this machine's copy of the program.
 //! - [`document`]: reading a TOML file with every problem told at once, each with its line.
+//! - [`file`]: files written whole or not at all, readable by their owner alone.
+//! - [`paths`]: the folders for configuration, data and state.
+//! - [`theme`]: styles by meaning; [`colour`]: which colours a terminal can show.
 
+pub mod colour;
+pub mod config;
+pub mod device;
 pub mod document;
+mod failure;
+pub mod file;
+pub mod paths;
+pub mod theme;
 
+pub use colour::{Background, Colours};
+pub use config::Config;
 pub use document::Problem;
+pub use failure::{Error, Result};
+pub use paths::Paths;
+pub use theme::Theme;

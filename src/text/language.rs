@@ -19,6 +19,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "commands"
     "fields"
     "formats"
+    "settings"
 );
 
 impl Language {

@@ -243,5 +243,3 @@ keymap-not-keys = the keys of “{ $command }” must be a text or a list of tex
 keymap-bad-key = “{ $key }” is no key that a terminal can send
 keymap-typed-key = “{ $key }” types text in [{ $context }]; use it with ctrl- or alt-
 keymap-bound-twice = { $key } in [{ $context }] is bound to both “{ $first }” and “{ $second }”; “{ $first }” keeps it
-
-settings-not-toml = this is not TOML: { $detail }

@@ -1,0 +1,143 @@
+//! The configuration file. Every problem in it is told at once; what is wrong is left at its
+//! default, so that a typing error never keeps anybody out.
+
+use std::path::PathBuf;
+
+use super::document::{self, Entry, Problem, Written};
+use super::file;
+use super::paths::Paths;
+use crate::domain::Message;
+
+/// What a person has configured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The theme: `auto`, the name of a built-in one, or of a file in `themes/`.
+    pub theme: String,
+    /// Whether the mouse is taken.
+    pub mouse: bool,
+    /// The language; none asks the system.
+    pub language: Option<String>,
+    /// A keymap file elsewhere than in the configuration folder.
+    pub keymap: Option<PathBuf>,
+    /// The deck that is opened when none is named.
+    pub deck: Option<PathBuf>,
+    /// The name of the user who works here.
+    pub user: Option<String>,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config { theme: "auto".to_owned(), mouse: true, language: None, keymap: None, deck: None, user: None }
+    }
+}
+
+impl Config {
+    /// The keys of the file.
+    pub const KEYS: [&'static str; 6] = ["theme", "mouse", "language", "keymap", "deck", "user"];
+
+    /// The configuration of this machine, and what is wrong with its file. A missing file is the
+    /// default configuration.
+    pub fn load(paths: &Paths) -> (Config, Vec<Problem>) {
+        match file::read_text(&paths.config_file()) {
+            Ok(None) => (Config::default(), Vec::new()),
+            Ok(Some(text)) => Config::read(&text),
+            Err(error) => (Config::default(), vec![Problem { line: 0, message: error.message() }]),
+        }
+    }
+
+    /// The configuration a text gives, and what is wrong with it.
+    pub fn read(text: &str) -> (Config, Vec<Problem>) {
+        let (entries, mut problems) = document::entries(text);
+        let mut config = Config::default();
+        for entry in &entries {
+            if let Err(message) = config.take(entry) {
+                problems.push(Problem { line: entry.line, message });
+            }
+        }
+        problems.sort_by_key(|problem| problem.line);
+        (config, problems)
+    }
+
+    fn take(&mut self, entry: &Entry) -> Result<(), Message> {
+        if !entry.section.is_empty() {
+            return Err(Message::new("settings-unknown-section").with("section", &entry.section));
+        }
+        match entry.key.as_str() {
+            "theme" => self.theme = text(entry)?,
+            "mouse" => self.mouse = yes_or_no(entry)?,
+            "language" => self.language = Some(text(entry)?),
+            "keymap" => self.keymap = Some(PathBuf::from(text(entry)?)),
+            "deck" => self.deck = Some(PathBuf::from(text(entry)?)),
+            "user" => self.user = Some(text(entry)?),
+            key => {
+                let known = Config::KEYS.join(", ");
+                return Err(Message::new("settings-unknown-key").with("key", key).with("known", known));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn text(entry: &Entry) -> Result<String, Message> {
+    match &entry.value {
+        Written::Text(text) => Ok(text.clone()),
+        _ => Err(Message::new("settings-not-text").with("key", &entry.key)),
+    }
+}
+
+fn yes_or_no(entry: &Entry) -> Result<bool, Message> {
+    match entry.value {
+        Written::YesNo(yes) => Ok(yes),
+        _ => Err(Message::new("settings-not-yes-no").with("key", &entry.key)),
+    }
+}
+
+/// A configuration text with one key set, its other lines and comments kept. The value is
+/// already spelled as TOML.
+pub fn with_key_set(text: &str, key: &str, value: &str) -> String {
+    let line = format!("{key} = {value}");
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let top = lines.iter().position(|line| line.trim_start().starts_with('[')).unwrap_or(lines.len());
+    let is_it = |line: &String| {
+        line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='))
+    };
+    match lines[..top].iter().position(is_it) {
+        Some(at) => lines[at] = line,
+        None => lines.insert(top, line),
+    }
+    lines.join("\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_is_read() {
+        let file = "theme = \"light\"\nmouse = false\nlanguage = \"en\"\nkeymap = \"/k\"\ndeck = \"/d\"\n\
+                    user = \"An\"\n";
+        let (config, problems) = Config::read(file);
+        assert_eq!(problems, []);
+        assert_eq!((config.theme.as_str(), config.mouse), ("light", false));
+        assert_eq!(config.deck, Some(PathBuf::from("/d")));
+        assert_eq!(file.lines().count(), Config::KEYS.len());
+    }
+
+    #[test]
+    fn all_problems_are_told_at_once_and_the_rest_holds() {
+        let (config, problems) = Config::read("thme = \"x\"\nmouse = \"no\"\ntheme = \"plain\"\n[colours]\na = 1\n");
+        let seen: Vec<_> = problems.iter().map(|p| (p.line, p.message.id)).collect();
+        assert_eq!(
+            seen,
+            [(1, "settings-unknown-key"), (2, "settings-not-yes-no"), (5, "settings-unknown-section")]
+        );
+        assert_eq!(config.theme, "plain");
+    }
+
+    #[test]
+    fn setting_a_key_keeps_comments_and_the_other_lines() {
+        let file = "# mine\ntheme = \"dark\" # at night\nmouse = true\n";
+        assert_eq!(with_key_set(file, "theme", "\"light\""), "# mine\ntheme = \"light\"\nmouse = true\n");
+        assert_eq!(with_key_set("# mine\n", "mouse", "false"), "# mine\nmouse = false\n");
+    }
+}

@@ -1,0 +1,67 @@
+//! What can fail with a person's own files, and how it is told.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::domain::Message;
+
+/// A file or folder of the person's own that could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It could not be read.
+    #[error("cannot read {path}: {source}")]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// It could not be written; what was there before is still there.
+    #[error("cannot write {path}: {source}")]
+    Write {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The system names no home folder.
+    #[error("no home folder")]
+    NoHome,
+}
+
+/// What a settings function gives.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    pub(super) fn read(path: &Path, source: io::Error) -> Error {
+        Error::Read { path: path.to_owned(), source }
+    }
+
+    pub(super) fn write(path: &Path, source: io::Error) -> Error {
+        Error::Write { path: path.to_owned(), source }
+    }
+
+    /// What happened.
+    pub fn message(&self) -> Message {
+        let told = |id, path: &Path, source: &io::Error| {
+            Message::new(id).with("path", path.display()).with("detail", source)
+        };
+        match self {
+            Error::Read { path, source } => told("settings-cannot-read", path, source),
+            Error::Write { path, source } => told("settings-cannot-write", path, source),
+            Error::NoHome => Message::new("settings-no-home"),
+        }
+    }
+
+    /// What to do.
+    pub fn hint(&self) -> Message {
+        match self {
+            Error::Read { .. } => Message::new("settings-cannot-read-hint"),
+            Error::Write { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
+                Message::new("settings-disk-full-hint")
+            }
+            Error::Write { .. } => Message::new("settings-cannot-write-hint"),
+            Error::NoHome => Message::new("settings-no-home-hint"),
+        }
+    }
+}
