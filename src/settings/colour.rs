@@ -27,7 +27,9 @@ impl Colours {
         let depth = variable("COLORTERM").unwrap_or_default();
         match () {
             () if term == "dumb" => Colours::None,
-            () if matches!(depth.as_str(), "truecolor" | "24bit") || term.ends_with("-direct") => Colours::Full,
+            () if matches!(depth.as_str(), "truecolor" | "24bit") || term.ends_with("-direct") => {
+                Colours::Full
+            }
             () if term.contains("256color") || cfg!(windows) => Colours::Palette,
             () => Colours::Sixteen,
         }

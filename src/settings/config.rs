@@ -125,7 +125,8 @@ mod tests {
 
     #[test]
     fn all_problems_are_told_at_once_and_the_rest_holds() {
-        let (config, problems) = Config::read("thme = \"x\"\nmouse = \"no\"\ntheme = \"plain\"\n[colours]\na = 1\n");
+        let (config, problems) =
+            Config::read("thme = \"x\"\nmouse = \"no\"\ntheme = \"plain\"\n[colours]\na = 1\n");
         let seen: Vec<_> = problems.iter().map(|p| (p.line, p.message.id)).collect();
         assert_eq!(
             seen,

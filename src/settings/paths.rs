@@ -25,20 +25,20 @@ impl Paths {
         Paths::chosen(|name| std::env::var_os(name), ProjectDirs::from("", "", "dealdeck").as_ref())
     }
 
-    fn chosen(
-        variable: impl Fn(&str) -> Option<OsString>,
-        system: Option<&ProjectDirs>,
-    ) -> Result<Paths> {
+    fn chosen(variable: impl Fn(&str) -> Option<OsString>, system: Option<&ProjectDirs>) -> Result<Paths> {
         let folder = |own: &str, xdg: &str, usual: Option<PathBuf>| {
             let own = variable(own).filter(|path| !path.is_empty()).map(PathBuf::from);
             let xdg = variable(xdg).map(PathBuf::from).filter(|path| path.is_absolute());
             own.or_else(|| xdg.map(|path| path.join("dealdeck"))).or(usual).ok_or(Error::NoHome)
         };
-        let state = system.map(|dirs| {
-            dirs.state_dir().map_or_else(|| dirs.data_local_dir().join("state"), Path::to_owned)
-        });
+        let state = system
+            .map(|dirs| dirs.state_dir().map_or_else(|| dirs.data_local_dir().join("state"), Path::to_owned));
         Ok(Paths {
-            config: folder("DEALDECK_CONFIG_DIR", "XDG_CONFIG_HOME", system.map(|d| d.config_dir().to_owned()))?,
+            config: folder(
+                "DEALDECK_CONFIG_DIR",
+                "XDG_CONFIG_HOME",
+                system.map(|d| d.config_dir().to_owned()),
+            )?,
             data: folder("DEALDECK_DATA_DIR", "XDG_DATA_HOME", system.map(|d| d.data_dir().to_owned()))?,
             state: folder("DEALDECK_STATE_DIR", "XDG_STATE_HOME", state)?,
         })

@@ -238,7 +238,8 @@ mod tests {
     #[test]
     fn a_file_says_only_what_it_does_otherwise_and_all_problems_are_told() {
         let base = Theme::for_terminal(Background::Dark, Colours::Full);
-        let (theme, problems) = base.overlaid("won = \"#00ff00 bold\"\nlosst = \"red\"\ndim = \"redd\"\n", Colours::Full);
+        let (theme, problems) =
+            base.overlaid("won = \"#00ff00 bold\"\nlosst = \"red\"\ndim = \"redd\"\n", Colours::Full);
         assert_eq!(theme.won, Style::new().fg(Color::Rgb(0, 255, 0)).add_modifier(Modifier::BOLD));
         assert_eq!(theme.accent, base.accent);
         let seen: Vec<_> = problems.iter().map(|p| (p.line, p.message.id)).collect();
