@@ -9,12 +9,14 @@
 //! - [`filter`]: the meaning of a filter.
 //! - [`words`]: plain words as the search index is asked for them.
 //! - [`sql`]: a filter as a condition on the deck's tables.
+//! - [`entry`]: what a person writes into a field, as its value.
 //! - [`complete`]: what could be typed next.
 
 pub mod check;
 pub mod choice;
 pub mod complete;
 pub mod day;
+pub mod entry;
 pub mod field;
 pub mod filter;
 pub mod number;

@@ -17,7 +17,9 @@ macro_rules! files {
 
 const ENGLISH: &[(&str, &str)] = files!("en":
     "commands"
+    "entry"
     "fields"
+    "filter"
     "formats"
     "settings"
 );

@@ -1,0 +1,260 @@
+//! What a person writes into a field, as its value: amounts with units, dates in words, labels of
+//! lists, names of users and stages. The same reading for forms, prompts and the command line.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use rust_decimal::Decimal;
+
+use super::day::{self, When};
+use super::problem::near;
+use super::{Names, number};
+use crate::domain::fold::fold;
+use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Money, Value};
+
+/// A value that was written, and the currency when one was written with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entered {
+    /// The value; null for empty text.
+    pub value: Value,
+    /// The currency of an amount, when it was named: `$3.5k`, `350tr VND`.
+    pub currency: Option<Currency>,
+}
+
+/// Reads text for a field. `currency` is that of the record, which an amount without one has.
+/// References to small kinds are read by name; to others by whole id only.
+pub fn read(field: &Field, text: &str, currency: Currency, names: &dyn Names) -> Result<Entered, Message> {
+    let line = text.trim();
+    if line.is_empty() {
+        return Ok(Entered { value: Value::Null, currency: None });
+    }
+    let wrong = |id| Message::new(id).with("text", line);
+    let value = match &field.kind {
+        FieldKind::Money => return amount(line, currency).ok_or_else(|| wrong("entry-not-money")),
+        FieldKind::LongText => Value::from(text),
+        FieldKind::Text | FieldKind::Url | FieldKind::Position => Value::from(line),
+        FieldKind::Emails | FieldKind::Phones => items(line).into(),
+        FieldKind::Integer => whole(line).ok_or_else(|| wrong("entry-not-whole"))?.into(),
+        FieldKind::Percent => percent(line).ok_or_else(|| wrong("entry-not-percent"))?.into(),
+        FieldKind::Decimal => {
+            let (number, _) = number::amount(line).ok_or_else(|| wrong("entry-not-number"))?;
+            number.normalize().to_string().into()
+        }
+        FieldKind::Currency => {
+            Currency::from_sign(line).ok_or_else(|| wrong("entry-not-currency"))?.code().into()
+        }
+        FieldKind::Date => date(line, names).ok_or_else(|| wrong("entry-not-date"))?.into(),
+        FieldKind::Moment => Value::Moment(moment(line, names).ok_or_else(|| wrong("entry-not-moment"))?),
+        FieldKind::YesNo => yes_or_no(line).ok_or_else(|| wrong("entry-not-yes-no"))?.into(),
+        FieldKind::Choice(list) => choice(list, line, names)?.into(),
+        FieldKind::ManyChoices(list) => {
+            let keys: Result<Vec<String>, Message> =
+                items(line).iter().map(|item| choice(list, item, names)).collect();
+            keys?.into()
+        }
+        FieldKind::Reference(kind) => reference(*kind, line, names)?.into(),
+        FieldKind::ManyReferences(kind) => {
+            let ids: Result<Vec<Id>, Message> =
+                items(line).iter().map(|item| reference(*kind, item, names)).collect();
+            ids?.iter().map(Id::to_string).collect::<Vec<_>>().into()
+        }
+        FieldKind::AnyReference => line.parse::<Id>().map_err(|_| wrong("entry-not-id"))?.into(),
+    };
+    Ok(Entered { value, currency: None })
+}
+
+/// The parts of a list, split at commas and semicolons.
+pub fn items(text: &str) -> Vec<String> {
+    text.split([',', ';']).map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
+}
+
+/// A day: ISO, `30/6`, `fri`, `tomorrow`, `+7d`, `in 3 weeks`, `eom`; the last day of a span.
+pub fn date(text: &str, names: &dyn Names) -> Option<NaiveDate> {
+    match day::read(text, names.today(), names.week_start())? {
+        When::Days(first, last) => {
+            // A named span such as `this-month` is meant as its end: that is when it is due.
+            Some(if first == last { first } else { last })
+        }
+        When::Distance(count, unit) => unit.after(names.today(), count),
+    }
+}
+
+fn amount(text: &str, currency: Currency) -> Option<Entered> {
+    let (amount, written) = number::amount(text)?;
+    let money = Money::from_decimal(amount, written.unwrap_or(currency))?;
+    Some(Entered { value: Value::Integer(money.minor), currency: written })
+}
+
+fn whole(text: &str) -> Option<i64> {
+    let (number, currency) = number::amount(text)?;
+    let whole = number.normalize();
+    (currency.is_none() && whole.scale() == 0).then(|| whole.try_into().ok())?
+}
+
+fn percent(text: &str) -> Option<i64> {
+    let number: Decimal = text.trim_end_matches('%').trim().parse().ok()?;
+    let rounded: i64 = number.round().try_into().ok()?;
+    (0..=100).contains(&rounded).then_some(rounded)
+}
+
+/// RFC 3339, or a day with or without a time of day where the user is.
+fn moment(text: &str, names: &dyn Names) -> Option<i64> {
+    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+        return Some(moment.timestamp_millis());
+    }
+    for format in ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"] {
+        if let Ok(local) = NaiveDateTime::parse_from_str(text, format) {
+            let since = local.signed_duration_since(local.date().and_hms_opt(0, 0, 0)?);
+            return Some(names.start_of_day(local.date()) + since.num_milliseconds());
+        }
+    }
+    date(text, names).map(|day| names.start_of_day(day))
+}
+
+fn yes_or_no(text: &str) -> Option<bool> {
+    match fold(text).as_str() {
+        "yes" | "y" | "true" | "1" | "on" | "co" => Some(true),
+        "no" | "n" | "false" | "0" | "off" | "khong" => Some(false),
+        _ => None,
+    }
+}
+
+/// The key of the entry that a text names, by key or label.
+fn choice(list: &str, text: &str, names: &dyn Names) -> Result<String, Message> {
+    let wanted = fold(text);
+    let entries = names.entries(list);
+    let found = entries.iter().find(|(key, label)| fold(key) == wanted || fold(label) == wanted);
+    found.map(|(key, _)| key.clone()).ok_or_else(|| {
+        let labels: Vec<&str> = entries.iter().map(|(_, label)| label.as_str()).collect();
+        Message::new("entry-not-in-list").with("text", text).with("entries", labels.join(", "))
+    })
+}
+
+/// The record of a small kind that a text names; `me` is the user who works here.
+fn reference(kind: Kind, text: &str, names: &dyn Names) -> Result<Id, Message> {
+    if let Ok(id) = text.parse() {
+        return Ok(id);
+    }
+    let wanted = fold(text);
+    if kind == Kind::User && (wanted == "me" || wanted == "toi") && let Some(me) = names.me() {
+        return Ok(me);
+    }
+    let records = names.records(kind);
+    let exact: Vec<Id> =
+        records.iter().filter(|(_, name)| fold(name) == wanted).map(|(id, _)| *id).collect();
+    if let Some(id) = exact.first() {
+        return Ok(*id);
+    }
+    let begins: Vec<Id> =
+        records.iter().filter(|(_, name)| fold(name).starts_with(&wanted)).map(|(id, _)| *id).collect();
+    match begins[..] {
+        [id] => Ok(id),
+        _ => {
+            let close = near(text, records.iter().map(|(_, name)| name.as_str()));
+            let message = if close.is_empty() {
+                Message::new("entry-no-such-name")
+            } else {
+                Message::new("entry-no-such-name-near").with("near", close.join(", "))
+            };
+            Err(message.with("text", text))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Weekday;
+
+    use super::*;
+    use crate::domain::Catalogue;
+
+    struct Deck(Catalogue);
+
+    const LAN: Id = Id([1; 16]);
+
+    impl Names for Deck {
+        fn catalogue(&self) -> &Catalogue {
+            &self.0
+        }
+        fn entries(&self, list: &str) -> Vec<(String, String)> {
+            let entries: &[(&str, &str)] =
+                if list == "lead-source" { &[("cold-call", "Cold Call"), ("other", "Khác")] } else { &[] };
+            entries.iter().map(|(key, label)| ((*key).to_owned(), (*label).to_owned())).collect()
+        }
+        fn records(&self, kind: Kind) -> Vec<(Id, String)> {
+            if kind == Kind::User { vec![(LAN, "Lan Nguyễn".to_owned())] } else { Vec::new() }
+        }
+        fn me(&self) -> Option<Id> {
+            Some(LAN)
+        }
+        fn base_currency(&self) -> Currency {
+            Currency::from_code("USD").expect("a currency")
+        }
+        fn today(&self) -> NaiveDate {
+            "2026-11-20".parse().expect("a Friday")
+        }
+        fn start_of_day(&self, day: NaiveDate) -> i64 {
+            day.and_hms_opt(0, 0, 0).expect("midnight").and_utc().timestamp_millis()
+        }
+        fn week_start(&self) -> Weekday {
+            Weekday::Mon
+        }
+    }
+
+    fn entered(kind: Kind, key: &str, text: &str) -> Result<Entered, &'static str> {
+        let deck = Deck(Catalogue::default());
+        let field = kind.field(key).expect("a field");
+        read(field, text, deck.base_currency(), &deck).map_err(|message| message.id)
+    }
+
+    fn value(kind: Kind, key: &str, text: &str) -> Value {
+        entered(kind, key, text).expect("a value").value
+    }
+
+    #[test]
+    fn amounts_are_read_with_units_and_their_currency() {
+        assert_eq!(value(Kind::Opportunity, "amount", "1,234.50"), Value::Integer(123_450));
+        let dong = entered(Kind::Opportunity, "amount", "350tr VND").expect("an amount");
+        assert_eq!((dong.value, dong.currency.map(Currency::code)), (Value::Integer(350_000_000), Some("VND")));
+        assert_eq!(entered(Kind::Opportunity, "amount", "much"), Err("entry-not-money"));
+    }
+
+    #[test]
+    fn dates_are_read_in_words_and_a_span_is_due_at_its_end() {
+        let day = |text: &str| Value::Date(text.parse().expect("a day"));
+        assert_eq!(value(Kind::Opportunity, "close", "30/6/2027"), day("2027-06-30"));
+        assert_eq!(value(Kind::Opportunity, "close", "in 3 weeks"), day("2026-12-11"));
+        assert_eq!(value(Kind::Opportunity, "close", "this month"), day("2026-11-30"));
+        assert_eq!(entered(Kind::Opportunity, "close", "someday"), Err("entry-not-date"));
+    }
+
+    #[test]
+    fn a_moment_is_a_day_with_a_time_where_the_user_is() {
+        let noon = value(Kind::Activity, "due_at", "2026-11-20 12:00");
+        assert_eq!(noon, value(Kind::Activity, "due_at", "2026-11-20T12:00:00Z"));
+    }
+
+    #[test]
+    fn entries_are_named_by_key_or_label_however_written() {
+        assert_eq!(value(Kind::Lead, "source", "COLD call"), Value::from("cold-call"));
+        assert_eq!(value(Kind::Lead, "source", "khac"), Value::from("other"));
+        assert_eq!(entered(Kind::Lead, "source", "radio"), Err("entry-not-in-list"));
+    }
+
+    #[test]
+    fn a_user_is_named_by_me_by_name_or_by_its_beginning() {
+        for text in ["me", "lan nguyen", "Lan"] {
+            assert_eq!(value(Kind::Lead, "owner", text), Value::Id(LAN), "{text}");
+        }
+        assert_eq!(entered(Kind::Lead, "owner", "Minh"), Err("entry-no-such-name"));
+    }
+
+    #[test]
+    fn percentages_stay_between_none_and_all() {
+        assert_eq!(value(Kind::Opportunity, "probability", "60 %"), Value::Integer(60));
+        assert_eq!(entered(Kind::Opportunity, "probability", "101"), Err("entry-not-percent"));
+    }
+
+    #[test]
+    fn no_text_is_no_value() {
+        assert_eq!(value(Kind::Lead, "amount", "  "), Value::Null);
+    }
+}
