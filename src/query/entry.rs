@@ -134,12 +134,14 @@ fn reference(kind: Kind, text: &str, names: &dyn Names) -> Result<Id, Message> {
         return Ok(id);
     }
     let wanted = fold(text);
-    if kind == Kind::User && (wanted == "me" || wanted == "toi") && let Some(me) = names.me() {
+    if kind == Kind::User
+        && (wanted == "me" || wanted == "toi")
+        && let Some(me) = names.me()
+    {
         return Ok(me);
     }
     let records = names.records(kind);
-    let exact: Vec<Id> =
-        records.iter().filter(|(_, name)| fold(name) == wanted).map(|(id, _)| *id).collect();
+    let exact: Vec<Id> = records.iter().filter(|(_, name)| fold(name) == wanted).map(|(id, _)| *id).collect();
     if let Some(id) = exact.first() {
         return Ok(*id);
     }
@@ -213,7 +215,10 @@ mod tests {
     fn amounts_are_read_with_units_and_their_currency() {
         assert_eq!(value(Kind::Opportunity, "amount", "1,234.50"), Value::Integer(123_450));
         let dong = entered(Kind::Opportunity, "amount", "350tr VND").expect("an amount");
-        assert_eq!((dong.value, dong.currency.map(Currency::code)), (Value::Integer(350_000_000), Some("VND")));
+        assert_eq!(
+            (dong.value, dong.currency.map(Currency::code)),
+            (Value::Integer(350_000_000), Some("VND"))
+        );
         assert_eq!(entered(Kind::Opportunity, "amount", "much"), Err("entry-not-money"));
     }
 
