@@ -6,6 +6,7 @@ pub mod command;
 pub mod domain;
 pub mod exchange;
 pub mod query;
+pub mod report;
 pub mod repository;
 pub mod settings;
 pub mod text;
