@@ -126,7 +126,9 @@ impl By {
             Value::Text(text) => vec![text.clone()],
             Value::Integer(number) if self.of.kind() == Some(&FieldKind::Money) => {
                 let currency = Currency::from_code(record.text("currency"));
-                vec![currency.map_or(number.to_string(), |currency| Money::new(*number, currency).to_string())]
+                vec![
+                    currency.map_or(number.to_string(), |currency| Money::new(*number, currency).to_string()),
+                ]
             }
             Value::Integer(number) => vec![number.to_string()],
             Value::Date(day) => vec![self.part.key(*day)],

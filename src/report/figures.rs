@@ -120,7 +120,11 @@ impl Values {
         Value {
             count: self.count,
             value: Amount::of(self.sum(), base),
-            by_currency: self.by_currency.values().map(|(currency, minor)| Amount::of(*minor, *currency)).collect(),
+            by_currency: self
+                .by_currency
+                .values()
+                .map(|(currency, minor)| Amount::of(*minor, *currency))
+                .collect(),
             missing_rates: self.missing.iter().copied().collect(),
             without_amount: self.without_amount,
         }

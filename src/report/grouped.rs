@@ -87,7 +87,8 @@ impl<T: Tally> Grouped<T> {
             .into_iter()
             .map(|(key, tally)| {
                 let named = key.as_deref().map(label);
-                let rank = named.as_ref().map_or((usize::MAX, String::new()), |(name, rank)| (*rank, fold(name)));
+                let rank =
+                    named.as_ref().map_or((usize::MAX, String::new()), |(name, rank)| (*rank, fold(name)));
                 let label = named.map(|(name, _)| name);
                 ((rank, key.clone()), Group { key, label, figures: tally.figures(base) })
             })
