@@ -93,6 +93,12 @@ pub fn one_line(text: &str) -> String {
     spaced.nfc().filter(|letter| !letter.is_control() && !turns_direction(*letter)).collect()
 }
 
+/// Text as it may stand on several lines: composed, without control and direction characters.
+pub fn lines(text: &str) -> String {
+    let ended = text.replace("\r\n", "\n").replace('\r', "\n");
+    ended.nfc().filter(|letter| *letter == '\n' || !letter.is_control() && !turns_direction(*letter)).collect()
+}
+
 fn turns_direction(letter: char) -> bool {
     matches!(letter, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

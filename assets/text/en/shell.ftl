@@ -1,0 +1,37 @@
+# What the frame around the screens says.
+
+shell-too-small = Too small. At least { $size }.
+shell-deck-in-memory = demo
+shell-read-only = read-only
+shell-undo-foot = “{ $label }”
+shell-undo-hint = { $key } takes it back
+shell-undone = Undone: { $label }
+shell-redone = Done again: { $label }
+shell-nothing-to-undo = Nothing to undo.
+shell-nothing-to-redo = Nothing to do again.
+shell-nothing-to-repeat = Nothing was changed yet that could be repeated.
+shell-copied = Copied to the clipboard.
+shell-mouse-taken = The mouse works in the program. Hold Shift to select text.
+shell-mouse-left = The mouse is left to the terminal.
+
+shell-confirm-yes = Enter  Yes
+shell-confirm-no = Esc  No
+shell-palette-title = Commands
+shell-help-title = Keys: { $place }
+shell-find-title = Find anything
+shell-find-hint = Type a name, a company, a piece of a phone number or of a note.
+shell-nothing-matches = Nothing matches.
+shell-form-choose = { $field }
+shell-form-unsaved = Not saved. Esc again throws it away, Ctrl-S saves.
+shell-form-yes = yes
+shell-form-no = no
+shell-form-none = –
+
+shell-job-cancel = Esc stops it; nothing is changed then.
+shell-job-cancelled = Stopped. Nothing was changed.
+shell-job-broke = This broke, and nothing was changed. It is a mistake in the program.
+shell-job-refused = It could not be started: { $reason }
+shell-editor-failed = The editor did not finish: { $reason }
+shell-browse-failed = The address could not be opened: { $reason }
+shell-no-terminal = This needs a terminal: input and output must be one.
+shell-no-terminal-hint = In a script, use a verb: dealdeck --help lists them.

@@ -1,0 +1,92 @@
+//! The commands that hold on every screen; all others go to the screen on top.
+
+use crate::command::Command;
+use crate::domain::Message;
+use crate::ui::{Answer, Outcome};
+
+use super::errand::Errand;
+use super::overlay::Overlay;
+use super::overlay::find::FindBox;
+use super::overlay::help::HelpBox;
+use super::overlay::palette::PaletteBox;
+use super::run::Mouse;
+use super::state::Shell;
+use super::tabs;
+
+impl Shell {
+    /// Does a command, as if its key had been pressed on the screen on top.
+    pub fn command(&mut self, command: Command) {
+        if let Some(place) = tabs::place_of(command) {
+            return self.perform(Outcome::Go(place));
+        }
+        let (keymap, text) = (&self.setup.keymap, &self.setup.text);
+        match command {
+            Command::QuitNow => self.ask_for(Errand::Leave),
+            Command::Suspend => self.ask_for(Errand::Suspend),
+            Command::Redraw => self.ask_for(Errand::Redraw),
+            Command::Palette => {
+                let palette = PaletteBox::new(self.tabs.top().context(), keymap, text);
+                self.overlays.push(Overlay::Palette(palette));
+            }
+            Command::Help => {
+                let help = HelpBox::new(self.tabs.top().context(), keymap, text);
+                self.overlays.push(Overlay::Help(help));
+            }
+            Command::FindAnything => {
+                self.overlays.push(Overlay::Find(FindBox::default()));
+                self.catch_up_overlay();
+            }
+            Command::Undo => self.perform(Outcome::Undo),
+            Command::Redo => self.perform(Outcome::Redo),
+            Command::Repeat => self.repeat(),
+            Command::Quit if self.tabs.is_at_root() => self.ask_for(Errand::Leave),
+            Command::Quit => self.perform(Outcome::Close),
+            Command::ToggleTheme => self.setup.themes.rotate_left(1),
+            Command::ToggleMouse => self.toggle_mouse(),
+            _ => self.press(command),
+        }
+    }
+
+    /// Hands a command to the screen, or says why it cannot be done now.
+    fn press(&mut self, command: Command) {
+        if let Some(reason) = self.tabs.top().why_not(command) {
+            let words = self.setup.text.message(&reason);
+            return self.tell(words);
+        }
+        self.recipe.under_way = Some((command, Vec::new()));
+        let outcome = self.at_desk(|screen, desk| screen.update(command, desk));
+        self.perform(outcome);
+    }
+
+    /// Makes the last change again, here: the same command, the same answers.
+    fn repeat(&mut self) {
+        let Some((command, answers)) = self.recipe.last.clone() else {
+            let words = self.setup.text.get("shell-nothing-to-repeat");
+            return self.tell(words);
+        };
+        if let Some(reason) = self.tabs.top().why_not(command) {
+            let words = self.setup.text.message(&reason);
+            return self.tell(words);
+        }
+        self.recipe.under_way = Some((command, answers.clone()));
+        let mut outcome = self.at_desk(|screen, desk| screen.update(command, desk));
+        for answer in answers {
+            if !matches!(outcome, Outcome::Ask(_) | Outcome::Pick(_)) || matches!(answer, Answer::Form(_)) {
+                break;
+            }
+            outcome = self.at_desk(|screen, desk| screen.answer(answer, desk));
+        }
+        self.perform(outcome);
+    }
+
+    fn toggle_mouse(&mut self) {
+        let (mouse, id) = match self.setup.mouse {
+            Mouse::Taken => (Mouse::Left, "shell-mouse-left"),
+            Mouse::Left => (Mouse::Taken, "shell-mouse-taken"),
+        };
+        self.setup.mouse = mouse;
+        self.ask_for(Errand::Mouse);
+        let words = self.setup.text.message(&Message::new(id));
+        self.tell(words);
+    }
+}

@@ -1,0 +1,220 @@
+//! What comes in: keys, paste and mouse, to the job that runs, else the top overlay, else the
+//! screen, else what holds everywhere.
+
+use crossterm::event::{Event, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::{Position, Rect};
+
+use crate::command::Command;
+use crate::domain::Message;
+use crate::ui::{Answer, Choice, Outcome};
+
+use super::errand::Errand;
+use super::overlay::picker::PickerBox;
+use super::overlay::{Overlay, Reply};
+use super::state::Shell;
+use super::toast::{Toast, Tone};
+use super::{editor, frame, tabs};
+
+impl Shell {
+    /// Applies one event of the terminal.
+    pub fn event(&mut self, event: Event) {
+        match event {
+            Event::Key(key) => self.key(key),
+            Event::Paste(text) => self.paste(&text),
+            Event::Mouse(mouse) => self.mouse(mouse),
+            Event::FocusGained => self.look_at_file(),
+            Event::FocusLost | Event::Resize(..) => {}
+        }
+    }
+
+    /// Applies one key.
+    pub fn key(&mut self, key: KeyEvent) {
+        if key.kind == KeyEventKind::Release {
+            return;
+        }
+        self.toast = None;
+        let command = self.setup.keymap.command(self.context(), key);
+        match command {
+            Some(Command::QuitNow) => self.ask_for(Errand::Leave),
+            Some(Command::Suspend) => self.ask_for(Errand::Suspend),
+            Some(Command::Redraw) => self.ask_for(Errand::Redraw),
+            _ if self.running.is_some() => {
+                if let (Some(Command::Back | Command::Quit), Some(job)) = (command, &self.running) {
+                    job.cancel();
+                }
+            }
+            _ if !self.overlays.is_empty() => self.press_overlay(command, key),
+            Some(command) => self.command(command),
+            None if self.tabs.top().context().is_typing() => {
+                let outcome = self.at_desk(|screen, desk| screen.typed(key, desk));
+                self.perform(outcome);
+            }
+            None => {}
+        }
+    }
+
+    fn press_overlay(&mut self, command: Option<Command>, key: KeyEvent) {
+        let Some(overlay) = self.overlays.last_mut() else { return };
+        let reply = overlay.press(command, key);
+        self.reply(reply);
+        self.catch_up_overlay();
+    }
+
+    fn reply(&mut self, reply: Reply) {
+        match reply {
+            Reply::Stay => {}
+            Reply::Edit(text) => self.ask_for(Errand::Edit(text)),
+            Reply::Pick(picker) => self.overlays.push(Overlay::Picker(PickerBox::new(picker))),
+            Reply::Dismiss => {
+                let gone = self.overlays.pop();
+                let asked = matches!(
+                    gone,
+                    Some(Overlay::Prompt(_) | Overlay::Picker(_) | Overlay::Form(_) | Overlay::Confirm(_))
+                );
+                match self.overlays.last_mut() {
+                    Some(below) => below.chosen(&[]),
+                    None if asked => self.answer(Answer::Dismissed),
+                    None => {}
+                }
+            }
+            Reply::Answer(answer) => {
+                self.overlays.pop();
+                self.answer(answer);
+            }
+            Reply::Picked(choices) => {
+                self.overlays.pop();
+                match self.overlays.last_mut().filter(|below| below.is_choosing()) {
+                    Some(form) => form.chosen(&choices),
+                    None => self.answer(Answer::Picked(choices.into_iter().map(value_of).collect())),
+                }
+            }
+            Reply::Do(outcome) => {
+                self.overlays.pop();
+                self.perform(outcome);
+            }
+            Reply::Press(command) => {
+                self.overlays.pop();
+                self.command(command);
+            }
+        }
+    }
+
+    /// Hands an answer to the screen that asked.
+    fn answer(&mut self, answer: Answer) {
+        if answer == Answer::Dismissed {
+            self.recipe.under_way = None;
+        } else if let Some((_, answers)) = &mut self.recipe.under_way {
+            answers.push(answer.clone());
+        }
+        let outcome = self.at_desk(|screen, desk| screen.answer(answer, desk));
+        self.perform(outcome);
+    }
+
+    /// Previews the line of a prompt, and looks for what an overlay wants found.
+    pub(super) fn catch_up_overlay(&mut self) {
+        if let Some(text) = self.overlays.last().and_then(|top| top.previewed().map(str::to_owned)) {
+            let preview = self.at_desk(|screen, desk| screen.preview(&text, desk));
+            if let Some(top) = self.overlays.last_mut() {
+                top.preview(preview);
+            }
+        }
+        let wanted = self.overlays.last().and_then(Overlay::wants);
+        if wanted != self.searched {
+            self.searched.clone_from(&wanted);
+            if let Some(search) = wanted {
+                self.find(search);
+            }
+        }
+    }
+
+    /// Applies pasted text; outside a text it does nothing.
+    pub fn paste(&mut self, text: &str) {
+        if self.running.is_some() {
+            return;
+        }
+        if let Some(overlay) = self.overlays.last_mut() {
+            overlay.paste(text);
+            self.catch_up_overlay();
+        } else if self.tabs.top().context().is_typing() {
+            let clean = crate::ui::entry::lines(text);
+            let outcome = self.at_desk(|screen, desk| screen.paste(&clean, desk));
+            self.perform(outcome);
+        }
+    }
+
+    fn mouse(&mut self, mouse: MouseEvent) {
+        if self.running.is_some() {
+            return;
+        }
+        let at = Position::new(mouse.column, mouse.row);
+        match mouse.kind {
+            MouseEventKind::ScrollUp => self.wheel(Command::Up, mouse),
+            MouseEventKind::ScrollDown => self.wheel(Command::Down, mouse),
+            MouseEventKind::Down(MouseButton::Left) if self.overlays.is_empty() => self.click(at),
+            _ => {}
+        }
+    }
+
+    fn wheel(&mut self, command: Command, mouse: MouseEvent) {
+        let key = KeyEvent::new(crossterm::event::KeyCode::Null, mouse.modifiers);
+        for _ in 0..3 {
+            if self.overlays.is_empty() {
+                self.command(command);
+            } else {
+                self.press_overlay(Some(command), key);
+            }
+        }
+    }
+
+    fn click(&mut self, at: Position) {
+        self.toast = None;
+        let whole = Rect::new(0, 0, self.size.width, self.size.height + frame::LINES);
+        let body = frame::body(whole);
+        if let Some(command) = frame::tab_at(self, whole, at) {
+            self.command(command);
+        } else if body.contains(at) {
+            let again = self.clicked.replace(at) == Some(at);
+            let outcome = self.at_desk(|screen, desk| screen.click(at.x - body.x, at.y - body.y, desk));
+            self.perform(outcome);
+            if again {
+                self.clicked = None;
+                self.command(Command::Open);
+            }
+        }
+    }
+
+    /// Takes a text that came back from the editor.
+    pub fn edited(&mut self, edited: std::io::Result<String>) {
+        match edited {
+            Err(error) => self.trouble(&Message::new("shell-editor-failed").with("reason", error)),
+            Ok(text) => match self.overlays.last_mut() {
+                Some(overlay) => {
+                    overlay.edited(&text);
+                    self.catch_up_overlay();
+                }
+                None => self.answer(Answer::Text(text)),
+            },
+        }
+    }
+
+    /// Tells that an address could not be opened.
+    pub fn browsed(&mut self, result: std::io::Result<()>) {
+        if let Err(error) = result {
+            self.trouble(&Message::new("shell-browse-failed").with("reason", error));
+        }
+    }
+
+    pub(super) fn trouble(&mut self, message: &Message) {
+        let words = self.setup.text.message(message);
+        self.toast = Some(Toast { words, hint: None, tone: Tone::Trouble });
+    }
+
+    /// Whether a command opens a tab.
+    pub(super) fn opens_tab(command: Command) -> bool {
+        tabs::place_of(command).is_some()
+    }
+}
+
+fn value_of(choice: Choice) -> crate::domain::Value {
+    choice.value
+}

@@ -1,0 +1,234 @@
+//! The frame around a screen: the top line with deck, tabs and who works here, the bottom line
+//! with the keys that matter, and what is told in passing above it.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect, Size};
+
+use crate::command::{Command, hints};
+use crate::domain::Message;
+use crate::text::Clean;
+use crate::ui::{Look, Place, paint};
+
+use super::overlay::draw::{Floating, line_at};
+use super::state::Shell;
+use super::tabs;
+use super::toast::{Toast, Tone};
+
+/// Lines of the frame: one above the screen, one below.
+pub const LINES: u16 = 2;
+/// The least size that anything can be shown in.
+const LEAST: Size = Size { width: 20, height: 5 };
+
+/// The area of the screen in the whole.
+pub fn body(whole: Rect) -> Rect {
+    Rect { y: whole.y + 1, height: whole.height.saturating_sub(LINES), ..whole }
+}
+
+/// A tab as it is drawn.
+struct Tab {
+    command: Command,
+    key: Clean,
+    name: Clean,
+    is_current: bool,
+    area: Rect,
+}
+
+impl Shell {
+    /// Draws everything. The screen is read again first when its area has another size.
+    pub fn draw(&mut self, frame: &mut Frame<'_>) {
+        let whole = frame.area();
+        if whole.width < LEAST.width || whole.height < LEAST.height {
+            return self.draw_too_small(frame);
+        }
+        let body = body(whole);
+        if body.as_size() != self.size {
+            self.size = body.as_size();
+            self.fit();
+        }
+        let look = self.look();
+        frame.buffer_mut().set_style(whole, look.theme.text);
+        self.draw_top(frame, whole, &look);
+        self.tabs.top().view(frame, body, &look);
+        self.draw_bottom(frame, whole, &look);
+        for overlay in &self.overlays {
+            overlay.view(frame, body, &look);
+        }
+        self.draw_job(frame, body, &look);
+        if let Some(toast) = &self.toast {
+            draw_toast(frame, body, toast, &look);
+        }
+    }
+
+    fn draw_too_small(&self, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        let size = format!("{}×{}", LEAST.width, LEAST.height);
+        let words = self.setup.text.message(&Message::new("shell-too-small").with("size", size));
+        let style = self.look().theme.text;
+        for (row, line) in words.wrapped(usize::from(area.width.max(1))).iter().enumerate() {
+            let place = line_at(area, row as u16);
+            paint::put(frame.buffer_mut(), place.x, place.y, place.width, line.as_str(), style);
+        }
+    }
+
+    fn draw_top(&self, frame: &mut Frame<'_>, whole: Rect, look: &Look<'_>) {
+        let line = Rect { height: 1, ..whole };
+        let buffer = frame.buffer_mut();
+        paint::tint(buffer, line, look.theme.bar);
+        let (deck, tabs, right) = self.top_line(whole);
+        paint::put(buffer, line.x + 1, line.y, deck.width() as u16, deck.as_str(), look.theme.title);
+        for tab in tabs {
+            let (x, y) = (tab.area.x + 1, tab.area.y);
+            let (key, name) =
+                if tab.is_current { (look.theme.tab_current, look.theme.tab_current) } else { (look.theme.key, look.theme.tab) };
+            if tab.is_current {
+                paint::tint(buffer, tab.area, look.theme.tab_current);
+            }
+            let used = paint::put(buffer, x, y, tab.area.width, tab.key.as_str(), key);
+            paint::put(buffer, x + used + 1, y, tab.area.width.saturating_sub(used + 2), tab.name.as_str(), name);
+        }
+        paint::put_right(buffer, line.x, line.y, line.width.saturating_sub(1), right.as_str(), look.theme.dim);
+    }
+
+    /// The deck's name, the tabs and what stands on the right, as they fit.
+    fn top_line(&self, whole: Rect) -> (Clean, Vec<Tab>, Clean) {
+        let right = self.state_words();
+        let deck = self.deck_words();
+        let room = whole.width.saturating_sub(right.width() as u16 + 3);
+        for (deck, named) in [(deck.clone(), true), (Clean::default(), true), (deck.cut(16), false)] {
+            let tabs = self.place_tabs(whole, deck.width() as u16, named);
+            if tabs.last().is_none_or(|tab| tab.area.right() <= whole.x + room) {
+                return (deck, tabs, right);
+            }
+        }
+        let tabs = self.place_tabs(whole, 0, false);
+        (Clean::default(), tabs, Clean::default())
+    }
+
+    fn place_tabs(&self, whole: Rect, deck: u16, named: bool) -> Vec<Tab> {
+        let context = self.tabs.top().context().chain().iter().copied().find(|c| *c == crate::command::Context::Global);
+        let context = context.unwrap_or(crate::command::Context::Global);
+        let mut x = whole.x + if deck > 0 { deck + 2 } else { 0 };
+        let mut placed = Vec::new();
+        for (number, place) in Place::TABS.iter().enumerate() {
+            let Some(command) = tabs::command_of(place) else { continue };
+            let keys = self.setup.keymap.keys_of(context, command);
+            let key = Clean::line(keys.first().map_or("", String::as_str));
+            let is_current = number == self.tabs.current();
+            let name = hints::short(command, &self.setup.text);
+            let name = if named || is_current { name } else { Clean::default() };
+            let gap = if name.is_empty() { 0 } else { 1 };
+            let width = (key.width() + name.width()) as u16 + gap + 2;
+            let area = Rect { x, y: whole.y, width, height: 1 };
+            placed.push(Tab { command, key, name, is_current, area });
+            x += width;
+        }
+        placed
+    }
+
+    fn deck_words(&self) -> Clean {
+        match self.repository.path().and_then(|path| path.file_name()) {
+            Some(name) => Clean::line(&name.to_string_lossy()).cut(24),
+            None => self.setup.text.get("shell-deck-in-memory"),
+        }
+    }
+
+    /// Who works here and whether all is well with the deck.
+    fn state_words(&self) -> Clean {
+        let lists = self.repository.lists();
+        let me = lists.me.and_then(|me| lists.user(me)).map(|user| initials(&user.name)).unwrap_or_default();
+        let state = if self.repository.is_read_only() {
+            self.setup.text.get("shell-read-only")
+        } else {
+            Clean::line("●")
+        };
+        Clean::line(&format!("{me}  ")).then(&state)
+    }
+
+    fn draw_bottom(&self, frame: &mut Frame<'_>, whole: Rect, look: &Look<'_>) {
+        let line = Rect { y: whole.bottom() - 1, height: 1, ..whole };
+        let buffer = frame.buffer_mut();
+        paint::tint(buffer, line, look.theme.bar);
+        let context = self.context();
+        let mut end = line.right().saturating_sub(1);
+        let undo = self.undoable.as_ref().filter(|_| line.width >= 60 && self.overlays.is_empty());
+        let undo_key = self.setup.keymap.keys_of(context, Command::Undo).into_iter().next();
+        if let (Some(label), Some(key)) = (undo, undo_key) {
+            let most = usize::from(line.width / 3);
+            let label = Clean::line(label).cut(most);
+            let words = self.setup.text.message(&Message::new("shell-undo-foot").with("label", label));
+            let width = words.width() as u16;
+            paint::put_right(buffer, line.x, line.y, line.width.saturating_sub(1), words.as_str(), look.theme.dim);
+            let key = Clean::line(&format!("{key} "));
+            end = end.saturating_sub(width + key.width() as u16);
+            paint::put(buffer, end, line.y, key.width() as u16, key.as_str(), look.theme.key);
+            end = end.saturating_sub(1);
+        }
+        let mut x = line.x + 1;
+        for hint in hints::footer(context, &self.setup.keymap, &self.setup.text) {
+            let keys = Clean::line(&hint.keys);
+            let width = (keys.width() + hint.label.width() + 1) as u16;
+            if x + width > end {
+                break;
+            }
+            let used = paint::put(buffer, x, line.y, width, keys.as_str(), look.theme.key);
+            paint::put(buffer, x + used + 1, line.y, width - used - 1, hint.label.as_str(), look.theme.dim);
+            x += width + 2;
+        }
+    }
+
+    fn draw_job(&self, frame: &mut Frame<'_>, body: Rect, look: &Look<'_>) {
+        let Some(running) = &self.running else { return };
+        let title = look.text.message(&running.title);
+        let inner = Floating::centred(body, 56, 3).open(frame, &title, look);
+        let buffer = frame.buffer_mut();
+        if let Some(progress) = &running.progress {
+            let doing = look.text.message(&progress.doing);
+            let line = line_at(inner, 0);
+            paint::put(buffer, line.x, line.y, line.width, doing.as_str(), look.theme.text);
+            let line = line_at(inner, 1);
+            if let Some(of) = progress.of.filter(|of| *of > 0) {
+                let part = progress.done.min(of) as i64;
+                crate::ui::bar::bar(buffer, line.x, line.y, line.width, part, of as i64, look.theme.accent);
+            }
+        }
+        let line = line_at(inner, 2);
+        let cancel = look.text.get("shell-job-cancel");
+        paint::put(buffer, line.x, line.y, line.width, cancel.as_str(), look.theme.dim);
+    }
+}
+
+/// The tab at a cell of the top line.
+pub fn tab_at(shell: &Shell, whole: Rect, at: Position) -> Option<Command> {
+    let (_, tabs, _) = shell.top_line(whole);
+    tabs.into_iter().find(|tab| tab.area.contains(at)).map(|tab| tab.command)
+}
+
+/// Draws a toast in the last lines of the screen.
+fn draw_toast(frame: &mut Frame<'_>, body: Rect, toast: &Toast, look: &Look<'_>) {
+    let style = match toast.tone {
+        Tone::Plain => look.theme.toast,
+        Tone::Trouble => look.theme.toast_trouble,
+    };
+    let mut words = toast.words.clone();
+    if let Some(hint) = &toast.hint {
+        words = words.then(&Clean::line("  ")).then(hint);
+    }
+    let lines = words.wrapped(usize::from(body.width.saturating_sub(4).max(1)));
+    let count = (lines.len() as u16).min(4).min(body.height);
+    for (row, line) in lines.iter().take(usize::from(count)).enumerate() {
+        let width = line.width() as u16 + 2;
+        let place = Rect { x: body.x + 1, y: body.bottom() - count + row as u16, width, height: 1 };
+        let place = place.intersection(body);
+        frame.render_widget(ratatui::widgets::Clear, place);
+        paint::tint(frame.buffer_mut(), place, style);
+        paint::put(frame.buffer_mut(), place.x + 1, place.y, place.width.saturating_sub(2), line.as_str(), style);
+    }
+}
+
+/// The first letters of the first and last word of a name.
+fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let first = words.next().and_then(|word| word.chars().next());
+    let last = words.next_back().and_then(|word| word.chars().next());
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}

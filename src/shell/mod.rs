@@ -1,0 +1,39 @@
+//! The running program: it hands keys to screens, does what they ask for, and draws.
+//!
+//! - [`state`]: everything the program is while it runs, and how it is made.
+//! - [`event`]: keys, paste and mouse, to the top overlay, else the screen, else everywhere.
+//! - [`command`]: the commands that hold on every screen.
+//! - [`perform`]: does what a screen asks for; the only place that writes.
+//! - [`tabs`]: the screens that are open, each tab with a stack of its own.
+//! - [`overlay`]: what floats above a screen.
+//! - [`frame`]: top line, bottom line, toasts.
+//! - [`toast`]: what is told in passing.
+//! - [`job`]: work beside the screen; the only place that starts threads.
+//! - [`finder`]: finds things in the deck beside the screen.
+//! - [`run`]: the loop; the only place that touches the terminal.
+//! - [`backend`]: a frame as one write.
+//! - [`wake`]: ends the loop's waiting from elsewhere.
+//! - [`errand`]: what the shell asks of the loop.
+//! - [`editor`]: programs of the person's own.
+//! - [`print`]: one frame without a terminal.
+
+pub mod backend;
+pub mod command;
+pub mod editor;
+pub mod errand;
+pub mod event;
+pub mod finder;
+pub mod frame;
+pub mod job;
+pub mod overlay;
+pub mod perform;
+pub mod print;
+pub mod run;
+pub mod state;
+pub mod tabs;
+pub mod toast;
+pub mod wake;
+
+pub use print::{Spelled, print, spelled};
+pub use run::{Ended, Mouse, RunError, run};
+pub use state::{Setup, Shell};

@@ -1,0 +1,51 @@
+//! Asks yes or no; no is the default.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::Reply;
+use super::draw::{Floating, line_at, put};
+use crate::command::Command;
+use crate::domain::Message;
+use crate::text::Clean;
+use crate::ui::{Look, Outcome};
+
+/// A question and what a yes does.
+pub struct ConfirmBox {
+    question: Message,
+    then: Option<Outcome>,
+}
+
+impl ConfirmBox {
+    /// A question before an outcome.
+    pub fn new(question: Message, then: Outcome) -> ConfirmBox {
+        ConfirmBox { question, then: Some(then) }
+    }
+
+    /// Applies a command: only a yes does what is inside.
+    pub fn press(&mut self, command: Option<Command>) -> Reply {
+        match command {
+            Some(Command::Confirm) => Reply::Do(self.then.take().unwrap_or_default()),
+            Some(Command::Refuse | Command::Back | Command::Quit | Command::Open) => Reply::Dismiss,
+            _ => Reply::Stay,
+        }
+    }
+
+    /// Draws the box in the middle of the area.
+    pub fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        let width = area.width.saturating_sub(8).min(64);
+        let lines = look.text.message(&self.question).wrapped(usize::from(width.max(1)));
+        let inner =
+            Floating::centred(area, width, lines.len() as u16 + 2).open(frame, &Clean::default(), look);
+        for (row, line) in lines.iter().enumerate() {
+            put(frame, line_at(inner, row as u16), Line::styled(line.to_string(), look.theme.text));
+        }
+        let choices = Line::from(vec![
+            Span::styled(look.text.get("shell-confirm-yes").to_string(), look.theme.text),
+            Span::raw("   "),
+            Span::styled(look.text.get("shell-confirm-no").to_string(), look.theme.selected),
+        ]);
+        put(frame, line_at(inner, lines.len() as u16 + 1), choices);
+    }
+}

@@ -1,0 +1,125 @@
+//! Boxes that float, and lists in them.
+
+use ratatui::Frame;
+use ratatui::layout::{Margin, Rect};
+use ratatui::style::Style;
+use ratatui::text::Line;
+use ratatui::widgets::{Block, BorderType, Clear};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::narrow::{Match, Narrow, Row};
+use crate::text::Clean;
+use crate::ui::{Look, paint};
+
+/// Where a box floats.
+#[derive(Clone, Copy, Debug)]
+pub struct Floating(Rect);
+
+impl Floating {
+    /// A box in the middle, its inside at most so wide and high.
+    pub fn centred(area: Rect, width: u16, height: u16) -> Floating {
+        let (width, height) = outer(area, width, height);
+        Floating(Rect {
+            x: area.x + (area.width - width) / 2,
+            y: area.y + (area.height - height) / 2,
+            width,
+            height,
+        })
+    }
+
+    /// A box near the top.
+    pub fn at_top(area: Rect, width: u16, height: u16) -> Floating {
+        let Floating(centred) = Floating::centred(area, width, height);
+        Floating(Rect { y: area.y + (area.height - centred.height).min(2), ..centred })
+    }
+
+    /// A box near the foot.
+    pub fn at_foot(area: Rect, width: u16, height: u16) -> Floating {
+        let Floating(centred) = Floating::centred(area, width, height);
+        Floating(Rect { y: area.bottom() - centred.height, ..centred })
+    }
+
+    /// Clears the place, draws the border with its title, and gives the inside.
+    pub fn open(self, frame: &mut Frame<'_>, title: &Clean, look: &Look<'_>) -> Rect {
+        let Floating(outer) = self;
+        // A wide character half under the box would stick out of it.
+        let around = Rect { x: outer.x.saturating_sub(1), width: outer.width + 2, ..outer };
+        unhalve(frame, around.intersection(frame.area()));
+        frame.render_widget(Clear, outer);
+        let title = if title.is_empty() { String::new() } else { format!(" {title} ") };
+        let block = Block::bordered()
+            .border_type(BorderType::Rounded)
+            .border_style(look.theme.accent)
+            .style(look.theme.text)
+            .title(Line::styled(Clean::line(&title).cut(usize::from(outer.width.saturating_sub(4))).to_string(), look.theme.title));
+        frame.render_widget(block, outer);
+        outer.inner(Margin::new(2, 1)).intersection(frame.area())
+    }
+}
+
+fn outer(area: Rect, width: u16, height: u16) -> (u16, u16) {
+    (width.saturating_add(4).min(area.width), height.saturating_add(2).min(area.height))
+}
+
+/// Blanks wide characters that begin in the column left of a box and end under it.
+fn unhalve(frame: &mut Frame<'_>, around: Rect) {
+    let buffer = frame.buffer_mut();
+    for y in around.top()..around.bottom() {
+        if let Some(cell) = buffer.cell_mut((around.x, y))
+            && paint::columns(cell.symbol()) > 1
+        {
+            cell.set_symbol(" ");
+        }
+    }
+}
+
+/// One row of an area, empty below its foot.
+pub fn line_at(area: Rect, row: u16) -> Rect {
+    if row < area.height { Rect { y: area.y + row, height: 1, ..area } } else { Rect { width: 0, height: 0, ..area } }
+}
+
+/// Draws a line where there is room for it.
+pub fn put(frame: &mut Frame<'_>, area: Rect, line: Line<'_>) {
+    if !area.is_empty() {
+        frame.render_widget(line, area);
+    }
+}
+
+/// Draws the typed line and the rows under it, the cursor's row in view.
+pub fn list(frame: &mut Frame<'_>, area: Rect, narrow: &Narrow, look: &Look<'_>, nothing: &str) {
+    if area.is_empty() {
+        return;
+    }
+    let typed = Rect { x: area.x + 2.min(area.width), width: area.width.saturating_sub(2), height: 1, ..area };
+    paint::put(frame.buffer_mut(), area.x, area.y, area.width, "›", look.theme.accent);
+    narrow.entry.view(frame, typed, look.theme.text);
+    let height = usize::from(area.height - 1);
+    if narrow.shown.is_empty() {
+        let line = line_at(area, 1);
+        paint::put(frame.buffer_mut(), line.x, line.y, line.width, look.text.get(nothing).as_str(), look.theme.dim);
+        return;
+    }
+    let last_start = narrow.shown.len().saturating_sub(height);
+    let start = narrow.cursor.saturating_sub(height / 2).min(last_start);
+    for (row, found) in narrow.shown.iter().enumerate().skip(start).take(height) {
+        let line = line_at(area, (row - start + 1) as u16);
+        row_line(frame, line, &narrow.rows[found.row], found, look);
+        if row == narrow.cursor {
+            paint::tint(frame.buffer_mut(), line, look.theme.selected);
+        }
+    }
+}
+
+fn row_line(frame: &mut Frame<'_>, line: Rect, row: &Row, found: &Match, look: &Look<'_>) {
+    let buffer = frame.buffer_mut();
+    let right = (row.detail.width() as u16).min(line.width / 2);
+    let cut = row.detail.cut(usize::from(right));
+    paint::put_right(buffer, line.x, line.y, line.width, cut.as_str(), look.theme.dim);
+    let mut x = line.x + paint::put(buffer, line.x, line.y, line.width, row.lead.as_str(), look.theme.dim);
+    let end = line.right().saturating_sub(if right > 0 { right + 1 } else { 0 });
+    let name = row.name.cut(usize::from(end.saturating_sub(x)));
+    for (place, cluster) in name.as_str().graphemes(true).enumerate() {
+        let style: Style = if found.clusters.contains(&(place as u32)) { look.theme.accent } else { look.theme.text };
+        x += paint::put(buffer, x, line.y, end.saturating_sub(x), cluster, style);
+    }
+}

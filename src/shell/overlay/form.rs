@@ -1,0 +1,309 @@
+//! Fills in several rows. Lines are typed in place; choices and records open a picker; saving
+//! hands every row to the screen, which reads them and may show the form again with problems.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::Reply;
+use crate::command::Command;
+use crate::domain::{Message, Value};
+use crate::ui::{Answer, Choice, Choices, Entry, FormRow, FormSpec, Holds, Picker};
+
+mod view;
+
+/// A form, its cursor and the lines being typed.
+pub struct FormBox {
+    title: Message,
+    fields: Vec<Field>,
+    at: usize,
+    /// Whether a picker for the row under the cursor is open above.
+    choosing: bool,
+    /// Whether anything differs from how the form was opened.
+    changed: bool,
+    /// Whether Esc was pressed once on a changed form.
+    leaving: bool,
+}
+
+/// A row and its line. A text of several lines is typed at its last one.
+struct Field {
+    row: FormRow,
+    above: Vec<String>,
+    entry: Entry,
+}
+
+impl Field {
+    fn new(row: FormRow) -> Field {
+        let mut field = Field { row, above: Vec::new(), entry: Entry::default() };
+        let text = field.row.text.clone();
+        field.set(&text);
+        field
+    }
+
+    fn set(&mut self, text: &str) {
+        let mut lines: Vec<String> = text.split('\n').map(|line| line.trim_end_matches('\r').to_owned()).collect();
+        if !matches!(self.row.holds, Holds::Lines) {
+            lines = vec![crate::ui::entry::one_line(text)];
+        }
+        self.entry = Entry::new(&lines.pop().unwrap_or_default());
+        self.above = lines;
+    }
+
+    fn text(&self) -> String {
+        let mut text = self.above.join("\n");
+        if !self.above.is_empty() {
+            text.push('\n');
+        }
+        text + self.entry.text()
+    }
+
+    fn is_typed(&self) -> bool {
+        matches!(self.row.holds, Holds::Line | Holds::Lines)
+    }
+}
+
+impl FormBox {
+    /// A form with the cursor where it starts.
+    pub fn new(form: FormSpec) -> FormBox {
+        let has_problems = form.rows.iter().any(|row| row.problem.is_some());
+        let fields: Vec<Field> = form.rows.into_iter().map(Field::new).collect();
+        let wrong = fields.iter().position(|field| field.row.problem.is_some());
+        let mut form = FormBox {
+            title: form.title,
+            fields,
+            at: wrong.unwrap_or(form.at),
+            choosing: false,
+            changed: has_problems,
+            leaving: false,
+        };
+        if !form.can_stop_at(form.at) {
+            form.step(Command::NextField);
+        }
+        form
+    }
+
+    /// Applies a key.
+    pub fn press(&mut self, command: Option<Command>, key: KeyEvent) -> Reply {
+        let was_leaving = std::mem::take(&mut self.leaving);
+        match command {
+            Some(Command::Save) => self.save(),
+            Some(Command::Back) if self.changed && !was_leaving => {
+                self.leaving = true;
+                Reply::Stay
+            }
+            Some(Command::Back) => Reply::Dismiss,
+            Some(command @ (Command::NextField | Command::PreviousField | Command::PageUp | Command::PageDown)) => {
+                self.step(command);
+                Reply::Stay
+            }
+            Some(Command::Confirm) => self.enter(),
+            Some(Command::EditLongText) => match self.current() {
+                Some(field) if field.is_typed() => Reply::Edit(field.text()),
+                _ => Reply::Stay,
+            },
+            _ => self.type_in(key),
+        }
+    }
+
+    fn current(&self) -> Option<&Field> {
+        self.fields.get(self.at)
+    }
+
+    fn can_stop_at(&self, at: usize) -> bool {
+        self.fields.get(at).is_some_and(|field| field.row.holds != Holds::Heading)
+    }
+
+    fn step(&mut self, command: Command) {
+        let stops: Vec<usize> = (0..self.fields.len()).filter(|at| self.can_stop_at(*at)).collect();
+        let (Some(first), Some(last)) = (stops.first(), stops.last()) else { return };
+        let next = |from: usize| stops.iter().find(|at| **at > from).unwrap_or(first);
+        let previous = |from: usize| stops.iter().rev().find(|at| **at < from).unwrap_or(last);
+        self.at = match command {
+            Command::NextField => *next(self.at),
+            Command::PreviousField => *previous(self.at),
+            Command::PageUp => *first,
+            _ => *last,
+        };
+    }
+
+    /// Enter: opens what can be chosen; goes on from a line; saves on the last row.
+    fn enter(&mut self) -> Reply {
+        match self.current().map(|field| &field.row.holds) {
+            Some(Holds::OneOf(_) | Holds::Record(_)) => self.choose(),
+            Some(Holds::YesNo) => self.type_in(KeyEvent::from(KeyCode::Char(' '))),
+            Some(_) if (self.at + 1..self.fields.len()).any(|at| self.can_stop_at(at)) => {
+                self.step(Command::NextField);
+                Reply::Stay
+            }
+            _ => self.save(),
+        }
+    }
+
+    fn type_in(&mut self, key: KeyEvent) -> Reply {
+        let alters = matches!(key.code, KeyCode::Char(_))
+            && !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+        let Some(field) = self.fields.get_mut(self.at) else { return Reply::Stay };
+        let erases = matches!(key.code, KeyCode::Backspace | KeyCode::Delete);
+        match field.row.holds {
+            Holds::Line | Holds::Lines => {
+                let before = field.entry.text().to_owned();
+                if key.code == KeyCode::Enter && field.row.holds == Holds::Lines {
+                    field.above.push(field.entry.text().to_owned());
+                    field.entry = Entry::default();
+                } else if erases && before.is_empty() && !field.above.is_empty() {
+                    field.entry = Entry::new(&field.above.pop().unwrap_or_default());
+                } else {
+                    field.entry.press(key);
+                }
+                if field.entry.text() != before {
+                    field.row.problem = None;
+                    self.changed = true;
+                }
+                Reply::Stay
+            }
+            Holds::YesNo if alters => {
+                let yes = field.row.value == Value::Bool(true);
+                field.row.value = match key.code {
+                    KeyCode::Char('y') => Value::Bool(true),
+                    KeyCode::Char('n') => Value::Bool(false),
+                    _ => Value::Bool(!yes),
+                };
+                self.changed = true;
+                Reply::Stay
+            }
+            Holds::OneOf(_) | Holds::Record(_) if erases => {
+                field.row.value = Value::Null;
+                field.row.text.clear();
+                field.set("");
+                self.changed = true;
+                Reply::Stay
+            }
+            Holds::OneOf(_) | Holds::Record(_) if alters => self.choose(),
+            _ => Reply::Stay,
+        }
+    }
+
+    fn choose(&mut self) -> Reply {
+        let Some(field) = self.fields.get(self.at) else { return Reply::Stay };
+        let choices = match &field.row.holds {
+            Holds::OneOf(choices) => Choices::These(choices.clone()),
+            Holds::Record(kind) => Choices::Records(*kind),
+            _ => return Reply::Stay,
+        };
+        let title = Message::new("shell-form-choose").with("field", &field.row.label);
+        let value = field.row.value.clone();
+        self.choosing = true;
+        Reply::Pick(Picker::new(title, choices).at(value))
+    }
+
+    /// Whether a picker above it is its own.
+    pub fn is_choosing(&self) -> bool {
+        self.choosing
+    }
+
+    /// Takes what was chosen for the row under the cursor; none when the picker was left.
+    pub fn chosen(&mut self, choices: &[Choice]) {
+        self.choosing = false;
+        let (Some(choice), Some(field)) = (choices.first(), self.fields.get_mut(self.at)) else { return };
+        field.row.value = choice.value.clone();
+        field.row.text.clone_from(&choice.label);
+        field.row.problem = None;
+        field.set(&choice.label);
+        self.changed = true;
+    }
+
+    /// Takes pasted text into the line under the cursor.
+    pub fn paste(&mut self, text: &str) {
+        let Some(field) = self.fields.get_mut(self.at) else { return };
+        match field.row.holds {
+            Holds::Line => field.entry.paste(text),
+            Holds::Lines => {
+                let whole = format!("{}{}", field.text(), crate::ui::entry::lines(text));
+                field.set(&whole);
+            }
+            _ => return,
+        }
+        self.changed = true;
+    }
+
+    /// Takes the text that came back from the editor.
+    pub fn edited(&mut self, text: &str) {
+        if let Some(field) = self.fields.get_mut(self.at).filter(|field| field.is_typed()) {
+            field.set(&crate::ui::entry::lines(text));
+            self.changed = true;
+        }
+    }
+
+    fn save(&self) -> Reply {
+        let row = |field: &Field| {
+            let mut row = field.row.clone();
+            if field.is_typed() {
+                row.text = field.text();
+            }
+            row.problem = None;
+            row
+        };
+        Reply::Answer(Answer::Form(self.fields.iter().map(row).collect()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form() -> FormBox {
+        FormBox::new(FormSpec {
+            title: Message::new("x"),
+            rows: vec![
+                FormRow::new("", "Deal", Holds::Heading),
+                FormRow::new("name", "Name", Holds::Line).filled("Acme", Value::Null),
+                FormRow::new("stage", "Stage", Holds::OneOf(vec![Choice::new(Value::Integer(1), "One")])),
+                FormRow::new("notes", "Notes", Holds::Lines).filled("a\nb", Value::Null),
+            ],
+            at: 0,
+        })
+    }
+
+    fn rows(reply: Reply) -> Vec<FormRow> {
+        match reply {
+            Reply::Answer(Answer::Form(rows)) => rows,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn press(form: &mut FormBox, command: Command) -> Reply {
+        form.press(Some(command), KeyEvent::from(KeyCode::Null))
+    }
+
+    #[test]
+    fn headings_are_skipped_and_an_untouched_form_comes_back_as_it_was() {
+        let mut form = form();
+        assert_eq!(form.at, 1);
+        let rows = rows(press(&mut form, Command::Save));
+        assert_eq!(rows[1].text, "Acme");
+        assert_eq!(rows[3].text, "a\nb");
+        press(&mut form, Command::PreviousField);
+        assert_eq!(form.at, 3);
+        press(&mut form, Command::NextField);
+        assert_eq!(form.at, 1);
+    }
+
+    #[test]
+    fn a_choice_comes_back_with_its_value_and_name() {
+        let mut form = form();
+        press(&mut form, Command::NextField);
+        assert!(matches!(press(&mut form, Command::Confirm), Reply::Pick(_)));
+        assert!(form.is_choosing());
+        form.chosen(&[Choice::new(Value::Integer(1), "One")]);
+        let rows = rows(press(&mut form, Command::Save));
+        assert_eq!((rows[2].value.clone(), rows[2].text.as_str()), (Value::Integer(1), "One"));
+    }
+
+    #[test]
+    fn leaving_a_changed_form_takes_two_presses() {
+        let mut form = form();
+        form.press(None, KeyEvent::from(KeyCode::Char('!')));
+        assert!(matches!(press(&mut form, Command::Back), Reply::Stay));
+        assert!(matches!(press(&mut form, Command::Back), Reply::Dismiss));
+        let mut untouched = self::form();
+        assert!(matches!(press(&mut untouched, Command::Back), Reply::Dismiss));
+    }
+}

@@ -1,0 +1,65 @@
+//! The keys of a place, searchable; Enter presses the one under the cursor.
+
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::Reply;
+use super::draw::{Floating, list};
+use super::narrow::{Narrow, Row};
+use crate::command::{Command, Context, Keymap, hints};
+use crate::domain::Message;
+use crate::text::{Clean, Text};
+use crate::ui::Look;
+
+/// The keys of a place.
+pub struct HelpBox {
+    context: Context,
+    commands: Vec<Command>,
+    /// Their rows.
+    pub list: Narrow,
+}
+
+impl HelpBox {
+    /// The keys that hold in a context.
+    pub fn new(context: Context, keymap: &Keymap, text: &Text) -> HelpBox {
+        let rows = hints::help_rows(context, keymap, text);
+        let commands = rows.iter().map(|row| row.command).collect();
+        let rows = rows
+            .into_iter()
+            .map(|row| Row {
+                lead: Clean::line(&row.keys.join(" ")).padded(14),
+                name: row.help,
+                detail: text.get(&row.section.text_id()),
+                words: format!("{} {} {}", row.name, row.command.name(), row.keys.join(" ")),
+            })
+            .collect();
+        HelpBox { context, commands, list: Narrow::new(rows) }
+    }
+
+    /// Applies a key.
+    pub fn press(&mut self, command: Option<Command>, key: KeyEvent) -> Reply {
+        match command {
+            Some(Command::Confirm) => match self.list.current() {
+                Some(row) => Reply::Press(self.commands[row]),
+                None => Reply::Stay,
+            },
+            Some(Command::Back | Command::Help) => Reply::Dismiss,
+            Some(command) if self.list.moved(command) => Reply::Stay,
+            _ => {
+                if self.list.typed(key) {
+                    self.list.narrow();
+                }
+                Reply::Stay
+            }
+        }
+    }
+
+    /// Draws the list over most of the area.
+    pub fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        let place = look.text.get(&self.context.text_id());
+        let title = look.text.message(&Message::new("shell-help-title").with("place", place));
+        let inner = Floating::at_top(area, 92, area.height.saturating_sub(4)).open(frame, &title, look);
+        list(frame, inner, &self.list, look, "shell-nothing-matches");
+    }
+}

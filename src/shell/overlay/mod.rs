@@ -1,0 +1,192 @@
+//! What floats above a screen: one file for each.
+//!
+//! - [`prompt`]: one line of text.
+//! - [`picker`]: one or several of many.
+//! - [`confirm`]: yes or no.
+//! - [`form`]: several rows.
+//! - [`palette`]: every command by name.
+//! - [`help`]: the keys of a place.
+//! - [`find`]: anything in the deck.
+//! - [`narrow`]: the list under a line that picker, palette, help and find share.
+//! - [`draw`]: boxes, and lists in them.
+
+pub mod confirm;
+pub mod draw;
+pub mod find;
+pub mod form;
+pub mod help;
+pub mod narrow;
+pub mod palette;
+pub mod picker;
+pub mod prompt;
+
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::command::{Command, Context};
+use crate::domain::Kind;
+use crate::repository::Hit;
+use crate::ui::{Answer, Choice, Look, Outcome, Picker, Preview};
+
+/// Something above a screen that takes every key until it is left.
+pub enum Overlay {
+    /// One line of text.
+    Prompt(prompt::PromptBox),
+    /// One or several of many.
+    Picker(picker::PickerBox),
+    /// Yes or no.
+    Confirm(confirm::ConfirmBox),
+    /// Several rows.
+    Form(form::FormBox),
+    /// Every command by name.
+    Palette(palette::PaletteBox),
+    /// The keys of a place.
+    Help(help::HelpBox),
+    /// Anything in the deck.
+    Find(find::FindBox),
+}
+
+/// What an overlay wants after a key.
+#[derive(Debug)]
+pub enum Reply {
+    /// To stay as it is.
+    Stay,
+    /// To go, telling whoever asked that nothing came of it.
+    Dismiss,
+    /// To go, with an answer.
+    Answer(Answer),
+    /// To go, with choices; a form under it takes their names, a screen their values.
+    Picked(Vec<Choice>),
+    /// To go, and this to be done.
+    Do(Outcome),
+    /// To go, and this command to be pressed.
+    Press(Command),
+    /// To stay, with a picker above it whose choice comes back.
+    Pick(Picker),
+    /// To stay while a text is in the editor.
+    Edit(String),
+}
+
+/// What an overlay looks for in the deck.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// What was typed.
+    pub text: String,
+    /// Only this kind of record, or any.
+    pub kind: Option<Kind>,
+}
+
+
+impl Overlay {
+    /// Which section of the keymap applies.
+    pub fn context(&self) -> Context {
+        match self {
+            Overlay::Prompt(_) => Context::Prompt,
+            Overlay::Picker(_) => Context::Picker,
+            Overlay::Confirm(_) => Context::Confirm,
+            Overlay::Form(_) => Context::Form,
+            Overlay::Palette(_) => Context::Palette,
+            Overlay::Help(_) => Context::Help,
+            Overlay::Find(_) => Context::Find,
+        }
+    }
+
+    /// Applies a key and the command it means here, if any.
+    pub fn press(&mut self, command: Option<Command>, key: KeyEvent) -> Reply {
+        match self {
+            Overlay::Prompt(prompt) => prompt.press(command, key),
+            Overlay::Picker(picker) => picker.press(command, key),
+            Overlay::Confirm(confirm) => confirm.press(command),
+            Overlay::Form(form) => form.press(command, key),
+            Overlay::Palette(palette) => palette.press(command, key),
+            Overlay::Help(help) => help.press(command, key),
+            Overlay::Find(find) => find.press(command, key),
+        }
+    }
+
+    /// Takes pasted text where text is typed.
+    pub fn paste(&mut self, text: &str) {
+        match self {
+            Overlay::Prompt(prompt) => prompt.entry.paste(text),
+            Overlay::Form(form) => form.paste(text),
+            Overlay::Picker(picker) => picker.paste(text),
+            Overlay::Palette(palette) => paste_into(&mut palette.list, text),
+            Overlay::Help(help) => paste_into(&mut help.list, text),
+            Overlay::Find(find) => find.list.entry.paste(text),
+            Overlay::Confirm(_) => {}
+        }
+    }
+
+    /// Takes a text that came back from the editor.
+    pub fn edited(&mut self, text: &str) {
+        match self {
+            Overlay::Prompt(prompt) => prompt.entry.set(&crate::ui::entry::one_line(text)),
+            Overlay::Form(form) => form.edited(text),
+            _ => {}
+        }
+    }
+
+    /// What it wants found in the deck now.
+    pub fn wants(&self) -> Option<Search> {
+        match self {
+            Overlay::Find(find) => Some(find.wants()),
+            Overlay::Picker(picker) => picker.wants(),
+            _ => None,
+        }
+    }
+
+    /// Takes what was found for a search.
+    pub fn found(&mut self, found: Vec<Hit>, name_of: &dyn Fn(Kind) -> crate::text::Clean) {
+        match self {
+            Overlay::Find(find) => find.found(found, name_of),
+            Overlay::Picker(picker) => picker.found(found),
+            _ => {}
+        }
+    }
+
+    /// The line whose meaning the screen below previews.
+    pub fn previewed(&self) -> Option<&str> {
+        match self {
+            Overlay::Prompt(prompt) => Some(prompt.entry.text()),
+            _ => None,
+        }
+    }
+
+    /// Takes what the line would mean.
+    pub fn preview(&mut self, preview: Preview) {
+        if let Overlay::Prompt(prompt) = self {
+            prompt.preview = preview;
+        }
+    }
+
+    /// Takes the choices of a picker it put above itself; none when it was left.
+    pub fn chosen(&mut self, choices: &[Choice]) {
+        if let Overlay::Form(form) = self {
+            form.chosen(choices);
+        }
+    }
+
+    /// Whether a picker above it was its own.
+    pub fn is_choosing(&self) -> bool {
+        matches!(self, Overlay::Form(form) if form.is_choosing())
+    }
+
+    /// Draws it above what is in the area.
+    pub fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        match self {
+            Overlay::Prompt(prompt) => prompt.view(frame, area, look),
+            Overlay::Picker(picker) => picker.view(frame, area, look),
+            Overlay::Confirm(confirm) => confirm.view(frame, area, look),
+            Overlay::Form(form) => form.view(frame, area, look),
+            Overlay::Palette(palette) => palette.view(frame, area, look),
+            Overlay::Help(help) => help.view(frame, area, look),
+            Overlay::Find(find) => find.view(frame, area, look),
+        }
+    }
+}
+
+fn paste_into(list: &mut narrow::Narrow, text: &str) {
+    list.entry.paste(text);
+    list.narrow();
+}

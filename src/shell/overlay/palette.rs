@@ -1,0 +1,67 @@
+//! Every command that makes sense here, found by name, with its key.
+
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::Reply;
+use super::draw::{Floating, list};
+use super::narrow::{Narrow, Row};
+use crate::command::{Command, Context, Keymap, hints};
+use crate::text::{Clean, Text};
+use crate::ui::Look;
+
+/// The commands of a place, narrowed by typing.
+pub struct PaletteBox {
+    commands: Vec<Command>,
+    /// Their rows.
+    pub list: Narrow,
+}
+
+impl PaletteBox {
+    /// The commands of a place: those with a key in it and those without any key.
+    pub fn new(context: Context, keymap: &Keymap, text: &Text) -> PaletteBox {
+        let has_key = |command: Command| Context::ALL.iter().any(|c| !keymap.keys_of(*c, command).is_empty());
+        let commands: Vec<Command> = Command::ALL
+            .iter()
+            .copied()
+            .filter(|command| !keymap.keys_of(context, *command).is_empty() || !has_key(*command))
+            .filter(|command| *command != Command::Palette)
+            .collect();
+        let rows = commands
+            .iter()
+            .map(|command| Row {
+                lead: Clean::default(),
+                name: hints::name(*command, text),
+                detail: Clean::line(&keymap.keys_of(context, *command).join("  ")),
+                words: format!("{} {}", command.name(), hints::help(*command, text)),
+            })
+            .collect();
+        PaletteBox { commands, list: Narrow::new(rows) }
+    }
+
+    /// Applies a key.
+    pub fn press(&mut self, command: Option<Command>, key: KeyEvent) -> Reply {
+        match command {
+            Some(Command::Confirm) => match self.list.current() {
+                Some(row) => Reply::Press(self.commands[row]),
+                None => Reply::Stay,
+            },
+            Some(Command::Back) => Reply::Dismiss,
+            Some(command) if self.list.moved(command) => Reply::Stay,
+            _ => {
+                if self.list.typed(key) {
+                    self.list.narrow();
+                }
+                Reply::Stay
+            }
+        }
+    }
+
+    /// Draws the list in the upper part of the area.
+    pub fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        let title = look.text.get("shell-palette-title");
+        let inner = Floating::at_top(area, 72, 16).open(frame, &title, look);
+        list(frame, inner, &self.list, look, "shell-nothing-matches");
+    }
+}

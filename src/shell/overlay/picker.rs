@@ -1,0 +1,160 @@
+//! Lets one or several of many be chosen; typing narrows the list down.
+
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::draw::{Floating, list};
+use super::narrow::{Narrow, Row};
+use super::{Reply, Search};
+use crate::command::Command;
+use crate::domain::{Kind, Message, Value};
+use crate::repository::Hit;
+use crate::text::Clean;
+use crate::ui::ask::Reach;
+use crate::ui::{Answer, Choice, Choices, Look, Picker};
+
+/// A picker, its rows and what is marked.
+pub struct PickerBox {
+    title: Message,
+    choices: Vec<Choice>,
+    kind: Option<Kind>,
+    reach: Reach,
+    marked: Vec<Value>,
+    new: Option<Message>,
+    list: Narrow,
+}
+
+impl PickerBox {
+    /// A picker with the cursor where it starts.
+    pub fn new(picker: Picker) -> PickerBox {
+        let (choices, kind) = match picker.choices {
+            Choices::These(choices) => (choices, None),
+            Choices::Records(kind) => (Vec::new(), Some(kind)),
+        };
+        let cursor = choices.iter().position(|choice| picker.chosen.contains(&choice.value));
+        let marked = if picker.reach == Reach::Several { picker.chosen } else { Vec::new() };
+        let mut picker = PickerBox {
+            title: picker.title,
+            choices,
+            kind,
+            reach: picker.reach,
+            marked,
+            new: picker.new,
+            list: Narrow::default(),
+        };
+        picker.list = Narrow::new(picker.rows());
+        picker.list.cursor = cursor.unwrap_or(0);
+        picker
+    }
+
+    /// The same picker with a text already typed.
+    #[must_use]
+    pub fn with_typed(mut self, text: &str) -> PickerBox {
+        self.paste(text);
+        self
+    }
+
+    /// Applies a key.
+    pub fn press(&mut self, command: Option<Command>, key: KeyEvent) -> Reply {
+        match command {
+            Some(Command::Confirm) => self.take(),
+            Some(Command::Back) => Reply::Dismiss,
+            Some(Command::Mark) if self.reach == Reach::Several => {
+                self.mark();
+                Reply::Stay
+            }
+            Some(command) if self.list.moved(command) => Reply::Stay,
+            _ => {
+                if self.list.typed(key) {
+                    self.narrow();
+                }
+                Reply::Stay
+            }
+        }
+    }
+
+    /// Takes pasted text into the line.
+    pub fn paste(&mut self, text: &str) {
+        self.list.entry.paste(text);
+        self.narrow();
+    }
+
+    fn narrow(&mut self) {
+        // Records are narrowed down where they are found.
+        if self.kind.is_none() {
+            self.list.narrow();
+        }
+    }
+
+    fn take(&self) -> Reply {
+        let current = self.list.current().and_then(|row| self.choices.get(row)).cloned();
+        if self.reach == Reach::Several && !self.marked.is_empty() {
+            let is_marked = |choice: &&Choice| self.marked.contains(&choice.value);
+            return Reply::Picked(self.choices.iter().filter(is_marked).cloned().collect());
+        }
+        let typed = self.list.entry.text().trim();
+        match current {
+            Some(choice) => Reply::Picked(vec![choice]),
+            None if self.new.is_some() && !typed.is_empty() => Reply::Answer(Answer::New(typed.to_owned())),
+            None => Reply::Stay,
+        }
+    }
+
+    fn mark(&mut self) {
+        let Some(choice) = self.list.current().and_then(|row| self.choices.get(row)) else { return };
+        match self.marked.iter().position(|value| *value == choice.value) {
+            Some(place) => drop(self.marked.remove(place)),
+            None => self.marked.push(choice.value.clone()),
+        }
+        let (cursor, rows) = (self.list.cursor, self.rows());
+        self.list.rows = rows;
+        self.list.cursor = (cursor + 1).min(self.list.shown.len().saturating_sub(1));
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let lead = |choice: &Choice| match self.reach {
+            Reach::One => Clean::default(),
+            Reach::Several if self.marked.contains(&choice.value) => Clean::line("● "),
+            Reach::Several => Clean::line("○ "),
+        };
+        let row = |choice: &Choice| Row {
+            lead: lead(choice),
+            name: Clean::line(&choice.label),
+            detail: Clean::line(&choice.detail),
+            words: choice.detail.clone(),
+        };
+        self.choices.iter().map(row).collect()
+    }
+
+    /// What is to be found in the deck.
+    pub fn wants(&self) -> Option<Search> {
+        self.kind.map(|kind| Search { text: self.list.entry.text().to_owned(), kind: Some(kind) })
+    }
+
+    /// Takes what was found.
+    pub fn found(&mut self, found: Vec<Hit>) {
+        self.choices = found
+            .into_iter()
+            .map(|found| Choice::new(Value::Id(found.id), found.name).with_detail(found.detail))
+            .collect();
+        let rows = self.rows();
+        self.list.found(rows);
+    }
+
+    /// Draws the list in the upper part of the area.
+    pub fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        let rows = if self.kind.is_some() { 10 } else { self.choices.len().clamp(1, 14) as u16 };
+        let title = look.text.message(&self.title);
+        let inner = Floating::at_top(area, 60, rows + 1).open(frame, &title, look);
+        list(frame, inner, &self.list, look, "shell-nothing-matches");
+        if let (true, Some(new)) = (self.list.shown.is_empty(), &self.new) {
+            let name = new.clone().with("name", self.list.entry.text());
+            super::draw::put(
+                frame,
+                super::draw::line_at(inner, 1),
+                ratatui::text::Line::styled(look.text.message(&name).to_string(), look.theme.accent),
+            );
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Does what a screen asks for. The only conductor: nothing else in the program writes to the
+//! deck while it runs.
+
+use crate::command::Command;
+use crate::domain::{Change, Message, StepId};
+use crate::repository::{Result, Undone};
+use crate::ui::{Desk, Job, Outcome, Place};
+
+use super::errand::Errand;
+use super::job::{self, Ended};
+use super::overlay::Overlay;
+use super::overlay::confirm::ConfirmBox;
+use super::overlay::form::FormBox;
+use super::overlay::picker::PickerBox;
+use super::overlay::prompt::PromptBox;
+use super::state::Shell;
+use super::toast::{Toast, Tone};
+
+/// A step that is taken back or brought back.
+enum Turn {
+    Undo,
+    UndoStep(StepId),
+    Redo,
+}
+
+impl Shell {
+    /// Does an outcome.
+    pub fn perform(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Nothing => {}
+            Outcome::Write { label, changes } => self.write(&label, changes),
+            Outcome::Undo => self.turn(Turn::Undo),
+            Outcome::UndoStep(step) => self.turn(Turn::UndoStep(step)),
+            Outcome::Redo => self.turn(Turn::Redo),
+            Outcome::Open(place) => self.open(&place),
+            Outcome::Go(place) => self.go(&place),
+            Outcome::Close => {
+                if self.tabs.pop() {
+                    self.fit();
+                }
+            }
+            Outcome::Ask(prompt) => self.float(Overlay::Prompt(PromptBox::new(prompt))),
+            Outcome::Pick(picker) => self.float(Overlay::Picker(PickerBox::new(picker))),
+            Outcome::Form(form) => self.float(Overlay::Form(FormBox::new(form))),
+            Outcome::Confirm { question, then } => {
+                self.float(Overlay::Confirm(ConfirmBox::new(question, *then)));
+            }
+            Outcome::Toast(message) => {
+                let words = self.setup.text.message(&message);
+                self.tell(words);
+            }
+            Outcome::Trouble(message, hint) => {
+                self.trouble(&message);
+                let hint = hint.map(|hint| self.setup.text.message(&hint));
+                if let Some(toast) = &mut self.toast {
+                    toast.hint = hint;
+                }
+            }
+            Outcome::Start(job) => self.start(job),
+            Outcome::Copy(text) => {
+                self.ask_for(Errand::Copy(text));
+                let words = self.setup.text.get("shell-copied");
+                self.tell(words);
+            }
+            Outcome::Edit(text) => self.ask_for(Errand::Edit(text)),
+            Outcome::Browse(address) => self.ask_for(Errand::Browse(address)),
+            Outcome::Refresh => self.refresh(),
+            Outcome::Many(outcomes) => outcomes.into_iter().for_each(|outcome| self.perform(outcome)),
+            Outcome::Quit => self.ask_for(Errand::Leave),
+        }
+    }
+
+    fn float(&mut self, overlay: Overlay) {
+        self.overlays.push(overlay);
+        self.catch_up_overlay();
+    }
+
+    /// Commits a step; it is on the screen before it is on the disk, and `settle` follows.
+    fn write(&mut self, label: &str, changes: Vec<Change>) {
+        if changes.is_empty() {
+            return;
+        }
+        if let Err(error) = self.repository.commit_soon(label, changes) {
+            self.tell_error(&error);
+            return self.refresh();
+        }
+        self.unsettled = true;
+        if let Some(recipe) = self.recipe.under_way.take() {
+            self.recipe.last = Some(recipe);
+        }
+        let key = self.setup.keymap.keys_of(self.tabs.top().context(), Command::Undo).into_iter().next();
+        let undo = |key| self.setup.text.message(&Message::new("shell-undo-hint").with("key", key));
+        self.toast = Some(Toast {
+            words: crate::text::Clean::line(label),
+            hint: key.map(undo),
+            tone: Tone::Plain,
+        });
+        self.undoable = Some(label.to_owned());
+        self.refresh();
+    }
+
+    fn turn(&mut self, turn: Turn) {
+        let text = self.setup.text.clone();
+        let words = |id: &'static str, label: &str| text.message(&Message::new(id).with("label", label)).to_string();
+        let turned: Result<Option<Undone>> = match turn {
+            Turn::Undo => self.repository.undo(|label| words("shell-undone", label)),
+            Turn::UndoStep(step) => {
+                self.repository.undo_step(step, |label| words("shell-undone", label)).map(Some)
+            }
+            Turn::Redo => self.repository.redo(|label| words("shell-redone", label)),
+        };
+        match turned {
+            Ok(Some(undone)) => self.tell(crate::text::Clean::line(&undone.label)),
+            Ok(None) => {
+                let id = if matches!(turn, Turn::Redo) { "shell-nothing-to-redo" } else { "shell-nothing-to-undo" };
+                let words = self.setup.text.get(id);
+                self.tell(words);
+            }
+            Err(error) => self.tell_error(&error),
+        }
+        self.unsettled = true;
+        self.remember_undoable();
+        self.refresh();
+    }
+
+    fn open(&mut self, place: &Place) {
+        let screen = (self.setup.open)(place, &Desk { repository: &self.repository, text: &self.setup.text });
+        self.tabs.push(screen);
+        self.fit();
+    }
+
+    fn go(&mut self, place: &Place) {
+        if !self.tabs.go(place) {
+            let screen =
+                (self.setup.open)(place, &Desk { repository: &self.repository, text: &self.setup.text });
+            self.tabs.open(screen);
+        }
+        self.tabs.close_untabbed();
+        self.fit();
+    }
+
+    fn start(&mut self, job: Box<dyn Job>) {
+        self.settle();
+        let started = match self.repository.reopen() {
+            Ok(repository) => job::start(job, repository, self.waker.clone()),
+            Err(error) => return self.tell_error(&error),
+        };
+        match started {
+            Ok(running) => self.running = Some(running),
+            Err(error) => self.trouble(&Message::new("shell-job-refused").with("reason", error)),
+        }
+    }
+
+    /// Takes in what jobs and the finder have told.
+    pub fn take_news(&mut self) {
+        if let Some(ended) = self.running.as_mut().and_then(job::Running::news) {
+            self.end_job(ended);
+        }
+        self.take_found();
+    }
+
+    /// Waits for the job and the search under way: for stories and `print`, which have no loop.
+    pub fn catch_up(&mut self) {
+        while let Some(running) = &mut self.running {
+            let ended = running.wait();
+            self.end_job(ended);
+        }
+        self.wait_for_found();
+        self.settle();
+    }
+
+    fn end_job(&mut self, ended: Ended) {
+        self.running = None;
+        if let Err(error) = self.repository.catch_up() {
+            self.tell_error(&error);
+        }
+        self.remember_undoable();
+        self.refresh();
+        match ended {
+            Ended::Done(outcome) => self.perform(outcome),
+            Ended::Failed(message) => self.trouble(&message),
+            Ended::Cancelled => {
+                let words = self.setup.text.get("shell-job-cancelled");
+                self.tell(words);
+            }
+        }
+    }
+}

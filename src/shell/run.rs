@@ -1,0 +1,370 @@
+//! The running program: the only file that touches the terminal. One loop on one thread, woken by
+//! keys, signals and jobs; what the terminal was given is taken back on every way out.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::process::exit;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, Event, KeyCode};
+use crossterm::terminal::{self, Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen};
+use crossterm::{cursor, execute, queue, style};
+use ratatui::Terminal;
+use ratatui::layout::Size;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::Signal;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+
+use super::backend::FrameBackend;
+use super::errand::Errand;
+use super::state::Shell;
+use super::wake::{Sleeper, Waker};
+use super::{editor, job};
+
+/// How the program came to its end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ended {
+    /// The person left it.
+    Left,
+    /// A signal ended it; the exit code is 128 and the signal's number.
+    Signal(i32),
+    /// The terminal has gone.
+    Gone,
+}
+
+impl Ended {
+    /// The exit code that goes with it.
+    pub fn exit_code(self) -> i32 {
+        match self {
+            Ended::Left => 0,
+            Ended::Signal(number) => 128 + number,
+            Ended::Gone => 128 + SIGHUP,
+        }
+    }
+}
+
+/// Why the program could not run or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// Input or output is not a terminal.
+    #[error("not a terminal")]
+    NoTerminal,
+    /// The terminal refused something.
+    #[error("the terminal: {0}")]
+    Terminal(#[from] io::Error),
+}
+
+/// How often the deck's file is looked at for another program's writes.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How many events are applied between two frames at most, so that a flood still shows.
+const BURST: usize = 512;
+/// How long the loop has to end by itself once the terminal has gone or a signal has come.
+const GRACE: Duration = Duration::from_millis(1500);
+
+/// Runs the shell in this terminal until it ends.
+pub fn run(shell: &mut Shell) -> Result<Ended, RunError> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(RunError::NoTerminal);
+    }
+    let (sleeper, waker) = Sleeper::pair()?;
+    let signals = Signals::listen(&waker)?;
+    shell.wake_with(waker.clone());
+    restore_on_panic();
+    let guard = Guard::enter(shell.wants_mouse())?;
+    watch(&signals, &waker)?;
+    let ended = turn(shell, &sleeper, &signals);
+    signals.ending.store(true, Ordering::SeqCst);
+    drop(guard);
+    match ended {
+        Err(_) if signals.is_gone() => Ok(Ended::Gone),
+        ended => Ok(ended?),
+    }
+}
+
+/// The loop: apply what came in, draw, make writes durable, wait.
+fn turn(shell: &mut Shell, sleeper: &Sleeper, signals: &Signals) -> io::Result<Ended> {
+    let mut canvas = Canvas::new()?;
+    let panic_key = panic_key();
+    loop {
+        if let Some(ended) = signals.ended() {
+            return Ok(ended);
+        }
+        if let Some(ended) = errands(shell, &mut canvas)? {
+            return Ok(ended);
+        }
+        canvas.draw(shell)?;
+        if shell.settle() {
+            canvas.draw(shell)?;
+        }
+        match wait(sleeper)? {
+            Woken::Gone => return Ok(Ended::Gone),
+            Woken::Nothing => shell.look_at_file(),
+            Woken::News => {
+                sleeper.drain();
+                shell.take_news();
+            }
+        }
+        for _ in 0..BURST {
+            if signals.ended().is_some() || !event::poll(Duration::ZERO)? {
+                break;
+            }
+            let event = event::read()?;
+            if let (Some(key), Event::Key(pressed)) = (panic_key, &event) {
+                assert!(pressed.code != KeyCode::Char(key), "asked to panic");
+            }
+            shell.event(event);
+            if shell.has_errands() {
+                break;
+            }
+        }
+    }
+}
+
+/// A key that panics, named in the environment: the stories see the terminal come back with it.
+fn panic_key() -> Option<char> {
+    std::env::var("DEALDECK_PANIC_KEY").ok()?.chars().next()
+}
+
+enum Woken {
+    News,
+    Nothing,
+    Gone,
+}
+
+/// Waits for input or a wake. Says when neither came for a while.
+fn wait(sleeper: &Sleeper) -> io::Result<Woken> {
+    let stdin = io::stdin();
+    let mut waits =
+        [PollFd::new(&stdin, PollFlags::IN), PollFd::from_borrowed_fd(sleeper.as_fd(), PollFlags::IN)];
+    let patience = Timespec::try_from(LOOK_EVERY).map_err(io::Error::other)?;
+    let count = match poll(&mut waits, Some(&patience)) {
+        Err(rustix::io::Errno::INTR) => return Ok(Woken::News),
+        count => count?,
+    };
+    if waits[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+        return Ok(Woken::Gone);
+    }
+    Ok(if count == 0 { Woken::Nothing } else { Woken::News })
+}
+
+/// Signals that end the program, as flags that the loop looks at.
+struct Signals {
+    ended_by: Arc<AtomicUsize>,
+    gone: Arc<AtomicBool>,
+    ending: Arc<AtomicBool>,
+}
+
+impl Signals {
+    fn listen(waker: &Waker) -> io::Result<Signals> {
+        let ended_by = Arc::new(AtomicUsize::new(0));
+        for signal in [SIGTERM, SIGHUP, SIGINT] {
+            signal_hook::flag::register_usize(signal, Arc::clone(&ended_by), signal as usize)?;
+        }
+        for signal in [SIGTERM, SIGHUP, SIGINT, SIGWINCH] {
+            if let Some(end) = Sleeper::signal_end(waker)? {
+                signal_hook::low_level::pipe::register(signal, end)?;
+            }
+        }
+        let gone = Arc::new(AtomicBool::new(false));
+        Ok(Signals { ended_by, gone, ending: Arc::new(AtomicBool::new(false)) })
+    }
+
+    fn ended(&self) -> Option<Ended> {
+        match self.ended_by.load(Ordering::SeqCst) {
+            0 if self.is_gone() => Some(Ended::Gone),
+            0 => None,
+            signal => Some(Ended::Signal(signal as i32)),
+        }
+    }
+
+    fn is_gone(&self) -> bool {
+        self.gone.load(Ordering::SeqCst)
+    }
+}
+
+/// Watches the terminal for hang-up from beside. Inside crossterm a hang-up spins for ever (its
+/// issue 793): when the loop does not end by itself in time, the watchman ends the program. What
+/// was acknowledged is on disk by then, since every frame is followed by `settle`.
+fn watch(signals: &Signals, waker: &Waker) -> io::Result<()> {
+    let gone = Arc::clone(&signals.gone);
+    let ending = Arc::clone(&signals.ending);
+    let waker = waker.clone();
+    job::beside("beside-watch", move || {
+        let stdin = io::stdin();
+        let mut watched = [PollFd::new(&stdin, PollFlags::empty())];
+        while !matches!(poll(&mut watched, None), Ok(count) if count > 0) {}
+        gone.store(true, Ordering::SeqCst);
+        waker.wake();
+        if let Ok(grace) = Timespec::try_from(GRACE) {
+            // Waiting for nothing is waiting for time to pass.
+            let _ = poll(&mut [], Some(&grace));
+        }
+        if !ending.load(Ordering::SeqCst) {
+            restore();
+            exit(Ended::Gone.exit_code());
+        }
+    })
+}
+
+/// What is drawn on: a terminal whose frames leave in one write.
+struct Canvas {
+    terminal: Terminal<FrameBackend>,
+    out: File,
+}
+
+impl Canvas {
+    fn new() -> io::Result<Canvas> {
+        let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        Ok(Canvas { terminal: Terminal::new(FrameBackend::new(size_of(out.as_fd())))?, out })
+    }
+
+    fn draw(&mut self, shell: &mut Shell) -> io::Result<()> {
+        self.terminal.backend_mut().resize(size_of(self.out.as_fd()));
+        self.terminal.draw(|frame| shell.draw(frame))?;
+        self.terminal.backend_mut().deliver(&mut self.out)
+    }
+
+    /// Forgets what is on the terminal, which something else has drawn on.
+    fn forget(&mut self) -> io::Result<()> {
+        execute!(self.out, Clear(ClearType::All))?;
+        *self = Canvas::new()?;
+        Ok(())
+    }
+}
+
+/// The terminal's size as the kernel knows it; the terminal itself is not asked.
+fn size_of(terminal: BorrowedFd<'_>) -> Size {
+    match rustix::termios::tcgetwinsize(terminal) {
+        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => Size::new(size.ws_col, size.ws_row),
+        _ => Size::new(80, 24),
+    }
+}
+
+/// Does what the shell cannot do without the terminal; says so when the program is to end.
+fn errands(shell: &mut Shell, canvas: &mut Canvas) -> io::Result<Option<Ended>> {
+    while let Some(errand) = shell.next_errand() {
+        match errand {
+            Errand::Leave => return Ok(Some(Ended::Left)),
+            Errand::Suspend => {
+                restore();
+                // The whole job, so that the shell sees it stop whatever started it.
+                rustix::process::kill_current_process_group(Signal::STOP)?;
+                set_up(shell.wants_mouse())?;
+                canvas.forget()?;
+                shell.look_at_file();
+            }
+            Errand::Redraw => canvas.forget()?,
+            Errand::Mouse => mouse(&mut canvas.out, shell.wants_mouse())?,
+            Errand::Copy(text) => {
+                let copy = crossterm::clipboard::CopyToClipboard::to_clipboard_from(text);
+                execute!(canvas.out, copy)?;
+            }
+            Errand::Edit(text) => {
+                restore();
+                let edited = editor::edit(&text);
+                set_up(shell.wants_mouse())?;
+                canvas.forget()?;
+                shell.edited(edited);
+            }
+            Errand::Browse(address) => shell.browsed(editor::browse(&address)),
+        }
+    }
+    Ok(None)
+}
+
+/// Whether the terminal is in our hands.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Gives the terminal back when it goes out of scope.
+struct Guard;
+
+impl Guard {
+    fn enter(mouse: Mouse) -> io::Result<Guard> {
+        // NO_COLOR would also take bold and reverse, and the selection with them; the theme
+        // without colours does what it asks for.
+        style::force_color_output(true);
+        set_up(mouse)?;
+        Ok(Guard)
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Whether the mouse is ours or the terminal's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mouse {
+    /// Clicks, drags and the wheel come to the program.
+    Taken,
+    /// The terminal selects text with it.
+    Left,
+}
+
+fn set_up(wanted: Mouse) -> io::Result<()> {
+    let mut out = Vec::new();
+    terminal::enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    queue!(out, EnterAlternateScreen, EnableBracketedPaste, cursor::Hide, Clear(ClearType::All))?;
+    if speaks_kitty() {
+        out.extend_from_slice(b"\x1b[>1u");
+    }
+    mouse(&mut out, wanted)?;
+    io::stdout().write_all(&out)?;
+    io::stdout().flush()
+}
+
+/// Presses, drags and the wheel, but not every movement: that would wake an idle program.
+fn mouse(out: &mut impl Write, wanted: Mouse) -> io::Result<()> {
+    let modes: &[u8] = match wanted {
+        Mouse::Taken => b"\x1b[?1000h\x1b[?1002h\x1b[?1006h",
+        Mouse::Left => b"\x1b[?1006l\x1b[?1002l\x1b[?1000l",
+    };
+    out.write_all(modes)?;
+    out.flush()
+}
+
+/// Gives the terminal back as it was. Safe to call at any time and more than once.
+fn restore() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = Vec::new();
+    // Writing to memory does not fail; a terminal that has gone is told nothing.
+    let _ = mouse(&mut out, Mouse::Left);
+    if speaks_kitty() {
+        out.extend_from_slice(b"\x1b[<u");
+    }
+    let _ = queue!(out, DisableBracketedPaste, style::ResetColor, cursor::Show, LeaveAlternateScreen);
+    let _ = io::stdout().write_all(&out);
+    let _ = io::stdout().flush();
+    let _ = terminal::disable_raw_mode();
+}
+
+/// Restores the terminal before a panic's words are printed. A job's panic is told as a toast.
+fn restore_on_panic() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if job::is_beside() {
+            return;
+        }
+        restore();
+        before(panic);
+    }));
+}
+
+/// Whether the terminal is one that knows kitty's keyboard protocol. Asking it would cost two
+/// seconds where nobody answers, so its name decides.
+fn speaks_kitty() -> bool {
+    let named = |variable: &str, names: &[&str]| {
+        std::env::var(variable).is_ok_and(|value| names.iter().any(|name| value.contains(name)))
+    };
+    named("TERM", &["kitty", "foot", "ghostty", "alacritty", "wezterm"])
+        || named("TERM_PROGRAM", &["WezTerm", "ghostty", "iTerm"])
+        || std::env::var_os("KITTY_WINDOW_ID").is_some()
+}

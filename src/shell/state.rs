@@ -1,0 +1,228 @@
+//! Everything the program is while it runs. Nothing here needs a terminal: stories and `print`
+//! drive the same shell as the loop does.
+
+use std::collections::VecDeque;
+use std::time::SystemTime;
+
+use ratatui::layout::{Position, Size};
+
+use crate::command::{Command, Context, Keymap};
+use crate::repository::Repository;
+use crate::settings::Theme;
+use crate::text::{Clean, Text};
+use crate::ui::{Answer, Desk, Look, Place, Screen};
+
+use super::errand::Errand;
+use super::finder::Finder;
+use super::job::Running;
+use super::overlay::{Overlay, Search};
+use super::run::Mouse;
+use super::tabs::Tabs;
+use super::toast::{Toast, Tone};
+use super::wake::Waker;
+
+/// Makes the screen of a place.
+pub type Opener = fn(&Place, &Desk<'_>) -> Box<dyn Screen>;
+
+/// What a shell is made with besides the deck.
+pub struct Setup {
+    /// The words of the user's language.
+    pub text: Text,
+    /// Which key means what.
+    pub keymap: Keymap,
+    /// The themes to go through, the first one first; never empty.
+    pub themes: Vec<Theme>,
+    /// Whether the mouse is taken.
+    pub mouse: Mouse,
+    /// Makes the screen of a place.
+    pub open: Opener,
+}
+
+/// The program: the deck, the open screens, and what floats above them.
+pub struct Shell {
+    pub(super) repository: Repository,
+    pub(super) setup: Setup,
+    pub(super) tabs: Tabs,
+    pub(super) overlays: Vec<Overlay>,
+    pub(super) toast: Option<Toast>,
+    pub(super) running: Option<Running>,
+    pub(super) finder: Option<Finder>,
+    pub(super) searched: Option<Search>,
+    pub(super) waker: Waker,
+    errands: VecDeque<Errand>,
+    /// The area the screen was last drawn in.
+    pub(super) size: Size,
+    /// The label of the step that undo would take back.
+    pub(super) undoable: Option<String>,
+    /// Whether a commit still waits to be made durable.
+    pub(super) unsettled: bool,
+    /// What the deck's file looked like after the last write or look.
+    sighted: Option<(SystemTime, u64)>,
+    pub(super) recipe: Recipe,
+    pub(super) clicked: Option<Position>,
+}
+
+/// The last change, as the command and the answers that made it; `.` makes it again.
+#[derive(Debug, Default)]
+pub(super) struct Recipe {
+    /// What is being asked for now.
+    pub(super) under_way: Option<(Command, Vec<Answer>)>,
+    /// What was last written.
+    pub(super) last: Option<(Command, Vec<Answer>)>,
+}
+
+impl Shell {
+    /// A shell on a deck that opens at a place.
+    pub fn new(repository: Repository, setup: Setup, place: &Place) -> Shell {
+        let screen = (setup.open)(place, &Desk { repository: &repository, text: &setup.text });
+        let mut shell = Shell {
+            repository,
+            setup,
+            tabs: Tabs::new(screen),
+            overlays: Vec::new(),
+            toast: None,
+            running: None,
+            finder: None,
+            searched: None,
+            waker: Waker::default(),
+            errands: VecDeque::new(),
+            size: Size::ZERO,
+            undoable: None,
+            unsettled: false,
+            sighted: None,
+            recipe: Recipe::default(),
+            clicked: None,
+        };
+        shell.sighted = shell.sight();
+        shell.remember_undoable();
+        shell
+    }
+
+    /// The deck.
+    pub fn repository(&self) -> &Repository {
+        &self.repository
+    }
+
+    /// Takes the deck out of a shell that is done with.
+    pub fn into_repository(self) -> Repository {
+        self.repository
+    }
+
+    /// Lets jobs wake the loop.
+    pub fn wake_with(&mut self, waker: Waker) {
+        self.waker = waker;
+    }
+
+    /// Whether the mouse is to be taken.
+    pub fn wants_mouse(&self) -> Mouse {
+        self.setup.mouse
+    }
+
+    /// The words of the user's language.
+    pub fn text(&self) -> &Text {
+        &self.setup.text
+    }
+
+    /// The screen on top and what it may use, together.
+    pub(super) fn at_desk<T>(&mut self, act: impl FnOnce(&mut dyn Screen, &Desk<'_>) -> T) -> T {
+        let desk = Desk { repository: &self.repository, text: &self.setup.text };
+        act(self.tabs.top_mut(), &desk)
+    }
+
+    /// What drawing may see.
+    pub(super) fn look(&self) -> Look<'_> {
+        Look {
+            theme: &self.setup.themes[0],
+            text: &self.setup.text,
+            lists: self.repository.lists(),
+            today: self.repository.today(),
+            now: self.repository.clock().now(),
+        }
+    }
+
+    /// The section of the keymap that applies now.
+    pub fn context(&self) -> Context {
+        self.overlays.last().map_or_else(|| self.tabs.top().context(), Overlay::context)
+    }
+
+    /// Reads the screen on top again.
+    pub(super) fn refresh(&mut self) {
+        if self.size == Size::ZERO {
+            return;
+        }
+        if let Err(error) = self.at_desk(|screen, desk| screen.refresh(desk)) {
+            self.tell_error(&error);
+        }
+    }
+
+    /// Tells the screen on top its size and reads it again.
+    pub(super) fn fit(&mut self) {
+        let size = self.size;
+        self.tabs.top_mut().sized(size);
+        self.refresh();
+    }
+
+    pub(super) fn tell(&mut self, words: Clean) {
+        self.toast = Some(Toast { words, hint: None, tone: Tone::Plain });
+    }
+
+    pub(super) fn tell_error(&mut self, error: &crate::repository::Error) {
+        let hint = error.hint().map(|hint| self.setup.text.message(&hint));
+        let words = self.setup.text.message(&error.message());
+        self.toast = Some(Toast { words, hint, tone: Tone::Trouble });
+    }
+
+    /// What undo would take back, for the bottom line.
+    pub(super) fn remember_undoable(&mut self) {
+        self.undoable = self.repository.undoable().ok().flatten().map(|step| step.label);
+    }
+
+    /// Makes what was written durable, after it has been drawn. Whether there is something new to
+    /// draw because that failed.
+    pub fn settle(&mut self) -> bool {
+        if !std::mem::take(&mut self.unsettled) {
+            return false;
+        }
+        let settled = self.repository.settle();
+        self.sighted = self.sight();
+        let Err(error) = settled else { return false };
+        self.tell_error(&error);
+        self.remember_undoable();
+        self.refresh();
+        true
+    }
+
+    /// Reads the deck again when another program has written to its file.
+    pub fn look_at_file(&mut self) {
+        let now = self.sight();
+        if now == self.sighted {
+            return;
+        }
+        self.sighted = now;
+        if let Err(error) = self.repository.catch_up() {
+            self.tell_error(&error);
+        }
+        self.remember_undoable();
+        self.refresh();
+    }
+
+    /// What the deck's file looks like from outside.
+    fn sight(&self) -> Option<(SystemTime, u64)> {
+        let about = std::fs::metadata(self.repository.path()?).ok()?;
+        Some((about.modified().ok()?, about.len()))
+    }
+
+    pub(super) fn ask_for(&mut self, errand: Errand) {
+        self.errands.push_back(errand);
+    }
+
+    /// Whether the loop has something to do before the next event.
+    pub fn has_errands(&self) -> bool {
+        !self.errands.is_empty()
+    }
+
+    /// The next thing for the loop to do.
+    pub fn next_errand(&mut self) -> Option<Errand> {
+        self.errands.pop_front()
+    }
+}
