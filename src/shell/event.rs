@@ -6,14 +6,14 @@ use ratatui::layout::{Position, Rect};
 
 use crate::command::Command;
 use crate::domain::Message;
-use crate::ui::{Answer, Choice, Outcome};
+use crate::ui::{Answer, Choice};
 
 use super::errand::Errand;
 use super::overlay::picker::PickerBox;
 use super::overlay::{Overlay, Reply};
 use super::state::Shell;
 use super::toast::{Toast, Tone};
-use super::{editor, frame, tabs};
+use super::frame;
 
 impl Shell {
     /// Applies one event of the terminal.
@@ -207,11 +207,6 @@ impl Shell {
     pub(super) fn trouble(&mut self, message: &Message) {
         let words = self.setup.text.message(message);
         self.toast = Some(Toast { words, hint: None, tone: Tone::Trouble });
-    }
-
-    /// Whether a command opens a tab.
-    pub(super) fn opens_tab(command: Command) -> bool {
-        tabs::place_of(command).is_some()
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Finder {
 impl Finder {
     /// Starts a finder; none when the deck has room for only one connection.
     fn start(repository: &Repository, waker: Waker) -> Option<Finder> {
-        let own = repository.reopen().ok()?;
+        let own = repository.reopen().ok()??;
         let interrupter = own.interrupter();
         let (ask, asked) = channel::<(u64, Search)>();
         let (answer, found) = channel();

@@ -79,9 +79,9 @@ impl Shell {
         for tab in tabs {
             let (x, y) = (tab.area.x + 1, tab.area.y);
             let (key, name) =
-                if tab.is_current { (look.theme.tab_current, look.theme.tab_current) } else { (look.theme.key, look.theme.tab) };
+                if tab.is_current { (look.theme.tab, look.theme.tab) } else { (look.theme.key, look.theme.bar) };
             if tab.is_current {
-                paint::tint(buffer, tab.area, look.theme.tab_current);
+                paint::tint(buffer, tab.area, look.theme.tab);
             }
             let used = paint::put(buffer, x, y, tab.area.width, tab.key.as_str(), key);
             paint::put(buffer, x + used + 1, y, tab.area.width.saturating_sub(used + 2), tab.name.as_str(), name);
@@ -135,7 +135,7 @@ impl Shell {
     /// Who works here and whether all is well with the deck.
     fn state_words(&self) -> Clean {
         let lists = self.repository.lists();
-        let me = lists.me.and_then(|me| lists.user(me)).map(|user| initials(&user.name)).unwrap_or_default();
+        let me = lists.me.and_then(|me| lists.user(me)).map(|user| initials(user.name.as_deref().unwrap_or_default())).unwrap_or_default();
         let state = if self.repository.is_read_only() {
             self.setup.text.get("shell-read-only")
         } else {
@@ -206,8 +206,8 @@ pub fn tab_at(shell: &Shell, whole: Rect, at: Position) -> Option<Command> {
 /// Draws a toast in the last lines of the screen.
 fn draw_toast(frame: &mut Frame<'_>, body: Rect, toast: &Toast, look: &Look<'_>) {
     let style = match toast.tone {
-        Tone::Plain => look.theme.toast,
-        Tone::Trouble => look.theme.toast_trouble,
+        Tone::Plain => look.theme.selected,
+        Tone::Trouble => look.theme.selected.patch(look.theme.danger),
     };
     let mut words = toast.words.clone();
     if let Some(hint) = &toast.hint {

@@ -26,7 +26,6 @@ pub fn is_beside() -> bool {
 }
 
 /// A job that is under way.
-#[derive(Debug)]
 pub struct Running {
     /// What it does.
     pub title: Message,
@@ -66,15 +65,22 @@ pub fn start(job: Box<dyn Job>, mut repository: Repository, waker: Waker) -> io:
         news,
     };
     beside("beside-job", move || {
-        let result = catch_unwind(AssertUnwindSafe(|| {
-            job.run(&mut repository, &mut |progress| tell(progress, &sender, &cancel, &waker))
-        }));
+        let work = || job.run(&mut repository, &mut |progress| tell(progress, &sender, &cancel, &waker));
+        let result = catch_unwind(AssertUnwindSafe(work));
         let result = result.unwrap_or_else(|_| Err(Message::new("shell-job-broke")));
         // The other end is gone only when the program is ending.
         let _ = sender.send(News::Ended(result));
         waker.wake();
     })?;
     Ok(running)
+}
+
+/// Does a job here and now, on the deck's only connection.
+pub fn here(job: Box<dyn Job>, repository: &mut Repository) -> Ended {
+    match job.run(repository, &mut |_| ControlFlow::Continue(())) {
+        Ok(outcome) => Ended::Done(outcome),
+        Err(message) => Ended::Failed(message),
+    }
 }
 
 fn tell(progress: Progress, sender: &Sender<News>, cancel: &AtomicBool, waker: &Waker) -> ControlFlow<()> {

@@ -142,7 +142,12 @@ impl Shell {
     fn start(&mut self, job: Box<dyn Job>) {
         self.settle();
         let started = match self.repository.reopen() {
-            Ok(repository) => job::start(job, repository, self.waker.clone()),
+            Ok(Some(repository)) => job::start(job, repository, self.waker.clone()),
+            // A deck in memory has one connection only, and little in it.
+            Ok(None) => {
+                let ended = job::here(job, &mut self.repository);
+                return self.end_job(ended);
+            }
             Err(error) => return self.tell_error(&error),
         };
         match started {
@@ -171,7 +176,7 @@ impl Shell {
 
     fn end_job(&mut self, ended: Ended) {
         self.running = None;
-        if let Err(error) = self.repository.catch_up() {
+        if let Err(error) = self.repository.changed() {
             self.tell_error(&error);
         }
         self.remember_undoable();

@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Size};
 
 use crate::command::{Command, Context, Keymap};
 use crate::repository::Repository;
-use crate::settings::Theme;
+use crate::ui::pending::Theme;
 use crate::text::{Clean, Text};
 use crate::ui::{Answer, Desk, Look, Place, Screen};
 
@@ -199,8 +199,10 @@ impl Shell {
             return;
         }
         self.sighted = now;
-        if let Err(error) = self.repository.catch_up() {
-            self.tell_error(&error);
+        match self.repository.changed() {
+            Ok(false) => return,
+            Ok(true) => {}
+            Err(error) => self.tell_error(&error),
         }
         self.remember_undoable();
         self.refresh();

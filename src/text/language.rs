@@ -22,6 +22,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "filter"
     "formats"
     "settings"
+    "shell"
 );
 
 impl Language {

@@ -5,12 +5,14 @@ use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
-use super::pending::{Command, Context, Text, Theme};
+use crate::command::{Command, Context};
 use crate::domain::{Change, Message, StepId};
 use crate::repository::{Lists, Repository, Result};
+use crate::text::Text;
 
 use super::ask::{Answer, FormSpec, Picker, Preview, Prompt};
 use super::job::Job;
+use super::pending::Theme;
 use super::place::Place;
 
 /// One place a person works in. Its state is plain data; the shell calls it, never the other way.
@@ -48,17 +50,12 @@ pub trait Screen {
         Preview::default()
     }
 
-    /// Whether keys that are not bound in `context` are text for `typed`.
-    fn takes_text(&self) -> bool {
-        false
-    }
-
-    /// Receives a key while `takes_text` holds.
+    /// Receives a key that is not bound while `context` is one of typing.
     fn typed(&mut self, _key: KeyEvent, _desk: &Desk<'_>) -> Outcome {
         Outcome::Nothing
     }
 
-    /// Receives pasted text, already clean, while `takes_text` holds.
+    /// Receives pasted text, already clean, while `context` is one of typing.
     fn paste(&mut self, _text: &str, _desk: &Desk<'_>) -> Outcome {
         Outcome::Nothing
     }
@@ -119,7 +116,7 @@ pub enum Outcome {
     Open(Place),
     /// Put another screen in this one's place.
     Go(Place),
-    /// Leave this screen; leaving the first one leaves the program.
+    /// Leave this screen; the first one of a tab stays.
     Close,
     /// Ask for one line of text.
     Ask(Prompt),

@@ -49,7 +49,7 @@ impl Floating {
         let title = if title.is_empty() { String::new() } else { format!(" {title} ") };
         let block = Block::bordered()
             .border_type(BorderType::Rounded)
-            .border_style(look.theme.accent)
+            .border_style(look.theme.border)
             .style(look.theme.text)
             .title(Line::styled(Clean::line(&title).cut(usize::from(outer.width.saturating_sub(4))).to_string(), look.theme.title));
         frame.render_widget(block, outer);
@@ -119,7 +119,7 @@ fn row_line(frame: &mut Frame<'_>, line: Rect, row: &Row, found: &Match, look: &
     let end = line.right().saturating_sub(if right > 0 { right + 1 } else { 0 });
     let name = row.name.cut(usize::from(end.saturating_sub(x)));
     for (place, cluster) in name.as_str().graphemes(true).enumerate() {
-        let style: Style = if found.clusters.contains(&(place as u32)) { look.theme.accent } else { look.theme.text };
+        let style: Style = if found.clusters.contains(&(place as u32)) { look.theme.found } else { look.theme.text };
         x += paint::put(buffer, x, line.y, end.saturating_sub(x), cluster, style);
     }
 }
