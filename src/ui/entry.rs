@@ -96,7 +96,10 @@ pub fn one_line(text: &str) -> String {
 /// Text as it may stand on several lines: composed, without control and direction characters.
 pub fn lines(text: &str) -> String {
     let ended = text.replace("\r\n", "\n").replace('\r', "\n");
-    ended.nfc().filter(|letter| *letter == '\n' || !letter.is_control() && !turns_direction(*letter)).collect()
+    ended
+        .nfc()
+        .filter(|letter| *letter == '\n' || !letter.is_control() && !turns_direction(*letter))
+        .collect()
 }
 
 fn turns_direction(letter: char) -> bool {
