@@ -129,12 +129,14 @@ pub fn resolve(kind: Kind, written: &Piece, names: &dyn Names) -> Result<Place, 
     if rest.contains('.') {
         return Err(problem(Message::new("filter-two-dots").with("word", &written.text)));
     }
+    let start = written.span.start;
+    let first_problem = |message| Problem::new(start..start + first.len(), message);
     let there = find(kind, first, names);
     let Some(Place { column: Column::Built(through), .. }) = there else {
-        return Err(problem(unknown(first, &references(kind))));
+        return Err(first_problem(unknown(first, &references(kind))));
     };
     let FieldKind::Reference(other) = through.kind else {
-        return Err(problem(Message::new("filter-no-reference").with("word", first)));
+        return Err(first_problem(Message::new("filter-no-reference").with("word", first)));
     };
     match find(other, rest, names) {
         Some(place) => Ok(Place { through: Some(through), ..place }),

@@ -55,6 +55,10 @@ impl Parser {
         self.problems.push(Problem::new(span, Message::new(id)));
     }
 
+    fn said(&self, id: &str) -> bool {
+        self.problems.iter().any(|problem| problem.message.id == id)
+    }
+
     fn whole(&mut self) -> Option<Node> {
         let mut parts = Vec::new();
         loop {
@@ -164,10 +168,10 @@ impl Parser {
             self.room -= count;
             return true;
         }
-        if self.room > 0 {
+        self.room = 0;
+        if !self.said("filter-too-long") {
             self.report(span.clone(), "filter-too-long");
         }
-        self.room = 0;
         false
     }
 
@@ -187,7 +191,7 @@ impl Parser {
                     self.report(open.start..close.end, "filter-empty-group");
                 }
             }
-            _ if self.problems.iter().any(|problem| problem.message.id == "filter-too-deep") => {}
+            _ if self.said("filter-too-deep") => {}
             _ => self.report(open, "filter-unclosed-parenthesis"),
         }
         node
@@ -292,7 +296,7 @@ impl fmt::Display for Term {
             !piece.quoted
                 && (text.contains('(') || text.contains(char::is_whitespace) || starts_operator(text))
         };
-        let in_list = self.values.iter().any(needs_list);
+        let in_list = self.listed && self.values.len() > 1 || self.values.iter().any(needs_list);
         write!(f, "{}{}", self.field.text, self.operator.sign())?;
         if in_list {
             f.write_str("(")?;

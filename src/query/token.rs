@@ -80,6 +80,8 @@ pub struct Term {
     pub operator_span: Span,
     /// The values, any of which will do; empty when none was written.
     pub values: Vec<Piece>,
+    /// The values stand in parentheses or have blanks between them: no comma is inside a number.
+    pub listed: bool,
 }
 
 impl Term {
@@ -187,8 +189,12 @@ impl Reader<'_> {
             let field = self.piece(start, start + name);
             let operator_span = start + name + gap..start + name + gap + length;
             self.at = operator_span.end;
+            let parenthesis = self.rest().starts_with('(');
             let values = self.values(&operator_span);
-            return Some(Token::Term(Term { field, operator, operator_span, values }));
+            // A blank after a comma says as clearly that the values are apart.
+            let listed =
+                parenthesis || values.windows(2).any(|pair| pair[0].span.end + 1 != pair[1].span.start);
+            return Some(Token::Term(Term { field, operator, operator_span, values, listed }));
         }
         self.at += run(self.rest(), ends_word).max(self.peek()?.len_utf8());
         let piece = self.piece(start, self.at);

@@ -33,13 +33,11 @@ pub(super) fn grouped(place: &Place, operator: Operator, term: &Term) -> Option<
     let numeric = matches!(place.holds(), FieldKind::Money | FieldKind::Decimal | FieldKind::Integer);
     let texts: Vec<&str> = term.values.iter().map(|value| value.text.as_str()).collect();
     let joinable = operator.orders() && texts.len() == 2 || number::is_grouped(&texts);
-    if !numeric || texts.len() < 2 || !joinable {
+    if !numeric || term.listed || texts.len() < 2 || !joinable {
         return None;
     }
     let span = term.values_span();
-    // A blank after a comma means that two values were meant.
-    let together = term.values.windows(2).all(|pair| pair[0].span.end + 1 == pair[1].span.start);
-    together.then(|| vec![Piece { text: texts.join(","), quoted: false, span }])
+    Some(vec![Piece { text: texts.join(","), quoted: false, span }])
 }
 
 /// One end of a range, or a single value.

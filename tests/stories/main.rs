@@ -1,1 +1,3 @@
-fn main() {}
+//! Stories: one file a feature.
+
+mod query;
