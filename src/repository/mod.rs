@@ -1,4 +1,269 @@
-//! The deck in SQLite.
+//! The deck in SQLite: open, read, commit, undo, history, search, backup. Only this layer, and
+//! `sync` for other copies of a deck, name rusqlite; nothing else writes business data.
+//!
+//! - [`file`](self): which files are refused, and the hardened connection.
+//! - `schema`: the tables; `storage`: values in them; `lists`: the small tables in memory.
+//! - `read`, `window`, `board`, `search`: what screens, reports and exports ask.
+//! - `write`: the one way in; `derived`: figures kept ready; `undo`, `journal`: the way back.
+//! - `copy`: the deck as it was; `backup`, `check`: keeping it safe.
 
-mod api;
-pub use api::*;
+mod backup;
+mod board;
+mod check;
+mod clock;
+mod copy;
+mod derived;
+mod error;
+mod file;
+mod journal;
+mod lists;
+mod read;
+mod schema;
+mod search;
+mod storage;
+#[cfg(test)]
+mod tests;
+mod undo;
+mod window;
+mod write;
+
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, InterruptHandle};
+
+pub use crate::query::Filter;
+pub use board::ColumnTotal;
+pub use check::Checked;
+pub use clock::Clock;
+pub use error::{Error, Result, Trouble};
+pub use file::Access;
+pub use journal::{Edit, Step};
+pub use lists::Lists;
+pub use search::Hit;
+pub use storage::{from_json, to_json};
+pub use undo::Undone;
+pub use window::{From, Mark, Page, Sort, Window};
+pub use write::Batch;
+
+use crate::domain::{Change, Currency, Device, Id, Message};
+
+/// Who works here, and where this machine keeps what is its own.
+#[derive(Clone, Debug)]
+pub struct Who {
+    /// This machine's copy of the program.
+    pub device: Device,
+    /// The user, when one was chosen.
+    pub user: Option<Id>,
+    /// Where time comes from.
+    pub clock: Clock,
+    /// The folder for the search index and backups; none keeps the index in memory.
+    pub state_dir: Option<PathBuf>,
+}
+
+/// What a new deck starts with.
+pub struct Seed {
+    /// The deck's own currency.
+    pub currency: Currency,
+    /// Lists, pipelines, users, and sample records if any.
+    pub changes: Vec<Change>,
+    /// The label of the first step.
+    pub label: String,
+}
+
+/// A deck, open.
+pub struct Repository {
+    connection: Connection,
+    path: Option<PathBuf>,
+    access: Access,
+    who: Who,
+    lists: Lists,
+    /// True between `commit_soon` and `settle`.
+    pending: bool,
+    /// SQLite's counter of what other connections wrote.
+    data_version: Cell<i64>,
+}
+
+impl Repository {
+    /// Makes a new deck; refuses a file that is there.
+    pub fn create(path: &Path, seed: Seed, who: Who) -> Result<Repository> {
+        file::create_file(path)?;
+        let made = file::connect(path, Access::Write).and_then(|connection| {
+            let side = fill(&connection, &seed, &who, Some(path))?;
+            search::attach(&connection, side.as_deref())?;
+            Repository::over(connection, Some(path.to_owned()), Access::Write, who)?.sown(seed)
+        });
+        if made.is_err() {
+            // Half a deck helps nobody; the error that led here is the one to tell.
+            let _ = std::fs::remove_file(path);
+        }
+        made
+    }
+
+    /// Makes a new deck in memory.
+    pub fn in_memory(seed: Seed, who: Who) -> Result<Repository> {
+        let connection = file::connect_memory()?;
+        fill(&connection, &seed, &who, None)?;
+        search::attach(&connection, None)?;
+        Repository::over(connection, None, Access::Write, who)?.sown(seed)
+    }
+
+    /// Opens a deck. Refuses what is not one, unchanged. A deck of a newer major version, and a
+    /// file that cannot be written, open for reading only.
+    pub fn open(path: &Path, who: Who, access: Access) -> Result<Repository> {
+        let head = file::read_head(path)?;
+        let newer = head.version / 1000 > file::SCHEMA_VERSION / 1000;
+        let writable = std::fs::OpenOptions::new().append(true).open(path).is_ok();
+        let access = if newer || !writable { Access::Read } else { access };
+        let connection = file::connect(path, access)?;
+        schema::recognise(&connection, &path.to_string_lossy())?;
+        let side = side_of(&connection, &who, path)?;
+        search::attach(&connection, side.as_deref())?;
+        Repository::over(connection, Some(path.to_owned()), access, who)
+    }
+
+    pub(crate) fn over(connection: Connection, path: Option<PathBuf>, access: Access, who: Who) -> Result<Repository> {
+        let lists = Lists::load(&connection, who.clock, who.user)?;
+        let repository =
+            Repository { connection, path, access, who, lists, pending: false, data_version: Cell::new(0) };
+        repository.data_version.set(repository.read_data_version()?);
+        Ok(repository)
+    }
+
+    fn sown(mut self, seed: Seed) -> Result<Repository> {
+        self.commit(&seed.label, seed.changes)?;
+        Ok(self)
+    }
+
+    /// A second connection to the same deck, for a job on another thread. None for a deck in
+    /// memory, which has only one.
+    pub fn reopen(&self) -> Result<Option<Repository>> {
+        let Some(path) = &self.path else { return Ok(None) };
+        Repository::open(path, self.who.clone(), self.access).map(Some)
+    }
+
+    /// The deck's file; none when it is in memory.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// True when nothing can be written.
+    pub fn is_read_only(&self) -> bool {
+        self.access == Access::Read
+    }
+
+    /// Where time comes from.
+    pub fn clock(&self) -> Clock {
+        self.who.clock
+    }
+
+    /// This machine's copy of the program.
+    pub fn device(&self) -> Device {
+        self.who.device
+    }
+
+    /// The day it is where the user is.
+    pub fn today(&self) -> NaiveDate {
+        self.who.clock.today()
+    }
+
+    /// An id for a new record: a UUIDv7 of now.
+    pub fn new_id(&self) -> Id {
+        new_id(self.who.clock)
+    }
+
+    /// The small tables.
+    pub fn lists(&self) -> &Lists {
+        &self.lists
+    }
+
+    /// True when another connection wrote to the deck since the last look; the lists are read
+    /// again then.
+    pub fn changed(&mut self) -> Result<bool> {
+        let version = self.read_data_version()?;
+        let changed = self.data_version.replace(version) != version;
+        if changed {
+            self.reload_lists()?;
+        }
+        Ok(changed)
+    }
+
+    fn read_data_version(&self) -> Result<i64> {
+        Ok(self.connection.prepare_cached("PRAGMA main.data_version")?.query_row([], |row| row.get(0))?)
+    }
+
+    fn reload_lists(&mut self) -> Result<()> {
+        self.lists = Lists::load(&self.connection, self.who.clock, self.who.user)?;
+        Ok(())
+    }
+
+    /// A setting of the deck.
+    pub fn setting(&self, key: &str) -> Option<&str> {
+        self.lists.settings.get(key).map(String::as_str)
+    }
+
+    /// Changes a setting of the deck. Settings are no business data: they have no history.
+    pub fn set_setting(&mut self, key: &str, value: &str) -> Result<()> {
+        self.settle()?;
+        if self.access == Access::Read {
+            return Err(Error::File(Message::new("deck-read-only")));
+        }
+        let sql = "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2";
+        self.connection.execute(sql, [key, value])?;
+        self.reload_lists()
+    }
+
+    /// What cancels a question that runs here, from another thread.
+    pub fn interrupter(&self) -> Interrupter {
+        Interrupter(Arc::new(self.connection.get_interrupt_handle()))
+    }
+}
+
+impl Drop for Repository {
+    fn drop(&mut self) {
+        // Whoever needs to know whether it worked has called `settle`.
+        let _ = self.settle();
+    }
+}
+
+/// Cancels the question that runs on a repository, from another thread.
+#[derive(Clone)]
+pub struct Interrupter(Arc<InterruptHandle>);
+
+impl Interrupter {
+    /// Cancels what runs now; the question ends with an error that
+    /// [`is_interrupted`](Error::is_interrupted).
+    pub fn interrupt(&self) {
+        self.0.interrupt();
+    }
+}
+
+/// An id for a new record: a UUIDv7 of the clock's moment.
+pub fn new_id(clock: Clock) -> Id {
+    let mut random = [0; 10];
+    fastrand::fill(&mut random);
+    Id::new(clock.now(), random)
+}
+
+/// Makes the tables and identity of a new deck. Returns where its side file lies.
+fn fill(connection: &Connection, seed: &Seed, who: &Who, path: Option<&Path>) -> Result<Option<PathBuf>> {
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    schema::create(connection)?;
+    let workspace = new_id(who.clock).to_string();
+    let mut statement = connection.prepare("INSERT INTO meta (key, value) VALUES (?1, ?2)")?;
+    statement.execute(["workspace", workspace.as_str()])?;
+    statement.execute(["base_currency", seed.currency.code()])?;
+    drop(statement);
+    connection.execute_batch("COMMIT")?;
+    let Some(path) = path else { return Ok(None) };
+    side_of(connection, who, path)
+}
+
+fn side_of(connection: &Connection, who: &Who, path: &Path) -> Result<Option<PathBuf>> {
+    let Some(state) = &who.state_dir else { return Ok(None) };
+    let workspace: String =
+        connection.query_row("SELECT value FROM meta WHERE key = 'workspace'", [], |row| row.get(0))?;
+    Ok(Some(search::side_file(state, &workspace, path)))
+}

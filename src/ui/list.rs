@@ -31,6 +31,7 @@ enum Want {
 pub struct List {
     rows: Vec<Record>,
     names: HashMap<Id, String>,
+    places: HashMap<i64, Mark>,
     sort: Vec<Sort>,
     more_before: bool,
     more_after: bool,
@@ -50,6 +51,7 @@ impl List {
         List {
             rows: Vec::new(),
             names: HashMap::new(),
+            places: HashMap::new(),
             sort,
             more_before: false,
             more_after: false,
@@ -273,6 +275,7 @@ impl List {
     fn replace(&mut self, page: Page) {
         self.rows = page.rows;
         self.names = page.names;
+        self.places = places(page.marks);
         self.more_before = page.more_before;
         self.more_after = page.more_after;
         self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
@@ -330,6 +333,7 @@ impl List {
         self.more_after = page.more_after && !page.rows.is_empty();
         self.rows.extend(page.rows);
         self.names.extend(page.names);
+        self.places.extend(places(page.marks));
         let surplus = self.rows.len().saturating_sub(KEPT).min(self.cursor.saturating_sub(PAGE));
         if surplus > 0 {
             self.rows.drain(..surplus);
@@ -349,6 +353,7 @@ impl List {
         page.rows.append(&mut self.rows);
         self.rows = page.rows;
         self.names.extend(page.names);
+        self.places.extend(places(page.marks));
         self.cursor += added;
         self.top += added;
         if self.rows.len() > KEPT && self.cursor + PAGE < KEPT {
@@ -368,11 +373,14 @@ impl List {
                 .flat_map(|row| row.values.iter().filter_map(crate::domain::Value::as_id))
                 .collect();
             self.names.retain(|id, _| needed.contains(id));
+            let loaded: std::collections::HashSet<i64> = self.rows.iter().map(|row| row.rid).collect();
+            self.places.retain(|rid, _| loaded.contains(rid));
         }
     }
 
     fn mark_of(&self, record: &Record) -> Mark {
-        Mark { values: self.sort.iter().map(|sort| record.get(&sort.key).clone()).collect(), rid: record.rid }
+        let place = self.places.get(&record.rid).cloned();
+        place.unwrap_or_else(|| Mark { values: Vec::new(), rid: record.rid })
     }
 
     /// Keeps the cursor on the screen and asks for the next page when it comes near an edge.
@@ -391,6 +399,11 @@ impl List {
 
 fn scrolled(top: usize, cursor: usize, height: usize, rows: usize) -> usize {
     Scroll { cursor, top }.top_for(rows, height)
+}
+
+/// The places of a page's rows by row number.
+fn places(marks: Vec<Mark>) -> HashMap<i64, Mark> {
+    marks.into_iter().map(|mark| (mark.rid, mark)).collect()
 }
 
 #[cfg(test)]
@@ -435,7 +448,9 @@ mod tests {
                 From::Before(mark) => self.rows.partition_point(|row| key(row) < value(mark)),
                 _ => (start + limit).min(self.rows.len()),
             };
+            let mark = |row: &Record| Mark { values: vec![row.get("touch_every").clone()], rid: row.rid };
             Page {
+                marks: self.rows[start..end].iter().map(mark).collect(),
                 rows: self.rows[start..end].to_vec(),
                 names: HashMap::new(),
                 more_before: start > 0,

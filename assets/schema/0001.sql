@@ -1,0 +1,535 @@
+-- Schema 1.0 of a deck. Append-only: later versions are later files.
+-- Every synced table has the head rid, id, h, d, s, deleted, merged_into, then nullable columns.
+-- h, d, s: hybrid logical clock, device and commit number of the row's base version.
+-- Columns kept by the program from other rows and never merged: folded, updated, touched, next,
+-- next_subject, contact.account, opportunity.contact.
+-- Dates are days since 1970-01-01, moments UTC milliseconds, money minor units, lists JSON arrays.
+
+CREATE TABLE account (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "name" TEXT,
+    "organisation" TEXT,
+    "type" TEXT,
+    "industry" TEXT,
+    "owner" BLOB,
+    "phone" TEXT,
+    "email" TEXT,
+    "website" TEXT,
+    "domain" TEXT,
+    "street" TEXT,
+    "city" TEXT,
+    "state" TEXT,
+    "postcode" TEXT,
+    "country" TEXT,
+    "parent" BLOB,
+    "employees" INTEGER,
+    "founded" INTEGER,
+    "currency" TEXT,
+    "revenue" INTEGER,
+    "potential" INTEGER,
+    "cost_to_serve" INTEGER,
+    "key_account" INTEGER,
+    "advocate" INTEGER,
+    "referred_by" BLOB,
+    "value_proposition" TEXT,
+    "loyalty_drivers" TEXT,
+    "touch_every" INTEGER,
+    "notes" TEXT,
+    "external_id" TEXT,
+    "created" INTEGER,
+    "updated" INTEGER,
+    "touched" INTEGER,
+    "next" INTEGER,
+    folded TEXT
+);
+CREATE INDEX account_step ON account (d, s);
+
+CREATE TABLE contact (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "name" TEXT,
+    "given_name" TEXT,
+    "family_name" TEXT,
+    "salutation" TEXT,
+    "title" TEXT,
+    "department" TEXT,
+    "email" TEXT,
+    "phone" TEXT,
+    "website" TEXT,
+    "street" TEXT,
+    "city" TEXT,
+    "state" TEXT,
+    "postcode" TEXT,
+    "country" TEXT,
+    "birthday" INTEGER,
+    "language" TEXT,
+    "status" TEXT,
+    "source" TEXT,
+    "owner" BLOB,
+    "account" BLOB,
+    "advocate" INTEGER,
+    "do_not_contact" INTEGER,
+    "referred_by" BLOB,
+    "reports_to" BLOB,
+    "touch_every" INTEGER,
+    "notes" TEXT,
+    "external_id" TEXT,
+    "created" INTEGER,
+    "updated" INTEGER,
+    "touched" INTEGER,
+    "next" INTEGER,
+    folded TEXT
+);
+CREATE INDEX contact_step ON contact (d, s);
+
+CREATE TABLE lead (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "name" TEXT,
+    "given_name" TEXT,
+    "family_name" TEXT,
+    "company" TEXT,
+    "title" TEXT,
+    "email" TEXT,
+    "phone" TEXT,
+    "website" TEXT,
+    "industry" TEXT,
+    "street" TEXT,
+    "city" TEXT,
+    "state" TEXT,
+    "postcode" TEXT,
+    "country" TEXT,
+    "source" TEXT,
+    "source_detail" TEXT,
+    "campaign" TEXT,
+    "status" TEXT,
+    "rating" TEXT,
+    "amount" INTEGER,
+    "currency" TEXT,
+    "owner" BLOB,
+    "verified" INTEGER,
+    "do_not_contact" INTEGER,
+    "contact" BLOB,
+    "converted_at" INTEGER,
+    "converted_account" BLOB,
+    "converted_contact" BLOB,
+    "converted_opportunity" BLOB,
+    "disqualified_reason" TEXT,
+    "notes" TEXT,
+    "external_id" TEXT,
+    "created" INTEGER,
+    "updated" INTEGER,
+    "touched" INTEGER,
+    "next" INTEGER,
+    folded TEXT
+);
+CREATE INDEX lead_step ON lead (d, s);
+
+CREATE TABLE opportunity (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "name" TEXT,
+    "account" BLOB,
+    "contact" BLOB,
+    "pipeline" BLOB,
+    "stage" BLOB,
+    "amount" INTEGER,
+    "currency" TEXT,
+    "cost" INTEGER,
+    "probability" INTEGER,
+    "probability_by_hand" INTEGER,
+    "forecast" TEXT,
+    "close" INTEGER,
+    "pushed" INTEGER,
+    "engaged" INTEGER,
+    "type" TEXT,
+    "product" BLOB,
+    "source" TEXT,
+    "campaign" TEXT,
+    "owner" BLOB,
+    "collaborators" TEXT,
+    "competitor" TEXT,
+    "outcome_class" TEXT,
+    "win_reason" TEXT,
+    "loss_reason" TEXT,
+    "outcome_note" TEXT,
+    "closed_at" INTEGER,
+    "stage_since" INTEGER,
+    "reopens_to" BLOB,
+    "reopen_probability" INTEGER,
+    "position" TEXT,
+    "next_step_text" TEXT,
+    "notes" TEXT,
+    "lead" BLOB,
+    "external_id" TEXT,
+    "created" INTEGER,
+    "updated" INTEGER,
+    "touched" INTEGER,
+    "next" INTEGER,
+    "next_subject" TEXT,
+    folded TEXT
+);
+CREATE INDEX opportunity_step ON opportunity (d, s);
+
+CREATE TABLE activity (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "type" TEXT,
+    "subject" TEXT,
+    "body" TEXT,
+    "status" TEXT,
+    "priority" TEXT,
+    "due" INTEGER,
+    "due_at" INTEGER,
+    "duration" INTEGER,
+    "done_at" INTEGER,
+    "direction" TEXT,
+    "outcome" TEXT,
+    "owner" BLOB,
+    "account" BLOB,
+    "contact" BLOB,
+    "lead" BLOB,
+    "opportunity" BLOB,
+    "recurrence" TEXT,
+    "external_id" TEXT,
+    "created" INTEGER,
+    "updated" INTEGER,
+    folded TEXT
+);
+CREATE INDEX activity_step ON activity (d, s);
+
+CREATE TABLE pipeline (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "name" TEXT,
+    "default" INTEGER,
+    "tracked_by" TEXT,
+    "order" INTEGER,
+    "external_id" TEXT,
+    "created" INTEGER,
+    "updated" INTEGER,
+    folded TEXT
+);
+CREATE INDEX pipeline_step ON pipeline (d, s);
+
+CREATE TABLE stage (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "name" TEXT,
+    "pipeline" BLOB,
+    "order" INTEGER,
+    "type" TEXT,
+    "probability" INTEGER,
+    "forecast" TEXT,
+    "rot_days" INTEGER,
+    "exit_criteria" TEXT,
+    "colour" TEXT,
+    "active" INTEGER,
+    "created" INTEGER,
+    "updated" INTEGER,
+    folded TEXT
+);
+CREATE INDEX stage_step ON stage (d, s);
+
+CREATE TABLE user (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "name" TEXT,
+    "initials" TEXT,
+    "email" TEXT,
+    "locale" TEXT,
+    "time_zone" TEXT,
+    "week_start" INTEGER,
+    "manager" TEXT,
+    "region" TEXT,
+    "active" INTEGER,
+    "external_id" TEXT,
+    "created" INTEGER,
+    "updated" INTEGER,
+    folded TEXT
+);
+CREATE INDEX user_step ON user (d, s);
+
+CREATE TABLE list_entry (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "list" TEXT,
+    "key" TEXT,
+    "name" TEXT,
+    "order" INTEGER,
+    "colour" TEXT,
+    "active" INTEGER,
+    "default" INTEGER,
+    "created" INTEGER,
+    "updated" INTEGER
+);
+CREATE INDEX list_entry_step ON list_entry (d, s);
+
+CREATE TABLE rate (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "currency" TEXT,
+    "date" INTEGER,
+    "rate" TEXT,
+    "created" INTEGER,
+    "updated" INTEGER
+);
+CREATE INDEX rate_step ON rate (d, s);
+
+CREATE TABLE custom_field (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "kind" TEXT,
+    "key" TEXT,
+    "name" TEXT,
+    "type" TEXT,
+    "list" TEXT,
+    "required" INTEGER,
+    "order" INTEGER,
+    "active" INTEGER,
+    "created" INTEGER,
+    "updated" INTEGER
+);
+CREATE INDEX custom_field_step ON custom_field (d, s);
+
+CREATE TABLE product (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "name" TEXT,
+    "code" TEXT,
+    "family" TEXT,
+    "price" INTEGER,
+    "currency" TEXT,
+    "active" INTEGER,
+    "notes" TEXT,
+    "external_id" TEXT,
+    "created" INTEGER,
+    "updated" INTEGER,
+    folded TEXT
+);
+CREATE INDEX product_step ON product (d, s);
+
+CREATE TABLE account_contact (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "account" BLOB,
+    "contact" BLOB,
+    "role" TEXT,
+    "primary" INTEGER,
+    "since" INTEGER,
+    "until" INTEGER
+);
+CREATE INDEX account_contact_step ON account_contact (d, s);
+
+CREATE TABLE opportunity_contact (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "opportunity" BLOB,
+    "contact" BLOB,
+    "role" TEXT,
+    "primary" INTEGER,
+    "intellectual" INTEGER,
+    "emotional" INTEGER
+);
+CREATE INDEX opportunity_contact_step ON opportunity_contact (d, s);
+
+CREATE TABLE tag (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "record" BLOB,
+    "name" TEXT,
+    folded TEXT
+);
+CREATE INDEX tag_step ON tag (d, s);
+
+CREATE TABLE custom_value (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "record" BLOB,
+    "key" TEXT,
+    "value" TEXT
+);
+CREATE INDEX custom_value_step ON custom_value (d, s);
+
+CREATE TABLE stage_event (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "opportunity" BLOB,
+    "stage" BLOB,
+    "from" BLOB,
+    "at" INTEGER
+);
+CREATE INDEX stage_event_step ON stage_event (d, s);
+
+-- Lists are walked in name order; a deleted row is in no list.
+CREATE INDEX account_name ON account (folded) WHERE deleted = 0;
+CREATE INDEX contact_name ON contact (folded) WHERE deleted = 0;
+CREATE INDEX lead_name ON lead (folded) WHERE deleted = 0;
+CREATE INDEX opportunity_name ON opportunity (folded) WHERE deleted = 0;
+CREATE INDEX activity_due ON activity (due) WHERE deleted = 0;
+
+-- One index walk a board column.
+CREATE INDEX opportunity_place ON opportunity (stage, position) WHERE deleted = 0;
+
+-- What belongs to a record.
+CREATE INDEX contact_account ON contact (account) WHERE account IS NOT NULL;
+CREATE INDEX opportunity_account ON opportunity (account) WHERE account IS NOT NULL;
+CREATE INDEX activity_account ON activity (account) WHERE account IS NOT NULL;
+CREATE INDEX activity_contact ON activity (contact) WHERE contact IS NOT NULL;
+CREATE INDEX activity_lead ON activity (lead) WHERE lead IS NOT NULL;
+CREATE INDEX activity_opportunity ON activity (opportunity) WHERE opportunity IS NOT NULL;
+CREATE INDEX account_contact_account ON account_contact (account);
+CREATE INDEX account_contact_contact ON account_contact (contact);
+CREATE INDEX opportunity_contact_opportunity ON opportunity_contact (opportunity);
+CREATE INDEX opportunity_contact_contact ON opportunity_contact (contact);
+CREATE INDEX list_entry_key ON list_entry (list, key);
+CREATE INDEX stage_event_opportunity ON stage_event (opportunity);
+CREATE INDEX tag_record ON tag (record);
+CREATE INDEX tag_name ON tag (folded);
+CREATE INDEX custom_value_record ON custom_value (record);
+
+-- Versions of fields edited since their row was made; a field without an entry has the row's.
+CREATE TABLE field_version (
+    tbl INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    col TEXT NOT NULL,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    PRIMARY KEY (id, col, tbl)
+) WITHOUT ROWID;
+CREATE INDEX field_version_step ON field_version (d, s);
+
+-- What this copy has seen of each device.
+CREATE TABLE vv (d INTEGER PRIMARY KEY, s INTEGER NOT NULL);
+
+-- A commit is a step. kind: 0 a change, 1 an undo, 2 a redo.
+CREATE TABLE step (
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    h INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    user BLOB,
+    kind INTEGER NOT NULL DEFAULT 0,
+    undoes_d INTEGER,
+    undoes_s INTEGER,
+    records INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (d, s)
+) WITHOUT ROWID;
+CREATE INDEX step_time ON step (h);
+CREATE INDEX step_undoes ON step (undoes_d, undoes_s) WHERE undoes_d IS NOT NULL;
+
+-- Edits: {"field": [before, after], …} per record. A created record needs no line.
+CREATE TABLE change (
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    tbl INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    patch TEXT NOT NULL
+);
+CREATE INDEX change_step ON change (d, s);
+CREATE INDEX change_record ON change (id);
+
+-- Identity and version of the deck, and its settings.
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+-- Kept figures: how many records of a kind, and a board column's sums. weighted is the sum of
+-- amount × probability in hundredths; bare counts the deals without a probability of their own.
+CREATE TABLE kind_total (tbl INTEGER PRIMARY KEY, n INTEGER NOT NULL);
+CREATE TABLE board_total (
+    stage BLOB NOT NULL,
+    owner BLOB NOT NULL,
+    currency TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    weighted INTEGER NOT NULL,
+    bare_n INTEGER NOT NULL,
+    bare_amount INTEGER NOT NULL,
+    PRIMARY KEY (stage, owner, currency)
+) WITHOUT ROWID;

@@ -1,0 +1,154 @@
+//! Backups: a copy on request, a ring of kept ones, and restoring, which saves the present file
+//! first. Each copy is opened and counted after it is written.
+
+use std::fs::{self, File};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::{DateTime, Datelike, Timelike};
+use rusqlite::Connection;
+use rusqlite::backup::Backup;
+
+use super::error::{Error, Result};
+use super::file::{Access, check_path, connect, read_head};
+use super::{Repository, Who, schema};
+use crate::domain::Message;
+
+impl Repository {
+    /// Writes a copy of the deck to a new file; refuses one that is there.
+    pub fn backup(&self, to: &Path) -> Result<()> {
+        check_path(to)?;
+        if to.exists() {
+            return Err(Error::File(Message::new("deck-exists").with("path", to.display())));
+        }
+        copy_to(&self.connection, to)
+    }
+
+    /// Writes a copy into the ring of kept backups: 24 hours, 14 days, 8 weeks, 12 months.
+    /// `why` is part of the file's name. None when there is no state folder to keep it in.
+    pub fn backup_to_ring(&self, why: &str) -> Result<Option<PathBuf>> {
+        let Some(folder) = self.ring() else { return Ok(None) };
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(|e| io(&folder, e))?;
+        let moment = DateTime::from_timestamp_millis(self.clock().now()).unwrap_or_default();
+        let stamp = moment.format("%Y%m%dT%H%M%S%3f");
+        let why: String = why.chars().filter(char::is_ascii_alphanumeric).collect();
+        let path = folder.join(format!("{stamp}-{why}.db"));
+        if !path.exists() {
+            copy_to(&self.connection, &path)?;
+        }
+        thin(&folder)?;
+        Ok(Some(path))
+    }
+
+    /// True when the ring has no backup of today yet, so that one is due.
+    pub fn backup_is_due(&self) -> bool {
+        let today = DateTime::from_timestamp_millis(self.clock().now()).unwrap_or_default().format("%Y%m%d").to_string();
+        let Some(ring) = self.ring() else { return false };
+        !names_in(&ring).iter().any(|name| name.starts_with(&today))
+    }
+
+    /// The kept backups, newest first.
+    pub fn backups(&self) -> Vec<PathBuf> {
+        let Some(ring) = self.ring() else { return Vec::new() };
+        let mut names = names_in(&ring);
+        names.reverse();
+        names.into_iter().map(|name| ring.join(name)).collect()
+    }
+
+    fn ring(&self) -> Option<PathBuf> {
+        let workspace = self.lists.settings.get("workspace")?;
+        Some(self.who.state_dir.as_ref()?.join("backups").join(workspace))
+    }
+
+    /// Puts a backup in a deck's place. The present file is saved beside it first; its path is
+    /// returned with the opened deck.
+    pub fn restore(path: &Path, from: &Path, who: Who) -> Result<(Repository, Option<PathBuf>)> {
+        check_path(path)?;
+        read_head(from)?;
+        let source = connect(from, Access::Read)?;
+        schema::recognise(&source, &from.to_string_lossy())?;
+        let sound: String = source.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if sound != "ok" {
+            return Err(Error::File(Message::new("deck-damaged").with("path", from.display())));
+        }
+        let mut saved = None;
+        if path.exists() {
+            let stamp = DateTime::from_timestamp_millis(who.clock.now()).unwrap_or_default().format("%Y%m%d-%H%M%S%3f");
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let beside = path.with_file_name(format!("{stem}-before-restore-{stamp}.db"));
+            fs::copy(path, &beside).map_err(|e| io(&beside, e))?;
+            sync(&beside)?;
+            saved = Some(beside);
+        }
+        copy_to(&source, path)?;
+        Ok((Repository::open(path, who, Access::Write)?, saved))
+    }
+}
+
+/// Copies a deck into a file: beside it first, then renamed into place, 0600, on disk when this
+/// returns; opened and counted before it counts as written.
+pub(crate) fn copy_to(source: &Connection, path: &Path) -> Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let temporary = tempfile::Builder::new().prefix(".dealdeck-").suffix(".tmp").tempfile_in(folder);
+    let temporary = temporary.map_err(|e| io(folder, e))?.into_temp_path();
+    {
+        let mut copy = Connection::open(&temporary)?;
+        Backup::new(source, &mut copy)?.run_to_completion(4096, Duration::ZERO, None)?;
+        let steps = |connection: &Connection| -> Result<i64> {
+            Ok(connection.query_row("SELECT count(*) FROM step", [], |row| row.get(0))?)
+        };
+        if steps(&copy)? != steps(source)? {
+            return Err(Error::File(Message::new("backup-differs").with("path", path.display())));
+        }
+    }
+    fs::set_permissions(&temporary, fs::Permissions::from_mode(0o600)).map_err(|e| io(&temporary, e))?;
+    sync(&temporary)?;
+    temporary.persist(path).map_err(|e| io(path, e.error))?;
+    sync(folder)
+}
+
+fn sync(path: &Path) -> Result<()> {
+    File::open(path).and_then(|file| file.sync_all()).map_err(|e| io(path, e))
+}
+
+fn io(path: &Path, source: std::io::Error) -> Error {
+    Error::Io { path: path.display().to_string(), source }
+}
+
+fn names_in(ring: &Path) -> Vec<String> {
+    let entries = fs::read_dir(ring).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.retain(|name| name.ends_with(".db"));
+    names.sort();
+    names
+}
+
+/// Keeps the newest backup of each of 24 hours, 14 days, 8 weeks and 12 months; the rest go.
+fn thin(ring: &Path) -> Result<()> {
+    let mut kept: [(usize, Vec<String>); 4] = [(24, vec![]), (14, vec![]), (8, vec![]), (12, vec![])];
+    for name in names_in(ring).iter().rev() {
+        let Ok(moment) = chrono::NaiveDateTime::parse_from_str(&name[..15.min(name.len())], "%Y%m%dT%H%M%S") else {
+            continue;
+        };
+        let week = moment.iso_week();
+        let periods = [
+            format!("{}{}", moment.date(), moment.hour()),
+            moment.date().to_string(),
+            format!("{}w{}", week.year(), week.week()),
+            format!("{}m{}", moment.year(), moment.month()),
+        ];
+        let mut wanted = false;
+        for ((most, seen), period) in kept.iter_mut().zip(periods) {
+            if !seen.contains(&period) && seen.len() < *most {
+                seen.push(period);
+                wanted = true;
+            }
+        }
+        if !wanted {
+            let path = ring.join(name);
+            fs::remove_file(&path).map_err(|e| io(&path, e))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! Copies of a deck in memory: the deck as it was at a moment, with the journal wound back.
+
+use rusqlite::backup::Backup;
+use rusqlite::params;
+use serde_json::{Map, Value as Json};
+
+use super::error::Result;
+use super::file::{Access, connect_memory};
+use super::storage::{Bound, from_json, has_folded, read_id};
+use super::{Repository, Who, derived, search};
+use crate::domain::fold::fold;
+use crate::domain::{Id, Kind, Value};
+
+impl Repository {
+    /// The deck as it was at the end of a moment (UTC milliseconds): a copy in memory that
+    /// cannot be written to.
+    pub fn as_of(&self, moment: i64) -> Result<Repository> {
+        let mut connection = connect_memory()?;
+        Backup::new(&self.connection, &mut connection)?.run_to_completion(4096, std::time::Duration::ZERO, None)?;
+        connection.execute_batch("BEGIN")?;
+        wind_back(&connection, moment)?;
+        derived::rebuild(&connection)?;
+        connection.execute_batch("COMMIT")?;
+        search::attach(&connection, None)?;
+        let who = Who { state_dir: None, ..self.who.clone() };
+        Repository::over(connection, None, Access::Read, who)
+    }
+}
+
+/// Reverses every step after a moment, newest first, without a journal of its own.
+fn wind_back(connection: &rusqlite::Connection, moment: i64) -> Result<()> {
+    let last = (moment << 16) | 0xFFFF;
+    let mut statement = connection.prepare(
+        "SELECT c.tbl, c.id, c.patch FROM change c JOIN step s ON s.d = c.d AND s.s = c.s WHERE s.h > ?1 \
+         ORDER BY s.h DESC, c.rowid DESC",
+    )?;
+    let mut rows = statement.query([last])?;
+    while let Some(row) = rows.next()? {
+        let kind = Kind::ALL.get(row.get::<_, i64>(0)? as usize).copied();
+        let Some((kind, id)) = kind.zip(read_id(row.get_ref(1)?.as_blob().unwrap_or_default())) else { continue };
+        let patch: Map<String, Json> =
+            serde_json::from_str(row.get_ref(2)?.as_str().unwrap_or_default()).unwrap_or_default();
+        for (key, sides) in &patch {
+            put_back(connection, kind, id, key, &sides[0])?;
+        }
+    }
+    drop(rows);
+    drop(statement);
+    for kind in Kind::ALL {
+        connection.execute(&format!("DELETE FROM {} WHERE h > ?1", kind.key()), [last])?;
+    }
+    connection.execute("DELETE FROM change WHERE (d, s) IN (SELECT d, s FROM step WHERE h > ?1)", [last])?;
+    connection.execute("DELETE FROM step WHERE h > ?1", [last])?;
+    Ok(())
+}
+
+fn put_back(connection: &rusqlite::Connection, kind: Kind, id: Id, key: &str, before: &Json) -> Result<()> {
+    if key == "deleted" {
+        let sql = format!("UPDATE {} SET deleted = ?1 WHERE id = ?2", kind.key());
+        connection.prepare_cached(&sql)?.execute(params![before.as_bool() == Some(true), id.0])?;
+        return Ok(());
+    }
+    let Some(field) = kind.field(key) else { return Ok(()) };
+    let value = from_json(&field.kind, before);
+    let sql = format!("UPDATE {} SET \"{}\" = ?1 WHERE id = ?2", kind.key(), field.key);
+    connection.prepare_cached(&sql)?.execute(params![Bound(&value), id.0])?;
+    if has_folded(kind) && kind.title() == Some(field.key.as_ref()) {
+        let folded = match &value {
+            Value::Text(name) => Some(fold(name)),
+            _ => None,
+        };
+        let sql = format!("UPDATE {} SET folded = ?1 WHERE id = ?2", kind.key());
+        connection.prepare_cached(&sql)?.execute(params![folded, id.0])?;
+    }
+    Ok(())
+}

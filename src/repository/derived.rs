@@ -1,0 +1,220 @@
+//! What the deck keeps ready so that no screen has to count: how many records there are, what a
+//! board column adds up to, when a record was last touched and what comes next, whose account a
+//! contact is. Never merged; made again from the records whenever they change.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rusqlite::{Connection, params};
+
+use super::error::Result;
+use crate::domain::{Id, Kind, Record, Value};
+
+/// What a step does to the kept figures.
+#[derive(Default)]
+pub(crate) struct Figures {
+    kinds: HashMap<Kind, i64>,
+    board: HashMap<(Id, Id, String), Sums>,
+    touched: BTreeSet<(Kind, Id)>,
+    contacts: BTreeSet<Id>,
+    opportunities: BTreeSet<Id>,
+    /// True when a small table changed, so that the lists have to be read again.
+    pub lists_changed: bool,
+}
+
+/// What one or more deals add to a board column.
+#[derive(Default, Clone, Copy)]
+struct Sums {
+    count: i64,
+    amount: i64,
+    weighted: i64,
+    bare_count: i64,
+    bare_amount: i64,
+}
+
+/// Stands for no owner in the kept totals' key.
+const NOBODY: Id = Id([0; 16]);
+
+impl Figures {
+    /// Notes a record's coming, going or changing.
+    pub(crate) fn note(&mut self, before: Option<&Record>, after: Option<&Record>) {
+        let Some(kind) = before.or(after).map(|record| record.kind) else { return };
+        let live = |record: Option<&Record>| record.is_some_and(|record| !record.deleted);
+        match (live(before), live(after)) {
+            (false, true) => *self.kinds.entry(kind).or_insert(0) += 1,
+            (true, false) => *self.kinds.entry(kind).or_insert(0) -= 1,
+            _ => {}
+        }
+        for (record, sign) in [(before, -1), (after, 1)] {
+            if let Some(record) = record {
+                self.note_side(record, sign);
+            }
+        }
+        if matches!(
+            kind,
+            Kind::Pipeline | Kind::Stage | Kind::User | Kind::ListEntry | Kind::Rate | Kind::CustomField | Kind::Product
+        ) {
+            self.lists_changed = true;
+        }
+    }
+
+    fn note_side(&mut self, record: &Record, sign: i64) {
+        match record.kind {
+            Kind::Opportunity if !record.deleted => self.add_deal(record, sign),
+            Kind::Activity => {
+                for (key, kind) in
+                    [("account", Kind::Account), ("contact", Kind::Contact), ("lead", Kind::Lead), ("opportunity", Kind::Opportunity)]
+                {
+                    self.touched.extend(record.get(key).as_id().map(|id| (kind, id)));
+                }
+            }
+            Kind::AccountContact => self.contacts.extend(record.get("contact").as_id()),
+            Kind::OpportunityContact => self.opportunities.extend(record.get("opportunity").as_id()),
+            _ => {}
+        }
+    }
+
+    fn add_deal(&mut self, deal: &Record, sign: i64) {
+        let Value::Id(stage) = deal.get("stage") else { return };
+        let owner = deal.get("owner").as_id().unwrap_or(NOBODY);
+        let sums = self.board.entry((*stage, owner, deal.text("currency").to_owned())).or_default();
+        let amount = deal.get("amount").as_integer().unwrap_or(0);
+        sums.count += sign;
+        sums.amount += sign * amount;
+        match deal.get("probability").as_integer() {
+            Some(probability) => sums.weighted += sign * amount.saturating_mul(probability),
+            None => {
+                sums.bare_count += sign;
+                sums.bare_amount += sign * amount;
+            }
+        }
+    }
+}
+
+/// Brings the kept figures up to date with a step, inside its transaction.
+pub(crate) fn keep(connection: &Connection, figures: &Figures) -> Result<()> {
+    let mut totals = connection
+        .prepare_cached("INSERT INTO kind_total (tbl, n) VALUES (?1, ?2) ON CONFLICT (tbl) DO UPDATE SET n = n + ?2")?;
+    for (kind, n) in figures.kinds.iter().filter(|(_, n)| **n != 0) {
+        totals.execute(params![*kind as i64, n])?;
+    }
+    let mut board = connection.prepare_cached(
+        "INSERT INTO board_total (stage, owner, currency, n, amount, weighted, bare_n, bare_amount) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (stage, owner, currency) DO UPDATE SET \
+         n = n + ?4, amount = amount + ?5, weighted = weighted + ?6, bare_n = bare_n + ?7, bare_amount = bare_amount + ?8",
+    )?;
+    for ((stage, owner, currency), s) in &figures.board {
+        board.execute(params![stage.0, owner.0, currency, s.count, s.amount, s.weighted, s.bare_count, s.bare_amount])?;
+    }
+    let mut touched = figures.touched.clone();
+    for contact in &figures.contacts {
+        keep_account(connection, *contact)?;
+        touched.insert((Kind::Contact, *contact));
+    }
+    for opportunity in &figures.opportunities {
+        keep_contact(connection, *opportunity)?;
+    }
+    keep_touches(connection, &touched)
+}
+
+/// A contact's account is the one of its primary link, else of its first.
+fn keep_account(connection: &Connection, contact: Id) -> Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE contact SET account = (SELECT l.account FROM account_contact l WHERE l.contact = ?1 AND l.deleted = 0 \
+             ORDER BY coalesce(l.\"primary\", 0) DESC, l.rid LIMIT 1) WHERE id = ?1",
+        )?
+        .execute([contact.0])?;
+    Ok(())
+}
+
+/// An opportunity's contact is the one of its primary link, else of its first.
+fn keep_contact(connection: &Connection, opportunity: Id) -> Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE opportunity SET contact = (SELECT l.contact FROM opportunity_contact l WHERE l.opportunity = ?1 \
+             AND l.deleted = 0 ORDER BY coalesce(l.\"primary\", 0) DESC, l.rid LIMIT 1) WHERE id = ?1",
+        )?
+        .execute([opportunity.0])?;
+    Ok(())
+}
+
+const TOUCH_OPPORTUNITY: &str = "UPDATE opportunity SET \
+    touched = (SELECT max(coalesce(a.done_at, a.created)) FROM activity a WHERE a.opportunity = ?1 AND a.deleted = 0 AND a.status = 'done'), \
+    next = (SELECT min(a.due) FROM activity a WHERE a.opportunity = ?1 AND a.deleted = 0 AND a.status = 'planned'), \
+    next_subject = (SELECT a.subject FROM activity a WHERE a.opportunity = ?1 AND a.deleted = 0 AND a.status = 'planned' \
+        AND a.due IS NOT NULL ORDER BY a.due, a.rid LIMIT 1) WHERE id = ?1";
+const TOUCH_LEAD: &str = "UPDATE lead SET \
+    touched = (SELECT max(coalesce(a.done_at, a.created)) FROM activity a WHERE a.lead = ?1 AND a.deleted = 0 AND a.status = 'done'), \
+    next = (SELECT min(a.due) FROM activity a WHERE a.lead = ?1 AND a.deleted = 0 AND a.status = 'planned') WHERE id = ?1";
+const TOUCH_CONTACT: &str = "UPDATE contact SET \
+    touched = (SELECT max(coalesce(a.done_at, a.created)) FROM activity a WHERE a.contact = ?1 AND a.deleted = 0 AND a.status = 'done'), \
+    next = (SELECT min(a.due) FROM activity a WHERE a.contact = ?1 AND a.deleted = 0 AND a.status = 'planned') WHERE id = ?1";
+/// What happens to an account's people and deals happens to the account.
+const TOUCH_ACCOUNT: &str = "UPDATE account SET \
+    touched = (SELECT max(t) FROM (SELECT max(coalesce(a.done_at, a.created)) AS t FROM activity a WHERE a.account = ?1 AND a.deleted = 0 AND a.status = 'done' \
+        UNION ALL SELECT max(c.touched) FROM contact c WHERE c.account = ?1 AND c.deleted = 0 \
+        UNION ALL SELECT max(o.touched) FROM opportunity o WHERE o.account = ?1 AND o.deleted = 0)), \
+    next = (SELECT min(n) FROM (SELECT min(a.due) AS n FROM activity a WHERE a.account = ?1 AND a.deleted = 0 AND a.status = 'planned' \
+        UNION ALL SELECT min(c.next) FROM contact c WHERE c.account = ?1 AND c.deleted = 0 \
+        UNION ALL SELECT min(o.next) FROM opportunity o WHERE o.account = ?1 AND o.deleted = 0)) WHERE id = ?1";
+
+/// When each record was last touched, and what comes next.
+fn keep_touches(connection: &Connection, records: &BTreeSet<(Kind, Id)>) -> Result<()> {
+    let mut accounts: BTreeSet<Id> = BTreeSet::new();
+    for (kind, id) in records {
+        let (sql, account) = match kind {
+            Kind::Opportunity => (TOUCH_OPPORTUNITY, "SELECT account FROM opportunity WHERE id = ?1 AND account IS NOT NULL"),
+            Kind::Contact => (TOUCH_CONTACT, "SELECT account FROM contact WHERE id = ?1 AND account IS NOT NULL"),
+            Kind::Lead => (TOUCH_LEAD, "SELECT converted_account FROM lead WHERE 0 AND id = ?1"),
+            Kind::Account => {
+                accounts.insert(*id);
+                continue;
+            }
+            _ => continue,
+        };
+        connection.prepare_cached(sql)?.execute([id.0])?;
+        let mut statement = connection.prepare_cached(account)?;
+        let mut rows = statement.query([id.0])?;
+        while let Some(row) = rows.next()? {
+            accounts.extend(super::storage::read_id(row.get_ref(0)?.as_blob().unwrap_or_default()));
+        }
+    }
+    let mut statement = connection.prepare_cached(TOUCH_ACCOUNT)?;
+    for account in accounts {
+        statement.execute([account.0])?;
+    }
+    Ok(())
+}
+
+/// Makes every kept figure again from the records: after a copy's journal was wound back, and by
+/// `check --repair`.
+pub(crate) fn rebuild(connection: &Connection) -> Result<()> {
+    connection.execute_batch("DELETE FROM kind_total; DELETE FROM board_total;")?;
+    for kind in Kind::ALL {
+        let sql = format!("INSERT INTO kind_total (tbl, n) SELECT ?1, count(*) FROM {} WHERE deleted = 0", kind.key());
+        connection.execute(&sql, [kind as i64])?;
+    }
+    connection.execute_batch(REBUILD)?;
+    let mut all = BTreeSet::new();
+    for kind in [Kind::Opportunity, Kind::Contact, Kind::Lead, Kind::Account] {
+        let sql = format!("SELECT id FROM {}", kind.key());
+        let mut statement = connection.prepare(&sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            all.extend(super::storage::read_id(row.get_ref(0)?.as_blob().unwrap_or_default()).map(|id| (kind, id)));
+        }
+    }
+    for (kind, id) in &all {
+        match kind {
+            Kind::Contact => keep_account(connection, *id)?,
+            Kind::Opportunity => keep_contact(connection, *id)?,
+            _ => {}
+        }
+    }
+    keep_touches(connection, &all)
+}
+
+const REBUILD: &str = "INSERT INTO board_total (stage, owner, currency, n, amount, weighted, bare_n, bare_amount) \
+    SELECT stage, coalesce(owner, zeroblob(16)), coalesce(currency, ''), count(*), sum(coalesce(amount, 0)), \
+    sum(coalesce(amount * probability, 0)), sum(probability IS NULL), sum(CASE WHEN probability IS NULL THEN coalesce(amount, 0) ELSE 0 END) \
+    FROM opportunity WHERE deleted = 0 AND stage IS NOT NULL GROUP BY 1, 2, 3;";

@@ -1,0 +1,152 @@
+//! The file a deck lies in: what is refused before SQLite sees it, and the connection that reads
+//! it as hostile until shown otherwise.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Read;
+use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, OpenFlags};
+
+use super::error::{Error, Result};
+use crate::domain::Message;
+
+/// Marks a SQLite file as a deck: "DDck".
+pub(crate) const APPLICATION_ID: i32 = 0x4444_636B;
+/// The schema this program writes: major × 1000 + minor, as `user_version`.
+pub(crate) const SCHEMA_VERSION: i32 = 1000;
+/// The oldest SQLite whose file handling is trusted.
+const OLDEST_SQLITE: i32 = 3_053_002;
+
+/// Whether a deck is opened for writing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Access {
+    /// Reading and writing.
+    Write,
+    /// Reading only: nothing in the deck's file changes.
+    Read,
+}
+
+/// What the head of the file says, read without SQLite.
+pub(crate) struct Head {
+    /// The schema version.
+    pub version: i32,
+}
+
+/// Refuses what cannot be the path of a deck.
+pub(crate) fn check_path(path: &Path) -> Result<()> {
+    let text = path.to_string_lossy();
+    let about = |id| Error::File(Message::new(id).with("path", &text));
+    if text.is_empty() || text == ":memory:" || text.starts_with("file:") {
+        return Err(about("deck-not-a-path"));
+    }
+    match fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(source) => Err(Error::Io { path: text.into_owned(), source }),
+        Ok(found) if found.is_dir() => Err(about("deck-is-a-folder")),
+        Ok(found) if found.file_type().is_fifo() || !found.is_file() => Err(about("deck-not-a-file")),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// Reads the head of an existing file and refuses what is not a deck. Changes nothing.
+pub(crate) fn read_head(path: &Path) -> Result<Head> {
+    check_path(path)?;
+    let text = path.to_string_lossy();
+    let about = |id| Error::File(Message::new(id).with("path", &text));
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(about("deck-missing")),
+        Err(source) => return Err(Error::Io { path: text.into_owned(), source }),
+    };
+    let mut head = [0; 100];
+    let mut got = 0;
+    while got < head.len() {
+        match file.read(&mut head[got..]).map_err(|source| Error::Io { path: text.to_string(), source })? {
+            0 => break,
+            n => got += n,
+        }
+    }
+    if got == 0 {
+        return Err(about("deck-empty"));
+    }
+    if got < head.len() || !head.starts_with(b"SQLite format 3\0") {
+        return Err(about("deck-not-ours"));
+    }
+    let number = |at: usize| i32::from_be_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+    if number(68) != APPLICATION_ID {
+        return Err(about("deck-not-ours"));
+    }
+    Ok(Head { version: number(60) })
+}
+
+/// Creates an empty file that only its owner can read; refuses one that is there.
+pub(crate) fn create_file(path: &Path) -> Result<()> {
+    check_path(path)?;
+    let text = path.to_string_lossy();
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            Err(Error::File(Message::new("deck-exists").with("path", text)))
+        }
+        Err(source) => Err(Error::Io { path: text.into_owned(), source }),
+    }
+}
+
+/// Opens a connection on a deck's file, hardened.
+pub(crate) fn connect(path: &Path, access: Access) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mode = if access == Access::Read { "ro" } else { "rw" };
+    let connection = Connection::open_with_flags(uri(path, mode), flags)?;
+    harden(&connection)?;
+    connection.pragma_update(None, "synchronous", "EXTRA")?;
+    Ok(connection)
+}
+
+/// Opens a deck in memory, hardened alike.
+pub(crate) fn connect_memory() -> Result<Connection> {
+    let connection = Connection::open_in_memory()?;
+    harden(&connection)?;
+    Ok(connection)
+}
+
+/// A SQLite URI for a path: every byte that is not plain is percent-encoded.
+pub(crate) fn uri(path: &Path, mode: &str) -> String {
+    use std::os::unix::ffi::OsStrExt;
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut out = String::from("file:");
+    for byte in absolute.as_os_str().as_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(byte) {
+            out.push(char::from(*byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out.push_str("?mode=");
+    out.push_str(mode);
+    out
+}
+
+fn harden(connection: &Connection) -> Result<()> {
+    if rusqlite::version_number() < OLDEST_SQLITE {
+        return Err(Error::File(Message::new("deck-sqlite-old").with("version", rusqlite::version())));
+    }
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, 64 << 20)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, 1 << 20)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 2)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    connection.pragma_update(None, "secure_delete", true)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.set_prepared_statement_cache_capacity(256);
+    Ok(())
+}

@@ -1,0 +1,235 @@
+//! Reading the journal: the steps of the deck, what each changed, and the history of a record.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::Repository;
+use super::error::Result;
+use super::storage::{from_json, read_id};
+use crate::domain::{Device, FieldKind, Id, Kind, StepId, Value};
+
+/// One step: something that was done to the deck in one go.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Which device's which commit.
+    pub id: StepId,
+    /// When, in UTC milliseconds.
+    pub moment: i64,
+    /// What was done, in the words of the language it was done in.
+    pub label: String,
+    /// Who did it.
+    pub user: Option<Id>,
+    /// The step this one took back.
+    pub undoes: Option<StepId>,
+    /// True when a later step took this one back.
+    pub undone: bool,
+    /// How many records it made or changed.
+    pub records: i64,
+}
+
+/// What a step did to one record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edit {
+    /// The kind of record.
+    pub kind: Kind,
+    /// Which record.
+    pub id: Id,
+    /// What it is called now.
+    pub name: String,
+    /// True when the step made the record.
+    pub created: bool,
+    /// Field key, value before, value after. `deleted` is a yes-or-no field here.
+    pub fields: Vec<(String, Value, Value)>,
+}
+
+/// At most so many of a step's records are read for show.
+const EDITS: usize = 500;
+
+const STEP: &str = "s.d, s.s, s.h, s.label, s.user, s.undoes_d, s.undoes_s, s.records";
+
+fn step_of(row: &Row<'_>) -> rusqlite::Result<Step> {
+    let undoes: Option<(i64, i64)> = row.get::<_, Option<i64>>(5)?.zip(row.get(6)?);
+    Ok(Step {
+        id: StepId { device: Device(row.get(0)?), number: row.get(1)? },
+        moment: row.get::<_, i64>(2)? >> 16,
+        label: row.get(3)?,
+        user: row.get_ref(4)?.as_blob().ok().and_then(read_id),
+        undoes: undoes.map(|(device, number)| StepId { device: Device(device), number }),
+        undone: false,
+        records: row.get(7)?,
+    })
+}
+
+/// True when a step that still stands takes this one back.
+pub(crate) fn is_undone(connection: &Connection, step: StepId) -> Result<bool> {
+    let mut statement = connection.prepare_cached("SELECT d, s FROM step WHERE undoes_d = ?1 AND undoes_s = ?2 AND h > (SELECT h FROM step WHERE d = ?1 AND s = ?2)")?;
+    let by: Vec<StepId> = statement
+        .query_map(params![step.device.0, step.number], |row| {
+            Ok(StepId { device: Device(row.get(0)?), number: row.get(1)? })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    for undo in by {
+        if !is_undone(connection, undo)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// True when the step is the inverse of a change: undoing it does the change again.
+pub(crate) fn is_undo(connection: &Connection, step: StepId) -> Result<bool> {
+    let kind: Option<i64> = connection
+        .prepare_cached("SELECT kind FROM step WHERE d = ?1 AND s = ?2")?
+        .query_row(params![step.device.0, step.number], |row| row.get(0))
+        .optional()?;
+    Ok(kind == Some(1))
+}
+
+/// Which way the journal is walked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// The newest change of this device that still stands.
+    Change,
+    /// The newest undo of this device that still stands and nothing was done after.
+    Undo,
+}
+
+impl Repository {
+    /// What [`undo`](Self::undo) would take back.
+    pub fn undoable(&self) -> Result<Option<Step>> {
+        self.newest(Wanted::Change)
+    }
+
+    /// What [`redo`](Self::redo) would do again: the undo it takes back.
+    pub fn redoable(&self) -> Result<Option<Step>> {
+        self.newest(Wanted::Undo)
+    }
+
+    fn newest(&self, wanted: Wanted) -> Result<Option<Step>> {
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("SELECT {STEP}, s.kind FROM step s WHERE s.d = ?1 ORDER BY s.s DESC"))?;
+        let mut rows = statement.query([self.who.device.0])?;
+        let mut fallen = HashSet::new();
+        while let Some(row) = rows.next()? {
+            let step = step_of(row)?;
+            if fallen.contains(&step.id) {
+                continue;
+            }
+            fallen.extend(step.undoes);
+            match (row.get::<_, i64>(8)?, wanted) {
+                (0, Wanted::Change) | (1, Wanted::Undo) => return Ok(Some(step)),
+                (0, Wanted::Undo) => return Ok(None),
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// Steps, newest first, from before a step on.
+    pub fn steps(&self, before: Option<StepId>, limit: usize) -> Result<Vec<Step>> {
+        let sql = format!(
+            "SELECT {STEP} FROM step s WHERE ?1 IS NULL OR (s.h, s.d, s.s) < \
+             ((SELECT h FROM step WHERE d = ?1 AND s = ?2), ?1, ?2) ORDER BY s.h DESC, s.d DESC, s.s DESC LIMIT ?3"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let (device, number) = (before.map(|step| step.device.0), before.map(|step| step.number));
+        let rows = statement.query_map(params![device, number, limit as i64], step_of)?;
+        let mut steps = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+        for step in &mut steps {
+            step.undone = is_undone(&self.connection, step.id)?;
+        }
+        Ok(steps)
+    }
+
+    /// One step and what it did, at most the first 500 records.
+    pub fn step(&self, id: StepId) -> Result<Option<(Step, Vec<Edit>)>> {
+        let sql = format!("SELECT {STEP} FROM step s WHERE s.d = ?1 AND s.s = ?2");
+        let found = self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row(params![id.device.0, id.number], step_of)
+            .optional()?;
+        let Some(mut step) = found else { return Ok(None) };
+        step.undone = is_undone(&self.connection, step.id)?;
+        let mut edits = self.patches("c.d = ?1 AND c.s = ?2", params![id.device.0, id.number])?;
+        for kind in Kind::ALL {
+            let sql = format!("SELECT id FROM {} WHERE d = ?1 AND s = ?2 ORDER BY rid LIMIT {EDITS}", kind.key());
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut rows = statement.query(params![id.device.0, id.number])?;
+            while let Some(row) = rows.next()? {
+                if let Some(id) = read_id(row.get_ref(0)?.as_blob().unwrap_or_default()) {
+                    let made = Edit { kind, id, name: String::new(), created: true, fields: Vec::new() };
+                    edits.push((step.id, made));
+                }
+            }
+        }
+        let mut edits: Vec<Edit> = edits.into_iter().map(|(_, edit)| edit).take(EDITS).collect();
+        self.name_edits(&mut edits)?;
+        Ok(Some((step, edits)))
+    }
+
+    /// What happened to a record, newest first: edits of its fields, and its making.
+    pub fn history(&self, kind: Kind, id: Id) -> Result<Vec<(Step, Edit)>> {
+        let mut edits = self.patches("c.id = ?1 AND ?2 = ?2", params![id.0, 0])?;
+        edits.retain(|(_, edit)| edit.kind == kind);
+        let sql = format!("SELECT d, s FROM {} WHERE id = ?1", kind.key());
+        let made: Option<(i64, i64)> =
+            self.connection.prepare_cached(&sql)?.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        if let Some((device, number)) = made {
+            let edit = Edit { kind, id, name: String::new(), created: true, fields: Vec::new() };
+            edits.push((StepId { device: Device(device), number }, edit));
+        }
+        let mut steps: HashMap<StepId, Step> = HashMap::new();
+        let mut history = Vec::new();
+        for (step, edit) in edits {
+            if !steps.contains_key(&step) {
+                let sql = format!("SELECT {STEP} FROM step s WHERE s.d = ?1 AND s.s = ?2");
+                let mut statement = self.connection.prepare_cached(&sql)?;
+                let found = statement.query_row(params![step.device.0, step.number], step_of).optional()?;
+                let Some(mut found) = found else { continue };
+                found.undone = is_undone(&self.connection, step)?;
+                steps.insert(step, found);
+            }
+            history.push((steps[&step].clone(), edit));
+        }
+        history.sort_by_key(|(step, _)| std::cmp::Reverse((step.moment, step.id)));
+        for (_, edit) in &mut history {
+            self.name_edits(std::slice::from_mut(edit))?;
+        }
+        Ok(history)
+    }
+
+    fn patches(&self, which: &'static str, bound: &[&dyn rusqlite::ToSql]) -> Result<Vec<(StepId, Edit)>> {
+        let sql = format!("SELECT c.d, c.s, c.tbl, c.id, c.patch FROM change c WHERE {which} ORDER BY c.rowid LIMIT {EDITS}");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(bound)?;
+        let mut edits = Vec::new();
+        while let Some(row) = rows.next()? {
+            let step = StepId { device: Device(row.get(0)?), number: row.get(1)? };
+            let kind = Kind::ALL.get(row.get::<_, i64>(2)? as usize).copied();
+            let Some((kind, id)) = kind.zip(read_id(row.get_ref(3)?.as_blob().unwrap_or_default())) else { continue };
+            let patch: serde_json::Map<String, serde_json::Value> =
+                serde_json::from_str(row.get_ref(4)?.as_str().unwrap_or_default()).unwrap_or_default();
+            let fields = patch
+                .into_iter()
+                .map(|(key, sides)| {
+                    let holds = kind.field(&key).map_or(FieldKind::YesNo, |field| field.kind.clone());
+                    (key, from_json(&holds, &sides[0]), from_json(&holds, &sides[1]))
+                })
+                .collect();
+            edits.push((step, Edit { kind, id, name: String::new(), created: false, fields }));
+        }
+        Ok(edits)
+    }
+
+    fn name_edits(&self, edits: &mut [Edit]) -> Result<()> {
+        let ids: Vec<_> = edits.iter().map(|edit| (edit.kind, edit.id)).collect();
+        let names = self.names(&ids)?;
+        for edit in edits {
+            edit.name = names.get(&edit.id).cloned().unwrap_or_else(|| edit.id.short());
+        }
+        Ok(())
+    }
+}

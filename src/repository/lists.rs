@@ -1,0 +1,206 @@
+//! The small tables, kept in memory: pipelines, stages, users, products, list entries, rates,
+//! custom fields, settings. What the filter language and every screen ask names of.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, Weekday};
+use rusqlite::Connection;
+use rust_decimal::Decimal;
+
+use super::clock::Clock;
+use super::error::Result;
+use super::read::all_of;
+use crate::domain::catalogue::mark;
+use crate::domain::lists::{CustomField, ListEntry, Rate};
+use crate::domain::money::Rates;
+use crate::domain::pipeline::{Pipeline, Stage};
+use crate::domain::product::Product;
+use crate::domain::user::User;
+use crate::domain::{Catalogue, Currency, Field, FieldKind, Id, Kind};
+use crate::query::Names;
+
+/// The small tables of a deck.
+#[derive(Clone, Debug)]
+pub struct Lists {
+    /// Built-in and custom fields.
+    pub catalogue: Catalogue,
+    /// Pipelines in order.
+    pub pipelines: Vec<Pipeline>,
+    /// Stages of all pipelines, in order.
+    pub stages: Vec<Stage>,
+    /// Users by name.
+    pub users: Vec<User>,
+    /// Products by name.
+    pub products: Vec<Product>,
+    /// Entries of all lists, in order.
+    pub entries: Vec<ListEntry>,
+    /// What currencies are worth.
+    pub rates: Rates,
+    /// The deck's own currency.
+    pub base: Currency,
+    /// The user who works here.
+    pub me: Option<Id>,
+    /// Settings of the deck.
+    pub settings: BTreeMap<String, String>,
+    /// Where time comes from.
+    pub clock: Clock,
+}
+
+impl Lists {
+    pub(crate) fn load(connection: &Connection, clock: Clock, user: Option<Id>) -> Result<Lists> {
+        let mut settings: BTreeMap<String, String> = BTreeMap::new();
+        let mut statement = connection.prepare_cached("SELECT key, value FROM meta")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            settings.insert(row.get(0)?, row.get(1)?);
+        }
+        let usd = Currency::from_code("USD").expect("the dollar is in ISO 4217");
+        let base = settings.get("base_currency").and_then(|code| Currency::from_code(code)).unwrap_or(usd);
+        let read = |kind| all_of(connection, kind);
+        let mut pipelines: Vec<_> = read(Kind::Pipeline)?.iter().map(Pipeline::from_record).collect();
+        pipelines.sort_by_key(|p| (p.order, p.id));
+        let mut stages: Vec<_> = read(Kind::Stage)?.iter().map(Stage::from_record).collect();
+        stages.sort_by_key(|s| (s.order, s.id));
+        let mut users: Vec<_> = read(Kind::User)?.iter().map(User::from_record).collect();
+        users.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        let mut products: Vec<_> = read(Kind::Product)?.iter().map(Product::from_record).collect();
+        products.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        let mut entries: Vec<_> = read(Kind::ListEntry)?.iter().map(ListEntry::from_record).collect();
+        entries.sort_by(|a, b| (&a.list, a.order, a.id).cmp(&(&b.list, b.order, b.id)));
+        let mut rates = Rates::default();
+        for rate in read(Kind::Rate)?.iter().map(Rate::from_record) {
+            let currency = rate.currency.as_deref().and_then(Currency::from_code);
+            let worth = rate.rate.as_deref().and_then(|text| text.parse::<Decimal>().ok());
+            if let (Some(currency), Some(date), Some(worth)) = (currency, rate.date, worth) {
+                rates.add(currency, date, worth);
+            }
+        }
+        let mut custom: Vec<_> = read(Kind::CustomField)?.iter().map(CustomField::from_record).collect();
+        custom.sort_by_key(|field| (field.order, field.id));
+        let custom = custom.iter().filter(|f| f.active != Some(false)).filter_map(custom_field).collect();
+        let me = user.filter(|me| users.iter().any(|user| user.id == *me)).or_else(|| {
+            let chosen = settings.get("me").and_then(|id| id.parse().ok());
+            chosen.or_else(|| users.iter().min_by_key(|user| user.id).map(|user| user.id))
+        });
+        let catalogue = Catalogue::with_custom(custom);
+        Ok(Lists { catalogue, pipelines, stages, users, products, entries, rates, base, me, settings, clock })
+    }
+
+    /// The stage with this id.
+    pub fn stage(&self, id: Id) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.id == id)
+    }
+
+    /// The stages of a pipeline in order, retired ones left out.
+    pub fn stages_of(&self, pipeline: Id) -> Vec<&Stage> {
+        let here = |stage: &&Stage| stage.pipeline == Some(pipeline) && stage.active != Some(false);
+        self.stages.iter().filter(here).collect()
+    }
+
+    /// The pipeline with this id.
+    pub fn pipeline(&self, id: Id) -> Option<&Pipeline> {
+        self.pipelines.iter().find(|pipeline| pipeline.id == id)
+    }
+
+    /// The pipeline new deals go to: the one marked so, else the first.
+    pub fn default_pipeline(&self) -> Option<&Pipeline> {
+        self.pipelines.iter().find(|pipeline| pipeline.default == Some(true)).or(self.pipelines.first())
+    }
+
+    /// The user with this id.
+    pub fn user(&self, id: Id) -> Option<&User> {
+        self.users.iter().find(|user| user.id == id)
+    }
+
+    /// The product with this id.
+    pub fn product(&self, id: Id) -> Option<&Product> {
+        self.products.iter().find(|product| product.id == id)
+    }
+
+    /// The label of a list's entry; the key itself when there is no such entry.
+    pub fn label<'a>(&'a self, list: &str, key: &'a str) -> &'a str {
+        let here = |e: &&ListEntry| e.list.as_deref() == Some(list) && e.key.as_deref() == Some(key);
+        self.entries.iter().find(here).and_then(|entry| entry.name.as_deref()).unwrap_or(key)
+    }
+
+    /// The name of a record of a small kind.
+    pub fn small_name(&self, id: Id) -> Option<&str> {
+        let named = [
+            self.stage(id).map(|stage| &stage.name),
+            self.user(id).map(|user| &user.name),
+            self.pipeline(id).map(|pipeline| &pipeline.name),
+            self.product(id).map(|product| &product.name),
+        ];
+        named.into_iter().flatten().find_map(|name| name.as_deref())
+    }
+}
+
+impl Names for Lists {
+    fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    fn entries(&self, list: &str) -> Vec<(String, String)> {
+        let here = self.entries.iter().filter(|entry| entry.list.as_deref() == Some(list));
+        here.filter_map(|entry| Some((entry.key.clone()?, entry.name.clone()?))).collect()
+    }
+
+    fn records(&self, kind: Kind) -> Vec<(Id, String)> {
+        let named = |id: Id, name: &Option<String>| (id, name.clone().unwrap_or_default());
+        match kind {
+            Kind::User => self.users.iter().map(|user| named(user.id, &user.name)).collect(),
+            Kind::Pipeline => self.pipelines.iter().map(|p| named(p.id, &p.name)).collect(),
+            Kind::Stage => self.stages.iter().map(|stage| named(stage.id, &stage.name)).collect(),
+            Kind::Product => self.products.iter().map(|product| named(product.id, &product.name)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn me(&self) -> Option<Id> {
+        self.me
+    }
+
+    fn base_currency(&self) -> Currency {
+        self.base
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.clock.today()
+    }
+
+    fn start_of_day(&self, day: NaiveDate) -> i64 {
+        self.clock.start_of_day(day)
+    }
+
+    fn week_start(&self) -> Weekday {
+        let chosen = self.me.and_then(|me| self.user(me)).and_then(|user| user.week_start);
+        if chosen == Some(7) { Weekday::Sun } else { Weekday::Mon }
+    }
+}
+
+/// The catalogue entry of a field the user added; none when it names no kind.
+fn custom_field(field: &CustomField) -> Option<(Kind, Field)> {
+    let list = || Cow::Owned(field.list.clone().unwrap_or_default());
+    let holds = match field.holds.as_deref()? {
+        "long-text" => FieldKind::LongText,
+        "integer" => FieldKind::Integer,
+        "decimal" => FieldKind::Decimal,
+        "money" => FieldKind::Money,
+        "date" => FieldKind::Date,
+        "yes-no" => FieldKind::YesNo,
+        "choice" => FieldKind::Choice(list()),
+        "many-choices" => FieldKind::ManyChoices(list()),
+        "reference" => FieldKind::Reference(Kind::from_word(field.list.as_deref()?)?),
+        _ => FieldKind::Text,
+    };
+    let required = if field.required == Some(true) { mark::REQUIRED } else { mark::PLAIN };
+    let entry = Field {
+        key: Cow::Owned(field.key.clone()?),
+        kind: holds,
+        marks: mark::CUSTOM | required,
+        headers: &[],
+        label: field.name.clone(),
+    };
+    Some((Kind::from_word(field.record_kind.as_deref()?)?, entry))
+}

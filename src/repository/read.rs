@@ -1,0 +1,200 @@
+//! Reading records: one by id, those that point at another, all of a kind in a stream.
+
+use std::collections::HashMap;
+
+use rusqlite::types::ToSql;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::error::Result;
+use super::storage::{self, read_id, statements};
+use super::{Filter, Repository, search};
+use crate::domain::{FieldKind, Id, Kind, Record, Value};
+
+/// How many rows of a stream share one look-up of tags and custom values.
+const CHUNK: usize = 500;
+
+/// A record from a row of [`statements`]' columns.
+pub(crate) fn record_of(kind: Kind, row: &Row<'_>) -> rusqlite::Result<Record> {
+    let mut record = Record::new(kind, Id([0; 16]));
+    record.rid = row.get(0)?;
+    if let Some(id) = read_id(row.get_ref(1)?.as_blob().unwrap_or_default()) {
+        record.id = id;
+    }
+    record.deleted = row.get::<_, i64>(2)? != 0;
+    for (at, field) in kind.fields().iter().enumerate() {
+        record.values[at] = storage::read(&field.kind, row.get_ref(at + 3)?);
+    }
+    Ok(record)
+}
+
+/// One record by id, deleted ones too, without tags and custom fields.
+pub(crate) fn bare(connection: &Connection, kind: Kind, id: Id) -> Result<Option<Record>> {
+    let mut statement = connection.prepare_cached(&statements(kind).by_id)?;
+    Ok(statement.query_row([id.0], |row| record_of(kind, row)).optional()?)
+}
+
+/// Every live record of a small kind.
+pub(crate) fn all_of(connection: &Connection, kind: Kind) -> Result<Vec<Record>> {
+    let columns = &statements(kind).columns;
+    let sql = format!("SELECT {columns} FROM {} r WHERE r.deleted = 0", kind.key());
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map([], |row| record_of(kind, row))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Live records of a kind whose reference field points at a record, in the order they were made.
+pub(crate) fn referring(connection: &Connection, kind: Kind, field: &str, to: Id) -> Result<Vec<Record>> {
+    let Some(field) = kind.field(field) else { return Ok(Vec::new()) };
+    let columns = &statements(kind).columns;
+    let sql = format!(
+        "SELECT {columns} FROM {} r WHERE r.\"{}\" = ?1 AND r.deleted = 0 ORDER BY r.rid",
+        kind.key(),
+        field.key
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map([to.0], |row| record_of(kind, row))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+impl Repository {
+    /// One record by id with its tags and custom fields; none when it is not there or deleted.
+    pub fn get(&self, kind: Kind, id: Id) -> Result<Option<Record>> {
+        Ok(self.get_even_deleted(kind, id)?.filter(|record| !record.deleted))
+    }
+
+    /// One record by id with its tags and custom fields, also a deleted one.
+    pub fn get_even_deleted(&self, kind: Kind, id: Id) -> Result<Option<Record>> {
+        let mut found: Vec<_> = bare(&self.connection, kind, id)?.into_iter().collect();
+        self.dress(kind, &mut found)?;
+        Ok(found.pop())
+    }
+
+    /// Live records of the main kinds whose id starts or ends with these hex digits.
+    pub fn by_prefix(&self, digits: &str) -> Result<Vec<(Kind, Id)>> {
+        let digits = digits.to_lowercase().replace('-', "");
+        if digits.len() < 4 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Ok(Vec::new());
+        }
+        let mut found = Vec::new();
+        for kind in Kind::MAIN.into_iter().chain([Kind::User, Kind::Product]) {
+            let sql = format!(
+                "SELECT id FROM {} WHERE deleted = 0 AND (lower(hex(id)) LIKE ?1 || '%' OR lower(hex(id)) LIKE '%' || ?1)",
+                kind.key()
+            );
+            if digits.len() == 32 {
+                if let Some(record) = digits.parse().ok().map(|id| self.get(kind, id)).transpose()?.flatten() {
+                    found.push((kind, record.id));
+                }
+                continue;
+            }
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut rows = statement.query([&digits])?;
+            while let Some(row) = rows.next()? {
+                found.extend(read_id(row.get_ref(0)?.as_blob().unwrap_or_default()).map(|id| (kind, id)));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Live records of a kind whose reference field points at `to`, in the order they were made.
+    pub fn referring(&self, kind: Kind, field: &str, to: Id) -> Result<Vec<Record>> {
+        let mut records = referring(&self.connection, kind, field, to)?;
+        self.dress(kind, &mut records)?;
+        Ok(records)
+    }
+
+    /// The names of records by id; those that are not there are left out.
+    pub fn names(&self, ids: &[(Kind, Id)]) -> Result<HashMap<Id, String>> {
+        let mut names = HashMap::new();
+        for (kind, id) in ids {
+            if names.contains_key(id) {
+                continue;
+            }
+            if let Some(name) = self.lists.small_name(*id) {
+                names.insert(*id, name.to_owned());
+                continue;
+            }
+            let Some(title) = kind.title() else { continue };
+            let sql = format!("SELECT \"{title}\" FROM {} WHERE id = ?1", kind.key());
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let name: Option<Option<String>> = statement.query_row([id.0], |row| row.get(0)).optional()?;
+            if let Some(Some(name)) = name {
+                names.insert(*id, name);
+            }
+        }
+        Ok(names)
+    }
+
+    /// Visits every live record of a kind that passes the filter, in the order they were stored,
+    /// until `visit` says false.
+    pub fn each(&self, kind: Kind, filter: Option<&Filter>, visit: &mut dyn FnMut(Record) -> bool) -> Result<()> {
+        let columns = &statements(kind).columns;
+        let (clause, params) = search::clause(kind, filter);
+        let sql = format!("SELECT {columns} FROM {} r WHERE r.deleted = 0{clause} ORDER BY r.rid", kind.key());
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let bound: Vec<&dyn ToSql> = params.iter().map(|param| param as &dyn ToSql).collect();
+        let mut rows = statement.query(&bound[..])?;
+        let mut chunk = Vec::with_capacity(CHUNK);
+        loop {
+            let row = rows.next()?;
+            let ended = row.is_none();
+            if let Some(row) = row {
+                chunk.push(record_of(kind, row)?);
+            }
+            if ended || chunk.len() == CHUNK {
+                self.dress(kind, &mut chunk)?;
+                for record in chunk.drain(..) {
+                    if !visit(record) {
+                        return Ok(());
+                    }
+                }
+            }
+            if ended {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Adds tags and custom fields to records of one kind.
+    pub(crate) fn dress(&self, kind: Kind, records: &mut [Record]) -> Result<()> {
+        if !kind.takes_tags() || records.is_empty() {
+            return Ok(());
+        }
+        if self.has_rows(Kind::Tag)? {
+            let mut statement = self
+                .connection
+                .prepare_cached("SELECT name FROM tag WHERE record = ?1 AND deleted = 0 ORDER BY folded")?;
+            for record in records.iter_mut() {
+                let tags = statement.query_map([record.id.0], |row| row.get(0))?;
+                record.tags = tags.collect::<rusqlite::Result<_>>()?;
+            }
+        }
+        if self.has_rows(Kind::CustomValue)? {
+            let mut statement = self
+                .connection
+                .prepare_cached("SELECT key, value FROM custom_value WHERE record = ?1 AND deleted = 0 ORDER BY key")?;
+            for record in records.iter_mut() {
+                let mut rows = statement.query([record.id.0])?;
+                while let Some(row) = rows.next()? {
+                    let (key, json): (String, String) = (row.get(0)?, row.get(1)?);
+                    let value = self.custom_from_json(kind, &key, &json);
+                    if !value.is_empty() {
+                        record.custom.push((key, value));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn custom_from_json(&self, kind: Kind, key: &str, json: &str) -> Value {
+        let holds = self.lists.catalogue.field(kind, key).map_or(FieldKind::Text, |field| field.kind.clone());
+        serde_json::from_str(json).map_or(Value::Null, |json| storage::from_json(&holds, &json))
+    }
+
+    fn has_rows(&self, kind: Kind) -> Result<bool> {
+        let mut statement = self.connection.prepare_cached("SELECT n FROM kind_total WHERE tbl = ?1")?;
+        let n: Option<i64> = statement.query_row(params![kind as i64], |row| row.get(0)).optional()?;
+        Ok(n.is_some_and(|n| n > 0))
+    }
+}

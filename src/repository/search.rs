@@ -1,0 +1,335 @@
+//! The search index: one contentless FTS5 table a main kind, over folded text, in a side file
+//! that belongs to this machine. Lost or stale, it catches up by itself from what the deck has
+//! seen (`vv`); it is never shared and never backed up.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::types::Value as Sql;
+use rusqlite::{Connection, Row, params};
+
+use super::error::Result;
+use super::storage::{self, read_id};
+use super::{Filter, Repository};
+use crate::domain::fold::{fold, phone_key};
+use crate::domain::{Field, FieldKind, Id, Kind, Value};
+use crate::query::Param;
+
+/// Up to so many hits are fetched and sorted; beyond it the sort order is walked and each row
+/// is asked whether it is a hit.
+const FEW: i64 = 2_000;
+/// So many hits a kind are ranked.
+const RANKED: usize = 200;
+/// The shortest piece of a phone that is indexed.
+const PIECE: usize = 4;
+/// The form of the side file; another one is made anew.
+const VERSION: i64 = 1;
+
+/// A filter as the statements of a walk use it.
+pub(crate) struct Narrow {
+    /// ` AND …`, or nothing.
+    pub clause: String,
+    /// What it binds, in order.
+    pub params: Vec<Sql>,
+    /// True when few rows pass: they are to be fetched first and sorted after.
+    pub is_few: bool,
+}
+
+/// What find-anything found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The kind of record.
+    pub kind: Kind,
+    /// Which record.
+    pub id: Id,
+    /// What it is called.
+    pub name: String,
+    /// What tells it from others of that name: company, e-mail, phone.
+    pub detail: String,
+}
+
+/// Where the side file of a deck lies.
+pub(crate) fn side_file(state: &Path, workspace: &str, deck: &Path) -> PathBuf {
+    let place = Id::derived(&[workspace, &std::path::absolute(deck).unwrap_or_default().to_string_lossy()]);
+    state.join("index").join(format!("{place}.db"))
+}
+
+/// Attaches the side file as `search` and makes its tables when they are not there. A side file
+/// that cannot be used is left alone and an index in memory takes its place.
+pub(crate) fn attach(connection: &Connection, side: Option<&Path>) -> Result<()> {
+    if let Some(side) = side
+        && prepare_folder(side).is_ok()
+        && connection.execute("ATTACH ?1 AS search", [super::file::uri(side, "rwc")]).is_ok()
+    {
+        if make_tables(connection).is_ok() {
+            return Ok(());
+        }
+        connection.execute_batch("DETACH search")?;
+    }
+    connection.execute("ATTACH ':memory:' AS search", [])?;
+    make_tables(connection)
+}
+
+fn prepare_folder(side: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+    if let Some(folder) = side.parent() {
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    std::fs::OpenOptions::new().append(true).create(true).mode(0o600).open(side).map(drop)
+}
+
+fn make_tables(connection: &Connection) -> Result<()> {
+    let version: i64 = connection.query_row("PRAGMA search.user_version", [], |row| row.get(0))?;
+    if version == VERSION {
+        connection.execute_batch("PRAGMA search.synchronous = OFF")?;
+        return Ok(());
+    }
+    connection.execute_batch(
+        "PRAGMA search.journal_mode = WAL; PRAGMA search.synchronous = OFF; BEGIN;
+         CREATE TABLE IF NOT EXISTS search.seen (d INTEGER PRIMARY KEY, s INTEGER NOT NULL);",
+    )?;
+    for kind in Kind::MAIN {
+        let table = table(kind);
+        connection.execute_batch(&format!(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS search.{table} USING fts5(text, content='', contentless_delete=1, \
+             tokenize='unicode61 remove_diacritics 0', prefix='2 3', detail='none');
+             INSERT INTO search.{table} ({table}, rank) VALUES ('hashsize', 67108864);"
+        ))?;
+    }
+    connection.execute_batch(&format!("PRAGMA search.user_version = {VERSION}; COMMIT"))?;
+    Ok(())
+}
+
+fn table(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Account => "find_account",
+        Kind::Contact => "find_contact",
+        Kind::Lead => "find_lead",
+        Kind::Opportunity => "find_opportunity",
+        _ => "find_activity",
+    }
+}
+
+/// Brings the index up to what the deck has seen. Another process at it is let finish: what it
+/// did not do is done at the next look.
+pub(crate) fn catch_up(repository: &Repository) -> Result<()> {
+    let connection = &repository.connection;
+    if repository.pending || !is_behind(connection)? {
+        return Ok(());
+    }
+    connection.execute_batch("BEGIN")?;
+    let caught = index_new(connection);
+    connection.execute_batch(if caught.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    match caught {
+        Err(error) if error.message().id == "deck-busy" => Ok(()),
+        other => other,
+    }
+}
+
+fn is_behind(connection: &Connection) -> Result<bool> {
+    let mut statement = connection.prepare_cached(
+        "SELECT 1 FROM vv v LEFT JOIN search.seen x ON x.d = v.d WHERE v.s > coalesce(x.s, 0) LIMIT 1",
+    )?;
+    Ok(statement.exists([])?)
+}
+
+fn index_new(connection: &Connection) -> Result<()> {
+    let mut statement = connection.prepare_cached(
+        "SELECT v.d, v.s, coalesce(x.s, 0) FROM vv v LEFT JOIN search.seen x ON x.d = v.d WHERE v.s > coalesce(x.s, 0)",
+    )?;
+    let ahead: Vec<(i64, i64, i64)> = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (device, to, seen) in ahead {
+        for kind in Kind::MAIN {
+            index_kind(connection, kind, device, seen)?;
+        }
+        connection
+            .prepare_cached("INSERT INTO search.seen (d, s) VALUES (?1, ?2) ON CONFLICT (d) DO UPDATE SET s = ?2")?
+            .execute(params![device, to])?;
+    }
+    Ok(())
+}
+
+fn searchable(kind: Kind) -> Vec<&'static Field> {
+    kind.fields().iter().filter(|field| field.is_searchable()).collect()
+}
+
+fn index_kind(connection: &Connection, kind: Kind, device: i64, seen: i64) -> Result<()> {
+    let (name, table, fields) = (kind.key(), table(kind), searchable(kind));
+    let columns: Vec<String> = fields.iter().map(|field| format!("r.\"{}\"", field.key)).collect();
+    let columns = columns.join(", ");
+    let insert = format!("INSERT INTO search.{table} (rowid, text) VALUES (?1, ?2)");
+    let mut insert = connection.prepare_cached(&insert)?;
+    let sql = format!("SELECT r.rid, {columns} FROM {name} r WHERE r.d = ?1 AND r.s > ?2 AND r.deleted = 0");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![device, seen])?;
+    let mut text = String::new();
+    while let Some(row) = rows.next()? {
+        gather(&fields, row, &mut text)?;
+        insert.execute(params![row.get::<_, i64>(0)?, text])?;
+    }
+    let sql = format!(
+        "SELECT DISTINCT r.rid, {columns}, r.deleted FROM field_version f JOIN {name} r ON r.id = f.id \
+         LEFT JOIN search.seen x ON x.d = r.d WHERE f.d = ?1 AND f.s > ?2 AND f.tbl = ?3 AND r.s <= coalesce(x.s, 0)"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![device, seen, kind as i64])?;
+    let mut delete = connection.prepare_cached(&format!("DELETE FROM search.{table} WHERE rowid = ?1"))?;
+    while let Some(row) = rows.next()? {
+        let rid: i64 = row.get(0)?;
+        delete.execute([rid])?;
+        if row.get::<_, i64>(fields.len() + 1)? == 0 {
+            gather(&fields, row, &mut text)?;
+            insert.execute(params![rid, text])?;
+        }
+    }
+    Ok(())
+}
+
+/// The words of a row: folded text, and each phone as every ending of its key, so that any piece
+/// of it is the beginning of a word.
+fn gather(fields: &[&Field], row: &Row<'_>, text: &mut String) -> Result<()> {
+    text.clear();
+    for (at, field) in fields.iter().enumerate() {
+        match storage::read(&field.kind, row.get_ref(at + 1)?) {
+            Value::Text(words) => text.push_str(&fold(&words)),
+            Value::List(phones) if field.kind == FieldKind::Phones => {
+                for phone in phones {
+                    let key = phone_key(&phone);
+                    for start in 0..=key.len().saturating_sub(PIECE) {
+                        text.push_str(&key[start..]);
+                        text.push(' ');
+                    }
+                }
+            }
+            Value::List(items) => text.push_str(&fold(&items.join(" "))),
+            _ => continue,
+        }
+        text.push(' ');
+    }
+    Ok(())
+}
+
+/// A filter as a clause with what it binds; plain words by the index, whatever their number.
+pub(crate) fn clause(kind: Kind, filter: Option<&Filter>) -> (String, Vec<Sql>) {
+    let Some(filter) = filter else { return (String::new(), Vec::new()) };
+    let sql = filter.to_sql();
+    let (mut clause, mut params) = (String::new(), Vec::new());
+    if let Some(words) = sql.words {
+        let table = table(kind);
+        clause.push_str(&format!(" AND r.rid IN (SELECT rowid FROM search.{table} WHERE {table} MATCH ?)"));
+        params.push(Sql::Text(words));
+    }
+    if !sql.clause.is_empty() {
+        clause.push_str(&format!(" AND ({})", sql.clause));
+    }
+    params.extend(sql.params.into_iter().map(stored));
+    (clause, params)
+}
+
+fn stored(param: Param) -> Sql {
+    match param {
+        Param::Text(text) => Sql::Text(text),
+        Param::Integer(number) => Sql::Integer(number),
+        Param::Real(number) => Sql::Real(number),
+        Param::Blob(bytes) => Sql::Blob(bytes),
+    }
+}
+
+/// A filter for a walk in sort order: few hits are fetched first, many are met on the way.
+pub(crate) fn narrow(repository: &Repository, kind: Kind, filter: Option<&Filter>) -> Result<Narrow> {
+    let (clause, params) = clause(kind, filter);
+    let Some(Sql::Text(words)) = params.first().filter(|_| clause.starts_with(" AND r.rid IN (SELECT rowid")) else {
+        return Ok(Narrow { clause, params, is_few: false });
+    };
+    catch_up(repository)?;
+    let table = table(kind);
+    let sql = format!("SELECT count(*) FROM (SELECT 1 FROM search.{table} WHERE {table} MATCH ?1 LIMIT {FEW})");
+    let hits: i64 = repository.connection.prepare_cached(&sql)?.query_row([words], |row| row.get(0))?;
+    if hits < FEW {
+        return Ok(Narrow { clause, params, is_few: true });
+    }
+    let first = format!(" AND r.rid IN (SELECT rowid FROM search.{table} WHERE {table} MATCH ?)");
+    let asked = format!(" AND EXISTS (SELECT 1 FROM search.{table} WHERE {table} MATCH ? AND rowid = r.rid)");
+    Ok(Narrow { clause: clause.replacen(&first, &asked, 1), params, is_few: false })
+}
+
+/// A match expression that every word of the text begins a word of; none when it has no words.
+pub fn match_expression(text: &str) -> Option<String> {
+    let phone_like = text.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c));
+    let key = phone_key(text);
+    if phone_like && key.len() >= PIECE {
+        let plain: String = text.chars().filter(char::is_ascii_digit).collect();
+        return Some(if plain == key { format!("\"{key}\"*") } else { format!("\"{key}\"* OR \"{plain}\"*") });
+    }
+    let folded = fold(text);
+    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<String> = words.map(|word| format!("\"{word}\"*")).collect();
+    (!words.is_empty()).then(|| words.join(" AND "))
+}
+
+impl Repository {
+    /// Finds records of the main kinds by pieces of their words and phones, the nearest first:
+    /// exact spelling, then names that begin so, then names, then anything else.
+    pub fn find(&self, text: &str, limit: usize) -> Result<Vec<Hit>> {
+        let Some(expression) = match_expression(text) else { return Ok(Vec::new()) };
+        catch_up(self)?;
+        let wanted = fold(text);
+        let mut ranked: Vec<(u8, usize, Hit)> = Vec::new();
+        for kind in [Kind::Contact, Kind::Account, Kind::Opportunity, Kind::Lead, Kind::Activity] {
+            let (table, title) = (table(kind), kind.title().unwrap_or("name"));
+            let detail = match kind {
+                Kind::Account => "coalesce(r.domain, r.city, '')",
+                Kind::Contact => "coalesce((SELECT a.name FROM account a WHERE a.id = r.account), json_extract(r.email, '$[0]'), json_extract(r.phone, '$[0]'), '')",
+                Kind::Lead => "coalesce(r.company, json_extract(r.email, '$[0]'), '')",
+                Kind::Opportunity => "coalesce((SELECT a.name FROM account a WHERE a.id = r.account), '')",
+                _ => "coalesce(r.type, '')",
+            };
+            let sql = format!(
+                "SELECT r.id, r.\"{title}\", r.folded, {detail} FROM search.{table} f JOIN {} r ON r.rid = f.rowid \
+                 WHERE {table} MATCH ?1 AND r.deleted = 0 LIMIT {RANKED}",
+                kind.key()
+            );
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut rows = statement.query([&expression])?;
+            while let Some(row) = rows.next()? {
+                let Some(id) = read_id(row.get_ref(0)?.as_blob().unwrap_or_default()) else { continue };
+                let name: Option<String> = row.get(1)?;
+                let folded: Option<String> = row.get(2)?;
+                let name = name.unwrap_or_default();
+                let score = rank(&name, &folded.unwrap_or_default(), text, &wanted);
+                ranked.push((score, name.chars().count(), Hit { kind, id, name, detail: row.get(3)? }));
+            }
+        }
+        // Stable: kinds keep their order among equals.
+        ranked.sort_by_key(|(score, length, _)| (*score, *length));
+        Ok(ranked.into_iter().map(|(_, _, hit)| hit).take(limit).collect())
+    }
+
+    /// True when the side index lags behind the deck, so that the next search has to catch up.
+    pub fn search_is_behind(&self) -> Result<bool> {
+        is_behind(&self.connection)
+    }
+
+    /// Brings the side index up to date; as long as it takes.
+    pub fn catch_up_search(&self) -> Result<()> {
+        catch_up(self)
+    }
+}
+
+/// Smaller is nearer.
+fn rank(name: &str, folded: &str, text: &str, wanted: &str) -> u8 {
+    let lower = name.to_lowercase();
+    let spelled = text.trim().to_lowercase();
+    if lower.starts_with(&spelled) {
+        0
+    } else if lower.contains(&spelled) {
+        1
+    } else if folded.starts_with(wanted) {
+        2
+    } else if folded.split(' ').any(|word| word.starts_with(wanted)) || folded.contains(wanted) {
+        3
+    } else {
+        4
+    }
+}

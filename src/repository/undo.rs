@@ -1,0 +1,213 @@
+//! Undo and redo as new steps, also after a restart, also of an import of any size.
+
+use std::collections::HashSet;
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde_json::{Map, Value as Json};
+
+use super::error::{Error, Result};
+use super::read::bare;
+use super::storage::{from_json, read_id};
+use super::write::StepKind;
+use super::{Repository, journal};
+use crate::domain::change::Key;
+use crate::domain::{Change, Id, Kind, Message, StepId, Value};
+
+/// What an undo or redo did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Undone {
+    /// The new step.
+    pub step: StepId,
+    /// The label of what was taken back.
+    pub label: String,
+    /// The step that was taken back.
+    pub of: StepId,
+    /// Records that were edited since and so were kept: kind, id and name.
+    pub kept: Vec<(Kind, Id, String)>,
+}
+
+/// What becomes of values that somebody changed since.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Later {
+    /// Taking back would overwrite them: refuse and name them.
+    Refuse,
+    /// Leave them as they are and take back the rest.
+    Keep,
+}
+
+/// One line of a step's journal.
+struct Line {
+    kind: Kind,
+    id: Id,
+    patch: Map<String, Json>,
+}
+
+impl Repository {
+    /// Takes back this device's last step that still stands. `label` makes the new step's label
+    /// from the old one. None when there is nothing to take back.
+    pub fn undo(&mut self, label: impl FnOnce(&str) -> String) -> Result<Option<Undone>> {
+        self.settle()?;
+        let Some(step) = self.undoable()? else { return Ok(None) };
+        let name = label(&step.label);
+        self.invert(step.id, &name, Later::Refuse).map(Some)
+    }
+
+    /// Takes back one step, however old. Refuses, naming the fields, where a later change would
+    /// be overwritten; records the step made and somebody edited since are kept and named.
+    pub fn undo_step(&mut self, step: StepId, label: impl FnOnce(&str) -> String) -> Result<Undone> {
+        self.settle()?;
+        let name = label(&self.step_label(step)?);
+        self.invert(step, &name, Later::Refuse)
+    }
+
+    /// Like [`undo_step`](Self::undo_step), but leaves what was changed since and takes back the
+    /// rest.
+    pub fn undo_rest(&mut self, step: StepId, label: impl FnOnce(&str) -> String) -> Result<Undone> {
+        self.settle()?;
+        let name = label(&self.step_label(step)?);
+        self.invert(step, &name, Later::Keep)
+    }
+
+    /// Does again what was last undone. None when something else was done since, or nothing was.
+    pub fn redo(&mut self, label: impl FnOnce(&str) -> String) -> Result<Option<Undone>> {
+        self.settle()?;
+        let Some(step) = self.redoable()? else { return Ok(None) };
+        let of = step.undoes.unwrap_or(step.id);
+        let name = label(&self.step_label(of)?);
+        let mut done = self.invert(step.id, &name, Later::Refuse)?;
+        done.label = self.step_label(of)?;
+        Ok(Some(done))
+    }
+
+    fn step_label(&self, step: StepId) -> Result<String> {
+        let label: Option<String> = self
+            .connection
+            .prepare_cached("SELECT label FROM step WHERE d = ?1 AND s = ?2")?
+            .query_row(params![step.device.0, step.number], |row| row.get(0))
+            .optional()?;
+        label.ok_or_else(|| Error::Refused(Message::new("step-missing").with("step", step)))
+    }
+
+    fn invert(&mut self, step: StepId, name: &str, later: Later) -> Result<Undone> {
+        let of = self.step_label(step)?;
+        if journal::is_undone(&self.connection, step)? {
+            return Err(Error::Refused(Message::new("undo-already").with("label", of)));
+        }
+        let kind = if journal::is_undo(&self.connection, step)? { StepKind::Redo(step) } else { StepKind::Undo(step) };
+        let lines = lines_of(&self.connection, step)?;
+        let created = created_by(&self.connection, step)?;
+        let edited = if created.is_empty() { HashSet::new() } else { edited_since(&self.connection, step)? };
+        let mut batch = self.begin_step(name, kind)?;
+        let mut kept = Vec::new();
+        let mut clashes = Vec::new();
+        for line in lines.iter().rev() {
+            let connection = &batch.repository.connection;
+            let (changes, clash) = inverse(connection, line)?;
+            clashes.extend(clash);
+            for change in changes {
+                batch.apply(change)?;
+            }
+        }
+        if later == Later::Refuse && !clashes.is_empty() {
+            clashes.dedup();
+            let fields = clashes.join(", ");
+            return Err(Error::Refused(Message::new("undo-would-overwrite").with("fields", fields).with("step", step)));
+        }
+        for (kind, id) in created.into_iter().rev() {
+            if edited.contains(&id) {
+                kept.push((kind, id));
+            } else {
+                batch.apply(Change::Delete { kind, id })?;
+            }
+        }
+        let step_made = batch.commit()?;
+        let names = self.names(&kept)?;
+        let named = |(kind, id): (Kind, Id)| (kind, id, names.get(&id).cloned().unwrap_or_else(|| id.short()));
+        Ok(Undone { step: step_made, label: of, of: step, kept: kept.into_iter().map(named).collect() })
+    }
+}
+
+fn lines_of(connection: &Connection, step: StepId) -> Result<Vec<Line>> {
+    let mut statement =
+        connection.prepare_cached("SELECT tbl, id, patch FROM change WHERE d = ?1 AND s = ?2 ORDER BY rowid")?;
+    let rows = statement.query_map(params![step.device.0, step.number], read_line)?;
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect())
+}
+
+fn read_line(row: &Row<'_>) -> rusqlite::Result<Option<Line>> {
+    let kind = Kind::ALL.get(row.get::<_, i64>(0)? as usize).copied();
+    let id = read_id(row.get_ref(1)?.as_blob().unwrap_or_default());
+    let patch = serde_json::from_str(row.get_ref(2)?.as_str().unwrap_or_default()).unwrap_or_default();
+    Ok(kind.zip(id).map(|(kind, id)| Line { kind, id, patch }))
+}
+
+/// The records a step made, in the order of the tables.
+fn created_by(connection: &Connection, step: StepId) -> Result<Vec<(Kind, Id)>> {
+    let mut created = Vec::new();
+    for kind in Kind::ALL {
+        let sql = format!("SELECT id FROM {} WHERE d = ?1 AND s = ?2 AND deleted = 0 ORDER BY rid", kind.key());
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![step.device.0, step.number])?;
+        while let Some(row) = rows.next()? {
+            created.extend(read_id(row.get_ref(0)?.as_blob().unwrap_or_default()).map(|id| (kind, id)));
+        }
+    }
+    Ok(created)
+}
+
+/// Records edited by a step that came after this one and still stands.
+fn edited_since(connection: &Connection, step: StepId) -> Result<HashSet<Id>> {
+    let mut edited = HashSet::new();
+    let mut statement = connection.prepare_cached(
+        "SELECT c.id, s.d, s.s FROM change c JOIN step s ON s.d = c.d AND s.s = c.s \
+         WHERE s.kind = 0 AND s.h > (SELECT h FROM step WHERE d = ?1 AND s = ?2)",
+    )?;
+    let mut rows = statement.query(params![step.device.0, step.number])?;
+    let mut fallen = std::collections::HashMap::new();
+    while let Some(row) = rows.next()? {
+        let by = StepId { device: crate::domain::Device(row.get(1)?), number: row.get(2)? };
+        let undone = match fallen.get(&by) {
+            Some(undone) => *undone,
+            None => {
+                let undone = journal::is_undone(connection, by)?;
+                fallen.insert(by, undone);
+                undone
+            }
+        };
+        if !undone {
+            edited.extend(read_id(row.get_ref(0)?.as_blob().unwrap_or_default()));
+        }
+    }
+    Ok(edited)
+}
+
+/// The changes that take one line back, and the fields where a later value stands in the way.
+fn inverse(connection: &Connection, line: &Line) -> Result<(Vec<Change>, Vec<String>)> {
+    let Line { kind, id, patch } = line;
+    let (mut changes, mut clashes) = (Vec::new(), Vec::new());
+    let Some(now) = bare(connection, *kind, *id)? else { return Ok((changes, clashes)) };
+    let mut values: Vec<(Key, Value)> = Vec::new();
+    for (key, sides) in patch {
+        let (before, after) = (&sides[0], &sides[1]);
+        if key == "deleted" {
+            if Some(now.deleted) == after.as_bool() {
+                let (kind, id) = (*kind, *id);
+                let was_deleted = before.as_bool() == Some(true);
+                changes.push(if was_deleted { Change::Delete { kind, id } } else { Change::Restore { kind, id } });
+            }
+            continue;
+        }
+        let Some(field) = kind.field(key) else { continue };
+        let (before, after) = (from_json(&field.kind, before), from_json(&field.kind, after));
+        let current = now.get(key);
+        if *current == after || (current.is_empty() && after.is_empty()) {
+            values.push((field.key.clone(), before));
+        } else if *current != before {
+            clashes.push(key.clone());
+        }
+    }
+    if !values.is_empty() {
+        changes.push(Change::Set { kind: *kind, id: *id, values });
+    }
+    Ok((changes, clashes))
+}

@@ -1,0 +1,467 @@
+//! The one way anything is written: a batch of changes becomes one step, in one transaction,
+//! with its journal, versions, kept figures and search rows.
+
+use std::collections::HashSet;
+
+use rusqlite::{Connection, ErrorCode, OptionalExtension, ToSql, params, params_from_iter};
+use serde_json::{Map, Value as Json};
+
+use super::derived::{self, Figures};
+use super::error::{Error, Result};
+use super::file::Access;
+use super::read::bare;
+use super::storage::{self, Bound, has_folded, statements};
+use super::{Repository, search};
+use crate::domain::change::Key;
+use crate::domain::fold::fold;
+use crate::domain::{Change, Device, FieldKind, Id, Kind, Message, Record, StepId, Value, link};
+
+/// What a step is to undo and redo.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum StepKind {
+    /// A change of its own.
+    Change,
+    /// The inverse of a step.
+    Undo(StepId),
+    /// The inverse of an undo.
+    Redo(StepId),
+}
+
+/// A write in progress. Changes are seen here as they are applied and by nobody else; dropped
+/// without `commit`, nothing has happened.
+pub struct Batch<'a> {
+    pub(crate) repository: &'a mut Repository,
+    pub(crate) writing: Writing,
+    open: bool,
+}
+
+/// What a batch has gathered so far.
+pub(crate) struct Writing {
+    pub step: StepId,
+    pub clock: i64,
+    pub now: i64,
+    pub label: String,
+    pub kind: StepKind,
+    pub records: HashSet<Id>,
+    pub created: i64,
+    pub figures: Figures,
+}
+
+impl Repository {
+    /// Begins a write. Waits up to ten seconds for another process's write to end.
+    pub fn begin(&mut self, label: &str) -> Result<Batch<'_>> {
+        self.begin_step(label, StepKind::Change)
+    }
+
+    pub(crate) fn begin_step(&mut self, label: &str, kind: StepKind) -> Result<Batch<'_>> {
+        self.settle()?;
+        if self.access == Access::Read {
+            return Err(Error::File(Message::new("deck-read-only")));
+        }
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        match self.writing(label, kind) {
+            Ok(writing) => Ok(Batch { repository: self, writing, open: true }),
+            Err(error) => {
+                self.connection.execute_batch("ROLLBACK")?;
+                Err(error)
+            }
+        }
+    }
+
+    fn writing(&self, label: &str, kind: StepKind) -> Result<Writing> {
+        let device = self.who.device;
+        let number: Option<i64> = self
+            .connection
+            .prepare_cached("SELECT s FROM vv WHERE d = ?1")?
+            .query_row([device.0], |row| row.get(0))
+            .optional()?;
+        let last: Option<i64> =
+            self.connection.prepare_cached("SELECT max(h) FROM step")?.query_row([], |row| row.get(0))?;
+        let now = self.who.clock.now();
+        Ok(Writing {
+            step: StepId { device, number: number.unwrap_or(0) + 1 },
+            clock: (now << 16).max(last.unwrap_or(0) + 1),
+            now,
+            label: label.to_owned(),
+            kind,
+            records: HashSet::new(),
+            created: 0,
+            figures: Figures::default(),
+        })
+    }
+
+    /// Writes the changes as one step, durable when this returns. When nothing differs from what
+    /// is there, no step is made and the returned number is 0.
+    pub fn commit(&mut self, label: &str, changes: Vec<Change>) -> Result<StepId> {
+        let step = self.commit_soon(label, changes)?;
+        self.settle()?;
+        Ok(step)
+    }
+
+    /// Like [`commit`](Self::commit), but durable only after [`settle`](Self::settle): the rows
+    /// are seen here at once, so that a frame can be drawn before the disk has answered.
+    pub fn commit_soon(&mut self, label: &str, changes: Vec<Change>) -> Result<StepId> {
+        let mut batch = self.begin(label)?;
+        for change in changes {
+            batch.apply(change)?;
+        }
+        batch.commit_soon()
+    }
+
+    /// Makes what [`commit_soon`](Self::commit_soon) wrote durable. On an error nothing of that
+    /// step is left.
+    pub fn settle(&mut self) -> Result<()> {
+        if !std::mem::take(&mut self.pending) {
+            return Ok(());
+        }
+        if let Err(error) = self.connection.execute_batch("COMMIT") {
+            if !self.connection.is_autocommit() {
+                self.connection.execute_batch("ROLLBACK")?;
+            }
+            self.reload_lists()?;
+            return Err(error.into());
+        }
+        search::catch_up(self)
+    }
+}
+
+impl Batch<'_> {
+    /// Applies one change. After an error the batch is to be dropped.
+    pub fn apply(&mut self, change: Change) -> Result<()> {
+        let connection = &self.repository.connection;
+        match change {
+            Change::Create { kind, id, values } => {
+                let custom = self.writing.create(connection, kind, id, values)?;
+                self.hang_on(kind, id, custom)
+            }
+            Change::Set { kind, id, values } => {
+                let custom = self.writing.set(connection, kind, id, values)?;
+                self.hang_on(kind, id, custom)
+            }
+            Change::Delete { kind, id } => self.writing.set_deleted(connection, kind, id, Value::Bool(true)),
+            Change::Restore { kind, id } => self.writing.set_deleted(connection, kind, id, Value::Bool(false)),
+        }
+    }
+
+    /// How many records the batch has made or changed so far.
+    pub fn records(&self) -> i64 {
+        self.writing.created + self.writing.records.len() as i64
+    }
+
+    /// Ends the batch as one durable step. When nothing was changed, no step is made and the
+    /// returned number is 0.
+    pub fn commit(mut self) -> Result<StepId> {
+        let step = self.finish()?;
+        self.repository.settle()?;
+        Ok(step)
+    }
+
+    pub(crate) fn commit_soon(mut self) -> Result<StepId> {
+        self.finish()
+    }
+
+    fn finish(&mut self) -> Result<StepId> {
+        if self.records() == 0 {
+            return Ok(StepId { device: self.writing.step.device, number: 0 });
+        }
+        self.writing.finish(&self.repository.connection, self.repository.lists.me)?;
+        self.open = false;
+        self.repository.pending = true;
+        if self.writing.figures.lists_changed {
+            self.repository.reload_lists()?;
+        }
+        Ok(self.writing.step)
+    }
+
+    /// Writes tags and custom fields, which are rows of their own.
+    fn hang_on(&mut self, kind: Kind, id: Id, values: Vec<(Key, Value)>) -> Result<()> {
+        for (key, value) in values {
+            if key == "tags" && kind.takes_tags() {
+                self.set_tags(id, value.as_list())?;
+            } else {
+                self.set_custom(kind, id, &key, &value)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn set_tags(&mut self, record: Id, tags: &[String]) -> Result<()> {
+        let connection = &self.repository.connection;
+        let wanted: HashSet<Id> = tags.iter().map(|name| link::tag(record, name)).collect();
+        for tag in super::read::referring(connection, Kind::Tag, "record", record)? {
+            if !wanted.contains(&tag.id) {
+                self.writing.set_deleted(connection, Kind::Tag, tag.id, Value::Bool(true))?;
+            }
+        }
+        for name in tags {
+            let id = link::tag(record, name);
+            let there = bare(connection, Kind::Tag, id)?.is_some_and(|tag| !tag.deleted);
+            if !there {
+                let values = vec![("record".into(), Value::Id(record)), ("name".into(), name.as_str().into())];
+                self.writing.create(connection, Kind::Tag, id, values)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn set_custom(&mut self, kind: Kind, record: Id, key: &str, value: &Value) -> Result<()> {
+        let fits = self.repository.lists.catalogue.field(kind, key).is_some_and(|f| storage::fits(&f.kind, value));
+        if !fits {
+            return Err(bad_field(kind, key));
+        }
+        let connection = &self.repository.connection;
+        let id = link::custom_value(record, key);
+        let there = bare(connection, Kind::CustomValue, id)?.filter(|found| !found.deleted);
+        let json = Value::Text(storage::to_json(value).to_string());
+        match (there, value.is_empty()) {
+            (None, true) => Ok(()),
+            (Some(_), true) => self.writing.set_deleted(connection, Kind::CustomValue, id, Value::Bool(true)),
+            (Some(_), false) => {
+                self.writing.set(connection, Kind::CustomValue, id, vec![("value".into(), json)]).map(drop)
+            }
+            (None, false) => {
+                let key = Value::Text(key.to_owned());
+                let values = vec![("record".into(), Value::Id(record)), ("key".into(), key), ("value".into(), json)];
+                self.writing.create(connection, Kind::CustomValue, id, values).map(drop)
+            }
+        }
+    }
+}
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        if self.open {
+            // Nothing to report to: a rollback that fails leaves the transaction to be rolled
+            // back with the connection.
+            let _ = self.repository.connection.execute_batch("ROLLBACK");
+        }
+    }
+}
+
+fn bad_field(kind: Kind, key: &str) -> Error {
+    Error::Refused(Message::new("field-cannot-hold").with("kind", kind.key()).with("field", key))
+}
+
+impl Writing {
+    /// Creates a record, or brings a deleted one of the same id back with these values. Returns
+    /// the values that are no columns: tags and custom fields.
+    fn create(
+        &mut self,
+        connection: &Connection,
+        kind: Kind,
+        id: Id,
+        values: Vec<(Key, Value)>,
+    ) -> Result<Vec<(Key, Value)>> {
+        let mut record = Record::new(kind, id);
+        let aside = place(&mut record, values)?;
+        if let Some(at) = kind.position("created").filter(|at| record.values[*at].is_empty()) {
+            record.values[at] = Value::Moment(self.now);
+        }
+        if let Some(at) = kind.position("updated") {
+            record.values[at] = Value::Moment(self.now);
+        }
+        match self.insert(connection, &record) {
+            Ok(()) => {
+                self.created += 1;
+                self.figures.note(None, Some(&record));
+                Ok(aside)
+            }
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+                self.revive(connection, record)?;
+                Ok(aside)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn insert(&self, connection: &Connection, record: &Record) -> rusqlite::Result<()> {
+        let mut statement = connection.prepare_cached(&statements(record.kind).insert)?;
+        statement.raw_bind_parameter(1, record.id.0)?;
+        statement.raw_bind_parameter(2, self.clock)?;
+        statement.raw_bind_parameter(3, self.step.device.0)?;
+        statement.raw_bind_parameter(4, self.step.number)?;
+        for (at, value) in record.values.iter().enumerate() {
+            statement.raw_bind_parameter(at + 5, Bound(value))?;
+        }
+        if has_folded(record.kind) {
+            statement.raw_bind_parameter(record.values.len() + 5, folded_title(record))?;
+        }
+        statement.raw_execute().map(drop)
+    }
+
+    /// A record that was deleted and is created again: it comes back with the new values.
+    fn revive(&mut self, connection: &Connection, record: Record) -> Result<()> {
+        let there = bare(connection, record.kind, record.id)?;
+        if there.as_ref().is_none_or(|there| !there.deleted) {
+            let message = Message::new("record-exists").with("kind", record.kind.key()).with("id", record.id);
+            return Err(Error::Refused(message));
+        }
+        let fields = record.kind.fields().iter().zip(record.values);
+        let values = fields.filter(|(field, _)| !field.is_derived()).map(|(f, value)| (f.key.clone(), value)).collect();
+        self.set_deleted(connection, record.kind, record.id, Value::Bool(false))?;
+        self.set(connection, record.kind, record.id, values).map(drop)
+    }
+
+    /// Sets fields of a record; equal values are left alone. Returns what are no columns.
+    pub(crate) fn set(
+        &mut self,
+        connection: &Connection,
+        kind: Kind,
+        id: Id,
+        values: Vec<(Key, Value)>,
+    ) -> Result<Vec<(Key, Value)>> {
+        let before = bare(connection, kind, id)?.ok_or_else(|| gone(kind, id))?;
+        let mut after = before.clone();
+        let aside = place(&mut after, values)?;
+        let mut patch = Map::new();
+        let mut stamped: Vec<&str> = Vec::new();
+        for (at, field) in kind.fields().iter().enumerate() {
+            let (old, new) = (&before.values[at], &after.values[at]);
+            if old != new && !(old.is_empty() && new.is_empty()) {
+                patch.insert(field.key.to_string(), Json::from(vec![storage::to_json(old), storage::to_json(new)]));
+                stamped.push(&field.key);
+            }
+        }
+        if stamped.is_empty() {
+            return Ok(aside);
+        }
+        // An amount and its currency mean nothing apart: their versions move together.
+        let money = |key: &str| kind.field(key).is_some_and(|field| field.kind == FieldKind::Money);
+        if stamped.iter().any(|key| money(key)) && !stamped.contains(&"currency") {
+            stamped.push("currency");
+        } else if stamped.contains(&"currency") {
+            let fields = kind.fields().iter();
+            stamped.extend(fields.filter(|f| f.kind == FieldKind::Money && !patch.contains_key(f.key.as_ref())).map(|f| f.key.as_ref()));
+        }
+        self.update(connection, &after, &patch)?;
+        for key in stamped {
+            self.stamp(connection, kind, id, key)?;
+        }
+        self.journal(connection, kind, id, patch)?;
+        self.figures.note(Some(&before), Some(&after));
+        Ok(aside)
+    }
+
+    fn update(&self, connection: &Connection, after: &Record, patch: &Map<String, Json>) -> Result<()> {
+        let kind = after.kind;
+        let mut sql = format!("UPDATE {} SET rid = rid", kind.key());
+        let mut bound: Vec<Box<dyn ToSql + '_>> = Vec::new();
+        for (at, field) in kind.fields().iter().enumerate() {
+            if patch.contains_key(field.key.as_ref()) {
+                bound.push(Box::new(Bound(&after.values[at])));
+                sql.push_str(&format!(", \"{}\" = ?{}", field.key, bound.len()));
+            }
+        }
+        if kind.field("updated").is_some() {
+            bound.push(Box::new(self.now));
+            sql.push_str(&format!(", updated = ?{}", bound.len()));
+        }
+        if has_folded(kind) && kind.title().is_some_and(|title| patch.contains_key(title)) {
+            bound.push(Box::new(folded_title(after)));
+            sql.push_str(&format!(", folded = ?{}", bound.len()));
+        }
+        bound.push(Box::new(after.id.0));
+        sql.push_str(&format!(" WHERE id = ?{}", bound.len()));
+        connection.prepare_cached(&sql)?.execute(params_from_iter(bound))?;
+        Ok(())
+    }
+
+    /// Marks a record deleted or brings it back; nothing when it is so already.
+    pub(crate) fn set_deleted(&mut self, connection: &Connection, kind: Kind, id: Id, to: Value) -> Result<()> {
+        let before = bare(connection, kind, id)?.ok_or_else(|| gone(kind, id))?;
+        let deleted = to == Value::Bool(true);
+        if before.deleted == deleted {
+            return Ok(());
+        }
+        let sql = format!("UPDATE {} SET deleted = ?1 WHERE id = ?2", kind.key());
+        connection.prepare_cached(&sql)?.execute(params![deleted, id.0])?;
+        self.stamp(connection, kind, id, "deleted")?;
+        let sides = Json::from(vec![Json::from(before.deleted), Json::from(deleted)]);
+        self.journal(connection, kind, id, Map::from_iter([("deleted".to_owned(), sides)]))?;
+        let mut after = before.clone();
+        after.deleted = deleted;
+        self.figures.note(Some(&before), Some(&after));
+        Ok(())
+    }
+
+    /// Gives a field of a record this step's version: later than the version it was made on.
+    fn stamp(&self, connection: &Connection, kind: Kind, id: Id, key: &str) -> Result<()> {
+        let sql = format!(
+            "INSERT INTO field_version (tbl, id, col, h, d, s) \
+             VALUES (?1, ?2, ?3, max(?4, 1 + (SELECT h FROM {} WHERE id = ?2)), ?5, ?6) \
+             ON CONFLICT (id, col, tbl) DO UPDATE SET h = max(excluded.h, h + 1), d = excluded.d, s = excluded.s",
+            kind.key()
+        );
+        let device = self.step.device.0;
+        connection.prepare_cached(&sql)?.execute(params![kind as i64, id.0, key, self.clock, device, self.step.number])?;
+        Ok(())
+    }
+
+    fn journal(&mut self, connection: &Connection, kind: Kind, id: Id, patch: Map<String, Json>) -> Result<()> {
+        let mut statement =
+            connection.prepare_cached("INSERT INTO change (d, s, tbl, id, patch) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+        let patch = Json::Object(patch).to_string();
+        statement.execute(params![self.step.device.0, self.step.number, kind as i64, id.0, patch])?;
+        self.records.insert(id);
+        Ok(())
+    }
+
+    /// Everything of the step but the commit itself.
+    fn finish(&mut self, connection: &Connection, user: Option<Id>) -> Result<()> {
+        let (kind, undoes) = match self.kind {
+            StepKind::Change => (0, None),
+            StepKind::Undo(of) => (1, Some(of)),
+            StepKind::Redo(of) => (2, Some(of)),
+        };
+        let Device(device) = self.step.device;
+        connection
+            .prepare_cached(
+                "INSERT INTO step (d, s, h, label, user, kind, undoes_d, undoes_s, records) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )?
+            .execute(params![
+                device,
+                self.step.number,
+                self.clock,
+                self.label,
+                user.map(|user| user.0),
+                kind,
+                undoes.map(|of| of.device.0),
+                undoes.map(|of| of.number),
+                self.created + self.records.len() as i64,
+            ])?;
+        connection
+            .prepare_cached("INSERT INTO vv (d, s) VALUES (?1, ?2) ON CONFLICT (d) DO UPDATE SET s = excluded.s")?
+            .execute(params![device, self.step.number])?;
+        derived::keep(connection, &self.figures)
+    }
+}
+
+/// Puts values into their columns and returns the rest: tags and custom fields. Keys mostly come
+/// in catalogue order, so each search starts where the last one ended.
+fn place(record: &mut Record, values: Vec<(Key, Value)>) -> Result<Vec<(Key, Value)>> {
+    let fields = record.kind.fields();
+    let mut aside = Vec::new();
+    let mut next = 0;
+    for (key, value) in values {
+        let found = (next..fields.len()).chain(0..next).find(|at| fields[*at].key == key);
+        match found {
+            Some(at) if !fields[at].is_derived() && storage::fits(&fields[at].kind, &value) => {
+                record.values[at] = if value.is_empty() { Value::Null } else { value };
+                next = at + 1;
+            }
+            None if record.kind.takes_tags() => aside.push((key, value)),
+            _ => return Err(bad_field(record.kind, &key)),
+        }
+    }
+    Ok(aside)
+}
+
+fn gone(kind: Kind, id: Id) -> Error {
+    Error::Refused(Message::new("record-missing").with("kind", kind.key()).with("id", id.short()))
+}
+
+fn folded_title(record: &Record) -> Option<String> {
+    let title = record.text(record.kind.title()?);
+    (!title.is_empty()).then(|| fold(title))
+}
