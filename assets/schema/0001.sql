@@ -178,6 +178,7 @@ CREATE TABLE opportunity (
     "stage_since" INTEGER,
     "reopens_to" BLOB,
     "reopen_probability" INTEGER,
+    "reopen_close" INTEGER,
     "position" TEXT,
     "next_step_text" TEXT,
     "notes" TEXT,

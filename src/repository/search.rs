@@ -13,6 +13,7 @@ use super::{Filter, Repository};
 use crate::domain::fold::{fold, phone_key};
 use crate::domain::{Field, FieldKind, Id, Kind, Value};
 use crate::query::Param;
+use crate::query::words::match_expression;
 
 /// Up to so many hits are fetched and sorted; beyond it the sort order is walked and each row
 /// is asked whether it is a hit.
@@ -252,20 +253,6 @@ pub(crate) fn narrow(repository: &Repository, kind: Kind, filter: Option<&Filter
     let first = format!(" AND r.rid IN (SELECT rowid FROM search.{table} WHERE {table} MATCH ?)");
     let asked = format!(" AND EXISTS (SELECT 1 FROM search.{table} WHERE {table} MATCH ? AND rowid = r.rid)");
     Ok(Narrow { clause: clause.replacen(&first, &asked, 1), params, is_few: false })
-}
-
-/// A match expression that every word of the text begins a word of; none when it has no words.
-pub fn match_expression(text: &str) -> Option<String> {
-    let phone_like = text.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c));
-    let key = phone_key(text);
-    if phone_like && key.len() >= PIECE {
-        let plain: String = text.chars().filter(char::is_ascii_digit).collect();
-        return Some(if plain == key { format!("\"{key}\"*") } else { format!("\"{key}\"* OR \"{plain}\"*") });
-    }
-    let folded = fold(text);
-    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let words: Vec<String> = words.map(|word| format!("\"{word}\"*")).collect();
-    (!words.is_empty()).then(|| words.join(" AND "))
 }
 
 impl Repository {

@@ -1,1 +1,514 @@
+//! The repository as the rest of the program uses it: what is written is there, what is undone
+//! is gone, and nothing else happened.
 
+use std::path::PathBuf;
+
+use super::*;
+use crate::domain::presets::StagePreset;
+use crate::domain::seed::{FirstUser, seed};
+use crate::domain::{Kind, Record, Value, link};
+use crate::query;
+
+const NOW: i64 = 1_790_000_000_000;
+
+fn who(device: u64, state_dir: Option<PathBuf>) -> Who {
+    Who { device: Device::new(device), user: None, clock: Clock::Fixed(NOW), state_dir }
+}
+
+fn new_deck() -> Seed {
+    let user = FirstUser { name: "An Nguyễn".to_owned(), ..FirstUser::default() };
+    let currency = Currency::from_code("USD").expect("the dollar");
+    let changes = seed(StagePreset::Standard, &user, NOW, &mut || new_id(Clock::Fixed(NOW)));
+    Seed { currency, changes, label: "new deck".to_owned() }
+}
+
+fn deck() -> Repository {
+    Repository::in_memory(new_deck(), who(1, None)).expect("a deck in memory")
+}
+
+fn id(n: u8) -> Id {
+    Id::new(NOW, [n; 10])
+}
+
+fn contact(n: u8, name: &str) -> Change {
+    Change::create(Kind::Contact, id(n), [("name", Value::from(name))])
+}
+
+fn deal(deck: &Repository, n: u8, stage: usize, amount: i64) -> Change {
+    let stage = deck.lists().stages[stage].id;
+    let values = [
+        ("name", Value::from(format!("deal {n}").as_str())),
+        ("stage", Value::Id(stage)),
+        ("amount", Value::Integer(amount)),
+        ("currency", "USD".into()),
+    ];
+    Change::create(Kind::Opportunity, id(n), values)
+}
+
+/// Every live record of the deck, for comparing two states. `updated` says when, not what.
+fn everything(deck: &Repository) -> Vec<Record> {
+    let mut all = Vec::new();
+    for kind in Kind::ALL {
+        deck.each(kind, None, &mut |mut record| {
+            if let Some(at) = kind.position("updated") {
+                record.values[at] = Value::Null;
+            }
+            all.push(record);
+            true
+        })
+        .expect("records");
+    }
+    all
+}
+
+fn same(label: &str) -> String {
+    format!("undid {label}")
+}
+
+#[test]
+fn what_is_committed_is_read_back_with_tags_and_custom_fields() {
+    let mut deck = deck();
+    let field = [
+        ("kind", Value::from("contact")),
+        ("key", "shoe_size".into()),
+        ("name", "Shoe size".into()),
+        ("type", "integer".into()),
+    ];
+    deck.commit("field", vec![Change::create(Kind::CustomField, id(50), field)]).expect("a custom field");
+    let values = [
+        ("name", Value::from("Lan Nguyễn")),
+        ("email", Value::List(vec!["lan@acme.vn".into(), "lan@home.vn".into()])),
+        ("birthday", Value::Date(NaiveDate::from_ymd_opt(1960, 2, 29).expect("a leap day"))),
+        ("advocate", Value::Bool(true)),
+        ("tags", Value::List(vec!["vip".into(), "Đức".into()])),
+        ("shoe_size", Value::Integer(38)),
+    ];
+    deck.commit("lan", vec![Change::create(Kind::Contact, id(1), values)]).expect("a contact");
+    let record = deck.get(Kind::Contact, id(1)).expect("a read").expect("the contact");
+    assert_eq!(record.name(), "Lan Nguyễn");
+    assert_eq!(record.get("email").as_list().len(), 2);
+    assert_eq!(record.get("birthday").as_date().map(|d| d.to_string()).as_deref(), Some("1960-02-29"));
+    assert_eq!(record.tags, ["Đức", "vip"]);
+    assert_eq!(record.get("shoe_size"), &Value::Integer(38));
+    assert_eq!(record.get("created"), &Value::Moment(NOW));
+    let set = [("tags", Value::List(vec!["vip".into()])), ("shoe_size", Value::Null)];
+    deck.commit("less", vec![Change::set(Kind::Contact, id(1), set)]).expect("an edit");
+    let record = deck.get(Kind::Contact, id(1)).expect("a read").expect("the contact");
+    assert_eq!((record.tags.len(), record.custom.len()), (1, 0));
+    deck.undo(same).expect("an undo");
+    let record = deck.get(Kind::Contact, id(1)).expect("a read").expect("the contact");
+    assert_eq!((record.tags.len(), record.custom.len()), (2, 1));
+}
+
+#[test]
+fn a_field_refuses_what_it_cannot_hold_and_nothing_is_half_done() {
+    let mut deck = deck();
+    let before = everything(&deck);
+    for bad in [("birthday", Value::from("soon")), ("no_such", "x".into()), ("account", Value::Id(id(9)))] {
+        let changes = vec![contact(1, "Lan"), Change::set(Kind::Contact, id(1), [bad])];
+        let error = deck.commit("bad", changes).expect_err("a refusal");
+        assert_eq!(error.message().id, "field-cannot-hold");
+        assert_eq!(everything(&deck), before);
+    }
+    let error = deck.commit("gone", vec![Change::Delete { kind: Kind::Contact, id: id(7) }]);
+    assert_eq!(error.expect_err("a refusal").message().id, "record-missing");
+}
+
+#[test]
+fn undo_and_redo_walk_back_and_forth_through_every_step() {
+    let mut deck = deck();
+    let mut states = vec![everything(&deck)];
+    let steps: Vec<Vec<Change>> = vec![
+        vec![contact(1, "Lan"), contact(2, "Minh")],
+        vec![Change::set(Kind::Contact, id(1), [("name", "Lan Anh".into()), ("title", "CEO".into())])],
+        vec![deal(&deck, 3, 0, 500)],
+        vec![Change::Delete { kind: Kind::Contact, id: id(2) }],
+        vec![Change::set(Kind::Opportunity, id(3), [("amount", Value::Integer(900))])],
+    ];
+    for changes in steps {
+        deck.commit("a step", changes).expect("a step");
+        states.push(everything(&deck));
+    }
+    for state in states.iter().rev().skip(1) {
+        assert!(deck.undo(same).expect("an undo").is_some());
+        assert_eq!(&everything(&deck), state);
+    }
+    for state in &states[1..] {
+        assert!(deck.redo(same).expect("a redo").is_some());
+        assert_eq!(&everything(&deck), state);
+    }
+    assert!(deck.redo(same).expect("no redo").is_none());
+    deck.undo(same).expect("an undo");
+    deck.commit("new", vec![contact(9, "Hoa")]).expect("a step");
+    assert!(deck.redo(same).expect("no redo").is_none());
+    assert!(deck.check().expect("a check").problems.is_empty());
+}
+
+#[test]
+fn an_older_step_is_undone_unless_a_later_value_would_be_lost() {
+    let mut deck = deck();
+    deck.commit("make", vec![contact(1, "Lan")]).expect("a step");
+    let rename = vec![Change::set(Kind::Contact, id(1), [("name", "Lan Anh".into()), ("title", "CEO".into())])];
+    let step = deck.commit("rename", rename).expect("a step");
+    deck.commit("again", vec![Change::set(Kind::Contact, id(1), [("name", "Lan Chi".into())])]).expect("a step");
+    let refusal = deck.undo_step(step, same).expect_err("a refusal").message();
+    assert_eq!(refusal.id, "undo-would-overwrite");
+    assert_eq!(refusal.args[0], ("fields", "name".to_owned()));
+    deck.undo_rest(step, same).expect("the rest");
+    let record = deck.get(Kind::Contact, id(1)).expect("a read").expect("the contact");
+    assert_eq!((record.text("name"), record.text("title")), ("Lan Chi", ""));
+    assert_eq!(deck.undo_step(step, same).expect_err("twice").message().id, "undo-already");
+}
+
+#[test]
+fn an_import_taken_back_later_keeps_and_names_what_was_edited_since() {
+    let mut deck = deck();
+    let step = deck.commit("import", vec![contact(1, "Lan"), contact(2, "Minh")]).expect("a step");
+    deck.commit("edit", vec![Change::set(Kind::Contact, id(2), [("title", "CTO".into())])]).expect("a step");
+    let undone = deck.undo_step(step, same).expect("an undo");
+    assert_eq!(undone.kept, [(Kind::Contact, id(2), "Minh".to_owned())]);
+    assert!(deck.get(Kind::Contact, id(1)).expect("a read").is_none());
+    assert!(deck.get(Kind::Contact, id(2)).expect("a read").is_some());
+    let again = deck.commit("import again", vec![contact(1, "Lan")]).expect("comes back");
+    assert!(again.number > 0);
+    assert!(deck.get(Kind::Contact, id(1)).expect("a read").is_some());
+}
+
+#[test]
+fn writing_what_is_there_already_makes_no_step() {
+    let mut deck = deck();
+    deck.commit("make", vec![contact(1, "Lan")]).expect("a step");
+    let none = deck.commit("same", vec![Change::set(Kind::Contact, id(1), [("name", "Lan".into())])]);
+    assert_eq!(none.expect("no step").number, 0);
+    assert_eq!(deck.steps(None, 10).expect("steps")[0].label, "make");
+}
+
+#[test]
+fn the_history_of_a_record_tells_each_field_before_and_after() {
+    let mut deck = deck();
+    deck.commit("make", vec![contact(1, "Lan")]).expect("a step");
+    deck.commit("rename", vec![Change::set(Kind::Contact, id(1), [("name", "Lan Anh".into())])]).expect("a step");
+    let history = deck.history(Kind::Contact, id(1)).expect("a history");
+    assert_eq!(history.len(), 2);
+    let (step, edit) = &history[0];
+    assert_eq!((step.label.as_str(), edit.name.as_str()), ("rename", "Lan Anh"));
+    assert_eq!(edit.fields, [("name".to_owned(), "Lan".into(), "Lan Anh".into())]);
+    assert!(history[1].1.created);
+    let (_, edits) = deck.step(step.id).expect("a read").expect("the step");
+    assert_eq!(edits.len(), 1);
+}
+
+#[test]
+fn the_deck_as_it_was_is_the_deck_as_it_was() {
+    let mut deck = deck();
+    deck.commit("make", vec![contact(1, "Lan"), deal(&deck, 3, 0, 500)]).expect("a step");
+    let before = everything(&deck);
+    let totals = deck.column_totals(deck.lists().pipelines[0].id, None).expect("totals");
+    deck.who.clock = Clock::Fixed(NOW + 5_000);
+    let edits = vec![
+        Change::set(Kind::Contact, id(1), [("name", "Lan Anh".into())]),
+        Change::set(Kind::Opportunity, id(3), [("amount", Value::Integer(900))]),
+        Change::Delete { kind: Kind::Contact, id: id(1) },
+        contact(2, "Minh"),
+    ];
+    deck.commit("later", edits).expect("a step");
+    let mut was = deck.as_of(NOW + 1_000).expect("a copy");
+    assert_eq!(everything(&was), before);
+    assert_eq!(was.column_totals(was.lists().pipelines[0].id, None).expect("totals"), totals);
+    assert_eq!(was.find("lan", 5).expect("a search").len(), 1);
+    assert_eq!(was.commit("no", vec![contact(5, "X")]).expect_err("read-only").message().id, "deck-read-only");
+}
+
+#[test]
+fn windows_walk_every_row_once_in_any_order_both_ways() {
+    let mut deck = deck();
+    let titles = ["b", "", "a", "c", "", "b", "a"];
+    for (n, title) in titles.iter().enumerate() {
+        let name = format!("person {}", n % 3);
+        let values = [("name", Value::from(name.as_str())), ("title", (*title).into())];
+        deck.commit("add", vec![Change::create(Kind::Contact, id(n as u8), values)]).expect("a step");
+    }
+    let orders = [
+        vec![],
+        vec![Sort::up("title")],
+        vec![Sort::down("title")],
+        vec![Sort::up("name"), Sort::down("title")],
+        vec![Sort::down("title"), Sort::up("name")],
+    ];
+    for sort in orders {
+        let window = |from, limit| Window { kind: Kind::Contact, filter: None, sort: sort.clone(), from, limit };
+        let all = deck.window(&window(From::Start, 100)).expect("all");
+        let ids: Vec<Id> = all.rows.iter().map(|row| row.id).collect();
+        assert_eq!(ids.len(), titles.len(), "{sort:?}");
+        let empty_last = sort.first().is_none_or(|s| s.key != "title") || all.rows[5].text("title").is_empty();
+        assert!(empty_last, "{sort:?}");
+        for at in 0..ids.len() {
+            let mark = all.marks[at].clone();
+            let after = deck.window(&window(From::After(mark.clone()), 3)).expect("after");
+            let got: Vec<Id> = after.rows.iter().map(|row| row.id).collect();
+            assert_eq!(got, ids[at + 1..(at + 4).min(ids.len())], "{sort:?} after {at}");
+            let before = deck.window(&window(From::Before(mark), 3)).expect("before");
+            let got: Vec<Id> = before.rows.iter().map(|row| row.id).collect();
+            assert_eq!(got, ids[at.saturating_sub(3)..at], "{sort:?} before {at}");
+            assert_eq!(before.more_before, at > 3, "{sort:?} before {at}");
+            let here = deck.window(&window(From::At(ids[at]), 2)).expect("at");
+            assert_eq!((here.rows[0].id, here.more_before), (ids[at], at > 0));
+        }
+        let end = deck.window(&window(From::End, 2)).expect("the end");
+        assert_eq!(end.rows.iter().map(|row| row.id).collect::<Vec<_>>(), ids[5..]);
+    }
+}
+
+#[test]
+fn kept_board_totals_are_what_counting_gives() {
+    let mut deck = deck();
+    for n in 0..40u8 {
+        let change = deal(&deck, n, usize::from(n) % 4, i64::from(n) * 101);
+        deck.commit("deal", vec![change]).expect("a step");
+    }
+    let to = deck.lists().stages[3].id;
+    for n in (0..40u8).step_by(3) {
+        let set = [("stage", Value::Id(to)), ("probability", Value::Integer(35))];
+        deck.commit("move", vec![Change::set(Kind::Opportunity, id(n), set)]).expect("a step");
+    }
+    deck.commit("gone", vec![Change::Delete { kind: Kind::Opportunity, id: id(8) }]).expect("a step");
+    let pipeline = deck.lists().pipelines[0].id;
+    let all = query::parse("is:open or is:closed", Kind::Opportunity, deck.lists()).filter;
+    let mut kept = deck.column_totals(pipeline, None).expect("kept");
+    let mut counted = deck.column_totals(pipeline, Some(&all)).expect("counted");
+    kept.sort_by_key(|total| total.stage);
+    counted.sort_by_key(|total| total.stage);
+    assert_eq!(kept, counted);
+    assert_eq!(kept.iter().map(|total| total.count).sum::<i64>(), 39);
+    let column = deck.column(to, None, From::Start, 100).expect("a column");
+    assert_eq!(column.rows.len() as i64, kept.iter().find(|t| t.stage == to).expect("the stage").count);
+}
+
+#[test]
+fn touches_and_next_steps_follow_the_activities() {
+    let mut deck = deck();
+    let account = Change::create(Kind::Account, id(20), [("name", "Acme".into())]);
+    deck.commit("deal", vec![account, deal(&deck, 1, 0, 5)]).expect("a step");
+    deck.commit("of acme", vec![Change::set(Kind::Opportunity, id(1), [("account", Value::Id(id(20)))])]).expect("a step");
+    let day = |n| Value::Date(NaiveDate::from_ymd_opt(2026, 12, n).expect("a day"));
+    let activity = |n, status: &str, due: Value| {
+        let about = ("opportunity", Value::Id(id(1)));
+        let values = [("subject", Value::from("call")), ("status", status.into()), ("due", due), about];
+        Change::create(Kind::Activity, id(n), values)
+    };
+    let planned = vec![activity(2, "planned", day(9)), activity(3, "planned", day(4)), activity(4, "done", Value::Null)];
+    deck.commit("plan", planned).expect("a step");
+    let read = |deck: &Repository, kind, n| deck.get(kind, id(n)).expect("a read").expect("the record");
+    assert_eq!(read(&deck, Kind::Opportunity, 1).get("next"), &day(4));
+    assert_eq!(read(&deck, Kind::Account, 20).get("next"), &day(4));
+    assert_eq!(read(&deck, Kind::Account, 20).get("touched"), &Value::Moment(NOW));
+    deck.commit("done", vec![Change::set(Kind::Activity, id(3), [("status", "done".into())])]).expect("a step");
+    assert_eq!(read(&deck, Kind::Opportunity, 1).get("next"), &day(9));
+    deck.undo(same).expect("an undo");
+    assert_eq!(read(&deck, Kind::Opportunity, 1).get("next"), &day(4));
+}
+
+#[test]
+fn a_contacts_account_is_its_primary_one() {
+    let mut deck = deck();
+    let account = |n, name: &str| Change::create(Kind::Account, id(n), [("name", Value::from(name))]);
+    let join = |n, primary: Value| {
+        let ends = [("account", Value::Id(id(n))), ("contact", Value::Id(id(1))), ("primary", primary)];
+        Change::create(Kind::AccountContact, link::account_contact(id(n), id(1)), ends)
+    };
+    deck.commit("make", vec![contact(1, "Lan"), account(2, "Acme"), account(3, "Globex"), join(2, Value::Null)]).expect("a step");
+    let primary = |deck: &Repository| deck.get(Kind::Contact, id(1)).expect("a read").expect("the contact").get("account").as_id();
+    assert_eq!(primary(&deck), Some(id(2)));
+    deck.commit("join", vec![join(3, true.into())]).expect("a step");
+    assert_eq!(primary(&deck), Some(id(3)));
+    deck.undo(same).expect("an undo");
+    assert_eq!(primary(&deck), Some(id(2)));
+}
+
+#[test]
+fn search_finds_folded_words_and_pieces_of_phones() {
+    let mut deck = deck();
+    let phone = ("phone", Value::List(vec!["mobile:+84 90 123 4567".into()]));
+    let lan = Change::create(Kind::Contact, id(1), [("name", Value::from("Nguyễn Thị Đường")), phone]);
+    deck.commit("add", vec![lan, contact(2, "Nguyen Van Duong")]).expect("a step");
+    let found = |deck: &Repository, text: &str| {
+        deck.find(text, 10).expect("a search").into_iter().map(|hit| hit.id).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&deck, "duong ngu").len(), 2);
+    assert_eq!(found(&deck, "Nguyễn"), [id(1), id(2)]);
+    for piece in ["090 123 4567", "+84901234567", "1234567", "2345"] {
+        assert_eq!(found(&deck, piece), [id(1)], "{piece}");
+    }
+    deck.commit("rename", vec![Change::set(Kind::Contact, id(1), [("name", "Lan".into())])]).expect("a step");
+    assert_eq!(found(&deck, "duong"), [id(2)]);
+    deck.commit("gone", vec![Change::Delete { kind: Kind::Contact, id: id(2) }]).expect("a step");
+    assert!(found(&deck, "duong").is_empty());
+    let filter = query::parse("lan", Kind::Contact, deck.lists()).filter;
+    assert_eq!(deck.count(Kind::Contact, Some(&filter), None).expect("a count"), 1);
+}
+
+mod files {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn folder() -> tempfile::TempDir {
+        tempfile::tempdir().expect("a folder")
+    }
+
+    #[test]
+    fn a_deck_is_there_after_closing_and_undo_reaches_back_before() {
+        let folder = folder();
+        let path = folder.path().join("sales #1?.db");
+        let mut deck = Repository::create(&path, new_deck(), who(1, Some(folder.path().join("state")))).expect("new");
+        deck.commit("add", vec![contact(1, "Lan")]).expect("a step");
+        drop(deck);
+        let mode = std::fs::metadata(&path).expect("the file").permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600);
+        let mut deck = Repository::open(&path, who(1, Some(folder.path().join("state"))), Access::Write).expect("open");
+        assert_eq!(deck.find("lan", 5).expect("a search").len(), 1);
+        assert_eq!(deck.undo(same).expect("an undo").expect("something").label, "add");
+        assert!(deck.get(Kind::Contact, id(1)).expect("a read").is_none());
+        let left: Vec<_> = std::fs::read_dir(folder.path()).expect("the folder").flatten().map(|e| e.file_name()).collect();
+        assert_eq!(left.len(), 2, "{left:?}");
+    }
+
+    #[test]
+    fn a_lost_search_index_is_made_again() {
+        let folder = folder();
+        let (path, state) = (folder.path().join("a.db"), folder.path().join("state"));
+        let mut deck = Repository::create(&path, new_deck(), who(1, Some(state.clone()))).expect("new");
+        deck.commit("add", vec![contact(1, "Lan")]).expect("a step");
+        drop(deck);
+        std::fs::remove_dir_all(state.join("index")).expect("the index goes");
+        let deck = Repository::open(&path, who(1, Some(state)), Access::Write).expect("open");
+        assert_eq!(deck.find("lan", 5).expect("a search").len(), 1);
+    }
+
+    #[test]
+    fn what_is_no_deck_is_refused_and_left_as_it_is() {
+        let folder = folder();
+        let path = |name: &str| folder.path().join(name);
+        std::fs::write(path("text.db"), "hello, this is no database at all").expect("a file");
+        std::fs::write(path("empty.db"), "").expect("a file");
+        let other = Connection::open(path("other.db")).expect("another program's");
+        other.execute_batch("CREATE TABLE t (x); INSERT INTO t VALUES (1)").expect("a table");
+        drop(other);
+        for (name, id) in [
+            ("text.db", "deck-not-ours"),
+            ("empty.db", "deck-empty"),
+            ("other.db", "deck-not-ours"),
+            ("missing.db", "deck-missing"),
+            (".", "deck-is-a-folder"),
+        ] {
+            let before = std::fs::read(path(name)).ok();
+            let error = Repository::open(&path(name), who(1, None), Access::Write).err().expect("a refusal");
+            assert_eq!(error.message().id, id, "{name}");
+            assert_eq!(std::fs::read(path(name)).ok(), before);
+        }
+        for name in ["", ":memory:", "file:x?mode=memory"] {
+            let error = Repository::open(Path::new(name), who(1, None), Access::Write).err().expect("a refusal");
+            assert_eq!(error.message().id, "deck-not-a-path", "{name}");
+        }
+        let error = Repository::create(&path("text.db"), new_deck(), who(1, None)).err().expect("a refusal");
+        assert_eq!(error.message().id, "deck-exists");
+    }
+
+    #[test]
+    fn a_deck_with_a_trigger_or_a_missing_column_is_refused() {
+        let folder = folder();
+        for (name, sql) in [
+            ("trigger.db", "CREATE TRIGGER t AFTER INSERT ON contact BEGIN DELETE FROM contact; END"),
+            ("column.db", "ALTER TABLE contact DROP COLUMN title"),
+        ] {
+            let path = folder.path().join(name);
+            drop(Repository::create(&path, new_deck(), who(1, None)).expect("new"));
+            Connection::open(&path).and_then(|c| c.execute_batch(sql)).expect("the damage");
+            let error = Repository::open(&path, who(1, None), Access::Write).err().expect("a refusal");
+            assert_eq!(error.message().id, "deck-damaged", "{name}");
+        }
+        let path = folder.path().join("newer.db");
+        drop(Repository::create(&path, new_deck(), who(1, None)).expect("new"));
+        Connection::open(&path)
+            .and_then(|c| c.execute_batch("ALTER TABLE contact ADD COLUMN shoe TEXT; CREATE TABLE later (x)"))
+            .expect("a newer minor version");
+        assert!(Repository::open(&path, who(1, None), Access::Write).is_ok());
+    }
+
+    #[test]
+    fn reading_changes_no_byte() {
+        let folder = folder();
+        let path = folder.path().join("a.db");
+        drop(Repository::create(&path, new_deck(), who(1, None)).expect("new"));
+        let before = std::fs::read(&path).expect("bytes");
+        let mut deck = Repository::open(&path, who(1, None), Access::Read).expect("open");
+        deck.find("an", 5).expect("a search");
+        assert_eq!(deck.commit("no", vec![contact(1, "X")]).expect_err("read-only").message().id, "deck-read-only");
+        drop(deck);
+        assert_eq!(std::fs::read(&path).expect("bytes"), before);
+    }
+
+    #[test]
+    fn another_connections_write_is_noticed() {
+        let folder = folder();
+        let path = folder.path().join("a.db");
+        let mut mine = Repository::create(&path, new_deck(), who(1, None)).expect("new");
+        let mut other = mine.reopen().expect("open").expect("a file");
+        assert!(!mine.changed().expect("a look"));
+        other.commit("add", vec![contact(1, "Lan")]).expect("a step");
+        assert!(mine.changed().expect("a look"));
+        assert!(!mine.changed().expect("a look"));
+        mine.commit("add", vec![contact(2, "Minh")]).expect("a step");
+        assert_eq!(mine.count(Kind::Contact, None, None).expect("a count"), 2);
+    }
+
+    #[test]
+    fn a_restored_backup_is_the_deck_of_then_and_the_present_one_is_kept() {
+        let folder = folder();
+        let (path, copy) = (folder.path().join("a.db"), folder.path().join("copy.db"));
+        let mut deck = Repository::create(&path, new_deck(), who(1, None)).expect("new");
+        deck.commit("add", vec![contact(1, "Lan")]).expect("a step");
+        let then = everything(&deck);
+        deck.backup(&copy).expect("a backup");
+        assert_eq!(deck.backup(&copy).expect_err("a refusal").message().id, "deck-exists");
+        deck.commit("more", vec![contact(2, "Minh")]).expect("a step");
+        let now = everything(&deck);
+        drop(deck);
+        let (restored, saved) = Repository::restore(&path, &copy, who(1, None)).expect("restored");
+        assert_eq!(everything(&restored), then);
+        let saved = Repository::open(&saved.expect("kept"), who(1, None), Access::Read).expect("open");
+        assert_eq!(everything(&saved), now);
+    }
+
+    #[test]
+    fn the_ring_keeps_hours_days_weeks_and_months() {
+        let folder = folder();
+        let state = Some(folder.path().join("state"));
+        let mut deck = Repository::create(&folder.path().join("a.db"), new_deck(), who(1, state)).expect("new");
+        assert!(deck.backup_is_due());
+        for hour in 0..24 * 40 {
+            deck.who.clock = Clock::Fixed(NOW + hour * 6 * 3_600_000);
+            if hour % 4 == 0 || hour > 24 * 39 {
+                deck.backup_to_ring("test").expect("a backup");
+            }
+        }
+        assert!(!deck.backup_is_due());
+        let kept = deck.backups().len();
+        assert!((24..=58).contains(&kept), "{kept}");
+    }
+
+    #[test]
+    fn what_can_be_read_of_a_damaged_deck_is_saved_into_a_new_one() {
+        let folder = folder();
+        let (path, saved) = (folder.path().join("a.db"), folder.path().join("saved.db"));
+        let mut deck = Repository::create(&path, new_deck(), who(1, None)).expect("new");
+        deck.commit("add", vec![contact(1, "Lan")]).expect("a step");
+        let before = everything(&deck);
+        drop(deck);
+        let checked = Repository::repair(&path, &saved).expect("a repair");
+        assert!(checked.problems.is_empty());
+        let deck = Repository::open(&saved, who(1, None), Access::Read).expect("open");
+        assert_eq!(everything(&deck), before);
+        assert!(deck.check().expect("a check").problems.is_empty());
+    }
+}
