@@ -43,7 +43,10 @@ impl Repository {
 
     /// True when the ring has no backup of today yet, so that one is due.
     pub fn backup_is_due(&self) -> bool {
-        let today = DateTime::from_timestamp_millis(self.clock().now()).unwrap_or_default().format("%Y%m%d").to_string();
+        let today = DateTime::from_timestamp_millis(self.clock().now())
+            .unwrap_or_default()
+            .format("%Y%m%d")
+            .to_string();
         let Some(ring) = self.ring() else { return false };
         !names_in(&ring).iter().any(|name| name.starts_with(&today))
     }
@@ -74,7 +77,9 @@ impl Repository {
         }
         let mut saved = None;
         if path.exists() {
-            let stamp = DateTime::from_timestamp_millis(who.clock.now()).unwrap_or_default().format("%Y%m%d-%H%M%S%3f");
+            let stamp = DateTime::from_timestamp_millis(who.clock.now())
+                .unwrap_or_default()
+                .format("%Y%m%d-%H%M%S%3f");
             let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let beside = path.with_file_name(format!("{stem}-before-restore-{stamp}.db"));
             fs::copy(path, &beside).map_err(|e| io(&beside, e))?;
@@ -128,7 +133,8 @@ fn names_in(ring: &Path) -> Vec<String> {
 fn thin(ring: &Path) -> Result<()> {
     let mut kept: [(usize, Vec<String>); 4] = [(24, vec![]), (14, vec![]), (8, vec![]), (12, vec![])];
     for name in names_in(ring).iter().rev() {
-        let Ok(moment) = chrono::NaiveDateTime::parse_from_str(&name[..15.min(name.len())], "%Y%m%dT%H%M%S") else {
+        let Ok(moment) = chrono::NaiveDateTime::parse_from_str(&name[..15.min(name.len())], "%Y%m%dT%H%M%S")
+        else {
             continue;
         };
         let week = moment.iso_week();

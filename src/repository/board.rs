@@ -43,8 +43,13 @@ const KEPT: &str = "SELECT b.stage, b.currency, sum(b.n), sum(b.amount), sum(b.w
 impl Repository {
     /// The cards of one column from a place on, in board order: one index walk.
     pub fn column(&self, stage: Id, filter: Option<&Filter>, from: From, limit: usize) -> Result<Page> {
-        let window =
-            Window { kind: Kind::Opportunity, filter: filter.cloned(), sort: vec![Sort::up("position")], from, limit };
+        let window = Window {
+            kind: Kind::Opportunity,
+            filter: filter.cloned(),
+            sort: vec![Sort::up("position")],
+            from,
+            limit,
+        };
         self.window_where(&window, Some((" AND r.stage = ?", Sql::Blob(stage.0.to_vec()))))
     }
 

@@ -24,15 +24,26 @@ impl Repository {
     pub fn check(&self) -> Result<Checked> {
         let mut problems = Vec::new();
         let mut statement = self.connection.prepare("PRAGMA main.integrity_check(20)")?;
-        let found = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
-        problems.extend(found.iter().filter(|line| *line != "ok").map(|line| Message::new("check-structure").with("what", line)));
+        let found =
+            statement.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+        problems.extend(
+            found
+                .iter()
+                .filter(|line| *line != "ok")
+                .map(|line| Message::new("check-structure").with("what", line)),
+        );
         let mut records = Vec::new();
         for kind in Kind::ALL {
             let sql = format!("SELECT count(*) FROM {} WHERE deleted = 0", kind.key());
             let counted: i64 = self.connection.query_row(&sql, [], |row| row.get(0))?;
             let kept = self.count(kind, None, None)?;
             if counted != kept {
-                problems.push(Message::new("check-count").with("kind", kind.key()).with("kept", kept).with("counted", counted));
+                problems.push(
+                    Message::new("check-count")
+                        .with("kind", kind.key())
+                        .with("kept", kept)
+                        .with("counted", counted),
+                );
             }
             records.push((kind, counted));
         }
@@ -89,8 +100,9 @@ impl Repository {
 }
 
 fn tables(connection: &Connection) -> Result<Vec<String>> {
-    let mut statement = connection
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('kind_total', 'board_total')")?;
+    let mut statement = connection.prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('kind_total', 'board_total')",
+    )?;
     let names = statement.query_map([], |row| row.get(0))?;
     Ok(names.collect::<rusqlite::Result<_>>()?)
 }
@@ -99,21 +111,27 @@ fn tables(connection: &Connection) -> Result<Vec<String>> {
 /// returns how many are known to be missing.
 fn copy_table(source: &Connection, target: &Connection, table: &str) -> Result<i64> {
     let mut statement = target.prepare("SELECT name FROM pragma_table_info(?1)")?;
-    let columns = statement.query_map([table], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let columns =
+        statement.query_map([table], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
     let quoted: Vec<String> = columns.iter().map(|column| format!("\"{column}\"")).collect();
     let marks = vec!["?"; columns.len()].join(", ");
     let insert = format!("INSERT OR IGNORE INTO {table} ({}) VALUES ({marks})", quoted.join(", "));
     let mut insert = target.prepare(&insert)?;
     let mut broken = 0;
     for direction in ["ASC", "DESC"] {
-        let sql = format!("SELECT {} FROM {table} NOT INDEXED ORDER BY {} {direction}", quoted.join(", "), quoted[0]);
+        let sql = format!(
+            "SELECT {} FROM {table} NOT INDEXED ORDER BY {} {direction}",
+            quoted.join(", "),
+            quoted[0]
+        );
         let Ok(mut rows) = source.prepare(&sql) else { return Ok(1) };
         let mut rows = rows.query([])?;
         broken = 0;
         loop {
             match rows.next() {
                 Ok(Some(row)) => {
-                    let values: rusqlite::Result<Vec<Sql>> = (0..columns.len()).map(|at| row.get(at)).collect();
+                    let values: rusqlite::Result<Vec<Sql>> =
+                        (0..columns.len()).map(|at| row.get(at)).collect();
                     match values {
                         Ok(values) => drop(insert.execute(params_from_iter(values))?),
                         Err(_) => broken += 1,

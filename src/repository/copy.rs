@@ -16,7 +16,11 @@ impl Repository {
     /// cannot be written to.
     pub fn as_of(&self, moment: i64) -> Result<Repository> {
         let mut connection = connect_memory()?;
-        Backup::new(&self.connection, &mut connection)?.run_to_completion(4096, std::time::Duration::ZERO, None)?;
+        Backup::new(&self.connection, &mut connection)?.run_to_completion(
+            4096,
+            std::time::Duration::ZERO,
+            None,
+        )?;
         connection.execute_batch("BEGIN")?;
         wind_back(&connection, moment)?;
         derived::rebuild(&connection)?;
@@ -37,7 +41,9 @@ fn wind_back(connection: &rusqlite::Connection, moment: i64) -> Result<()> {
     let mut rows = statement.query([last])?;
     while let Some(row) = rows.next()? {
         let kind = Kind::ALL.get(row.get::<_, i64>(0)? as usize).copied();
-        let Some((kind, id)) = kind.zip(read_id(row.get_ref(1)?.as_blob().unwrap_or_default())) else { continue };
+        let Some((kind, id)) = kind.zip(read_id(row.get_ref(1)?.as_blob().unwrap_or_default())) else {
+            continue;
+        };
         let patch: Map<String, Json> =
             serde_json::from_str(row.get_ref(2)?.as_str().unwrap_or_default()).unwrap_or_default();
         for (key, sides) in &patch {

@@ -51,7 +51,13 @@ impl Figures {
         }
         if matches!(
             kind,
-            Kind::Pipeline | Kind::Stage | Kind::User | Kind::ListEntry | Kind::Rate | Kind::CustomField | Kind::Product
+            Kind::Pipeline
+                | Kind::Stage
+                | Kind::User
+                | Kind::ListEntry
+                | Kind::Rate
+                | Kind::CustomField
+                | Kind::Product
         ) {
             self.lists_changed = true;
         }
@@ -61,9 +67,12 @@ impl Figures {
         match record.kind {
             Kind::Opportunity if !record.deleted => self.add_deal(record, sign),
             Kind::Activity => {
-                for (key, kind) in
-                    [("account", Kind::Account), ("contact", Kind::Contact), ("lead", Kind::Lead), ("opportunity", Kind::Opportunity)]
-                {
+                for (key, kind) in [
+                    ("account", Kind::Account),
+                    ("contact", Kind::Contact),
+                    ("lead", Kind::Lead),
+                    ("opportunity", Kind::Opportunity),
+                ] {
                     self.touched.extend(record.get(key).as_id().map(|id| (kind, id)));
                 }
             }
@@ -92,8 +101,9 @@ impl Figures {
 
 /// Brings the kept figures up to date with a step, inside its transaction.
 pub(crate) fn keep(connection: &Connection, figures: &Figures) -> Result<()> {
-    let mut totals = connection
-        .prepare_cached("INSERT INTO kind_total (tbl, n) VALUES (?1, ?2) ON CONFLICT (tbl) DO UPDATE SET n = n + ?2")?;
+    let mut totals = connection.prepare_cached(
+        "INSERT INTO kind_total (tbl, n) VALUES (?1, ?2) ON CONFLICT (tbl) DO UPDATE SET n = n + ?2",
+    )?;
     for (kind, n) in figures.kinds.iter().filter(|(_, n)| **n != 0) {
         totals.execute(params![*kind as i64, n])?;
     }
@@ -103,7 +113,16 @@ pub(crate) fn keep(connection: &Connection, figures: &Figures) -> Result<()> {
          n = n + ?4, amount = amount + ?5, weighted = weighted + ?6, bare_n = bare_n + ?7, bare_amount = bare_amount + ?8",
     )?;
     for ((stage, owner, currency), s) in &figures.board {
-        board.execute(params![stage.0, owner.0, currency, s.count, s.amount, s.weighted, s.bare_count, s.bare_amount])?;
+        board.execute(params![
+            stage.0,
+            owner.0,
+            currency,
+            s.count,
+            s.amount,
+            s.weighted,
+            s.bare_count,
+            s.bare_amount
+        ])?;
     }
     let mut touched = figures.touched.clone();
     for contact in &figures.contacts {
@@ -163,8 +182,12 @@ fn keep_touches(connection: &Connection, records: &BTreeSet<(Kind, Id)>) -> Resu
     let mut accounts: BTreeSet<Id> = BTreeSet::new();
     for (kind, id) in records {
         let (sql, account) = match kind {
-            Kind::Opportunity => (TOUCH_OPPORTUNITY, "SELECT account FROM opportunity WHERE id = ?1 AND account IS NOT NULL"),
-            Kind::Contact => (TOUCH_CONTACT, "SELECT account FROM contact WHERE id = ?1 AND account IS NOT NULL"),
+            Kind::Opportunity => {
+                (TOUCH_OPPORTUNITY, "SELECT account FROM opportunity WHERE id = ?1 AND account IS NOT NULL")
+            }
+            Kind::Contact => {
+                (TOUCH_CONTACT, "SELECT account FROM contact WHERE id = ?1 AND account IS NOT NULL")
+            }
             Kind::Lead => (TOUCH_LEAD, "SELECT converted_account FROM lead WHERE 0 AND id = ?1"),
             Kind::Account => {
                 accounts.insert(*id);
@@ -191,7 +214,10 @@ fn keep_touches(connection: &Connection, records: &BTreeSet<(Kind, Id)>) -> Resu
 pub(crate) fn rebuild(connection: &Connection) -> Result<()> {
     connection.execute_batch("DELETE FROM kind_total; DELETE FROM board_total;")?;
     for kind in Kind::ALL {
-        let sql = format!("INSERT INTO kind_total (tbl, n) SELECT ?1, count(*) FROM {} WHERE deleted = 0", kind.key());
+        let sql = format!(
+            "INSERT INTO kind_total (tbl, n) SELECT ?1, count(*) FROM {} WHERE deleted = 0",
+            kind.key()
+        );
         connection.execute(&sql, [kind as i64])?;
     }
     connection.execute_batch(REBUILD)?;
@@ -201,7 +227,9 @@ pub(crate) fn rebuild(connection: &Connection) -> Result<()> {
         let mut statement = connection.prepare(&sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            all.extend(super::storage::read_id(row.get_ref(0)?.as_blob().unwrap_or_default()).map(|id| (kind, id)));
+            all.extend(
+                super::storage::read_id(row.get_ref(0)?.as_blob().unwrap_or_default()).map(|id| (kind, id)),
+            );
         }
     }
     for (kind, id) in &all {

@@ -39,7 +39,6 @@ pub enum Trouble {
 }
 
 impl Error {
-
     /// What kind of trouble this is.
     pub fn trouble(&self) -> Trouble {
         match self {
@@ -57,9 +56,7 @@ impl Error {
     pub fn message(&self) -> Message {
         match self {
             Error::Refused(message) | Error::File(message) => message.clone(),
-            Error::Io { path, source } => {
-                Message::new("deck-io").with("path", path).with("reason", source)
-            }
+            Error::Io { path, source } => Message::new("deck-io").with("path", path).with("reason", source),
             Error::Sqlite(error) => Message::new(sqlite_text(error)).with("reason", error),
         }
     }

@@ -98,7 +98,8 @@ pub(crate) fn create_file(path: &Path) -> Result<()> {
 
 /// Opens a connection on a deck's file, hardened.
 pub(crate) fn connect(path: &Path, access: Access) -> Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mode = if access == Access::Read { "ro" } else { "rw" };
     let connection = Connection::open_with_flags(uri(path, mode), flags)?;
     harden(&connection)?;

@@ -155,7 +155,8 @@ impl Repository {
         step.undone = is_undone(&self.connection, step.id)?;
         let mut edits = self.patches("c.d = ?1 AND c.s = ?2", params![id.device.0, id.number])?;
         for kind in Kind::ALL {
-            let sql = format!("SELECT id FROM {} WHERE d = ?1 AND s = ?2 ORDER BY rid LIMIT {EDITS}", kind.key());
+            let sql =
+                format!("SELECT id FROM {} WHERE d = ?1 AND s = ?2 ORDER BY rid LIMIT {EDITS}", kind.key());
             let mut statement = self.connection.prepare_cached(&sql)?;
             let mut rows = statement.query(params![id.device.0, id.number])?;
             while let Some(row) = rows.next()? {
@@ -175,8 +176,11 @@ impl Repository {
         let mut edits = self.patches("c.id = ?1 AND ?2 = ?2", params![id.0, 0])?;
         edits.retain(|(_, edit)| edit.kind == kind);
         let sql = format!("SELECT d, s FROM {} WHERE id = ?1", kind.key());
-        let made: Option<(i64, i64)> =
-            self.connection.prepare_cached(&sql)?.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let made: Option<(i64, i64)> = self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
         if let Some((device, number)) = made {
             let edit = Edit { kind, id, name: String::new(), created: true, fields: Vec::new() };
             edits.push((StepId { device: Device(device), number }, edit));
@@ -202,14 +206,18 @@ impl Repository {
     }
 
     fn patches(&self, which: &'static str, bound: &[&dyn rusqlite::ToSql]) -> Result<Vec<(StepId, Edit)>> {
-        let sql = format!("SELECT c.d, c.s, c.tbl, c.id, c.patch FROM change c WHERE {which} ORDER BY c.rowid LIMIT {EDITS}");
+        let sql = format!(
+            "SELECT c.d, c.s, c.tbl, c.id, c.patch FROM change c WHERE {which} ORDER BY c.rowid LIMIT {EDITS}"
+        );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query(bound)?;
         let mut edits = Vec::new();
         while let Some(row) = rows.next()? {
             let step = StepId { device: Device(row.get(0)?), number: row.get(1)? };
             let kind = Kind::ALL.get(row.get::<_, i64>(2)? as usize).copied();
-            let Some((kind, id)) = kind.zip(read_id(row.get_ref(3)?.as_blob().unwrap_or_default())) else { continue };
+            let Some((kind, id)) = kind.zip(read_id(row.get_ref(3)?.as_blob().unwrap_or_default())) else {
+                continue;
+            };
             let patch: serde_json::Map<String, serde_json::Value> =
                 serde_json::from_str(row.get_ref(4)?.as_str().unwrap_or_default()).unwrap_or_default();
             let fields = patch

@@ -124,7 +124,12 @@ impl Repository {
         Repository::over(connection, Some(path.to_owned()), access, who)
     }
 
-    pub(crate) fn over(connection: Connection, path: Option<PathBuf>, access: Access, who: Who) -> Result<Repository> {
+    pub(crate) fn over(
+        connection: Connection,
+        path: Option<PathBuf>,
+        access: Access,
+        who: Who,
+    ) -> Result<Repository> {
         let lists = Lists::load(&connection, who.clock, who.user)?;
         let repository =
             Repository { connection, path, access, who, lists, pending: false, data_version: Cell::new(0) };

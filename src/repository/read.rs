@@ -82,7 +82,8 @@ impl Repository {
                 kind.key()
             );
             if digits.len() == 32 {
-                if let Some(record) = digits.parse().ok().map(|id| self.get(kind, id)).transpose()?.flatten() {
+                if let Some(record) = digits.parse().ok().map(|id| self.get(kind, id)).transpose()?.flatten()
+                {
                     found.push((kind, record.id));
                 }
                 continue;
@@ -127,10 +128,16 @@ impl Repository {
 
     /// Visits every live record of a kind that passes the filter, in the order they were stored,
     /// until `visit` says false.
-    pub fn each(&self, kind: Kind, filter: Option<&Filter>, visit: &mut dyn FnMut(Record) -> bool) -> Result<()> {
+    pub fn each(
+        &self,
+        kind: Kind,
+        filter: Option<&Filter>,
+        visit: &mut dyn FnMut(Record) -> bool,
+    ) -> Result<()> {
         let columns = &statements(kind).columns;
         let (clause, params) = search::clause(kind, filter);
-        let sql = format!("SELECT {columns} FROM {} r WHERE r.deleted = 0{clause} ORDER BY r.rid", kind.key());
+        let sql =
+            format!("SELECT {columns} FROM {} r WHERE r.deleted = 0{clause} ORDER BY r.rid", kind.key());
         let mut statement = self.connection.prepare_cached(&sql)?;
         let bound: Vec<&dyn ToSql> = params.iter().map(|param| param as &dyn ToSql).collect();
         let mut rows = statement.query(&bound[..])?;
@@ -170,9 +177,9 @@ impl Repository {
             }
         }
         if self.has_rows(Kind::CustomValue)? {
-            let mut statement = self
-                .connection
-                .prepare_cached("SELECT key, value FROM custom_value WHERE record = ?1 AND deleted = 0 ORDER BY key")?;
+            let mut statement = self.connection.prepare_cached(
+                "SELECT key, value FROM custom_value WHERE record = ?1 AND deleted = 0 ORDER BY key",
+            )?;
             for record in records.iter_mut() {
                 let mut rows = statement.query([record.id.0])?;
                 while let Some(row) = rows.next()? {

@@ -37,7 +37,11 @@ pub(crate) fn recognise(connection: &Connection, path: &str) -> Result<()> {
         [],
         |row| row.get(0),
     )?;
-    if whole && strange == 0 { Ok(()) } else { Err(Error::File(Message::new("deck-damaged").with("path", path))) }
+    if whole && strange == 0 {
+        Ok(())
+    } else {
+        Err(Error::File(Message::new("deck-damaged").with("path", path)))
+    }
 }
 
 /// True when the file holds the statements of this schema and nothing else: the usual case, told

@@ -145,7 +145,9 @@ fn index_new(connection: &Connection) -> Result<()> {
             index_kind(connection, kind, device, seen)?;
         }
         connection
-            .prepare_cached("INSERT INTO search.seen (d, s) VALUES (?1, ?2) ON CONFLICT (d) DO UPDATE SET s = ?2")?
+            .prepare_cached(
+                "INSERT INTO search.seen (d, s) VALUES (?1, ?2) ON CONFLICT (d) DO UPDATE SET s = ?2",
+            )?
             .execute(params![device, to])?;
     }
     Ok(())
@@ -240,12 +242,14 @@ fn stored(param: Param) -> Sql {
 /// A filter for a walk in sort order: few hits are fetched first, many are met on the way.
 pub(crate) fn narrow(repository: &Repository, kind: Kind, filter: Option<&Filter>) -> Result<Narrow> {
     let (clause, params) = clause(kind, filter);
-    let Some(Sql::Text(words)) = params.first().filter(|_| clause.starts_with(" AND r.rid IN (SELECT rowid")) else {
+    let Some(Sql::Text(words)) = params.first().filter(|_| clause.starts_with(" AND r.rid IN (SELECT rowid"))
+    else {
         return Ok(Narrow { clause, params, is_few: false });
     };
     catch_up(repository)?;
     let table = table(kind);
-    let sql = format!("SELECT count(*) FROM (SELECT 1 FROM search.{table} WHERE {table} MATCH ?1 LIMIT {FEW})");
+    let sql =
+        format!("SELECT count(*) FROM (SELECT 1 FROM search.{table} WHERE {table} MATCH ?1 LIMIT {FEW})");
     let hits: i64 = repository.connection.prepare_cached(&sql)?.query_row([words], |row| row.get(0))?;
     if hits < FEW {
         return Ok(Narrow { clause, params, is_few: true });
@@ -267,7 +271,9 @@ impl Repository {
             let (table, title) = (table(kind), kind.title().unwrap_or("name"));
             let detail = match kind {
                 Kind::Account => "coalesce(r.domain, r.city, '')",
-                Kind::Contact => "coalesce((SELECT a.name FROM account a WHERE a.id = r.account), json_extract(r.email, '$[0]'), json_extract(r.phone, '$[0]'), '')",
+                Kind::Contact => {
+                    "coalesce((SELECT a.name FROM account a WHERE a.id = r.account), json_extract(r.email, '$[0]'), json_extract(r.phone, '$[0]'), '')"
+                }
                 Kind::Lead => "coalesce(r.company, json_extract(r.email, '$[0]'), '')",
                 Kind::Opportunity => "coalesce((SELECT a.name FROM account a WHERE a.id = r.account), '')",
                 _ => "coalesce(r.type, '')",

@@ -148,9 +148,11 @@ fn undo_and_redo_walk_back_and_forth_through_every_step() {
 fn an_older_step_is_undone_unless_a_later_value_would_be_lost() {
     let mut deck = deck();
     deck.commit("make", vec![contact(1, "Lan")]).expect("a step");
-    let rename = vec![Change::set(Kind::Contact, id(1), [("name", "Lan Anh".into()), ("title", "CEO".into())])];
+    let rename =
+        vec![Change::set(Kind::Contact, id(1), [("name", "Lan Anh".into()), ("title", "CEO".into())])];
     let step = deck.commit("rename", rename).expect("a step");
-    deck.commit("again", vec![Change::set(Kind::Contact, id(1), [("name", "Lan Chi".into())])]).expect("a step");
+    deck.commit("again", vec![Change::set(Kind::Contact, id(1), [("name", "Lan Chi".into())])])
+        .expect("a step");
     let refusal = deck.undo_step(step, same).expect_err("a refusal").message();
     assert_eq!(refusal.id, "undo-would-overwrite");
     assert_eq!(refusal.args[0], ("fields", "name".to_owned()));
@@ -187,7 +189,8 @@ fn writing_what_is_there_already_makes_no_step() {
 fn the_history_of_a_record_tells_each_field_before_and_after() {
     let mut deck = deck();
     deck.commit("make", vec![contact(1, "Lan")]).expect("a step");
-    deck.commit("rename", vec![Change::set(Kind::Contact, id(1), [("name", "Lan Anh".into())])]).expect("a step");
+    deck.commit("rename", vec![Change::set(Kind::Contact, id(1), [("name", "Lan Anh".into())])])
+        .expect("a step");
     let history = deck.history(Kind::Contact, id(1)).expect("a history");
     assert_eq!(history.len(), 2);
     let (step, edit) = &history[0];
@@ -216,7 +219,10 @@ fn the_deck_as_it_was_is_the_deck_as_it_was() {
     assert_eq!(everything(&was), before);
     assert_eq!(was.column_totals(was.lists().pipelines[0].id, None).expect("totals"), totals);
     assert_eq!(was.find("lan", 5).expect("a search").len(), 1);
-    assert_eq!(was.commit("no", vec![contact(5, "X")]).expect_err("read-only").message().id, "deck-read-only");
+    assert_eq!(
+        was.commit("no", vec![contact(5, "X")]).expect_err("read-only").message().id,
+        "deck-read-only"
+    );
 }
 
 #[test]
@@ -236,11 +242,13 @@ fn windows_walk_every_row_once_in_any_order_both_ways() {
         vec![Sort::down("title"), Sort::up("name")],
     ];
     for sort in orders {
-        let window = |from, limit| Window { kind: Kind::Contact, filter: None, sort: sort.clone(), from, limit };
+        let window =
+            |from, limit| Window { kind: Kind::Contact, filter: None, sort: sort.clone(), from, limit };
         let all = deck.window(&window(From::Start, 100)).expect("all");
         let ids: Vec<Id> = all.rows.iter().map(|row| row.id).collect();
         assert_eq!(ids.len(), titles.len(), "{sort:?}");
-        let empty_last = sort.first().is_none_or(|s| s.key != "title") || all.rows[5].text("title").is_empty();
+        let empty_last =
+            sort.first().is_none_or(|s| s.key != "title") || all.rows[5].text("title").is_empty();
         assert!(empty_last, "{sort:?}");
         for at in 0..ids.len() {
             let mark = all.marks[at].clone();
@@ -289,20 +297,26 @@ fn touches_and_next_steps_follow_the_activities() {
     let mut deck = deck();
     let account = Change::create(Kind::Account, id(20), [("name", "Acme".into())]);
     deck.commit("deal", vec![account, deal(&deck, 1, 0, 5)]).expect("a step");
-    deck.commit("of acme", vec![Change::set(Kind::Opportunity, id(1), [("account", Value::Id(id(20)))])]).expect("a step");
+    deck.commit("of acme", vec![Change::set(Kind::Opportunity, id(1), [("account", Value::Id(id(20)))])])
+        .expect("a step");
     let day = |n| Value::Date(NaiveDate::from_ymd_opt(2026, 12, n).expect("a day"));
     let activity = |n, status: &str, due: Value| {
         let about = ("opportunity", Value::Id(id(1)));
         let values = [("subject", Value::from("call")), ("status", status.into()), ("due", due), about];
         Change::create(Kind::Activity, id(n), values)
     };
-    let planned = vec![activity(2, "planned", day(9)), activity(3, "planned", day(4)), activity(4, "done", Value::Null)];
+    let planned = vec![
+        activity(2, "planned", day(9)),
+        activity(3, "planned", day(4)),
+        activity(4, "done", Value::Null),
+    ];
     deck.commit("plan", planned).expect("a step");
     let read = |deck: &Repository, kind, n| deck.get(kind, id(n)).expect("a read").expect("the record");
     assert_eq!(read(&deck, Kind::Opportunity, 1).get("next"), &day(4));
     assert_eq!(read(&deck, Kind::Account, 20).get("next"), &day(4));
     assert_eq!(read(&deck, Kind::Account, 20).get("touched"), &Value::Moment(NOW));
-    deck.commit("done", vec![Change::set(Kind::Activity, id(3), [("status", "done".into())])]).expect("a step");
+    deck.commit("done", vec![Change::set(Kind::Activity, id(3), [("status", "done".into())])])
+        .expect("a step");
     assert_eq!(read(&deck, Kind::Opportunity, 1).get("next"), &day(9));
     deck.undo(same).expect("an undo");
     assert_eq!(read(&deck, Kind::Opportunity, 1).get("next"), &day(4));
@@ -316,8 +330,14 @@ fn a_contacts_account_is_its_primary_one() {
         let ends = [("account", Value::Id(id(n))), ("contact", Value::Id(id(1))), ("primary", primary)];
         Change::create(Kind::AccountContact, link::account_contact(id(n), id(1)), ends)
     };
-    deck.commit("make", vec![contact(1, "Lan"), account(2, "Acme"), account(3, "Globex"), join(2, Value::Null)]).expect("a step");
-    let primary = |deck: &Repository| deck.get(Kind::Contact, id(1)).expect("a read").expect("the contact").get("account").as_id();
+    deck.commit(
+        "make",
+        vec![contact(1, "Lan"), account(2, "Acme"), account(3, "Globex"), join(2, Value::Null)],
+    )
+    .expect("a step");
+    let primary = |deck: &Repository| {
+        deck.get(Kind::Contact, id(1)).expect("a read").expect("the contact").get("account").as_id()
+    };
     assert_eq!(primary(&deck), Some(id(2)));
     deck.commit("join", vec![join(3, true.into())]).expect("a step");
     assert_eq!(primary(&deck), Some(id(3)));
@@ -360,16 +380,19 @@ mod files {
     fn a_deck_is_there_after_closing_and_undo_reaches_back_before() {
         let folder = folder();
         let path = folder.path().join("sales #1?.db");
-        let mut deck = Repository::create(&path, new_deck(), who(1, Some(folder.path().join("state")))).expect("new");
+        let mut deck =
+            Repository::create(&path, new_deck(), who(1, Some(folder.path().join("state")))).expect("new");
         deck.commit("add", vec![contact(1, "Lan")]).expect("a step");
         drop(deck);
         let mode = std::fs::metadata(&path).expect("the file").permissions().mode() & 0o777;
         assert_eq!(mode, 0o600);
-        let mut deck = Repository::open(&path, who(1, Some(folder.path().join("state"))), Access::Write).expect("open");
+        let mut deck =
+            Repository::open(&path, who(1, Some(folder.path().join("state"))), Access::Write).expect("open");
         assert_eq!(deck.find("lan", 5).expect("a search").len(), 1);
         assert_eq!(deck.undo(same).expect("an undo").expect("something").label, "add");
         assert!(deck.get(Kind::Contact, id(1)).expect("a read").is_none());
-        let left: Vec<_> = std::fs::read_dir(folder.path()).expect("the folder").flatten().map(|e| e.file_name()).collect();
+        let left: Vec<_> =
+            std::fs::read_dir(folder.path()).expect("the folder").flatten().map(|e| e.file_name()).collect();
         assert_eq!(left.len(), 2, "{left:?}");
     }
 
@@ -407,7 +430,8 @@ mod files {
             assert_eq!(std::fs::read(path(name)).ok(), before);
         }
         for name in ["", ":memory:", "file:x?mode=memory"] {
-            let error = Repository::open(Path::new(name), who(1, None), Access::Write).err().expect("a refusal");
+            let error =
+                Repository::open(Path::new(name), who(1, None), Access::Write).err().expect("a refusal");
             assert_eq!(error.message().id, "deck-not-a-path", "{name}");
         }
         let error = Repository::create(&path("text.db"), new_deck(), who(1, None)).err().expect("a refusal");
@@ -443,7 +467,10 @@ mod files {
         let before = std::fs::read(&path).expect("bytes");
         let mut deck = Repository::open(&path, who(1, None), Access::Read).expect("open");
         deck.find("an", 5).expect("a search");
-        assert_eq!(deck.commit("no", vec![contact(1, "X")]).expect_err("read-only").message().id, "deck-read-only");
+        assert_eq!(
+            deck.commit("no", vec![contact(1, "X")]).expect_err("read-only").message().id,
+            "deck-read-only"
+        );
         drop(deck);
         assert_eq!(std::fs::read(&path).expect("bytes"), before);
     }
@@ -484,7 +511,8 @@ mod files {
     fn the_ring_keeps_hours_days_weeks_and_months() {
         let folder = folder();
         let state = Some(folder.path().join("state"));
-        let mut deck = Repository::create(&folder.path().join("a.db"), new_deck(), who(1, state)).expect("new");
+        let mut deck =
+            Repository::create(&folder.path().join("a.db"), new_deck(), who(1, state)).expect("new");
         assert!(deck.backup_is_due());
         for hour in 0..24 * 40 {
             deck.who.clock = Clock::Fixed(NOW + hour * 6 * 3_600_000);

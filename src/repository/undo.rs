@@ -93,7 +93,11 @@ impl Repository {
         if journal::is_undone(&self.connection, step)? {
             return Err(Error::Refused(Message::new("undo-already").with("label", of)));
         }
-        let kind = if journal::is_undo(&self.connection, step)? { StepKind::Redo(step) } else { StepKind::Undo(step) };
+        let kind = if journal::is_undo(&self.connection, step)? {
+            StepKind::Redo(step)
+        } else {
+            StepKind::Undo(step)
+        };
         let lines = lines_of(&self.connection, step)?;
         let created = created_by(&self.connection, step)?;
         let edited = if created.is_empty() { HashSet::new() } else { edited_since(&self.connection, step)? };
@@ -111,7 +115,9 @@ impl Repository {
         if later == Later::Refuse && !clashes.is_empty() {
             clashes.dedup();
             let fields = clashes.join(", ");
-            return Err(Error::Refused(Message::new("undo-would-overwrite").with("fields", fields).with("step", step)));
+            return Err(Error::Refused(
+                Message::new("undo-would-overwrite").with("fields", fields).with("step", step),
+            ));
         }
         for (kind, id) in created.into_iter().rev() {
             if edited.contains(&id) {
@@ -122,14 +128,15 @@ impl Repository {
         }
         let step_made = batch.commit()?;
         let names = self.names(&kept)?;
-        let named = |(kind, id): (Kind, Id)| (kind, id, names.get(&id).cloned().unwrap_or_else(|| id.short()));
+        let named =
+            |(kind, id): (Kind, Id)| (kind, id, names.get(&id).cloned().unwrap_or_else(|| id.short()));
         Ok(Undone { step: step_made, label: of, of: step, kept: kept.into_iter().map(named).collect() })
     }
 }
 
 fn lines_of(connection: &Connection, step: StepId) -> Result<Vec<Line>> {
-    let mut statement =
-        connection.prepare_cached("SELECT tbl, id, patch FROM change WHERE d = ?1 AND s = ?2 ORDER BY rowid")?;
+    let mut statement = connection
+        .prepare_cached("SELECT tbl, id, patch FROM change WHERE d = ?1 AND s = ?2 ORDER BY rowid")?;
     let rows = statement.query_map(params![step.device.0, step.number], read_line)?;
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect())
 }
@@ -145,7 +152,8 @@ fn read_line(row: &Row<'_>) -> rusqlite::Result<Option<Line>> {
 fn created_by(connection: &Connection, step: StepId) -> Result<Vec<(Kind, Id)>> {
     let mut created = Vec::new();
     for kind in Kind::ALL {
-        let sql = format!("SELECT id FROM {} WHERE d = ?1 AND s = ?2 AND deleted = 0 ORDER BY rid", kind.key());
+        let sql =
+            format!("SELECT id FROM {} WHERE d = ?1 AND s = ?2 AND deleted = 0 ORDER BY rid", kind.key());
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params![step.device.0, step.number])?;
         while let Some(row) = rows.next()? {
@@ -193,7 +201,11 @@ fn inverse(connection: &Connection, line: &Line) -> Result<(Vec<Change>, Vec<Str
             if Some(now.deleted) == after.as_bool() {
                 let (kind, id) = (*kind, *id);
                 let was_deleted = before.as_bool() == Some(true);
-                changes.push(if was_deleted { Change::Delete { kind, id } } else { Change::Restore { kind, id } });
+                changes.push(if was_deleted {
+                    Change::Delete { kind, id }
+                } else {
+                    Change::Restore { kind, id }
+                });
             }
             continue;
         }

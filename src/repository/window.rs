@@ -151,8 +151,12 @@ impl Repository {
         let (mut rows, more_before, more_after) = match &window.from {
             From::Start => forward(walk(Way::Onwards, None, limit + 1)?, limit, false),
             From::End => backward(walk(Way::Back, None, limit + 1)?, limit, false),
-            From::After(mark) => forward(walk(Way::Onwards, Some((mark, Bound::Without)), limit + 1)?, limit, true),
-            From::Before(mark) => backward(walk(Way::Back, Some((mark, Bound::Without)), limit + 1)?, limit, true),
+            From::After(mark) => {
+                forward(walk(Way::Onwards, Some((mark, Bound::Without)), limit + 1)?, limit, true)
+            }
+            From::Before(mark) => {
+                backward(walk(Way::Back, Some((mark, Bound::Without)), limit + 1)?, limit, true)
+            }
             From::At(id) => match self.mark_of(window.kind, &window.sort, *id)? {
                 None => forward(walk(Way::Onwards, None, limit + 1)?, limit, false),
                 Some(mark) => {
@@ -171,7 +175,11 @@ impl Repository {
     pub fn mark_of(&self, kind: Kind, sort: &[Sort], id: Id) -> Result<Option<Mark>> {
         let orders = orders(kind, sort);
         let keys: Vec<&str> = orders.iter().map(|order| order.sql.as_str()).collect();
-        let sql = format!("SELECT r.rid, {} FROM {} r WHERE r.id = ?1 AND r.deleted = 0", keys.join(", "), kind.key());
+        let sql = format!(
+            "SELECT r.rid, {} FROM {} r WHERE r.id = ?1 AND r.deleted = 0",
+            keys.join(", "),
+            kind.key()
+        );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mark = statement.query_row([id.0], |row| {
             let read = |at| row.get_ref(at).map(sort_value);
@@ -261,7 +269,10 @@ impl Scan<'_> {
                     bound.extend([sort_bound(&mark.values[0]), Sql::Integer(mark.rid)]);
                     format!(" AND ({key}, r.rid) {sign}{} (?, ?)", or_same(with))
                 });
-                (format!(" AND {} IS NOT NULL{place}", order.sql), format!("{key} {direction}, r.rid {direction}"))
+                (
+                    format!(" AND {} IS NOT NULL{place}", order.sql),
+                    format!("{key} {direction}, r.rid {direction}"),
+                )
             }
             Part::Empty => {
                 let place = mark.map_or(String::new(), |(mark, with)| {

@@ -139,7 +139,9 @@ impl Batch<'_> {
                 self.hang_on(kind, id, custom)
             }
             Change::Delete { kind, id } => self.writing.set_deleted(connection, kind, id, Value::Bool(true)),
-            Change::Restore { kind, id } => self.writing.set_deleted(connection, kind, id, Value::Bool(false)),
+            Change::Restore { kind, id } => {
+                self.writing.set_deleted(connection, kind, id, Value::Bool(false))
+            }
         }
     }
 
@@ -197,7 +199,8 @@ impl Batch<'_> {
             let id = link::tag(record, name);
             let there = bare(connection, Kind::Tag, id)?.is_some_and(|tag| !tag.deleted);
             if !there {
-                let values = vec![("record".into(), Value::Id(record)), ("name".into(), name.as_str().into())];
+                let values =
+                    vec![("record".into(), Value::Id(record)), ("name".into(), name.as_str().into())];
                 self.writing.create(connection, Kind::Tag, id, values)?;
             }
         }
@@ -205,7 +208,8 @@ impl Batch<'_> {
     }
 
     fn set_custom(&mut self, kind: Kind, record: Id, key: &str, value: &Value) -> Result<()> {
-        let fits = self.repository.lists.catalogue.field(kind, key).is_some_and(|f| storage::fits(&f.kind, value));
+        let fits =
+            self.repository.lists.catalogue.field(kind, key).is_some_and(|f| storage::fits(&f.kind, value));
         if !fits {
             return Err(bad_field(kind, key));
         }
@@ -221,7 +225,8 @@ impl Batch<'_> {
             }
             (None, false) => {
                 let key = Value::Text(key.to_owned());
-                let values = vec![("record".into(), Value::Id(record)), ("key".into(), key), ("value".into(), json)];
+                let values =
+                    vec![("record".into(), Value::Id(record)), ("key".into(), key), ("value".into(), json)];
                 self.writing.create(connection, Kind::CustomValue, id, values).map(drop)
             }
         }
@@ -297,7 +302,10 @@ impl Writing {
             return Err(Error::Refused(message));
         }
         let fields = record.kind.fields().iter().zip(record.values);
-        let values = fields.filter(|(field, _)| !field.is_derived()).map(|(f, value)| (f.key.clone(), value)).collect();
+        let values = fields
+            .filter(|(field, _)| !field.is_derived())
+            .map(|(f, value)| (f.key.clone(), value))
+            .collect();
         self.set_deleted(connection, record.kind, record.id, Value::Bool(false))?;
         self.set(connection, record.kind, record.id, values).map(drop)
     }
@@ -318,7 +326,10 @@ impl Writing {
         for (at, field) in kind.fields().iter().enumerate() {
             let (old, new) = (&before.values[at], &after.values[at]);
             if old != new && !(old.is_empty() && new.is_empty()) {
-                patch.insert(field.key.to_string(), Json::from(vec![storage::to_json(old), storage::to_json(new)]));
+                patch.insert(
+                    field.key.to_string(),
+                    Json::from(vec![storage::to_json(old), storage::to_json(new)]),
+                );
                 stamped.push(&field.key);
             }
         }
@@ -331,7 +342,11 @@ impl Writing {
             stamped.push("currency");
         } else if stamped.contains(&"currency") {
             let fields = kind.fields().iter();
-            stamped.extend(fields.filter(|f| f.kind == FieldKind::Money && !patch.contains_key(f.key.as_ref())).map(|f| f.key.as_ref()));
+            stamped.extend(
+                fields
+                    .filter(|f| f.kind == FieldKind::Money && !patch.contains_key(f.key.as_ref()))
+                    .map(|f| f.key.as_ref()),
+            );
         }
         self.update(connection, &after, &patch)?;
         for key in stamped {
@@ -367,7 +382,13 @@ impl Writing {
     }
 
     /// Marks a record deleted or brings it back; nothing when it is so already.
-    pub(crate) fn set_deleted(&mut self, connection: &Connection, kind: Kind, id: Id, to: Value) -> Result<()> {
+    pub(crate) fn set_deleted(
+        &mut self,
+        connection: &Connection,
+        kind: Kind,
+        id: Id,
+        to: Value,
+    ) -> Result<()> {
         let before = bare(connection, kind, id)?.ok_or_else(|| gone(kind, id))?;
         let deleted = to == Value::Bool(true);
         if before.deleted == deleted {
@@ -393,13 +414,26 @@ impl Writing {
             kind.key()
         );
         let device = self.step.device.0;
-        connection.prepare_cached(&sql)?.execute(params![kind as i64, id.0, key, self.clock, device, self.step.number])?;
+        connection.prepare_cached(&sql)?.execute(params![
+            kind as i64,
+            id.0,
+            key,
+            self.clock,
+            device,
+            self.step.number
+        ])?;
         Ok(())
     }
 
-    fn journal(&mut self, connection: &Connection, kind: Kind, id: Id, patch: Map<String, Json>) -> Result<()> {
-        let mut statement =
-            connection.prepare_cached("INSERT INTO change (d, s, tbl, id, patch) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    fn journal(
+        &mut self,
+        connection: &Connection,
+        kind: Kind,
+        id: Id,
+        patch: Map<String, Json>,
+    ) -> Result<()> {
+        let mut statement = connection
+            .prepare_cached("INSERT INTO change (d, s, tbl, id, patch) VALUES (?1, ?2, ?3, ?4, ?5)")?;
         let patch = Json::Object(patch).to_string();
         statement.execute(params![self.step.device.0, self.step.number, kind as i64, id.0, patch])?;
         self.records.insert(id);
@@ -431,7 +465,9 @@ impl Writing {
                 self.created + self.records.len() as i64,
             ])?;
         connection
-            .prepare_cached("INSERT INTO vv (d, s) VALUES (?1, ?2) ON CONFLICT (d) DO UPDATE SET s = excluded.s")?
+            .prepare_cached(
+                "INSERT INTO vv (d, s) VALUES (?1, ?2) ON CONFLICT (d) DO UPDATE SET s = excluded.s",
+            )?
             .execute(params![device, self.step.number])?;
         derived::keep(connection, &self.figures)
     }
