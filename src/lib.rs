@@ -9,5 +9,6 @@ pub mod query;
 pub mod report;
 pub mod repository;
 pub mod settings;
+pub mod shell;
 pub mod text;
 pub mod ui;

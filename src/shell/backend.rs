@@ -166,7 +166,9 @@ mod tests {
         let mut terminal = Terminal::new(FrameBackend::new(Size::new(10, 2))).expect("a terminal");
         let mut out = Counting::default();
         let draw = |terminal: &mut Terminal<FrameBackend>| {
-            terminal.draw(|frame| frame.render_widget(Paragraph::new("hello"), frame.area())).expect("a frame");
+            terminal
+                .draw(|frame| frame.render_widget(Paragraph::new("hello"), frame.area()))
+                .expect("a frame");
         };
         draw(&mut terminal);
         terminal.backend_mut().deliver(&mut out).expect("a write");

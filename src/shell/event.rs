@@ -9,11 +9,11 @@ use crate::domain::Message;
 use crate::ui::{Answer, Choice};
 
 use super::errand::Errand;
+use super::frame;
 use super::overlay::picker::PickerBox;
 use super::overlay::{Overlay, Reply};
 use super::state::Shell;
 use super::toast::{Toast, Tone};
-use super::frame;
 
 impl Shell {
     /// Applies one event of the terminal.

@@ -68,7 +68,7 @@ fn find(repository: &Repository, search: &Search) -> Result<Vec<Hit>> {
 
 fn first_of(repository: &Repository, kind: Kind) -> Result<Vec<Hit>> {
     let sort = vec![Sort { key: "name".to_owned(), descending: false }];
-    let window = Window { kind, filter: None, sort, from: From::Start, limit: MOST, deleted: false };
+    let window = Window { kind, filter: None, sort, from: From::Start, limit: MOST };
     let page = repository.window(&window)?;
     let ids: Vec<_> = page.rows.iter().map(|row| (kind, row.id)).collect();
     let mut names = repository.names(&ids)?;

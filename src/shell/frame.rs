@@ -78,15 +78,32 @@ impl Shell {
         paint::put(buffer, line.x + 1, line.y, deck.width() as u16, deck.as_str(), look.theme.title);
         for tab in tabs {
             let (x, y) = (tab.area.x + 1, tab.area.y);
-            let (key, name) =
-                if tab.is_current { (look.theme.tab, look.theme.tab) } else { (look.theme.key, look.theme.bar) };
+            let (key, name) = if tab.is_current {
+                (look.theme.tab, look.theme.tab)
+            } else {
+                (look.theme.key, look.theme.bar)
+            };
             if tab.is_current {
                 paint::tint(buffer, tab.area, look.theme.tab);
             }
             let used = paint::put(buffer, x, y, tab.area.width, tab.key.as_str(), key);
-            paint::put(buffer, x + used + 1, y, tab.area.width.saturating_sub(used + 2), tab.name.as_str(), name);
+            paint::put(
+                buffer,
+                x + used + 1,
+                y,
+                tab.area.width.saturating_sub(used + 2),
+                tab.name.as_str(),
+                name,
+            );
         }
-        paint::put_right(buffer, line.x, line.y, line.width.saturating_sub(1), right.as_str(), look.theme.dim);
+        paint::put_right(
+            buffer,
+            line.x,
+            line.y,
+            line.width.saturating_sub(1),
+            right.as_str(),
+            look.theme.dim,
+        );
     }
 
     /// The deck's name, the tabs and what stands on the right, as they fit.
@@ -105,7 +122,8 @@ impl Shell {
     }
 
     fn place_tabs(&self, whole: Rect, deck: u16, named: bool) -> Vec<Tab> {
-        let context = self.tabs.top().context().chain().iter().copied().find(|c| *c == crate::command::Context::Global);
+        let context =
+            self.tabs.top().context().chain().iter().copied().find(|c| *c == crate::command::Context::Global);
         let context = context.unwrap_or(crate::command::Context::Global);
         let mut x = whole.x + if deck > 0 { deck + 2 } else { 0 };
         let mut placed = Vec::new();
@@ -135,7 +153,11 @@ impl Shell {
     /// Who works here and whether all is well with the deck.
     fn state_words(&self) -> Clean {
         let lists = self.repository.lists();
-        let me = lists.me.and_then(|me| lists.user(me)).map(|user| initials(user.name.as_deref().unwrap_or_default())).unwrap_or_default();
+        let me = lists
+            .me
+            .and_then(|me| lists.user(me))
+            .map(|user| initials(user.name.as_deref().unwrap_or_default()))
+            .unwrap_or_default();
         let state = if self.repository.is_read_only() {
             self.setup.text.get("shell-read-only")
         } else {
@@ -157,7 +179,14 @@ impl Shell {
             let label = Clean::line(label).cut(most);
             let words = self.setup.text.message(&Message::new("shell-undo-foot").with("label", label));
             let width = words.width() as u16;
-            paint::put_right(buffer, line.x, line.y, line.width.saturating_sub(1), words.as_str(), look.theme.dim);
+            paint::put_right(
+                buffer,
+                line.x,
+                line.y,
+                line.width.saturating_sub(1),
+                words.as_str(),
+                look.theme.dim,
+            );
             let key = Clean::line(&format!("{key} "));
             end = end.saturating_sub(width + key.width() as u16);
             paint::put(buffer, end, line.y, key.width() as u16, key.as_str(), look.theme.key);
@@ -221,7 +250,14 @@ fn draw_toast(frame: &mut Frame<'_>, body: Rect, toast: &Toast, look: &Look<'_>)
         let place = place.intersection(body);
         frame.render_widget(ratatui::widgets::Clear, place);
         paint::tint(frame.buffer_mut(), place, style);
-        paint::put(frame.buffer_mut(), place.x + 1, place.y, place.width.saturating_sub(2), line.as_str(), style);
+        paint::put(
+            frame.buffer_mut(),
+            place.x + 1,
+            place.y,
+            place.width.saturating_sub(2),
+            line.as_str(),
+            style,
+        );
     }
 }
 

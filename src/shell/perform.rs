@@ -90,18 +90,16 @@ impl Shell {
         }
         let key = self.setup.keymap.keys_of(self.tabs.top().context(), Command::Undo).into_iter().next();
         let undo = |key| self.setup.text.message(&Message::new("shell-undo-hint").with("key", key));
-        self.toast = Some(Toast {
-            words: crate::text::Clean::line(label),
-            hint: key.map(undo),
-            tone: Tone::Plain,
-        });
+        self.toast =
+            Some(Toast { words: crate::text::Clean::line(label), hint: key.map(undo), tone: Tone::Plain });
         self.undoable = Some(label.to_owned());
         self.refresh();
     }
 
     fn turn(&mut self, turn: Turn) {
         let text = self.setup.text.clone();
-        let words = |id: &'static str, label: &str| text.message(&Message::new(id).with("label", label)).to_string();
+        let words =
+            |id: &'static str, label: &str| text.message(&Message::new(id).with("label", label)).to_string();
         let turned: Result<Option<Undone>> = match turn {
             Turn::Undo => self.repository.undo(|label| words("shell-undone", label)),
             Turn::UndoStep(step) => {
@@ -112,7 +110,11 @@ impl Shell {
         match turned {
             Ok(Some(undone)) => self.tell(crate::text::Clean::line(&undone.label)),
             Ok(None) => {
-                let id = if matches!(turn, Turn::Redo) { "shell-nothing-to-redo" } else { "shell-nothing-to-undo" };
+                let id = if matches!(turn, Turn::Redo) {
+                    "shell-nothing-to-redo"
+                } else {
+                    "shell-nothing-to-undo"
+                };
                 let words = self.setup.text.get(id);
                 self.tell(words);
             }

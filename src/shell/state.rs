@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Size};
 
 use crate::command::{Command, Context, Keymap};
 use crate::repository::Repository;
-use crate::ui::pending::Theme;
+use crate::settings::Theme;
 use crate::text::{Clean, Text};
 use crate::ui::{Answer, Desk, Look, Place, Screen};
 

@@ -18,7 +18,6 @@ pub mod entry;
 pub mod job;
 pub mod list;
 pub mod paint;
-pub mod pending;
 pub mod place;
 pub mod screen;
 pub mod scroll;

@@ -8,11 +8,12 @@ use ratatui::layout::{Rect, Size};
 use crate::command::{Command, Context};
 use crate::domain::{Change, Message, StepId};
 use crate::repository::{Lists, Repository, Result};
+use crate::settings::Theme;
 use crate::text::Text;
 
 use super::ask::{Answer, FormSpec, Picker, Preview, Prompt};
 use super::job::Job;
-use super::pending::Theme;
+
 use super::place::Place;
 
 /// One place a person works in. Its state is plain data; the shell calls it, never the other way.

@@ -51,7 +51,10 @@ impl Floating {
             .border_type(BorderType::Rounded)
             .border_style(look.theme.border)
             .style(look.theme.text)
-            .title(Line::styled(Clean::line(&title).cut(usize::from(outer.width.saturating_sub(4))).to_string(), look.theme.title));
+            .title(Line::styled(
+                Clean::line(&title).cut(usize::from(outer.width.saturating_sub(4))).to_string(),
+                look.theme.title,
+            ));
         frame.render_widget(block, outer);
         outer.inner(Margin::new(2, 1)).intersection(frame.area())
     }
@@ -75,7 +78,11 @@ fn unhalve(frame: &mut Frame<'_>, around: Rect) {
 
 /// One row of an area, empty below its foot.
 pub fn line_at(area: Rect, row: u16) -> Rect {
-    if row < area.height { Rect { y: area.y + row, height: 1, ..area } } else { Rect { width: 0, height: 0, ..area } }
+    if row < area.height {
+        Rect { y: area.y + row, height: 1, ..area }
+    } else {
+        Rect { width: 0, height: 0, ..area }
+    }
 }
 
 /// Draws a line where there is room for it.
@@ -90,13 +97,21 @@ pub fn list(frame: &mut Frame<'_>, area: Rect, narrow: &Narrow, look: &Look<'_>,
     if area.is_empty() {
         return;
     }
-    let typed = Rect { x: area.x + 2.min(area.width), width: area.width.saturating_sub(2), height: 1, ..area };
+    let typed =
+        Rect { x: area.x + 2.min(area.width), width: area.width.saturating_sub(2), height: 1, ..area };
     paint::put(frame.buffer_mut(), area.x, area.y, area.width, "›", look.theme.accent);
     narrow.entry.view(frame, typed, look.theme.text);
     let height = usize::from(area.height - 1);
     if narrow.shown.is_empty() {
         let line = line_at(area, 1);
-        paint::put(frame.buffer_mut(), line.x, line.y, line.width, look.text.get(nothing).as_str(), look.theme.dim);
+        paint::put(
+            frame.buffer_mut(),
+            line.x,
+            line.y,
+            line.width,
+            look.text.get(nothing).as_str(),
+            look.theme.dim,
+        );
         return;
     }
     let last_start = narrow.shown.len().saturating_sub(height);
@@ -119,7 +134,8 @@ fn row_line(frame: &mut Frame<'_>, line: Rect, row: &Row, found: &Match, look: &
     let end = line.right().saturating_sub(if right > 0 { right + 1 } else { 0 });
     let name = row.name.cut(usize::from(end.saturating_sub(x)));
     for (place, cluster) in name.as_str().graphemes(true).enumerate() {
-        let style: Style = if found.clusters.contains(&(place as u32)) { look.theme.found } else { look.theme.text };
+        let style: Style =
+            if found.clusters.contains(&(place as u32)) { look.theme.found } else { look.theme.text };
         x += paint::put(buffer, x, line.y, end.saturating_sub(x), cluster, style);
     }
 }

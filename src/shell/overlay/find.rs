@@ -59,8 +59,11 @@ impl FindBox {
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         let title = look.text.get("shell-find-title");
         let inner = Floating::at_top(area, 84, 18).open(frame, &title, look);
-        let nothing =
-            if self.list.entry.text().trim().is_empty() { "shell-find-hint" } else { "shell-nothing-matches" };
+        let nothing = if self.list.entry.text().trim().is_empty() {
+            "shell-find-hint"
+        } else {
+            "shell-nothing-matches"
+        };
         list(frame, inner, &self.list, look, nothing);
     }
 }

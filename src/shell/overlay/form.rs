@@ -39,7 +39,8 @@ impl Field {
     }
 
     fn set(&mut self, text: &str) {
-        let mut lines: Vec<String> = text.split('\n').map(|line| line.trim_end_matches('\r').to_owned()).collect();
+        let mut lines: Vec<String> =
+            text.split('\n').map(|line| line.trim_end_matches('\r').to_owned()).collect();
         if !matches!(self.row.holds, Holds::Lines) {
             lines = vec![crate::ui::entry::one_line(text)];
         }
@@ -90,7 +91,9 @@ impl FormBox {
                 Reply::Stay
             }
             Some(Command::Back) => Reply::Dismiss,
-            Some(command @ (Command::NextField | Command::PreviousField | Command::PageUp | Command::PageDown)) => {
+            Some(
+                command @ (Command::NextField | Command::PreviousField | Command::PageUp | Command::PageDown),
+            ) => {
                 self.step(command);
                 Reply::Stay
             }

@@ -77,7 +77,6 @@ pub struct Search {
     pub kind: Option<Kind>,
 }
 
-
 impl Overlay {
     /// Which section of the keymap applies.
     pub fn context(&self) -> Context {

@@ -37,7 +37,15 @@ impl FormBox {
         }
     }
 
-    fn field(&self, frame: &mut Frame<'_>, place: Rect, labels: u16, at: usize, field: &Field, look: &Look<'_>) {
+    fn field(
+        &self,
+        frame: &mut Frame<'_>,
+        place: Rect,
+        labels: u16,
+        at: usize,
+        field: &Field,
+        look: &Look<'_>,
+    ) {
         let here = at == self.at && !self.choosing;
         let style = match field.row.holds {
             Holds::Heading => look.theme.title,
@@ -54,8 +62,12 @@ impl FormBox {
         let note = Clean::line(&field.row.note);
         paint::put_right(buffer, place.x, place.y, place.width, note.as_str(), look.theme.dim);
         let noted = if note.is_empty() { 0 } else { note.width() as u16 + 1 };
-        let value =
-            Rect { x: place.x + labels, width: place.width.saturating_sub(labels + noted), height: 1, ..place };
+        let value = Rect {
+            x: place.x + labels,
+            width: place.width.saturating_sub(labels + noted),
+            height: 1,
+            ..place
+        };
         let mut y = value.y;
         for line in shown_above(field) {
             paint::put(buffer, value.x, y, value.width, Clean::line(line).as_str(), look.theme.text);
@@ -76,7 +88,14 @@ impl FormBox {
         if let Some(problem) = &field.row.problem {
             let words = look.text.message(problem);
             let buffer = frame.buffer_mut();
-            paint::put(buffer, value.x, y + 1, place.width.saturating_sub(labels), words.as_str(), look.theme.danger);
+            paint::put(
+                buffer,
+                value.x,
+                y + 1,
+                place.width.saturating_sub(labels),
+                words.as_str(),
+                look.theme.danger,
+            );
         }
     }
 }
