@@ -66,9 +66,9 @@ struct Usual {
 }
 
 fn usual(head: &[Cells]) -> Usual {
-    // Rows before the header are few, unless the file is: then the widest row tells.
-    let width =
-        if head.len() < 4 { head.iter().map(Cells::len).max().unwrap_or(0) } else { usual_width(head) };
+    // In a file of a few rows none is usual: the first with several cells tells.
+    let several = || head.iter().map(Cells::len).find(|width| *width > 1).unwrap_or(1);
+    let width = if head.len() < 4 { several() } else { usual_width(head) };
     let mut filled: Vec<usize> = head.iter().filter(|row| row.len() == width).map(Cells::filled).collect();
     filled.sort_unstable();
     Usual { width, filled: filled.get(filled.len() / 2).copied().unwrap_or(0) }

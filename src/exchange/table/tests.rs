@@ -170,8 +170,8 @@ fn every_pollution_reads_whole_or_spoils_one_row() {
             _ => {
                 assert_eq!(table.columns, source.columns, "{name}");
                 assert_eq!(got.len(), 83, "{name}");
-                // Double quotes inside single ones stay as they are, doubled or not.
-                let plain = |cells: &[String]| cells.join("|").replace("\"\"", "\"");
+                // Inside single quotes it is they that a backslash escapes, not double ones doubled.
+                let plain = |cells: &[String]| cells.join("|").replace("\"\"", "\"").replace('\\', "");
                 let differ: Vec<_> = (0..83).filter(|at| plain(&got[*at].1) != plain(&want[*at].1)).collect();
                 assert!(differ.len() <= usize::from(name.starts_with("row_")), "{name}: {differ:?}");
                 for at in differ {
