@@ -1,3 +1,6 @@
-//! Stories: one file a feature.
+//! Stories: one test binary, a file a feature.
 
+mod architecture;
 mod query;
+mod source;
+mod texts;
