@@ -125,9 +125,10 @@ fn no_screen_knows_another() {
 #[test]
 fn only_the_repository_knows_sqlite() {
     let files = source::files();
-    hold("ask the repository", lines_with(&files, "rusqlite", |path| {
-        path.starts_with("repository/") || path.starts_with("sync/")
-    }));
+    hold(
+        "ask the repository",
+        lines_with(&files, "rusqlite", |path| path.starts_with("repository/") || path.starts_with("sync/")),
+    );
 }
 
 #[test]
@@ -204,15 +205,16 @@ fn nothing_is_left_to_do_later() {
 #[test]
 fn words_for_people_are_texts() {
     let speaking = ["report", "text", "settings", "command", "ui", "screens", "shell", "cli"];
-    let broken = source::files().into_iter().filter(|file| speaking.contains(&file.layer())).flat_map(|file| {
-        let said: Vec<String> = file
-            .literals()
-            .into_iter()
-            .filter(|(literal, end)| is_sentence(literal) && !is_technical(&file.code, literal, *end))
-            .map(|(literal, _)| format!("{}: {literal}", file.path))
-            .collect();
-        said
-    });
+    let broken =
+        source::files().into_iter().filter(|file| speaking.contains(&file.layer())).flat_map(|file| {
+            let said: Vec<String> = file
+                .literals()
+                .into_iter()
+                .filter(|(literal, end)| is_sentence(literal) && !is_technical(&file.code, literal, *end))
+                .map(|(literal, _)| format!("{}: {literal}", file.path))
+                .collect();
+            said
+        });
     hold("put it into assets/text", broken);
 }
 
@@ -221,7 +223,9 @@ fn is_sentence(literal: &str) -> bool {
     let mut words = literal.split_whitespace();
     let capital = words.next().is_some_and(|word| {
         let mut letters = word.chars();
-        letters.next().is_some_and(char::is_uppercase) && letters.clone().count() > 0 && letters.all(char::is_lowercase)
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.clone().count() > 0
+            && letters.all(char::is_lowercase)
     });
     let small = words.next().is_some_and(|word| word.len() > 1 && word.chars().all(char::is_lowercase));
     capital && small
@@ -229,6 +233,9 @@ fn is_sentence(literal: &str) -> bool {
 
 /// What is written for the log or for whoever reads the code.
 fn is_technical(code: &str, literal: &str, end: usize) -> bool {
-    let before = code[..end.saturating_sub(literal.len() + 2)].trim_end().trim_end_matches('r').trim_end_matches('#');
-    ["expect(", "error(", "reason =", "unreachable!(", "panic!(", "assert!("].iter().any(|opening| before.ends_with(opening))
+    let before =
+        code[..end.saturating_sub(literal.len() + 2)].trim_end().trim_end_matches('r').trim_end_matches('#');
+    ["expect(", "error(", "reason =", "unreachable!(", "panic!(", "assert!("]
+        .iter()
+        .any(|opening| before.ends_with(opening))
 }

@@ -27,7 +27,8 @@ pub fn files() -> Vec<Source> {
             let below = path.strip_prefix(&root).expect("below src");
             let path = below.to_string_lossy().replace('\\', "/");
             let is_of_tests = path.ends_with("tests.rs") || path.contains("/tests/");
-            let shipped = if is_of_tests { "" } else { text.split("#[cfg(test)]").next().unwrap_or_default() };
+            let shipped =
+                if is_of_tests { "" } else { text.split("#[cfg(test)]").next().unwrap_or_default() };
             Source { code: without_comments(shipped), path, text }
         })
         .collect()

@@ -20,7 +20,8 @@ fn texts(language: Language) -> BTreeMap<String, BTreeSet<String>> {
                 continue;
             }
             for piece in line.split('$').skip(1) {
-                let name: String = piece.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+                let name: String =
+                    piece.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
                 texts.entry(current.clone()).or_default().insert(name);
             }
         }
