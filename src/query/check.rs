@@ -90,9 +90,10 @@ impl Check<'_> {
     /// `!next` asks that the field is empty, `!verified` that it does not say yes, and `!word`
     /// that the search index has no such word.
     fn not_word(&self, word: &Piece) -> Expr {
-        let field = match word.text.contains('.') {
-            true => field::resolve(self.kind, word, self.names).ok(),
-            false => field::find(self.kind, &word.text, self.names),
+        let field = if word.text.contains('.') {
+            field::resolve(self.kind, word, self.names).ok()
+        } else {
+            field::find(self.kind, &word.text, self.names)
         };
         match field {
             Some(place) if *place.holds() == FieldKind::YesNo => Expr::Field(place, Test::Yes).negated(),

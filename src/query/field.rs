@@ -138,13 +138,11 @@ pub fn resolve(kind: Kind, written: &Piece, names: &dyn Names) -> Result<Place, 
     let FieldKind::Reference(other) = through.kind else {
         return Err(first_problem(Message::new("filter-no-reference").with("word", first)));
     };
-    match find(other, rest, names) {
-        Some(place) => Ok(Place { through: Some(through), ..place }),
-        None => {
-            let dotted = words(other, names).into_iter().map(|word| format!("{first}.{word}"));
-            Err(problem(unknown(&written.text, &dotted.collect::<Vec<_>>())))
-        }
+    if let Some(place) = find(other, rest, names) {
+        return Ok(Place { through: Some(through), ..place });
     }
+    let dotted = words(other, names).into_iter().map(|word| format!("{first}.{word}"));
+    Err(problem(unknown(&written.text, &dotted.collect::<Vec<_>>())))
 }
 
 fn unknown(word: &str, known: &[String]) -> Message {

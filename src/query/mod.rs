@@ -32,6 +32,7 @@ use chrono::NaiveDate;
 use crate::domain::{Catalogue, Currency, Id, Kind};
 
 pub use check::{Parsed, parse};
+pub use complete::{Completion, complete};
 
 pub use filter::{Expr, Filter};
 pub use problem::Problem;

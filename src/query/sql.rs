@@ -9,7 +9,7 @@ use super::filter::{
     Between, DecimalRange, DigitsTest, Empty, Expr, Filter, MoneyRange, Others, Rotting, Test, TextTest,
 };
 use super::words::match_expression;
-use crate::domain::{FieldKind, Kind};
+use crate::domain::{FieldKind, Id, Kind};
 
 /// A value bound to a condition.
 #[derive(Clone, Debug, PartialEq)]
@@ -210,13 +210,10 @@ impl Writer {
             }),
             Test::Ids(ids) => self.items(sought, |writer, item| {
                 // Lists and custom values hold ids as text.
-                writer.one_of(
-                    item,
-                    ids.iter().map(|id| match sought.ids_as_text {
-                        true => Param::Text(id.to_string()),
-                        false => Param::Blob(id.0.to_vec()),
-                    }),
-                );
+                let param = |id: &Id| {
+                    if sought.ids_as_text { Param::Text(id.to_string()) } else { Param::Blob(id.0.to_vec()) }
+                };
+                writer.one_of(item, ids.iter().map(param));
             }),
             Test::Named(test) => self.named(sought, test),
             Test::Between(between) => self.between(column, *between),
@@ -237,9 +234,9 @@ impl Writer {
 
     fn text_test(&mut self, folded: &str, test: &TextTest) {
         match test {
-            TextTest::Is(text) => {
+            TextTest::Is(whole) => {
                 self.put(&format!("{folded} = "));
-                self.text(text);
+                self.text(whole);
             }
             TextTest::Like(pattern) => {
                 self.put(&format!("{folded} LIKE "));

@@ -123,8 +123,10 @@ pub enum Token {
 pub fn tokens(text: &str) -> (Vec<Token>, Vec<Problem>) {
     let mut reader = Reader { text, at: 0, problems: Vec::new() };
     let mut tokens = Vec::new();
-    while let Some(token) = reader.next_token() {
-        tokens.extend(token);
+    reader.skip_blanks();
+    while let Some(first) = reader.peek() {
+        tokens.extend(reader.next_token(first));
+        reader.skip_blanks();
     }
     (tokens, reader.problems)
 }
@@ -148,13 +150,10 @@ impl Reader<'_> {
         self.at = self.text.len() - self.rest().trim_start().len();
     }
 
-    /// The next token; an inner none where something was skipped, an outer none at the end.
-    fn next_token(&mut self) -> Option<Option<Token>> {
-        self.skip_blanks();
-        let start = self.at;
-        let first = self.peek()?;
-        let sign = start..start + first.len_utf8();
-        Some(match first {
+    /// The token that starts here with this character; none where something was skipped.
+    fn next_token(&mut self, first: char) -> Option<Token> {
+        let sign = self.at..self.at + first.len_utf8();
+        match first {
             '(' | ')' => {
                 self.at = sign.end;
                 Some(if first == '(' { Token::Open(sign) } else { Token::Close(sign) })
@@ -169,7 +168,7 @@ impl Reader<'_> {
                 None
             }
             _ => self.word_or_term(),
-        })
+        }
     }
 
     /// A value without a field: named, and skipped with what follows it.
@@ -220,7 +219,7 @@ impl Reader<'_> {
             match self.peek() {
                 Some('(') if !spaced && values.is_empty() => values = self.list(),
                 Some('"') => values.push(self.quoted()),
-                Some(first) if !ends_value(first) && !(spaced && starts_something(self.rest())) => {
+                Some(first) if !(ends_value(first) || spaced && starts_something(self.rest())) => {
                     let start = self.at;
                     self.at += run(self.rest(), ends_value);
                     values.push(self.piece(start, self.at));

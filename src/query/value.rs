@@ -120,13 +120,11 @@ impl Check<'_> {
 
     fn whole(&mut self, place: &Place, operator: Operator, value: &Piece) -> Option<Test> {
         let (low, high, currency) = self.numbers(place, operator, value)?;
-        match (least(low), greatest(high), currency) {
-            (Ok(low), Ok(high), None) => Some(Test::Between(Between { low, high, empty: Empty::Fails })),
-            _ => {
-                self.bad(place, "filter-bad-number", value);
-                None
-            }
+        if let (Ok(low), Ok(high), None) = (least(low), greatest(high), currency) {
+            return Some(Test::Between(Between { low, high, empty: Empty::Fails }));
         }
+        self.bad(place, "filter-bad-number", value);
+        None
     }
 
     fn decimal(&mut self, place: &Place, operator: Operator, value: &Piece) -> Option<Test> {
@@ -157,12 +155,9 @@ impl Check<'_> {
                 Bound::Unbounded => Bound::Unbounded,
             })
         };
-        let (low, high) = match (minor(low).map(least), minor(high).map(greatest)) {
-            (Some(Ok(low)), Some(Ok(high))) => (low, high),
-            _ => {
-                self.bad(place, "filter-bad-number", value);
-                return None;
-            }
+        let (Some(Ok(low)), Some(Ok(high))) = (minor(low).map(least), minor(high).map(greatest)) else {
+            self.bad(place, "filter-bad-number", value);
+            return None;
         };
         let others = if written.is_some() { Others::Fail } else { Others::Convert };
         Some(Test::Money(MoneyRange { low, high, currency, others, base }))
@@ -180,7 +175,10 @@ impl Check<'_> {
                     Some(direction.compared(operator, today, far))
                 }
             }),
-            Ends::Two(low, high) => direction.between(today, low.map(read), high.map(read)),
+            Ends::Two(low, high) => match (low.map(read), high.map(read)) {
+                (Some(None), _) | (_, Some(None)) => None,
+                (low, high) => direction.between(today, low.flatten(), high.flatten()),
+            },
         };
         let Some(span) = found else {
             self.bad(place, "filter-bad-date", value);
@@ -391,25 +389,18 @@ impl Direction {
         }
     }
 
-    fn between(
-        self,
-        today: chrono::NaiveDate,
-        low: Option<Option<When>>,
-        high: Option<Option<When>>,
-    ) -> Option<Span> {
-        let distances = [&low, &high].iter().all(|end| matches!(end, None | Some(Some(When::Distance(..)))));
+    /// What lies between two ends, of which one may be open.
+    fn between(self, today: chrono::NaiveDate, low: Option<When>, high: Option<When>) -> Option<Span> {
+        let distances = [low, high].iter().flatten().all(|end| matches!(end, When::Distance(..)));
         let point = |when: When| match when {
             When::Days(from, to) => Some((from, to)),
             When::Distance(count, unit) => unit.after(today, self.signed(count)).map(|day| (day, day)),
         };
-        let day = |end: Option<Option<When>>| match end {
-            None => Some(None),
-            Some(when) => point(when?).map(Some),
+        let days = (low.map(point), high.map(point));
+        let (low, high) = match days {
+            (None, None) | (Some(None), _) | (_, Some(None)) => return None,
+            (low, high) => (low.flatten(), high.flatten()),
         };
-        let (low, high) = (day(low)?, day(high)?);
-        if low.is_none() && high.is_none() {
-            return None;
-        }
         let (start, end) = (low.map(|(from, _)| from), high.map(|(_, to)| to));
         Some(match (distances, self) {
             (true, Direction::Back) => Span { from: end, to: start, long_ago: end.is_none() },

@@ -1,5 +1,6 @@
 //! The filter language: what each comparison finds in a deck, and what is said of wrong texts.
 
+mod completion;
 mod problems;
 mod scratch;
 
