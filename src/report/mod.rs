@@ -4,6 +4,7 @@
 //! - [`by`]: what a report is grouped by.
 //! - [`deal`]: what a report sees of a deal.
 //! - [`grouped`]: deals added up, all together and by group.
+//! - [`run`](mod@run): reading the deals of a deck, naming the groups.
 //! - [`pipeline`]: counts, sums and weighted sums by state.
 //! - [`win_loss`]: win rate, value and cycle days of what was won and lost.
 //!
@@ -22,6 +23,7 @@ pub mod deal;
 pub mod figures;
 pub mod grouped;
 pub mod pipeline;
+pub mod run;
 pub mod win_loss;
 
 pub use by::By;

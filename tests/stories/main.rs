@@ -4,3 +4,4 @@ mod architecture;
 mod query;
 mod source;
 mod texts;
+mod reports;
