@@ -5,6 +5,8 @@
 //! - [`value`]: what one field can hold.
 //! - [`catalogue`]: every kind of record and every field, declared once.
 //! - [`record`]: the typed records and the catalogue entries, from one declaration.
+//! - [`account`], [`contact`], [`lead`], [`opportunity`], [`activity`], [`pipeline`], [`product`],
+//!   [`user`], [`lists`], [`link`]: the records, one file a kind.
 //! - [`change`]: a fact that became different, and its inverse.
 //! - [`edit`]: what a person entered about a record, as changes.
 //! - [`money`]: minor units, currencies, rates and totals that never mix.
@@ -15,7 +17,7 @@
 //! - [`moving`]: moving, winning, losing and reopening a deal.
 //! - [`editing`]: making and editing a deal through its fields, by the same rules.
 //! - [`next_step`]: how the next step stands, and whether a deal rots.
-//! - [`membership`]: contacts of accounts and of deals, the main one marked.
+//! - [`membership`]: joining contacts to accounts and deals.
 //! - [`conversion`]: a lead becomes account, contact and opportunity.
 //! - [`probability`]: how likely a deal is, weighted amounts, forecast categories.
 //! - [`message`]: what a person is to be told, before it is put into words.

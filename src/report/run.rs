@@ -89,7 +89,9 @@ fn labels<'a>(
         }
         FieldKind::Reference(Kind::Stage) => {
             let stages = lists.stages.iter().enumerate();
-            stages.map(|(rank, stage)| (stage.id.to_string(), (stage.name.clone().unwrap_or_default(), rank))).collect()
+            stages
+                .map(|(rank, stage)| (stage.id.to_string(), (stage.name.clone().unwrap_or_default(), rank)))
+                .collect()
         }
         FieldKind::Reference(to) | FieldKind::ManyReferences(to) => {
             let ids: Vec<(Kind, Id)> = keys.filter_map(|key| Some((*to, key.parse().ok()?))).collect();

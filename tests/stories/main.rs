@@ -2,6 +2,6 @@
 
 mod architecture;
 mod query;
+mod reports;
 mod source;
 mod texts;
-mod reports;

@@ -42,12 +42,16 @@ fn maven(folder: &PathBuf) -> Repository {
     let user = FirstUser { name: "Me".to_owned(), ..FirstUser::default() };
     let mut changes = seed(StagePreset::Standard, &user, NOW, &mut ids);
     for row in rows(folder.join("sales_teams.csv")) {
-        let values =
-            [("name", text(&row, "sales_agent")), ("manager", text(&row, "manager")), ("region", text(&row, "regional_office"))];
+        let values = [
+            ("name", text(&row, "sales_agent")),
+            ("manager", text(&row, "manager")),
+            ("region", text(&row, "regional_office")),
+        ];
         changes.push(Change::create(Kind::User, named("user", &row["sales_agent"]), values));
     }
     for row in rows(folder.join("accounts.csv")) {
-        let values = [("name", text(&row, "account")), ("industry", entry_key(&row["sector"]).as_str().into())];
+        let values =
+            [("name", text(&row, "account")), ("industry", entry_key(&row["sector"]).as_str().into())];
         changes.push(Change::create(Kind::Account, named("account", &row["account"]), values));
     }
     let deals = rows(folder.join("sales_pipeline.csv"));
@@ -55,7 +59,11 @@ fn maven(folder: &PathBuf) -> Repository {
     products.sort_unstable();
     products.dedup();
     for product in products {
-        changes.push(Change::create(Kind::Product, named("product", product), [("name", Value::from(product))]));
+        changes.push(Change::create(
+            Kind::Product,
+            named("product", product),
+            [("name", Value::from(product))],
+        ));
     }
     changes.extend(deals.iter().map(deal));
     let usd = Currency::from_code("USD").expect("a known currency");
