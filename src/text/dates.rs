@@ -1,11 +1,12 @@
 //! Days and moments as a person reads them: short where the year is plain, in words where the
 //! day is near.
 
-use chrono::{DateTime, Datelike, FixedOffset, Local, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Datelike, FixedOffset, Local, NaiveDate, NaiveDateTime, Offset, Utc};
 
 use super::clean::Clean;
 use super::shapes::filled;
 use super::words::Text;
+use crate::repository::Clock;
 
 /// Where the person is: which day a moment falls on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +25,16 @@ impl Zone {
         match self {
             Zone::System => moment.with_timezone(&Local).naive_local(),
             Zone::Fixed(offset) => moment.with_timezone(&offset).naive_local(),
+        }
+    }
+}
+
+impl From<Clock> for Zone {
+    /// The zone in which a clock tells the day: a fixed one tells it in UTC.
+    fn from(clock: Clock) -> Zone {
+        match clock {
+            Clock::System => Zone::System,
+            Clock::Fixed(_) => Zone::Fixed(Utc.fix()),
         }
     }
 }

@@ -21,6 +21,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "fields"
     "filter"
     "formats"
+    "report"
     "repository"
     "settings"
     "shell"

@@ -22,18 +22,12 @@ pub struct Known<'a, S = std::hash::RandomState> {
 }
 
 impl<S: BuildHasher> Known<'_, S> {
-    /// What the record with this id is called; its short id when that is not known.
+    /// What the record with this id is called, of this kind where it is known; its short id when
+    /// nothing names it.
     pub fn name(&self, kind: Option<Kind>, id: Id) -> String {
-        let lists = self.lists;
-        let small = match kind {
-            Some(Kind::User) => lists.users.iter().find(|user| user.id == id).map(|user| &user.name),
-            Some(Kind::Stage) => lists.stages.iter().find(|stage| stage.id == id).map(|stage| &stage.name),
-            Some(Kind::Pipeline) => lists.pipelines.iter().find(|line| line.id == id).map(|line| &line.name),
-            Some(Kind::Product) => lists.products.iter().find(|product| product.id == id).map(|p| &p.name),
-            _ => None,
-        };
-        let name = small.and_then(Option::as_ref).or_else(|| self.names.get(&id));
-        name.cloned().unwrap_or_else(|| id.short())
+        let is_small = kind.is_none_or(|kind| !Kind::MAIN.contains(&kind));
+        let small = || self.lists.small_name(id).filter(|_| is_small).map(str::to_owned);
+        self.names.get(&id).cloned().or_else(small).unwrap_or_else(|| id.short())
     }
 }
 
@@ -108,4 +102,90 @@ fn phone(item: &str) -> String {
 /// True when a field's values stand at the right edge of a column, as numbers do.
 pub fn stands_right(field: &Field) -> bool {
     matches!(field.kind, FieldKind::Money | FieldKind::Integer | FieldKind::Percent | FieldKind::Decimal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::presets::StagePreset;
+    use crate::domain::seed::{FirstUser, first_user, seed};
+    use crate::domain::Device;
+    use crate::repository::{Clock, Repository, Seed, Who};
+    use crate::text::{Language, Zone};
+
+    const NOON: i64 = 1_796_212_800_000;
+    const ACME: Id = Id([7; 16]);
+
+    fn deck() -> Repository {
+        let an = FirstUser { name: "An".to_owned(), ..FirstUser::default() };
+        let changes = seed(StagePreset::Standard, &an, NOON, &mut || Id([1; 16]));
+        let currency = Currency::from_code("VND").expect("the dong");
+        let who = Who {
+            device: Device::new(1),
+            user: first_user(&changes),
+            clock: Clock::Fixed(NOON),
+            state_dir: None,
+        };
+        Repository::in_memory(Seed { currency, changes, label: "new".to_owned() }, who).expect("a deck")
+    }
+
+    fn shown(deck: &Repository, record: &Record, key: &str) -> String {
+        let names = HashMap::from([(ACME, "Acme".to_owned())]);
+        let known = Known { lists: deck.lists(), names: &names, today: deck.today() };
+        let text = Text::new(Language::English).in_zone(Zone::from(deck.clock()));
+        let field = record.kind.field(key).expect("a field");
+        text.show(record, field, &known).into()
+    }
+
+    #[test]
+    fn every_kind_of_value_is_shown_as_a_person_reads_it() {
+        let deck = deck();
+        let mut deal = Record::new(Kind::Opportunity, Id([2; 16]));
+        deal.set("name", "Kho\u{1b}[2J lạnh");
+        deal.set("account", ACME);
+        deal.set("stage", StagePreset::Standard.stage("Proposal"));
+        deal.set("owner", Id([1; 16]));
+        deal.set("amount", 123_450);
+        deal.set("currency", "USD");
+        deal.set("probability", 50);
+        deal.set("forecast", "best-case");
+        deal.set("close", deck.today());
+        deal.set("closed_at", Value::Moment(NOON));
+        deal.set("probability_by_hand", true);
+        let cases = [
+            ("name", "Kho␛[2J lạnh"),
+            ("account", "Acme"),
+            ("stage", "Proposal"),
+            ("owner", "An"),
+            ("amount", "1,234.50 $"),
+            ("probability", "50 %"),
+            ("forecast", "Best Case"),
+            ("close", "2 Dec"),
+            ("closed_at", "2 Dec 12:00"),
+            ("probability_by_hand", "yes"),
+            ("cost", ""),
+        ];
+        for (key, expected) in cases {
+            assert_eq!(shown(&deck, &deal, key), expected, "{key}");
+        }
+    }
+
+    #[test]
+    fn money_without_a_currency_is_in_the_decks_own() {
+        let mut deal = Record::new(Kind::Opportunity, Id([2; 16]));
+        deal.set("amount", 850_000_000);
+        assert_eq!(shown(&deck(), &deal, "amount"), "850,000,000 ₫");
+    }
+
+    #[test]
+    fn phones_show_their_label_and_an_unknown_record_its_short_id() {
+        let mut account = Record::new(Kind::Account, Id([2; 16]));
+        account.set("phone", vec!["mobile:+84901234567".to_owned(), "024 38".to_owned()]);
+        account.set("parent", Id([9; 16]));
+        account.set("founded", 1998);
+        let deck = deck();
+        assert_eq!(shown(&deck, &account, "phone"), "+84901234567 mobile, 024 38");
+        assert_eq!(shown(&deck, &account, "parent"), "09090909");
+        assert_eq!(shown(&deck, &account, "founded"), "1998");
+    }
 }

@@ -30,7 +30,7 @@ fn texts(language: Language) -> BTreeMap<String, BTreeSet<String>> {
 }
 
 /// What a `Message::new("id")` is given right after it: argument names, and whether the message
-/// is finished there, so that no more can come.
+/// is handed on there, so that no more can come.
 fn arguments(code: &str, mut at: usize) -> (BTreeSet<String>, bool) {
     let mut names = BTreeSet::new();
     let skip = |at: usize| at + code[at..].len() - code[at..].trim_start().len();
@@ -48,8 +48,7 @@ fn arguments(code: &str, mut at: usize) -> (BTreeSet<String>, bool) {
         names.insert(name);
         at = skip(after_parenthesis(code, end));
     }
-    let is_bound = code[at..].starts_with(';') && !code[..at].trim_end().ends_with('}');
-    (names, !is_bound)
+    (names, code[at..].starts_with([')', ',']))
 }
 
 /// The place after the parenthesis that closes the one we stand in.
