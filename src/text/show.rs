@@ -107,9 +107,9 @@ pub fn stands_right(field: &Field) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Device;
     use crate::domain::presets::StagePreset;
     use crate::domain::seed::{FirstUser, first_user, seed};
-    use crate::domain::Device;
     use crate::repository::{Clock, Repository, Seed, Who};
     use crate::text::{Language, Zone};
 
