@@ -138,7 +138,11 @@ impl Repository {
     }
 
     fn sown(mut self, seed: Seed) -> Result<Repository> {
-        self.commit(&seed.label, seed.changes)?;
+        let mut batch = self.begin_step(&seed.label, write::StepKind::Start)?;
+        for change in seed.changes {
+            batch.apply(change)?;
+        }
+        batch.commit()?;
         Ok(self)
     }
 

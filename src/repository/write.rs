@@ -25,6 +25,8 @@ pub(crate) enum StepKind {
     Undo(StepId),
     /// The inverse of an undo.
     Redo(StepId),
+    /// What a new deck starts with: before it there was nothing to go back to.
+    Start,
 }
 
 /// A write in progress. Changes are seen here as they are applied and by nobody else; dropped
@@ -446,6 +448,7 @@ impl Writing {
             StepKind::Change => (0, None),
             StepKind::Undo(of) => (1, Some(of)),
             StepKind::Redo(of) => (2, Some(of)),
+            StepKind::Start => (3, None),
         };
         let Device(device) = self.step.device;
         connection

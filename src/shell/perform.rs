@@ -43,7 +43,8 @@ impl Shell {
             Outcome::Pick(picker) => self.float(Overlay::Picker(PickerBox::new(picker))),
             Outcome::Form(form) => self.float(Overlay::Form(FormBox::new(form))),
             Outcome::Confirm { question, then } => {
-                self.float(Overlay::Confirm(ConfirmBox::new(question, *then)));
+                let confirm = ConfirmBox::new(question, *then, &self.setup.keymap);
+                self.float(Overlay::Confirm(confirm));
             }
             Outcome::Toast(message) => {
                 let words = self.setup.text.message(&message);
@@ -80,9 +81,14 @@ impl Shell {
         if changes.is_empty() {
             return;
         }
-        if let Err(error) = self.repository.commit_soon(label, changes) {
-            self.tell_error(&error);
-            return self.refresh();
+        match self.repository.commit_soon(label, changes) {
+            // What was to be written was there already.
+            Ok(step) if step.number == 0 => return self.refresh(),
+            Ok(_) => {}
+            Err(error) => {
+                self.tell_error(&error);
+                return self.refresh();
+            }
         }
         self.unsettled = true;
         if let Some(recipe) = self.recipe.under_way.take() {
@@ -101,14 +107,14 @@ impl Shell {
         let words =
             |id: &'static str, label: &str| text.message(&Message::new(id).with("label", label)).to_string();
         let turned: Result<Option<Undone>> = match turn {
-            Turn::Undo => self.repository.undo(|label| words("shell-undone", label)),
+            Turn::Undo => self.repository.undo(|label| words(label).to_string()),
             Turn::UndoStep(step) => {
-                self.repository.undo_step(step, |label| words("shell-undone", label)).map(Some)
+                self.repository.undo_step(step, |label| words(label).to_string()).map(Some)
             }
-            Turn::Redo => self.repository.redo(|label| words("shell-redone", label)),
+            Turn::Redo => self.repository.redo(|label| words(label).to_string()),
         };
         match turned {
-            Ok(Some(undone)) => self.tell(crate::text::Clean::line(&undone.label)),
+            Ok(Some(undone)) => self.tell(words(&undone.label)),
             Ok(None) => {
                 let id = if matches!(turn, Turn::Redo) {
                     "shell-nothing-to-redo"

@@ -1,7 +1,9 @@
 //! Stories: one test binary, a file a feature.
 
 mod architecture;
+mod deck;
 mod query;
 mod reports;
+mod shell;
 mod source;
 mod texts;

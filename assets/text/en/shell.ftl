@@ -14,8 +14,8 @@ shell-copied = Copied to the clipboard.
 shell-mouse-taken = The mouse works in the program. Hold Shift to select text.
 shell-mouse-left = The mouse is left to the terminal.
 
-shell-confirm-yes = Enter  Yes
-shell-confirm-no = Esc  No
+shell-confirm-yes = { $key } Yes
+shell-confirm-no = { $key } No
 shell-palette-title = Commands
 shell-help-title = Keys: { $place }
 shell-find-title = Find anything

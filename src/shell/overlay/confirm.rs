@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::Reply;
 use super::draw::{Floating, line_at, put};
-use crate::command::Command;
+use crate::command::{Command, Context, Keymap};
 use crate::domain::Message;
 use crate::text::Clean;
 use crate::ui::{Look, Outcome};
@@ -15,12 +15,16 @@ use crate::ui::{Look, Outcome};
 pub struct ConfirmBox {
     question: Message,
     then: Option<Outcome>,
+    /// The keys of yes and no.
+    keys: [String; 2],
 }
 
 impl ConfirmBox {
     /// A question before an outcome.
-    pub fn new(question: Message, then: Outcome) -> ConfirmBox {
-        ConfirmBox { question, then: Some(then) }
+    pub fn new(question: Message, then: Outcome, keymap: &Keymap) -> ConfirmBox {
+        let key = |command| keymap.keys_of(Context::Confirm, command).into_iter().next().unwrap_or_default();
+        let keys = [key(Command::Confirm), key(Command::Refuse)];
+        ConfirmBox { question, then: Some(then), keys }
     }
 
     /// Applies a command: only a yes does what is inside.
@@ -41,10 +45,12 @@ impl ConfirmBox {
         for (row, line) in lines.iter().enumerate() {
             put(frame, line_at(inner, row as u16), Line::styled(line.to_string(), look.theme.text));
         }
+        let [yes, no] = [("shell-confirm-yes", &self.keys[0]), ("shell-confirm-no", &self.keys[1])]
+            .map(|(id, key)| look.text.message(&Message::new(id).with("key", key)).to_string());
         let choices = Line::from(vec![
-            Span::styled(look.text.get("shell-confirm-yes").to_string(), look.theme.text),
+            Span::styled(yes, look.theme.text),
             Span::raw("   "),
-            Span::styled(look.text.get("shell-confirm-no").to_string(), look.theme.selected),
+            Span::styled(no, look.theme.selected),
         ]);
         put(frame, line_at(inner, lines.len() as u16 + 1), choices);
     }

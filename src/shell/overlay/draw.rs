@@ -127,7 +127,10 @@ pub fn list(frame: &mut Frame<'_>, area: Rect, narrow: &Narrow, look: &Look<'_>,
 
 fn row_line(frame: &mut Frame<'_>, line: Rect, row: &Row, found: &Match, look: &Look<'_>) {
     let buffer = frame.buffer_mut();
-    let right = (row.detail.width() as u16).min(line.width / 2);
+    // The name goes first, but a long one leaves the detail half of the line.
+    let taken = (row.lead.width() + row.name.width()) as u16 + 2;
+    let room = line.width.saturating_sub(taken).max(line.width / 2);
+    let right = (row.detail.width() as u16).min(room);
     let cut = row.detail.cut(usize::from(right));
     paint::put_right(buffer, line.x, line.y, line.width, cut.as_str(), look.theme.dim);
     let mut x = line.x + paint::put(buffer, line.x, line.y, line.width, row.lead.as_str(), look.theme.dim);

@@ -29,9 +29,9 @@ impl HelpBox {
             .into_iter()
             .map(|row| Row {
                 lead: Clean::line(&row.keys.join(" ")).padded(14),
-                name: row.help,
-                detail: text.get(&row.section.text_id()),
-                words: format!("{} {} {}", row.name, row.command.name(), row.keys.join(" ")),
+                words: format!("{} {} {}", row.help, row.command.name(), text.get(&row.section.text_id())),
+                name: row.name,
+                detail: row.help,
             })
             .collect();
         HelpBox { context, commands, list: Narrow::new(rows) }

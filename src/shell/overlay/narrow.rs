@@ -11,6 +11,9 @@ use crate::domain::fold::fold;
 use crate::text::Clean;
 use crate::ui::Entry;
 
+/// What a match of the name counts for before one of the other words.
+const NAMED: u32 = 40;
+
 /// One row that may be chosen.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
@@ -104,16 +107,13 @@ impl Narrow {
         for (place, row) in self.rows.iter().enumerate() {
             let mut clusters = Vec::new();
             let name = folded(row.name.as_str());
-            if let Some(score) = pattern.indices(name.slice(..), &mut matcher, &mut clusters) {
-                clusters.sort_unstable();
-                clusters.dedup();
-                scored.push((score.saturating_add(1000), Match { row: place, clusters }));
-            } else if !row.words.is_empty() {
-                let words = folded(&row.words);
-                if let Some(score) = pattern.score(words.slice(..), &mut matcher) {
-                    scored.push((score, Match { row: place, clusters: Vec::new() }));
-                }
-            }
+            let by_name = pattern.indices(name.slice(..), &mut matcher, &mut clusters);
+            let by_name = by_name.map(|score| score.saturating_add(NAMED));
+            let by_words = pattern.score(folded(&row.words).slice(..), &mut matcher);
+            let Some(score) = by_name.max(by_words) else { continue };
+            clusters.sort_unstable();
+            clusters.dedup();
+            scored.push((score, Match { row: place, clusters }));
         }
         // Stable: equal scores stay in the order of the list.
         scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));

@@ -1,0 +1,220 @@
+//! Tells stories: a deck in a folder of its own, a fixed clock, and keys that go through the same
+//! function as a terminal's. What stands on the screen afterwards is what is asserted.
+
+use dealdeck::command::Keymap;
+use dealdeck::domain::presets::StagePreset;
+use dealdeck::domain::seed::{FirstUser, first_user, seed};
+use dealdeck::domain::{Change, Currency, Device, Id};
+use dealdeck::repository::{Access, Clock, Repository, Seed, Who, new_id};
+use dealdeck::settings::Theme;
+use dealdeck::settings::colour::Colours;
+use dealdeck::shell::print::{frame_of, spelled, text_of};
+use dealdeck::shell::state::Opener;
+use dealdeck::shell::{Mouse, Setup, Shell, Spelled};
+use dealdeck::text::{Language, Text};
+use dealdeck::ui::Place;
+use ratatui::layout::Size;
+use tempfile::TempDir;
+
+/// Monday, 15 June 2026, 9:00 UTC.
+pub const NOW: i64 = 1_781_514_000_000;
+
+/// A deck and a shell on it.
+pub struct Deck {
+    folder: TempDir,
+    shell: Option<Shell>,
+    size: Size,
+    open: Opener,
+    place: Place,
+    theme: &'static str,
+    frame: String,
+}
+
+impl Deck {
+    /// A deck with the lists and stages of a new one, and what `more` adds.
+    pub fn with(open: Opener, more: impl FnOnce(&mut dyn FnMut() -> Id) -> Vec<Change>) -> Deck {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut ids = || new_id(Clock::Fixed(NOW));
+        let user = FirstUser { name: "Anna Nowak".to_owned(), ..FirstUser::default() };
+        let mut changes = seed(StagePreset::Standard, &user, NOW, &mut ids);
+        let me = first_user(&changes);
+        changes.extend(more(&mut ids));
+        let currency = Currency::from_code("USD").expect("a currency");
+        let start = Seed { currency, changes, label: "made the deck".to_owned() };
+        let path = folder.path().join("sales.db");
+        let made = Repository::create(&path, start, who(&folder, me)).expect("a new deck");
+        drop(made);
+        let mut deck = Deck {
+            folder,
+            shell: None,
+            size: Size::new(100, 30),
+            open,
+            place: Place::Pipeline(None),
+            theme: "plain",
+            frame: String::new(),
+        };
+        deck.start(me);
+        deck
+    }
+
+    fn start(&mut self, me: Option<Id>) {
+        let path = self.folder.path().join("sales.db");
+        let repository =
+            Repository::open(&path, who(&self.folder, me), Access::Write).expect("the deck opens");
+        let setup = Setup {
+            text: Text::new(Language::English),
+            keymap: Keymap::built_in(),
+            themes: vec![Theme::built_in(self.theme, Colours::Full).expect("a theme")],
+            mouse: Mouse::Taken,
+            open: self.open,
+        };
+        self.shell = Some(Shell::new(repository, setup, &self.place));
+        self.draw();
+    }
+
+    fn draw(&mut self) {
+        let buffer = frame_of(self.shell.as_mut().expect("a shell"), self.size);
+        self.frame = text_of(&buffer, Spelled::Plain);
+    }
+
+    /// The shell.
+    pub fn shell(&mut self) -> &mut Shell {
+        self.shell.as_mut().expect("a shell")
+    }
+
+    /// What is on the screen.
+    pub fn frame(&self) -> &str {
+        &self.frame
+    }
+
+    /// Opens a screen by the name that the command line gives it.
+    pub fn open(mut self, name: &str) -> Deck {
+        let place = Place::named(name).expect("a screen of this name");
+        self.shell().perform(dealdeck::ui::Outcome::Go(place.clone()));
+        self.place = place;
+        self.draw();
+        self
+    }
+
+    /// The screen has another size from here on.
+    pub fn size(mut self, width: u16, height: u16) -> Deck {
+        self.size = Size::new(width, height);
+        self.draw();
+        self
+    }
+
+    /// Presses keys, spelled as `print` reads them, and draws after each.
+    pub fn keys(mut self, keys: &str) -> Deck {
+        for key in spelled(keys).expect("keys") {
+            self.shell().key(key);
+            self.shell().catch_up();
+            self.draw();
+        }
+        self
+    }
+
+    /// Pastes a text.
+    pub fn paste(mut self, text: &str) -> Deck {
+        self.shell().event(crossterm::event::Event::Paste(text.to_owned()));
+        self.shell().catch_up();
+        self.draw();
+        self
+    }
+
+    /// Ends the program and starts it again.
+    pub fn restart(mut self) -> Deck {
+        let repository = self.shell.take().expect("a shell").into_repository();
+        let me = repository.lists().me;
+        drop(repository);
+        self.start(me);
+        self
+    }
+
+    /// The text stands on the screen.
+    #[track_caller]
+    pub fn sees(self, text: &str) -> Deck {
+        assert!(self.frame.contains(text), "no {text:?} in\n{}", self.frame);
+        self
+    }
+
+    /// The text does not stand on the screen.
+    #[track_caller]
+    pub fn sees_no(self, text: &str) -> Deck {
+        assert!(!self.frame.contains(text), "{text:?} in\n{}", self.frame);
+        self
+    }
+
+    /// The text stands in a line with another.
+    #[track_caller]
+    pub fn sees_beside(self, text: &str, beside: &str) -> Deck {
+        let found = self.frame.lines().any(|line| line.contains(text) && line.contains(beside));
+        assert!(found, "no {beside:?} beside {text:?} in\n{}", self.frame);
+        self
+    }
+
+    /// The text stands in the column of a heading: it starts nearer to it than to any other word
+    /// of the heading's line that is parted by blanks.
+    #[track_caller]
+    pub fn sees_under(self, heading: &str, text: &str) -> Deck {
+        let found = self.is_under(heading, text);
+        assert!(found, "no {text:?} under {heading:?} in\n{}", self.frame);
+        self
+    }
+
+    /// The text stands in the column of no such heading.
+    #[track_caller]
+    pub fn sees_not_under(self, heading: &str, text: &str) -> Deck {
+        let found = self.is_under(heading, text);
+        assert!(!found, "{text:?} under {heading:?} in\n{}", self.frame);
+        self
+    }
+
+    fn is_under(&self, heading: &str, text: &str) -> bool {
+        let lines: Vec<&str> = self.frame.lines().collect();
+        let Some((row, line)) = lines.iter().enumerate().find(|(row, line)| *row > 0 && line.contains(heading))
+        else {
+            return false;
+        };
+        let starts = words_apart(line);
+        let Some(own) = column_of(line, heading) else { return false };
+        let next = starts.into_iter().filter(|start| *start > own).min().unwrap_or(usize::MAX);
+        lines[row + 1..].iter().any(|line| columns_of(line, text).any(|at| at + 2 >= own && at + 2 < next))
+    }
+}
+
+fn who(folder: &TempDir, me: Option<Id>) -> Who {
+    Who {
+        device: Device::new(7),
+        user: me,
+        clock: Clock::Fixed(NOW),
+        state_dir: Some(folder.path().join("state")),
+    }
+}
+
+fn column_of(line: &str, text: &str) -> Option<usize> {
+    columns_of(line, text).next()
+}
+
+fn columns_of<'a>(line: &'a str, text: &'a str) -> impl Iterator<Item = usize> + 'a {
+    line.match_indices(text).map(|(at, _)| dealdeck::ui::paint::columns(&line[..at]))
+}
+
+/// Where names start that are parted from the one before by a blank and a capital letter, or by
+/// two blanks: the headings of columns.
+fn words_apart(line: &str) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut blanks = 2;
+    let mut column = 0;
+    for letter in line.chars() {
+        if letter != ' ' {
+            if blanks >= 2 && letter.is_alphabetic() {
+                starts.push(column);
+            }
+            blanks = 0;
+        } else {
+            blanks += 1;
+        }
+        column += dealdeck::ui::paint::columns(&letter.to_string());
+    }
+    starts
+}

@@ -1,0 +1,180 @@
+//! What holds on every screen: keys, overlays, undo, jobs, sizes. Told with the least screen there
+//! can be, so that these stories do not change with any real one.
+
+mod plain_screen;
+
+use crate::deck::Deck;
+
+fn deck() -> Deck {
+    Deck::with(plain_screen::open, |ids| {
+        plain_screen::contacts(&["Bình An", "Claire Fontaine", "Đức Trần", "Wei 王伟"], ids)
+    })
+}
+
+#[test]
+fn a_write_is_shown_told_and_undone_also_after_a_restart() {
+    deck()
+        .keys("aAda<Enter>")
+        .sees("> Ada")
+        .sees("added Ada")
+        .sees("u takes it back")
+        .keys("u")
+        .sees("Undone: added Ada")
+        .sees_no("> Ada")
+        .keys("U")
+        .sees("Done again: added Ada")
+        .sees("> Ada")
+        .restart()
+        .keys("u")
+        .sees_no("> Ada");
+}
+
+#[test]
+fn undo_to_the_beginning_says_when_nothing_is_left() {
+    deck().keys("aAda<Enter>uuuu").sees("Nothing to undo.").keys("UUUU").sees("Nothing to do again.");
+}
+
+#[test]
+fn a_prompt_previews_refuses_and_is_left() {
+    deck()
+        .keys("a")
+        .sees("Name?")
+        .keys("Zo")
+        .sees("makes “Zo”")
+        .keys("<BS><BS><Enter>")
+        .sees("A name is needed")
+        .keys("<Esc>")
+        .sees_no("Name?")
+        .sees("Dismissed");
+}
+
+#[test]
+fn letters_in_a_prompt_are_text_and_not_commands() {
+    deck().keys("aquU:?/<lt><Enter>").sees("added quU:?/<");
+}
+
+#[test]
+fn a_delete_asks_first_and_only_a_yes_deletes() {
+    deck()
+        .keys("<Del>")
+        .sees("Delete?")
+        .keys("<Esc>")
+        .sees("> Bình An")
+        .keys("<Del>n")
+        .sees("> Bình An")
+        .keys("<Del><Enter>")
+        .sees("> Bình An")
+        .keys("<Del>y")
+        .sees("deleted Bình An")
+        .sees("> Claire");
+}
+
+#[test]
+fn a_picker_is_narrowed_by_base_letters() {
+    deck()
+        .keys("o")
+        .sees("Who?")
+        .keys("duc")
+        .sees_no("Zoë")
+        .keys("<Enter>")
+        .sees("Picked([Text(\"Đức\")])");
+}
+
+#[test]
+fn a_record_is_picked_from_the_deck_as_one_types() {
+    deck().keys(":link<Enter>").sees("Whom?").sees("Claire Fontaine").keys("tran").sees_no("Claire F…");
+}
+
+#[test]
+fn a_form_is_filled_in_chosen_from_and_saved() {
+    deck()
+        .keys("e")
+        .sees_beside("Name", "Bình An")
+        .keys(" Nguyễn<Tab><Enter>")
+        .sees("Hot")
+        .keys("<Enter><C-s>")
+        .sees("renamed to Bình An Nguyễn, Hot")
+        .sees("> Bình An Nguyễn");
+}
+
+#[test]
+fn esc_in_a_changed_form_asks_before_it_throws_it_away() {
+    deck().keys("ex<Esc>").sees("Not saved.").keys("<Esc>").sees_no("Rating").sees("> Bình An");
+}
+
+#[test]
+fn the_palette_finds_commands_by_name_with_their_keys() {
+    deck().keys(":").sees("Commands").keys("undo").sees_beside("Undo", "u").keys("<Enter>").sees("Nothing to undo.");
+}
+
+#[test]
+fn help_lists_the_keys_of_the_place_and_is_searchable() {
+    deck().keys("?").sees("Keys:").keys("redo").sees_beside("U", "Redo").keys("<Esc>").sees_no("Keys:");
+}
+
+#[test]
+fn find_anything_opens_what_was_found() {
+    deck().keys("<C-p>").sees("Find anything").keys("duc").sees("Đức Trần").keys("<Enter>").sees("Record(Contact");
+}
+
+#[test]
+fn back_finds_the_cursor_where_it_was_and_tabs_keep_theirs() {
+    deck()
+        .keys("jj")
+        .sees("> Đức")
+        .keys("<Enter>")
+        .sees("Record(Contact")
+        .keys("<Esc>")
+        .sees("> Đức")
+        .keys("3")
+        .sees("List(Lead)")
+        .sees("> Bình An")
+        .keys("2")
+        .sees("Pipeline(None)")
+        .sees("> Đức");
+}
+
+#[test]
+fn a_command_that_cannot_be_done_says_why() {
+    deck().keys("W").sees("contacts are not won");
+}
+
+#[test]
+fn repeat_makes_the_last_change_again() {
+    let twice = deck().keys(".").sees("Nothing was changed yet").keys("aAda<Enter>.");
+    assert_eq!(twice.frame().matches(" Ada").count() - twice.frame().matches("added Ada").count(), 2);
+}
+
+#[test]
+fn a_job_tells_writes_and_is_undone() {
+    deck().keys(":import<Enter>").sees("counted all").sees("Counted 4").keys("u").sees_no("Counted 4");
+}
+
+#[test]
+fn a_paste_outside_a_text_does_nothing_and_inside_it_is_one_clean_line() {
+    deck()
+        .paste("qqq\n")
+        .sees("> Bình An")
+        .keys("a")
+        .paste("Cafe\u{301}\r\n\u{1b}[31mred")
+        .keys("<Enter>")
+        .sees("added Café [31mred");
+}
+
+#[test]
+fn every_size_draws_and_a_small_one_says_so() {
+    let mut deck = deck().size(19, 4).sees("Too small").size(1, 1);
+    for (width, height) in [(20, 5), (40, 10), (80, 24), (200, 60), (500, 200), (500, 5), (20, 200)] {
+        deck = deck.size(width, height).keys("a<Esc>?<Esc>:<Esc>e<Esc><Del><Esc><C-p><Esc>").sees("Bình");
+    }
+}
+
+#[test]
+fn another_programs_write_is_shown() {
+    let mut deck = deck();
+    let mut other = deck.shell().repository().reopen().expect("a connection").expect("a deck in a file");
+    let changes = plain_screen::contacts(&["Aaron"], &mut || dealdeck::domain::Id::derived(&["x"]));
+    other.commit("added elsewhere", changes).expect("a commit");
+    deck.shell().look_at_file();
+    deck.size(90, 24).sees("> Aaron");
+}
