@@ -104,8 +104,8 @@ impl Shell {
 
     fn turn(&mut self, turn: Turn) {
         let text = self.setup.text.clone();
-        let words =
-            |id: &'static str, label: &str| text.message(&Message::new(id).with("label", label)).to_string();
+        let id = if matches!(turn, Turn::Redo) { "shell-redone" } else { "shell-undone" };
+        let words = |label: &str| text.message(&Message::new(id).with("label", label));
         let turned: Result<Option<Undone>> = match turn {
             Turn::Undo => self.repository.undo(|label| words(label).to_string()),
             Turn::UndoStep(step) => {

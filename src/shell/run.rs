@@ -18,6 +18,8 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::Signal;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 
+use crate::domain::Message;
+
 use super::backend::FrameBackend;
 use super::errand::Errand;
 use super::state::Shell;
@@ -55,6 +57,21 @@ pub enum RunError {
     /// The terminal refused something.
     #[error("the terminal: {0}")]
     Terminal(#[from] io::Error),
+}
+
+impl RunError {
+    /// What happened, for the command line to tell.
+    pub fn message(&self) -> Message {
+        match self {
+            RunError::NoTerminal => Message::new("shell-no-terminal"),
+            RunError::Terminal(error) => Message::new("shell-terminal-failed").with("reason", error),
+        }
+    }
+
+    /// What to do instead, if anything.
+    pub fn hint(&self) -> Option<Message> {
+        matches!(self, RunError::NoTerminal).then(|| Message::new("shell-no-terminal-hint"))
+    }
 }
 
 /// How often the deck's file is looked at for another program's writes.

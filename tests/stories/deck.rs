@@ -30,6 +30,7 @@ pub struct Deck {
     frame: String,
 }
 
+#[expect(dead_code, reason = "the words of stories to come")]
 impl Deck {
     /// A deck with the lists and stages of a new one, and what `more` adds.
     pub fn with(open: Opener, more: impl FnOnce(&mut dyn FnMut() -> Id) -> Vec<Change>) -> Deck {
@@ -171,7 +172,8 @@ impl Deck {
 
     fn is_under(&self, heading: &str, text: &str) -> bool {
         let lines: Vec<&str> = self.frame.lines().collect();
-        let Some((row, line)) = lines.iter().enumerate().find(|(row, line)| *row > 0 && line.contains(heading))
+        let Some((row, line)) =
+            lines.iter().enumerate().find(|(row, line)| *row > 0 && line.contains(heading))
         else {
             return false;
         };

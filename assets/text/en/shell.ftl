@@ -35,3 +35,4 @@ shell-editor-failed = The editor did not finish: { $reason }
 shell-browse-failed = The address could not be opened: { $reason }
 shell-no-terminal = This needs a terminal: input and output must be one.
 shell-no-terminal-hint = In a script, use a verb: dealdeck --help lists them.
+shell-terminal-failed = The terminal refused: { $reason }

@@ -62,7 +62,11 @@ impl Screen for PlainScreen {
         let limit = usize::from(self.size.height);
         let window = Window { kind: Kind::Contact, filter: None, sort, from: From::Start, limit };
         let page = desk.repository.window(&window)?;
-        self.rows = page.rows.iter().map(|row| (row.id, row.get("name").as_text().unwrap_or_default().to_owned())).collect();
+        self.rows = page
+            .rows
+            .iter()
+            .map(|row| (row.id, row.get("name").as_text().unwrap_or_default().to_owned()))
+            .collect();
         self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
         Ok(())
     }
@@ -81,14 +85,17 @@ impl Screen for PlainScreen {
             (Command::Open, Some((id, _))) => return Outcome::Open(Place::Record(Kind::Contact, id)),
             (Command::Back, _) => return Outcome::Close,
             (Command::Delete, Some((id, name))) => {
-                let write = Outcome::write(format!("deleted {name}"), vec![Change::Delete { kind: Kind::Contact, id }]);
+                let write = Outcome::write(
+                    format!("deleted {name}"),
+                    vec![Change::Delete { kind: Kind::Contact, id }],
+                );
                 return write.after(Message::new("Delete?"));
             }
             (Command::EditOwner, _) => {
                 let choices = ["Ada", "Đức", "Zoë"].map(|name| Choice::new(Value::from(name), name));
                 return Outcome::Pick(Picker::new(Message::new("Who?"), Choices::These(choices.to_vec())));
             }
-            (Command::Link, _) => {
+            (Command::Sort, _) => {
                 return Outcome::Pick(Picker::new(Message::new("Whom?"), Choices::Records(Kind::Contact)));
             }
             (Command::Edit, Some((_, name))) => {
@@ -112,9 +119,9 @@ impl Screen for PlainScreen {
 
     fn answer(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {
         match (self.asked, answer) {
-            (_, Answer::Text(name)) if name.is_empty() => {
-                Outcome::Ask(Prompt::new(Message::new("Name?")).with_problem(Message::new("A name is needed")))
-            }
+            (_, Answer::Text(name)) if name.is_empty() => Outcome::Ask(
+                Prompt::new(Message::new("Name?")).with_problem(Message::new("A name is needed")),
+            ),
             (_, Answer::Text(name)) => {
                 let id = desk.repository.new_id();
                 Outcome::write(format!("added {name}"), vec![contact(id, &name)])
@@ -123,7 +130,10 @@ impl Screen for PlainScreen {
                 let (id, _) = self.rows[self.cursor];
                 let name = rows[0].text.clone();
                 let label = format!("renamed to {name}, {}", rows[1].text);
-                Outcome::write(label, vec![Change::set(Kind::Contact, id, [("name", Value::from(name.as_str()))])])
+                Outcome::write(
+                    label,
+                    vec![Change::set(Kind::Contact, id, [("name", Value::from(name.as_str()))])],
+                )
             }
             (_, answer) => {
                 self.told = format!("{answer:?}");
