@@ -31,6 +31,11 @@ impl Clean {
         Clean(if is_plain(data) { data.to_owned() } else { cleaned(data, '\n') })
     }
 
+    /// The program's own words, with arguments that have passed the gate.
+    pub(super) fn of_own_words(words: String) -> Clean {
+        Clean(words)
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -110,7 +115,13 @@ impl Clean {
 
 /// How many cells a text takes.
 pub fn width(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.graphemes(true).map(cluster_width).sum() }
+    if text.is_ascii() {
+        text.len()
+    } else if is_plain(text) {
+        text.chars().count()
+    } else {
+        text.graphemes(true).map(cluster_width).sum()
+    }
 }
 
 fn cluster_width(cluster: &str) -> usize {
@@ -164,8 +175,23 @@ fn wrapped_line(line: &str, cells: usize) -> Vec<String> {
     lines.into_iter().map(|line| line.trim_end().to_owned()).collect()
 }
 
+/// True when nothing in a text needs a second look: letters and signs of one cell each, none of
+/// which ever joins its neighbour.
 fn is_plain(data: &str) -> bool {
-    data.bytes().all(|byte| (0x20..0x7f).contains(&byte))
+    data.chars().all(|character| {
+        matches!(
+            character,
+            ' '..='~'
+                | '\u{a1}'..='\u{ac}'
+                | '\u{ae}'..='\u{2ff}'
+                | '\u{391}'..='\u{3a1}'
+                | '\u{3a3}'..='\u{482}'
+                | '\u{48a}'..='\u{52f}'
+                | '\u{1e00}'..='\u{1eff}'
+                | '\u{2010}'..='\u{2027}'
+                | '\u{20a0}'..='\u{20bf}'
+        )
+    })
 }
 
 fn cleaned(data: &str, line_end: char) -> String {

@@ -59,6 +59,15 @@ fn wrapping_breaks_between_words_and_inside_long_ones() {
     assert_eq!(lines, ["one two", "three", "abcdefg", "hij"]);
 }
 
+#[test]
+fn plain_characters_take_one_cell_and_hide_nothing() {
+    for character in (0..0x3000).filter_map(char::from_u32).filter(|c| is_plain(&c.to_string())) {
+        assert_eq!(cluster_width(&character.to_string()), 1, "{character:?}");
+        assert!(matches!(gate(character), Gate::Pass), "{character:?}");
+        assert!(!is_combining_mark(character), "{character:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 

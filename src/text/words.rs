@@ -1,7 +1,8 @@
 //! Texts by id, from the Fluent files of one language, with their arguments and plural forms.
 
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::FluentNumber;
@@ -31,7 +32,10 @@ pub struct Text {
 /// What is read from the files of a language, when it is first asked for.
 struct Read {
     language: Language,
-    bundle: OnceLock<FluentBundle<FluentResource>>,
+    /// Where in the files each text stands: finding it is quick, reading all of them is not.
+    sources: OnceLock<HashMap<&'static str, &'static str>>,
+    /// The texts that were asked for so far.
+    bundle: RwLock<FluentBundle<FluentResource>>,
     shapes: OnceLock<Shapes>,
 }
 
@@ -44,7 +48,12 @@ impl std::fmt::Debug for Read {
 impl Text {
     /// The words of this language, in the zone of the system.
     pub fn new(language: Language) -> Text {
-        let read = Read { language, bundle: OnceLock::new(), shapes: OnceLock::new() };
+        let read = Read {
+            language,
+            sources: OnceLock::new(),
+            bundle: RwLock::new(empty_bundle(language)),
+            shapes: OnceLock::new(),
+        };
         Text { zone: Zone::System, read: Arc::new(read) }
     }
 
@@ -63,8 +72,8 @@ impl Text {
         self.read.shapes.get_or_init(|| Shapes::read(self))
     }
 
-    fn bundle(&self) -> &FluentBundle<FluentResource> {
-        self.read.bundle.get_or_init(|| bundle(self.read.language))
+    fn source(&self, id: &str) -> Option<&'static str> {
+        self.read.sources.get_or_init(|| sources(self.read.language)).get(id).copied()
     }
 
     /// The language.
@@ -74,7 +83,7 @@ impl Text {
 
     /// True when there is a text with this id.
     pub fn has(&self, id: &str) -> bool {
-        self.bundle().has_message(id)
+        self.source(id).is_some()
     }
 
     /// The text with this id; the id itself when there is none.
@@ -93,33 +102,60 @@ impl Text {
     }
 
     fn formatted(&self, id: &str, attribute: Option<&str>, args: &[(&'static str, String)]) -> Option<Clean> {
-        let message = self.bundle().get_message(id)?;
-        let pattern = match attribute {
-            Some(name) => message.get_attribute(name)?.value(),
-            None => message.value()?,
-        };
+        let source = self.source(id)?;
         let mut values = FluentArgs::with_capacity(args.len());
         for (name, value) in args {
             values.set(*name, argument(name, value));
         }
+        let bundle = &self.read.bundle;
+        let is_read = bundle.read().unwrap_or_else(PoisonError::into_inner).has_message(id);
+        if !is_read {
+            bundle.write().unwrap_or_else(PoisonError::into_inner).add_resource_overriding(resource(source));
+        }
+        let bundle = bundle.read().unwrap_or_else(PoisonError::into_inner);
+        let message = bundle.get_message(id)?;
+        let pattern = match attribute {
+            Some(name) => message.get_attribute(name)?.value(),
+            None => message.value()?,
+        };
         let mut errors = Vec::new();
-        let words = self.bundle().format_pattern(pattern, Some(&values), &mut errors);
-        Some(Clean::block(&words))
+        Some(Clean::of_own_words(bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned()))
     }
 }
 
-fn bundle(language: Language) -> FluentBundle<FluentResource> {
+fn empty_bundle(language: Language) -> FluentBundle<FluentResource> {
     let tag: LanguageIdentifier = language.tag().parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![tag]);
     bundle.set_use_isolating(false);
     bundle.set_formatter(Some(grouped));
-    for (_, file) in language.files() {
-        let resource = match FluentResource::try_new((*file).to_owned()) {
-            Ok(resource) | Err((resource, _)) => resource,
-        };
-        bundle.add_resource_overriding(resource);
-    }
     bundle
+}
+
+fn resource(source: &str) -> FluentResource {
+    match FluentResource::try_new(source.to_owned()) {
+        Ok(resource) | Err((resource, _)) => resource,
+    }
+}
+
+/// Every text of a language by its id, as it stands in the files: from the line that begins with
+/// the id to the next such line or comment.
+fn sources(language: Language) -> HashMap<&'static str, &'static str> {
+    let mut found = HashMap::new();
+    for (_, file) in language.files() {
+        let mut begun: Option<(&str, usize)> = None;
+        let mut at = 0;
+        for line in file.split_inclusive('\n').chain(["#"]) {
+            let is_id = line.starts_with(|c: char| c.is_ascii_lowercase());
+            if (is_id || line.starts_with('#')) && let Some((id, start)) = begun.take() {
+                found.insert(id, &file[start..at]);
+            }
+            if is_id {
+                begun = line.split([' ', '=']).next().map(|id| (id, at));
+            }
+            at += line.len();
+        }
+    }
+    found
 }
 
 /// A value that selects plural forms when it is a count, else text.
@@ -167,6 +203,19 @@ mod tests {
                 let id = id.split(" =").next().unwrap_or_default();
                 assert!(seen.insert(id), "{id} in {name}.ftl was there before");
             }
+        }
+    }
+
+    #[test]
+    fn every_text_is_found_and_can_be_read_by_itself() {
+        fn shared<T: Send + Sync>(_: &T) {}
+        let text = text();
+        shared(&text);
+        let sources = sources(Language::English);
+        assert!(sources.len() > 300);
+        for (id, source) in sources {
+            assert!(FluentResource::try_new(source.to_owned()).is_ok(), "{id}");
+            assert_ne!(text.get(id).as_str(), id, "{id} has no words");
         }
     }
 
