@@ -235,7 +235,7 @@ fn is_sentence(literal: &str) -> bool {
 fn is_technical(code: &str, literal: &str, end: usize) -> bool {
     let before =
         code[..end.saturating_sub(literal.len() + 2)].trim_end().trim_end_matches('r').trim_end_matches('#');
-    ["expect(", "error(", "reason =", "unreachable!(", "panic!(", "assert!("]
+    ["expect(", "error(", "reason =", "unreachable!(", "panic!(", "assert!(", "help =", "about ="]
         .iter()
         .any(|opening| before.ends_with(opening))
 }
