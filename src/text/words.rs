@@ -146,7 +146,9 @@ fn sources(language: Language) -> HashMap<&'static str, &'static str> {
         let mut at = 0;
         for line in file.split_inclusive('\n').chain(["#"]) {
             let is_id = line.starts_with(|c: char| c.is_ascii_lowercase());
-            if (is_id || line.starts_with('#')) && let Some((id, start)) = begun.take() {
+            if (is_id || line.starts_with('#'))
+                && let Some((id, start)) = begun.take()
+            {
                 found.insert(id, &file[start..at]);
             }
             if is_id {
