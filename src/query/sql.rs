@@ -36,6 +36,13 @@ pub struct Sql {
     pub params: Vec<Param>,
 }
 
+impl Sql {
+    /// True when it asks the search index, which must then be up to date.
+    pub fn searches(&self) -> bool {
+        self.words.is_some() || self.clause.contains(INDEX)
+    }
+}
+
 impl Filter {
     /// The filter as a condition on rows of its kind's table.
     pub fn to_sql(&self) -> Sql {
@@ -58,6 +65,9 @@ impl Filter {
         Sql { words, clause: writer.sql, params: writer.params }
     }
 }
+
+/// How the names of the search tables begin.
+const INDEX: &str = "search.find_";
 
 struct Writer {
     kind: Kind,
@@ -140,7 +150,7 @@ impl Writer {
         }
         let Some(expression) = match_expression(text) else { return self.put("1") };
         let table = self.kind.key();
-        self.put(&format!("r.rid IN (SELECT rowid FROM search.find_{table} WHERE find_{table} MATCH "));
+        self.put(&format!("r.rid IN (SELECT rowid FROM {INDEX}{table} WHERE find_{table} MATCH "));
         self.bind(Param::Text(expression));
         self.put(")");
     }

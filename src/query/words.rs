@@ -11,7 +11,7 @@ const PHONE_DIGITS: usize = 9;
 pub fn match_expression(text: &str) -> Option<String> {
     let folded = fold(text);
     let words: Vec<String> = folded
-        .split(|c: char| !c.is_alphanumeric())
+        .split(|c: char| !is_in_words(c))
         .filter(|word| !word.is_empty())
         .map(|word| format!("\"{word}\"*"))
         .collect();
@@ -25,6 +25,20 @@ pub fn match_expression(text: &str) -> Option<String> {
         return Some(as_phone);
     }
     Some(format!("({as_phone} OR ({as_words}))"))
+}
+
+/// True for what is a part of words in the index too, whose tables of letters differ from Rust's
+/// in New Tai Lue vowels, two Vedic signs and letters in black circles and squares.
+fn is_in_words(c: char) -> bool {
+    let differs = matches!(
+        c,
+        '\u{19b0}'..='\u{19c0}'
+            | '\u{19c8}'..='\u{19c9}'
+            | '\u{1cf2}'..='\u{1cf3}'
+            | '\u{1f150}'..='\u{1f169}'
+            | '\u{1f170}'..='\u{1f189}'
+    );
+    c.is_alphanumeric() && !differs
 }
 
 /// The digits of a piece of a phone without leading zeros, at most those that tell phones apart.

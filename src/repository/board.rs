@@ -60,7 +60,7 @@ impl Repository {
         let sums = match filter {
             None => self.sums(KEPT, vec![pipeline])?,
             Some(_) => {
-                let (clause, params) = search::clause(Kind::Opportunity, filter);
+                let (clause, params) = search::clause(self, Kind::Opportunity, filter)?;
                 let sql = format!(
                     "SELECT r.stage, coalesce(r.currency, ''), count(*), sum(coalesce(r.amount, 0)), \
                      sum(coalesce(r.amount * r.probability, 0)), sum(r.probability IS NULL), \

@@ -8,11 +8,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::{Error, Result};
 use crate::domain::Message;
+use crate::domain::fold::fold;
 
 /// Marks a SQLite file as a deck: "DDck".
 pub(crate) const APPLICATION_ID: i32 = 0x4444_636B;
@@ -149,5 +151,10 @@ fn harden(connection: &Connection) -> Result<()> {
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.set_prepared_statement_cache_capacity(256);
+    // Filters compare text as `query::sql` says: by its folded form.
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("fold", 1, flags, |context| {
+        Ok(context.get_raw(0).as_str_or_null().ok().flatten().map(fold))
+    })?;
     Ok(())
 }

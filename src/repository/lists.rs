@@ -169,6 +169,10 @@ impl Names for Lists {
         self.clock.today()
     }
 
+    fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
     fn start_of_day(&self, day: NaiveDate) -> i64 {
         self.clock.start_of_day(day)
     }

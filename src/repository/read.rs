@@ -135,7 +135,7 @@ impl Repository {
         visit: &mut dyn FnMut(Record) -> bool,
     ) -> Result<()> {
         let columns = &statements(kind).columns;
-        let (clause, params) = search::clause(kind, filter);
+        let (clause, params) = search::clause(self, kind, filter)?;
         let sql =
             format!("SELECT {columns} FROM {} r WHERE r.deleted = 0{clause} ORDER BY r.rid", kind.key());
         let mut statement = self.connection.prepare_cached(&sql)?;

@@ -213,10 +213,18 @@ fn gather(fields: &[&Field], row: &Row<'_>, text: &mut String) -> Result<()> {
     Ok(())
 }
 
-/// A filter as a clause with what it binds; plain words by the index, whatever their number.
-pub(crate) fn clause(kind: Kind, filter: Option<&Filter>) -> (String, Vec<Sql>) {
-    let Some(filter) = filter else { return (String::new(), Vec::new()) };
+/// A filter as a clause with what it binds; plain words by the index, whatever their number,
+/// which is brought up to date first.
+pub(crate) fn clause(
+    repository: &Repository,
+    kind: Kind,
+    filter: Option<&Filter>,
+) -> Result<(String, Vec<Sql>)> {
+    let Some(filter) = filter else { return Ok((String::new(), Vec::new())) };
     let sql = filter.to_sql();
+    if sql.searches() {
+        catch_up(repository)?;
+    }
     let (mut clause, mut params) = (String::new(), Vec::new());
     if let Some(words) = sql.words {
         let table = table(kind);
@@ -227,7 +235,7 @@ pub(crate) fn clause(kind: Kind, filter: Option<&Filter>) -> (String, Vec<Sql>) 
         clause.push_str(&format!(" AND ({})", sql.clause));
     }
     params.extend(sql.params.into_iter().map(stored));
-    (clause, params)
+    Ok((clause, params))
 }
 
 fn stored(param: Param) -> Sql {
@@ -241,12 +249,11 @@ fn stored(param: Param) -> Sql {
 
 /// A filter for a walk in sort order: few hits are fetched first, many are met on the way.
 pub(crate) fn narrow(repository: &Repository, kind: Kind, filter: Option<&Filter>) -> Result<Narrow> {
-    let (clause, params) = clause(kind, filter);
+    let (clause, params) = clause(repository, kind, filter)?;
     let Some(Sql::Text(words)) = params.first().filter(|_| clause.starts_with(" AND r.rid IN (SELECT rowid"))
     else {
         return Ok(Narrow { clause, params, is_few: false });
     };
-    catch_up(repository)?;
     let table = table(kind);
     let sql =
         format!("SELECT count(*) FROM (SELECT 1 FROM search.{table} WHERE {table} MATCH ?1 LIMIT {FEW})");

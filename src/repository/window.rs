@@ -196,7 +196,7 @@ impl Repository {
             let mut statement = self.connection.prepare_cached("SELECT n FROM kind_total WHERE tbl = ?1")?;
             return Ok(statement.query_row([kind as i64], |row| row.get(0)).optional()?.unwrap_or(0));
         };
-        let (clause, mut params) = search::clause(kind, Some(filter));
+        let (clause, mut params) = search::clause(self, kind, Some(filter))?;
         let sql = format!(
             "SELECT count(*) FROM (SELECT 1 FROM {} r WHERE r.deleted = 0{clause} LIMIT ?)",
             kind.key()

@@ -2,6 +2,7 @@
 
 use dealdeck::domain::Kind;
 use dealdeck::query::parse;
+use dealdeck::query::words::match_expression;
 use proptest::prelude::*;
 
 use super::scratch::People;
@@ -176,4 +177,35 @@ proptest! {
         let filter = parse(&text, Kind::Opportunity, &people).filter.to_string();
         super::deck().finds(Kind::Opportunity, &filter);
     }
+}
+/// The search tables keep no places of words, so a quoted word that SQLite takes for two is an
+/// error there.
+#[test]
+fn no_letter_of_any_script_is_an_error_of_the_search_index() {
+    let connection = rusqlite::Connection::open_in_memory().expect("memory");
+    let table = "CREATE VIRTUAL TABLE find USING fts5(text, content='', contentless_delete=1, \
+                 tokenize='unicode61 remove_diacritics 0', prefix='2 3', detail='none')";
+    connection.execute_batch(table).expect("a table");
+    let mut statement = connection.prepare("SELECT count(*) FROM find WHERE find MATCH ?").expect("sound");
+    let letters: Vec<char> = ('\u{80}'..=char::MAX).filter(|letter| letter.is_alphanumeric()).collect();
+    for some in letters.chunks(256) {
+        let text: String = some.iter().map(|letter| format!("a{letter}b ")).collect();
+        let expression = match_expression(&text).expect("letters");
+        let found: rusqlite::Result<i64> = statement.query_row([expression], |row| row.get(0));
+        assert_eq!(found, Ok(0), "{some:?}");
+    }
+}
+
+/// The longest and deepest filters that are read stay within what SQLite takes.
+#[test]
+fn the_largest_filter_runs() {
+    let deck = super::deck();
+    for piece in ["name:a ", "acme ", "name:a or ", "acme or ", "!phone ", "account.city:x or "] {
+        let filter = format!("{}name:a", piece.repeat(199));
+        deck.finds(Kind::Opportunity, &filter.replace("!phone", "!source"));
+    }
+    let deep = format!("{}won{}", "!(acme or ".repeat(39), ")".repeat(39));
+    deck.finds(Kind::Opportunity, &deep);
+    let word = "a.".repeat(10_000);
+    deck.finds(Kind::Opportunity, &format!("{word} or {word}"));
 }
