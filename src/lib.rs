@@ -2,6 +2,7 @@
 //! `domain` → `query` → `repository` → `exchange`, `report` → `text`, `settings` → `command` →
 //! `ui` → `screens` → `shell` → `cli`. See `docs/architecture.md`.
 
+pub mod cli;
 pub mod command;
 pub mod domain;
 pub mod exchange;

@@ -276,3 +276,8 @@ fn side_of(connection: &Connection, who: &Who, path: &Path) -> Result<Option<Pat
         connection.query_row("SELECT value FROM meta WHERE key = 'workspace'", [], |row| row.get(0))?;
     Ok(Some(search::side_file(state, &workspace, path)))
 }
+
+/// The version of the SQLite that is built in.
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}

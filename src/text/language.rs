@@ -16,6 +16,7 @@ macro_rules! files {
 }
 
 const ENGLISH: &[(&str, &str)] = files!("en":
+    "cli"
     "commands"
     "entry"
     "fields"

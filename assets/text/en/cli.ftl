@@ -1,0 +1,131 @@
+# The command line: what was done, what went wrong, and what to do.
+
+## Columns
+
+cli-column-after = After
+cli-column-at = When
+cli-column-base = In
+cli-column-before = Before
+cli-column-command = Command
+cli-column-detail = Detail
+cli-column-field = Field
+cli-column-id = Id
+cli-column-key = Setting
+cli-column-keys = Keys
+cli-column-kind = Kind
+cli-column-name = Name
+cli-column-path = Path
+cli-column-records = Records
+cli-column-step = Step
+cli-column-tags = Tags
+cli-column-undone = Undone
+cli-column-user = Who
+cli-column-value = Value
+cli-column-what = What
+cli-column-where = Where
+cli-yes = yes
+
+## What was done: the labels of steps
+
+cli-step-added = added { $kind } { $name }
+cli-step-changed = changed { $name }
+cli-step-converted = converted { $name }
+cli-step-done = done: { $name }
+cli-step-entry-added = added the entry { $name }
+cli-step-entry-renamed = renamed the entry { $name }
+cli-step-entry-retired = retired the entry { $name }
+cli-step-entry-revived = revived the entry { $name }
+cli-step-logged = logged a { $type } about { $name }
+cli-step-lost = lost { $name }
+cli-step-made = made the deck
+cli-step-moved = moved { $name } to { $stage }
+cli-step-rate = one { $currency } is worth { $rate } { $base }
+cli-step-redid = redid “{ $what }”
+cli-step-removed =
+    { $count ->
+        [one] removed { $name }
+       *[other] removed { $name } and { $more } more
+    }
+cli-step-reopened = reopened { $name }
+cli-step-snoozed = put off { $name } until { $day }
+cli-step-undid = undid “{ $what }”
+cli-step-user-renamed = renamed { $name }
+cli-step-user-retired = retired { $name }
+cli-step-won = won { $name }
+cli-done = { $what }
+cli-done-step = { $what } · step { $step }
+cli-nothing-changed = Nothing changed
+cli-no-next-step = No next step is planned now; --next plans one
+cli-first-user = Me
+cli-deck-made = Made { $file }
+cli-restored = { $deck } is now what { $file } holds
+cli-restore-saved = The deck before is in { $file }
+cli-setting-set = { $name } is now { $value }
+cli-check-sound = The deck is sound
+
+## What went wrong, and what to do
+
+cli-output-failed = The output could not be written: { $reason }
+cli-config-problem = { $file }, line { $line }: { $problem }
+cli-read-only = Nothing may change under --readonly or --as-of
+cli-read-only-hint = leave the option out
+cli-deck-read-only = { $file } cannot be written
+cli-deck-read-only-hint = look at its permissions, or work on a copy: dealdeck backup FILE
+cli-no-terminal = The screens need a terminal
+cli-no-terminal-hint = for scripts there are verbs: dealdeck --help; one frame as text: dealdeck print pipeline
+cli-not-a-moment = “{ $text }” is not a day or a moment
+cli-not-a-moment-hint = write 2026-03-31 or 2026-03-31T09:00:00Z
+cli-not-a-day = “{ $text }” begins with no day
+cli-not-a-day-hint = write 2026-06-30, 30/6, fri, tomorrow or +3d
+cli-not-a-step = “{ $text }” is not a step
+cli-not-a-step-hint = dealdeck history prints steps, such as 00a1b2c3d4e5.12
+cli-not-found = No record has the id { $id }
+cli-not-found-hint = dealdeck list KIND and dealdeck find TEXT print ids; at least four digits are needed
+cli-id-ambiguous = Several records have the id { $id }
+cli-id-ambiguous-hint = write more digits of the one that is meant
+cli-no-such-name = No { $kind } is called “{ $name }”
+cli-no-such-name-hint = dealdeck find "{ $name }" looks for it; dealdeck add { $kind } "{ $name }" makes it
+cli-name-ambiguous = Several records are called “{ $name }”
+cli-unknown-field = { $kind } has no field “{ $name }”
+cli-did-you-mean = did you mean { $name }?
+cli-fields-are = its fields are: { $names }
+cli-field-kept = “{ $name }” is kept by the program and cannot be written
+cli-field-required = “{ $name }” must be filled
+cli-add-hint = dealdeck add { $kind } { $name }=…
+cli-field-wrong = { $field }: { $problem }
+cli-fields-wrong = { $count } fields cannot be what was written
+cli-not-a-pair = “{ $text }” is not FIELD=VALUE
+cli-not-a-pair-hint = quote a value with blanks: 'name=Acme Corp'
+cli-sort-custom = { $name } is a custom field; only built-in fields sort
+cli-filter-wrong = The filter cannot be understood
+cli-filter-hint = for example: 'stage:proposal amount>100m !next owner:me'
+cli-no-such-stage = No stage is called “{ $name }”
+cli-stages-are = the stages are: { $names }
+cli-no-such-stage-type = The pipeline has no stage of the type { $type }
+cli-already-open = { $name } is open
+cli-already-closed = { $name } is closed already
+cli-already-closed-hint = dealdeck reopen { $id } opens it again
+cli-already-converted = { $name } was converted already
+cli-nothing-to-undo = There is nothing to undo
+cli-nothing-to-redo = There is nothing to redo
+cli-no-backup-folder = There is no folder to keep backups in
+cli-no-backup-folder-hint = name a file: dealdeck backup FILE
+cli-check-problems =
+    { $count ->
+        [one] One problem
+       *[other] { $count } problems
+    }
+cli-check-hint = dealdeck check --repair NEW-FILE saves what can be read; dealdeck restore BACKUP goes back
+cli-list-fixed = The entries of { $list } have meanings the program knows; they can be renamed only
+cli-no-such-list = There is no list { $list }
+cli-lists-are = the lists are: { $names }
+cli-entry-exists = There is an entry { $name } already
+cli-no-such-entry = { $list } has no entry “{ $name }”
+cli-entries-are = its entries are: { $names }
+cli-users-are = the users are: { $names }
+cli-rate-of-base = { $currency } is the deck's own currency
+cli-no-such-preset = There is no --{ $option } { $name }
+cli-presets-are = there are: { $names }
+cli-unknown-setting = There is no setting { $name }
+cli-settings-are = the settings are: { $names }
+cli-unknown-verb = There is no verb { $name }

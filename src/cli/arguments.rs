@@ -1,0 +1,108 @@
+//! The whole command line: options that hold for every verb, and the verbs.
+
+use std::ffi::OsString;
+
+use super::{
+    add, backup, change_stage, check, completions, convert, doctor, find, history, init, keys, list,
+    list_edit, log, man, paths, rate, remove, restore, schedule, set, settings, show, undo, user,
+};
+
+/// A sales pipeline in the terminal: one binary, one file, every action a key.
+#[derive(clap::Parser, Clone, Debug)]
+#[command(name = "dealdeck", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Without a verb, dealdeck opens the deck on screen.\n\
+    Exit codes: 0 done, 1 cannot be done, 2 usage, 3 the data or the file is the problem, 70 a bug.")]
+pub struct Arguments {
+    /// What holds for every verb.
+    #[command(flatten)]
+    pub globals: Globals,
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+/// Options that hold for every verb.
+#[derive(clap::Args, Clone, Debug, Default)]
+pub struct Globals {
+    /// The deck to work on; the one in the data folder when not given.
+    #[arg(long, global = true, value_name = "FILE", env = "DEALDECK_DB", help_heading = "Global options")]
+    #[arg(hide_env_values = true, allow_hyphen_values = true, value_parser = clap::builder::OsStringValueParser::new())]
+    pub db: Option<OsString>,
+    /// The language of words, numbers and dates; the system's when not given.
+    #[arg(long, global = true, value_name = "LANGUAGE", help_heading = "Global options")]
+    pub lang: Option<String>,
+    /// Look at the deck as it was at the end of this day (2026-03-31) or at this moment; changes nothing.
+    #[arg(long, global = true, value_name = "DATE", help_heading = "Global options")]
+    pub as_of: Option<String>,
+    /// Refuse every change.
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub readonly: bool,
+    /// Take this moment (2026-03-31T09:00:00Z) for the present one.
+    #[arg(long, global = true, value_name = "RFC3339", help_heading = "Global options")]
+    pub now: Option<String>,
+}
+
+/// What to do with the deck.
+#[derive(clap::Subcommand, Clone, Debug)]
+pub enum Verb {
+    /// Make a new empty deck
+    Init(init::Args),
+    /// Add a record and print its id
+    Add(add::Args),
+    /// List records
+    List(list::Args),
+    /// Show a record in full
+    Show(show::Args),
+    /// Change fields of a record
+    Set(set::Args),
+    /// Remove records; undo brings them back
+    Remove(remove::Args),
+    /// Find anything by its words, across the deck
+    Find(find::Args),
+    /// Move an opportunity to a stage
+    Move(change_stage::MoveArgs),
+    /// Close an opportunity as won
+    Win(change_stage::WinArgs),
+    /// Close an opportunity as lost
+    Lose(change_stage::LoseArgs),
+    /// Open a closed opportunity again
+    Reopen(change_stage::ReopenArgs),
+    /// Convert a lead into a contact, an account and an opportunity
+    Convert(convert::Args),
+    /// Log a call, an e-mail, a meeting or a note about a record
+    Log(log::Args),
+    /// Mark an activity as done
+    Done(schedule::DoneArgs),
+    /// Put an activity off
+    Snooze(schedule::SnoozeArgs),
+    /// Print what was changed, by whom and when
+    History(history::Args),
+    /// Take back the last step, or the step given
+    Undo(undo::UndoArgs),
+    /// Do again what was undone
+    Redo(undo::RedoArgs),
+    /// Write a whole copy of the deck
+    Backup(backup::Args),
+    /// Put a backup in the deck's place; the present deck is saved first
+    Restore(restore::Args),
+    /// Check that the deck is sound
+    Check(check::Args),
+    /// Shape the lists: sources, statuses, reasons
+    ListEdit(list_edit::Args),
+    /// Who works with the deck
+    User(user::Args),
+    /// What currencies are worth
+    Rate(rate::Args),
+    /// Read and change settings
+    Settings(settings::Args),
+    /// Print every key and what it does
+    Keys(keys::Args),
+    /// Print where files are kept
+    Paths(paths::Args),
+    /// Print what a bug report needs: versions, terminal, deck
+    Doctor(doctor::Args),
+    /// Print shell completions
+    Completions(completions::Args),
+    /// Print the manual page
+    Man(man::Args),
+}

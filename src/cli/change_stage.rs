@@ -1,0 +1,197 @@
+//! `move`, `win`, `lose`, `reopen`: an opportunity through its pipeline, by the rules of the board.
+
+use super::failure::{Failure, Result};
+use super::output::OutputArgs;
+use super::session::{Session, record};
+use super::write::{end_of_column, now};
+use crate::domain::moving::{self, Closing};
+use crate::domain::opportunity::Opportunity;
+use crate::domain::pipeline::{Stage, StageType, first_of};
+use crate::domain::{Change, FieldKind, Id, Kind, Message, fold::fold};
+use crate::query::entry;
+use crate::repository::{Lists, Repository};
+
+/// Options of `move`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct MoveArgs {
+    /// The opportunity's id, or its first or last digits.
+    id: String,
+    /// The stage's name, or the start of it.
+    #[arg(required = true)]
+    stage: Vec<String>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Options of `win`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct WinArgs {
+    /// The opportunity's id, or its first or last digits.
+    id: String,
+    /// Why: an entry of the list win-reason.
+    #[arg(long, short)]
+    reason: Option<String>,
+    /// What else there is to say.
+    #[arg(long)]
+    note: Option<String>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Options of `lose`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct LoseArgs {
+    /// The opportunity's id, or its first or last digits.
+    id: String,
+    /// Why: an entry of the list loss-reason.
+    #[arg(long, short, required = true)]
+    reason: String,
+    /// What else there is to say.
+    #[arg(long)]
+    note: Option<String>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Options of `reopen`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct ReopenArgs {
+    /// The opportunity's id, or its first or last digits.
+    id: String,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Moves the opportunity to a stage of its pipeline.
+pub fn run(args: &MoveArgs, session: &Session) -> Result<()> {
+    let mut repository = session.writer()?;
+    let deal = deal(&repository, &args.id)?;
+    let lists = repository.lists();
+    let to = stage_named(lists, &deal, &args.stage.join(" "))?;
+    let name = to.name.clone().unwrap_or_default();
+    let position = end_of_column(&repository, to.id)?;
+    let changes = if deal.stage == Some(to.id) {
+        Vec::new()
+    } else {
+        moving::move_to(&deal, from(lists, &deal), to, Some(position), now(&repository))
+    };
+    let label = Message::new("cli-step-moved").with("name", name_of(&deal)).with("stage", name);
+    finish(&mut repository, session, &label, changes, &args.output)
+}
+
+/// Closes the opportunity as won.
+pub fn win(args: &WinArgs, session: &Session) -> Result<()> {
+    let closing = (args.reason.as_deref(), args.note.clone());
+    close(&args.id, StageType::Won, "win_reason", closing, &args.output, session)
+}
+
+/// Closes the opportunity as lost.
+pub fn lose(args: &LoseArgs, session: &Session) -> Result<()> {
+    let closing = (Some(args.reason.as_str()), args.note.clone());
+    close(&args.id, StageType::Lost, "loss_reason", closing, &args.output, session)
+}
+
+/// Opens the opportunity again, with what it had before it was closed.
+pub fn reopen(args: &ReopenArgs, session: &Session) -> Result<()> {
+    let mut repository = session.writer()?;
+    let deal = deal(&repository, &args.id)?;
+    let changes = moving::reopen(&deal, &repository.lists().stages, None, now(&repository));
+    if changes.is_empty() {
+        return Err(Failure::refused(Message::new("cli-already-open").with("name", name_of(&deal))));
+    }
+    let label = Message::new("cli-step-reopened").with("name", name_of(&deal));
+    finish(&mut repository, session, &label, changes, &args.output)
+}
+
+fn close(
+    id: &str,
+    kind: StageType,
+    reason_field: &'static str,
+    (reason, note): (Option<&str>, Option<String>),
+    output: &OutputArgs,
+    session: &Session,
+) -> Result<()> {
+    let mut repository = session.writer()?;
+    let deal = deal(&repository, id)?;
+    let lists = repository.lists();
+    let from = from(lists, &deal);
+    if from.is_some_and(|stage| stage.kind() == kind) && reason.is_none() && note.is_none() {
+        return Err(Failure::refused(Message::new("cli-already-closed").with("name", name_of(&deal)))
+            .hint(Message::new("cli-already-closed-hint").with("id", deal.id)));
+    }
+    let pipeline = deal.pipeline.or(lists.default_pipeline().map(|pipeline| pipeline.id));
+    let to = pipeline
+        .and_then(|pipeline| first_of(&lists.stages, pipeline, kind))
+        .ok_or_else(|| Failure::refused(Message::new("cli-no-such-stage-type").with("type", kind.key())))?;
+    let reason = reason.map(|reason| reason_key(lists, reason_field, reason, session)).transpose()?;
+    let closing = Closing { reason, class: None, note };
+    let position = (deal.stage != Some(to.id)).then(|| end_of_column(&repository, to.id)).transpose()?;
+    let changes = moving::close(&deal, from, to, &closing, position, now(&repository));
+    let id = if kind == StageType::Won { "cli-step-won" } else { "cli-step-lost" };
+    let label = Message::new(id).with("name", name_of(&deal));
+    finish(&mut repository, session, &label, changes, output)
+}
+
+/// The key of a reason's entry, from its key or label.
+fn reason_key(lists: &Lists, field: &str, reason: &str, session: &Session) -> Result<String> {
+    let field = Kind::Opportunity.field(field).filter(|field| matches!(field.kind, FieldKind::Choice(_)));
+    let field = field.ok_or_else(|| Failure::usage(Message::new("cli-not-found").with("id", reason)))?;
+    let entered = entry::read(field, reason, lists.base, lists)
+        .map_err(|message| session.wrong_field("reason", &message))?;
+    Ok(entered.value.as_text().unwrap_or_default().to_owned())
+}
+
+fn finish(
+    repository: &mut Repository,
+    session: &Session,
+    label: &Message,
+    changes: Vec<Change>,
+    output: &OutputArgs,
+) -> Result<()> {
+    if changes.is_empty() {
+        session.tell(&Message::new("cli-nothing-changed"));
+        return Ok(());
+    }
+    let label = session.say(label);
+    let step = repository.commit(&label, changes)?;
+    session.wrote(&label, step, output)
+}
+
+fn deal(repository: &Repository, id: &str) -> Result<Opportunity> {
+    Ok(Opportunity::from_record(&record(repository, id, &[Kind::Opportunity])?))
+}
+
+fn name_of(deal: &Opportunity) -> String {
+    deal.name.clone().unwrap_or_else(|| deal.id.short())
+}
+
+fn from<'a>(lists: &'a Lists, deal: &Opportunity) -> Option<&'a Stage> {
+    deal.stage.and_then(|stage| lists.stage(stage))
+}
+
+/// The stage of the deal's own pipeline that a text names, else of any pipeline.
+fn stage_named<'a>(lists: &'a Lists, deal: &Opportunity, text: &str) -> Result<&'a Stage> {
+    let wanted = fold(text);
+    let own: Option<Id> = deal.pipeline.or(lists.default_pipeline().map(|pipeline| pipeline.id));
+    let active = || lists.stages.iter().filter(|stage| stage.is_active());
+    let folded = |stage: &Stage| fold(stage.name.as_deref().unwrap_or_default());
+    let here = |stage: &&Stage| stage.pipeline == own;
+    if let Some(stage) = active().find(|stage| here(stage) && folded(stage) == wanted) {
+        return Ok(stage);
+    }
+    let starts: Vec<&Stage> =
+        active().filter(|stage| here(stage) && folded(stage).starts_with(&wanted)).collect();
+    if let [stage] = starts[..] {
+        return Ok(stage);
+    }
+    let meant =
+        |stage: &&Stage| here(stage) && wanted == if stage.is_open() { "" } else { stage.kind().key() };
+    active()
+        .find(meant)
+        .or_else(|| active().find(|stage| folded(stage) == wanted || stage.id.to_string() == text))
+        .ok_or_else(|| {
+            let names: Vec<&str> = active().filter(here).filter_map(|stage| stage.name.as_deref()).collect();
+            Failure::refused(Message::new("cli-no-such-stage").with("name", text))
+                .hint(Message::new("cli-stages-are").with("names", names.join(", ")))
+        })
+}

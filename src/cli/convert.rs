@@ -1,0 +1,139 @@
+//! `convert`: a lead becomes a contact, an account and an opportunity, in one step. Without
+//! being told which, the account and contact that match are taken, and new ones made otherwise.
+
+use super::failure::{Failure, Result};
+use super::output::OutputArgs;
+use super::session::{Session, record};
+use super::{fields, write};
+use crate::domain::account::Account;
+use crate::domain::activity::Activity;
+use crate::domain::contact::Contact;
+use crate::domain::conversion::{self, Becomes, Conversion, Unverified, matching_account, matching_contact};
+use crate::domain::lead::Lead;
+use crate::domain::link::{AccountContact, OpportunityContact};
+use crate::domain::opportunity::Opportunity;
+use crate::domain::{Id, Kind, Message, Record};
+use crate::repository::Repository;
+
+/// Options of `convert`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// The lead's id, or its first or last digits.
+    lead: String,
+    /// The account it becomes part of: an id, a name, 'new' or 'none'. One that matches when not given.
+    #[arg(long)]
+    account: Option<String>,
+    /// The contact it is: an id, a name, 'new' or 'none'. One that matches when not given.
+    #[arg(long)]
+    contact: Option<String>,
+    /// The opportunity it joins: an id, a name, 'new' or 'none'. A new one when not given.
+    #[arg(long)]
+    opportunity: Option<String>,
+    /// What a new opportunity is called.
+    #[arg(long, value_name = "NAME")]
+    opportunity_name: Option<String>,
+    /// Copy e-mails, phones and address though nobody verified them.
+    #[arg(long)]
+    unverified: bool,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Converts the lead.
+pub fn run(args: &Args, session: &Session) -> Result<()> {
+    let mut repository = session.writer()?;
+    let lead = Lead::from_record(&record(&repository, &args.lead, &[Kind::Lead])?);
+    let name = lead.name.clone().unwrap_or_else(|| lead.id.short());
+    if lead.converted_at.is_some() {
+        return Err(Failure::refused(Message::new("cli-already-converted").with("name", name)));
+    }
+    let candidates = candidates(&repository, &lead)?;
+    let account = becomes(&repository, Kind::Account, args.account.as_deref(), Account::from_record, || {
+        let accounts: Vec<Account> = of(&candidates, Kind::Account, Account::from_record);
+        matching_account(&lead, &accounts).cloned()
+    })?;
+    let contact = becomes(&repository, Kind::Contact, args.contact.as_deref(), Contact::from_record, || {
+        let contacts: Vec<Contact> = of(&candidates, Kind::Contact, Contact::from_record);
+        matching_contact(&lead, &contacts).cloned()
+    })?;
+    let deal = args.opportunity.as_deref();
+    let opportunity = becomes(&repository, Kind::Opportunity, deal, Opportunity::from_record, || None)?;
+    let activities: Vec<Activity> =
+        repository.referring(Kind::Activity, "lead", lead.id)?.iter().map(Activity::from_record).collect();
+    let account_links: Vec<AccountContact> = match &contact {
+        Becomes::Existing(contact) => {
+            links(&repository, Kind::AccountContact, contact.id, AccountContact::from_record)?
+        }
+        _ => Vec::new(),
+    };
+    let opportunity_links: Vec<OpportunityContact> = match &opportunity {
+        Becomes::Existing(deal) => {
+            links(&repository, Kind::OpportunityContact, deal.id, OpportunityContact::from_record)?
+        }
+        _ => Vec::new(),
+    };
+    let conversion = Conversion {
+        account,
+        contact,
+        opportunity,
+        opportunity_name: args.opportunity_name.clone(),
+        unverified: if args.unverified { Unverified::Copy } else { Unverified::Leave },
+        activities: &activities,
+        account_links: &account_links,
+        opportunity_links: &opportunity_links,
+        defaults: write::deal_defaults(repository.lists(), &repository, None)?,
+    };
+    let changes = conversion::convert(&lead, &conversion, write::now(&repository));
+    let label = session.say(&Message::new("cli-step-converted").with("name", name));
+    let step = repository.commit(&label, changes)?;
+    session.wrote(&label, step, &args.output)
+}
+
+/// What the lead becomes of one kind, by the option's word.
+fn becomes<T>(
+    repository: &Repository,
+    kind: Kind,
+    word: Option<&str>,
+    typed: impl Fn(&Record) -> T,
+    matching: impl FnOnce() -> Option<T>,
+) -> Result<Becomes<T>> {
+    let made = || Becomes::New(repository.new_id());
+    Ok(match word {
+        None => matching().map_or_else(made, |found| Becomes::Existing(Box::new(found))),
+        Some("new") => made(),
+        Some("none") => Becomes::Nothing,
+        Some(word) => {
+            let id = fields::named(repository, kind, word)?;
+            let found = repository.get(kind, id)?;
+            found.map_or_else(made, |found| Becomes::Existing(Box::new(typed(&found))))
+        }
+    })
+}
+
+/// Accounts and contacts that could be the lead: what a search for its company, e-mails, phones
+/// and name finds.
+fn candidates(repository: &Repository, lead: &Lead) -> Result<Vec<Record>> {
+    let words = [&lead.company, &lead.name].into_iter().flatten().chain(&lead.emails).chain(&lead.phones);
+    let mut found: Vec<(Kind, Id)> = Vec::new();
+    for word in words {
+        let hits = repository.find(word, 50)?;
+        found.extend(hits.into_iter().map(|hit| (hit.kind, hit.id)));
+    }
+    found.sort_unstable();
+    found.dedup();
+    let wanted = found.into_iter().filter(|(kind, _)| matches!(kind, Kind::Account | Kind::Contact));
+    let mut records = Vec::new();
+    for (kind, id) in wanted {
+        records.extend(repository.get(kind, id)?);
+    }
+    Ok(records)
+}
+
+fn of<T>(records: &[Record], kind: Kind, typed: impl Fn(&Record) -> T) -> Vec<T> {
+    records.iter().filter(|record| record.kind == kind).map(typed).collect()
+}
+
+fn links<T>(repository: &Repository, kind: Kind, of: Id, typed: impl Fn(&Record) -> T) -> Result<Vec<T>> {
+    let back = if kind == Kind::AccountContact { "contact" } else { "opportunity" };
+    Ok(repository.referring(kind, back, of)?.iter().map(typed).collect())
+}

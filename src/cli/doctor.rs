@@ -1,0 +1,69 @@
+//! `doctor`: what a bug report needs, without personal data: versions, terminal, deck.
+
+use std::io::{self, IsTerminal};
+
+use super::failure::Result;
+use super::output::{Cell, Column, Lean, OutputArgs, write_object};
+use super::session::Session;
+use crate::query::Names;
+
+/// Options of `doctor`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Prints it.
+pub fn run(args: &Args, session: &Session) -> Result<()> {
+    let mut found: Vec<(&str, String)> = vec![
+        ("dealdeck", env!("CARGO_PKG_VERSION").to_owned()),
+        ("system", format!("{} {}", std::env::consts::OS, std::env::consts::ARCH)),
+        ("sqlite", crate::repository::sqlite_version().to_owned()),
+        ("language", session.texts.language().tag().to_owned()),
+        ("terminal", terminal()),
+        ("colours", variable("COLORTERM")),
+        ("no_color", variable("NO_COLOR")),
+        ("deck", deck(session)),
+    ];
+    if let Ok(repository) = session.open_existing() {
+        let counts: Vec<String> = crate::domain::Kind::MAIN
+            .iter()
+            .filter_map(|kind| Some(format!("{} {}", repository.count(*kind, None, None).ok()?, kind.key())))
+            .collect();
+        found.push(("records", counts.join(", ")));
+        found.push(("currency", repository.lists().base_currency().code().to_owned()));
+    }
+    let fields = found
+        .into_iter()
+        .map(|(key, value)| {
+            let column = Column { key: key.to_owned(), heading: key.to_owned(), lean: Lean::Left };
+            (column, Cell::text(value))
+        })
+        .collect();
+    write_object(&mut io::stdout().lock(), args.output.chosen(), fields)
+}
+
+fn terminal() -> String {
+    let size = crossterm::terminal::size().map_or_else(|_| String::new(), |(w, h)| format!(" {w}x{h}"));
+    let yes = |yes: bool| if yes { "tty" } else { "no tty" };
+    format!(
+        "{} in {} out {}{size}",
+        variable("TERM"),
+        yes(io::stdin().is_terminal()),
+        yes(io::stdout().is_terminal())
+    )
+}
+
+fn variable(name: &str) -> String {
+    std::env::var(name).unwrap_or_default()
+}
+
+/// What is the matter with the deck, if anything: its state, not its name.
+fn deck(session: &Session) -> String {
+    match session.open_existing() {
+        Ok(repository) if repository.is_read_only() => "read-only".to_owned(),
+        Ok(_) => "sound to open".to_owned(),
+        Err(failure) => session.say(&failure.message),
+    }
+}

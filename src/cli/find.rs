@@ -1,0 +1,46 @@
+//! `find`: anything by its words, across the deck.
+
+use std::io;
+
+use super::failure::Result;
+use super::output::{Cell, Column, Lean, OutputArgs, Rows};
+use super::session::Session;
+use crate::domain::Message;
+
+/// Options of `find`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// Words, parts of names, pieces of phone numbers.
+    #[arg(required = true)]
+    text: Vec<String>,
+    /// At most so many.
+    #[arg(long, short = 'n', value_name = "COUNT", default_value_t = 50)]
+    limit: usize,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Prints what was found, best first.
+pub fn run(args: &Args, session: &Session) -> Result<()> {
+    let repository = session.reader()?;
+    let hits = repository.find(&args.text.join(" "), args.limit)?;
+    let column = |key: &str, id| Column {
+        key: key.to_owned(),
+        heading: session.say(&Message::new(id)),
+        lean: Lean::Left,
+    };
+    let columns = vec![
+        column("id", "cli-column-id"),
+        column("kind", "cli-column-kind"),
+        column("name", "cli-column-name"),
+        column("detail", "cli-column-detail"),
+    ];
+    let mut out = io::stdout().lock();
+    let mut rows = Rows::start(&mut out, args.output.chosen(), columns)?;
+    for hit in hits {
+        let id = Cell { shown: hit.id.short(), ..Cell::text(hit.id.to_string()) };
+        rows.row(vec![id, Cell::text(hit.kind.key()), Cell::text(hit.name), Cell::text(hit.detail)])?;
+    }
+    rows.finish()?;
+    Ok(())
+}

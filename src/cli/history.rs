@@ -1,0 +1,132 @@
+//! `history`: what was changed, by whom and when.
+
+use std::io;
+
+use super::columns::{Naming, iso};
+use super::failure::Result;
+use super::output::{Cell, Column, Lean, OutputArgs, Rows};
+use super::session::{Session, record};
+use crate::domain::{Message, Record, Value};
+use crate::query::Names;
+use crate::repository::{Edit, Repository, Step};
+
+/// Options of `history`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// A record's id: only what happened to it, field by field.
+    id: Option<String>,
+    /// At most so many.
+    #[arg(long, short = 'n', value_name = "COUNT", default_value_t = 50)]
+    limit: usize,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Prints the steps, newest first.
+pub fn run(args: &Args, session: &Session) -> Result<()> {
+    let repository = session.reader()?;
+    match &args.id {
+        Some(id) => of_record(args, &record(&repository, id, &[])?, &repository, session),
+        None => of_deck(args, &repository, session),
+    }
+}
+
+fn of_deck(args: &Args, repository: &Repository, session: &Session) -> Result<()> {
+    let mut columns = step_columns(session);
+    columns.push(column(session, "records", "cli-column-records", Lean::Right));
+    columns.push(column(session, "undone", "cli-column-undone", Lean::Left));
+    let mut out = io::stdout().lock();
+    let mut rows = Rows::start(&mut out, args.output.chosen(), columns)?;
+    for step in repository.steps(None, args.limit)? {
+        let mut cells = step_cells(&step, repository, session);
+        cells.push(Cell::count(step.records));
+        cells.push(truth(step.undone, session));
+        rows.row(cells)?;
+    }
+    rows.finish()?;
+    Ok(())
+}
+
+fn of_record(args: &Args, record: &Record, repository: &Repository, session: &Session) -> Result<()> {
+    let mut columns = step_columns(session);
+    columns.push(column(session, "field", "cli-column-field", Lean::Left));
+    columns.push(column(session, "before", "cli-column-before", Lean::Left));
+    columns.push(column(session, "after", "cli-column-after", Lean::Left));
+    let steps = repository.history(record.kind, record.id)?;
+    let naming = Naming::of(session, repository, &referred(record, &steps))?;
+    let mut out = io::stdout().lock();
+    let mut rows = Rows::start(&mut out, args.output.chosen(), columns)?;
+    for (step, edit) in steps.into_iter().take(args.limit) {
+        for (field, before, after) in lines(&edit) {
+            let mut cells = step_cells(&step, repository, session);
+            let shown = |value: &Value| told(&naming, record, &field, value, repository);
+            cells.extend([Cell::text(&field), shown(&before), shown(&after)]);
+            rows.row(cells)?;
+        }
+    }
+    rows.finish()?;
+    Ok(())
+}
+
+/// The record as it was before and after each step, so that the names it referred to are known.
+fn referred(record: &Record, steps: &[(Step, Edit)]) -> Vec<Record> {
+    let mut states = Vec::new();
+    for (_, edit) in steps {
+        let (mut before, mut after) = (record.clone(), record.clone());
+        for (field, from, to) in edit.fields.iter().filter(|(key, ..)| record.kind.field(key).is_some()) {
+            before.set(field, from.clone());
+            after.set(field, to.clone());
+        }
+        states.extend([before, after]);
+    }
+    states
+}
+
+/// A value as its field shows it; as it is where the field is not of the catalogue.
+fn told(naming: &Naming<'_>, record: &Record, key: &str, value: &Value, repository: &Repository) -> Cell {
+    match (repository.lists().catalogue.field(record.kind, key), value) {
+        (Some(field), value) => naming.value(record, field, value),
+        (None, Value::Text(text)) => Cell::text(text),
+        (None, Value::Bool(yes)) => Cell::text(yes.to_string()),
+        (None, _) => Cell::empty(),
+    }
+}
+
+/// A line a field; one bare line where a record came to be without fields.
+fn lines(edit: &Edit) -> Vec<(String, Value, Value)> {
+    if edit.fields.is_empty() { vec![(String::new(), Value::Null, Value::Null)] } else { edit.fields.clone() }
+}
+
+fn step_columns(session: &Session) -> Vec<Column> {
+    vec![
+        column(session, "step", "cli-column-step", Lean::Left),
+        column(session, "at", "cli-column-at", Lean::Left),
+        column(session, "user", "cli-column-user", Lean::Left),
+        column(session, "what", "cli-column-what", Lean::Left),
+    ]
+}
+
+fn column(session: &Session, key: &str, id: &'static str, lean: Lean) -> Column {
+    Column { key: key.to_owned(), heading: session.say(&Message::new(id)), lean }
+}
+
+fn step_cells(step: &Step, repository: &Repository, session: &Session) -> Vec<Cell> {
+    let user = step.user.and_then(|user| repository.lists().user(user)).and_then(|user| user.name.clone());
+    vec![
+        Cell::text(step.id.to_string()),
+        Cell {
+            shown: session.texts.moment(step.moment, repository.lists().today()).as_str().to_owned(),
+            ..Cell::text(iso(step.moment))
+        },
+        user.map_or_else(Cell::empty, Cell::text),
+        Cell::text(&step.label),
+    ]
+}
+
+fn truth(yes: bool, session: &Session) -> Cell {
+    Cell {
+        json: yes.into(),
+        plain: yes.to_string(),
+        shown: if yes { session.say(&Message::new("cli-yes")) } else { String::new() },
+    }
+}

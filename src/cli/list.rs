@@ -1,0 +1,101 @@
+//! `list`: records of a kind, filtered, sorted, a page at a time.
+
+use std::io;
+
+use super::columns::{self, Naming, Shown};
+use super::failure::{Failure, Result};
+use super::filter;
+use super::kind::KindWord;
+use super::output::{Format, OutputArgs, Rows};
+use super::session::Session;
+use crate::domain::{Kind, Message};
+use crate::repository::{From, Repository, Sort, Window};
+
+/// Options of `list`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// Which kind of record.
+    #[arg(value_enum)]
+    kind: KindWord,
+    /// Only those that match, in the filter language: 'stage:proposal amount>100m owner:me'.
+    #[arg(long, short = 'w', value_name = "FILTER")]
+    r#where: Option<String>,
+    /// By which fields, a minus for descending: 'close,-amount'.
+    #[arg(long, short, value_name = "FIELDS", value_delimiter = ',', allow_hyphen_values = true)]
+    sort: Vec<String>,
+    /// Which fields to print, in order.
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    fields: Vec<String>,
+    /// At most so many.
+    #[arg(long, short = 'n', value_name = "COUNT")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// How many rows are read at a time.
+const PAGE: usize = 500;
+
+/// Prints the records.
+pub fn run(args: &Args, session: &Session) -> Result<()> {
+    let repository = session.reader()?;
+    let kind = args.kind.kind();
+    let words = match args.kind {
+        KindWord::Task => Some(format!("type:task {}", args.r#where.as_deref().unwrap_or_default())),
+        _ => args.r#where.clone(),
+    };
+    let filter = filter::read(words.as_deref(), kind, &repository, session)?;
+    let sort = sort_keys(args, kind, &repository)?;
+    let format = args.output.chosen();
+    let shown = shown(args, kind, &repository, format)?;
+    let headings = shown.iter().map(|shown| columns::column(session, kind, shown)).collect();
+    let mut out = io::stdout().lock();
+    let mut rows = Rows::start(&mut out, format, headings)?;
+    let mut left = args.limit.unwrap_or(usize::MAX);
+    let mut from = From::Start;
+    while left > 0 {
+        let window = Window { kind, filter: filter.clone(), sort: sort.clone(), from, limit: left.min(PAGE) };
+        let page = repository.window(&window)?;
+        left -= page.rows.len().min(left);
+        let naming = Naming::of(session, &repository, &page.rows)?;
+        for record in &page.rows {
+            rows.row(shown.iter().map(|shown| naming.cell(record, shown)).collect())?;
+        }
+        match page.marks.last() {
+            Some(last) if page.more_after => from = From::After(last.clone()),
+            _ => break,
+        }
+    }
+    rows.finish()?;
+    Ok(())
+}
+
+fn shown(args: &Args, kind: Kind, repository: &Repository, format: Format) -> Result<Vec<Shown>> {
+    let catalogue = &repository.lists().catalogue;
+    if !args.fields.is_empty() {
+        return columns::named(catalogue, kind, &args.fields);
+    }
+    Ok(match format {
+        Format::Json | Format::Jsonl => columns::all(catalogue, kind),
+        Format::Table | Format::Csv | Format::Tsv => columns::usual(kind),
+    })
+}
+
+fn sort_keys(args: &Args, kind: Kind, repository: &Repository) -> Result<Vec<Sort>> {
+    let catalogue = &repository.lists().catalogue;
+    args.sort
+        .iter()
+        .map(|word| {
+            let (key, descending) = match word.trim().strip_prefix('-') {
+                Some(key) => (key, true),
+                None => (word.trim(), false),
+            };
+            let field =
+                catalogue.field(kind, key).ok_or_else(|| columns::unknown_field(catalogue, kind, key))?;
+            if field.is_custom() {
+                return Err(Failure::refused(Message::new("cli-sort-custom").with("name", key)));
+            }
+            Ok(Sort { key: key.to_owned(), descending })
+        })
+        .collect()
+}

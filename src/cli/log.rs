@@ -1,0 +1,81 @@
+//! `log`: a call, an e-mail, a meeting or a note about a record, done now.
+
+use super::failure::Result;
+use super::output::OutputArgs;
+use super::session::{Session, record};
+use super::{schedule, write};
+use crate::domain::change::Key;
+use crate::domain::{Change, Kind, Message, Record, Value, activity};
+use crate::query::{Names, entry};
+use crate::repository::Repository;
+
+/// Options of `log`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// The id of what it is about: an account, contact, lead or opportunity.
+    id: String,
+    /// What it was: call, email, meeting, note, or another entry of the list activity-type.
+    r#type: String,
+    /// What was said.
+    #[arg(required = true)]
+    text: Vec<String>,
+    /// How a call ended: an entry of the list call-outcome.
+    #[arg(long)]
+    outcome: Option<String>,
+    /// The next step, its day before its words: 'fri call about the contract'.
+    #[arg(long, value_name = "DAY TEXT")]
+    next: Option<String>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Logs it, with its next step, as one step.
+pub fn run(args: &Args, session: &Session) -> Result<()> {
+    let mut repository = session.writer()?;
+    let about =
+        record(&repository, &args.id, &[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity])?;
+    let text = args.text.join(" ");
+    let mut values = about_values(&about);
+    values.push(("type".into(), choice("type", &args.r#type, &repository, session)?));
+    values.push(("subject".into(), first_line(&text).into()));
+    if first_line(&text) != text {
+        values.push(("body".into(), text.clone().into()));
+    }
+    values.push(("status".into(), "done".into()));
+    if let Some(outcome) = &args.outcome {
+        values.push(("outcome".into(), choice("outcome", outcome, &repository, session)?));
+    }
+    let now = write::now(&repository);
+    let mut changes: Vec<Change> =
+        vec![activity::create(repository.new_id(), values, repository.lists().me(), now)];
+    changes.extend(schedule::next(args.next.as_deref(), about_values(&about), &repository, session)?);
+    let label = Message::new("cli-step-logged").with("type", &args.r#type).with("name", about.name());
+    let label = session.say(&label);
+    let step = repository.commit(&label, changes)?;
+    session.wrote(&label, step, &args.output)
+}
+
+/// The fields that tie an activity to what it is about: the record, and the account of a contact
+/// or an opportunity.
+pub fn about_values(about: &Record) -> Vec<(Key, Value)> {
+    let mut values: Vec<(Key, Value)> = Vec::new();
+    if matches!(about.kind, Kind::Contact | Kind::Opportunity) && !about.get("account").is_empty() {
+        values.push(("account".into(), about.get("account").clone()));
+    }
+    values.push((about.kind.key().into(), about.id.into()));
+    values
+}
+
+/// The first line of a text.
+pub fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+/// The key of a list entry that a word names, for a field of activities.
+pub fn choice(key: &str, word: &str, repository: &Repository, session: &Session) -> Result<Value> {
+    let field = Kind::Activity.field(key).expect("the catalogue has the field");
+    let lists = repository.lists();
+    entry::read(field, word, lists.base_currency(), lists)
+        .map(|entered| entered.value)
+        .map_err(|message| session.wrong_field(key, &message))
+}

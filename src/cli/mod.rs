@@ -1,0 +1,174 @@
+//! The command line: verbs for scripts, cron jobs and pipes, by the same rules, journal and undo
+//! as the screens. One file a verb, with its options (whose comments are the help) and its `run`.
+//!
+//! - [`arguments`]: the whole command line; [`kind`]: the words for kinds of record.
+//! - [`failure`]: what went wrong, and the one place where that becomes an exit code.
+//! - [`session`]: one run: options, language, clock, opening the deck.
+//! - [`output`]: table, JSON, CSV and tab-separated; [`columns`]: records as columns and cells.
+//! - [`fields`]: `field=value`; [`filter`]: filters; [`write`](mod@write): records made and changed.
+//! - [`reference`](mod@reference): the generated reference in `docs/cli.md`.
+//! - Verbs: [`add`], [`list`], [`show`], [`set`], [`remove`], [`find`]; [`change_stage`] (`move`,
+//!   `win`, `lose`, `reopen`), [`convert`], [`log`], [`schedule`] (`done`, `snooze`); [`history`], [`undo`]; [`backup`], [`restore`], [`check`];
+//!   [`list_edit`], [`user`], [`rate`], [`settings`]; [`init`]; [`keys`], [`paths`], [`doctor`], [`completions`], [`man`].
+
+pub mod add;
+pub mod arguments;
+pub mod backup;
+pub mod change_stage;
+pub mod check;
+pub mod columns;
+pub mod completions;
+pub mod convert;
+pub mod doctor;
+pub mod failure;
+pub mod fields;
+pub mod filter;
+pub mod find;
+pub mod history;
+pub mod init;
+pub mod keys;
+pub mod kind;
+pub mod list;
+pub mod list_edit;
+pub mod log;
+pub mod man;
+pub mod output;
+pub mod paths;
+pub mod rate;
+pub mod reference;
+pub mod remove;
+pub mod restore;
+pub mod schedule;
+pub mod session;
+pub mod set;
+pub mod settings;
+pub mod show;
+pub mod undo;
+pub mod user;
+pub mod write;
+
+use std::io::{self, IsTerminal, Write};
+use std::panic;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Verb};
+use failure::{BUG, Failure, FailureKind, Result};
+use session::Session;
+
+use crate::domain::Message;
+use crate::text::{Clean, Text};
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    tell_of_bugs();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    match panic::catch_unwind(|| run(arguments)) {
+        Ok(code) => ExitCode::from(code),
+        Err(_) => ExitCode::from(BUG),
+    }
+}
+
+fn run(arguments: Arguments) -> u8 {
+    let session = match Session::start(arguments.globals) {
+        Ok(session) => session,
+        Err(failed) => return told(&failed.0, &failed.1),
+    };
+    match do_verb(arguments.verb, &session) {
+        Ok(()) => 0,
+        Err(failure) => told(&failure, &session.texts),
+    }
+}
+
+fn do_verb(verb: Option<Verb>, session: &Session) -> Result<()> {
+    let Some(verb) = verb else { return open_screens(session) };
+    match verb {
+        Verb::Init(args) => init::run(&args, session),
+        Verb::Add(args) => add::run(&args, session),
+        Verb::List(args) => list::run(&args, session),
+        Verb::Show(args) => show::run(&args, session),
+        Verb::Set(args) => set::run(&args, session),
+        Verb::Remove(args) => remove::run(&args, session),
+        Verb::Find(args) => find::run(&args, session),
+        Verb::Move(args) => change_stage::run(&args, session),
+        Verb::Win(args) => change_stage::win(&args, session),
+        Verb::Lose(args) => change_stage::lose(&args, session),
+        Verb::Reopen(args) => change_stage::reopen(&args, session),
+        Verb::Convert(args) => convert::run(&args, session),
+        Verb::Log(args) => log::run(&args, session),
+        Verb::Done(args) => schedule::done(&args, session),
+        Verb::Snooze(args) => schedule::snooze(&args, session),
+        Verb::History(args) => history::run(&args, session),
+        Verb::Undo(args) => undo::undo(&args, session),
+        Verb::Redo(args) => undo::redo(&args, session),
+        Verb::Backup(args) => backup::run(&args, session),
+        Verb::Restore(args) => restore::run(&args, session),
+        Verb::Check(args) => check::run(&args, session),
+        Verb::ListEdit(args) => list_edit::run(&args, session),
+        Verb::User(args) => user::run(&args, session),
+        Verb::Rate(args) => rate::run(&args, session),
+        Verb::Settings(args) => settings::run(&args, session),
+        Verb::Keys(args) => keys::run(&args, session),
+        Verb::Paths(args) => paths::run(&args, session),
+        Verb::Doctor(args) => doctor::run(&args, session),
+        Verb::Completions(args) => completions::run(&args),
+        Verb::Man(args) => man::run(&args),
+    }
+}
+
+/// The screens over the deck; only a terminal can show them.
+fn open_screens(session: &Session) -> Result<()> {
+    require_terminal()?;
+    let repository = session.for_screens()?;
+    drop(repository);
+    Ok(())
+}
+
+/// Refuses to draw where nobody would see it.
+pub fn require_terminal() -> Result<()> {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        return Ok(());
+    }
+    Err(Failure::usage(Message::new("cli-no-terminal")).hint(Message::new("cli-no-terminal-hint")))
+}
+
+/// Prints what went wrong and what to do, and gives the exit code.
+fn told(failure: &Failure, texts: &Text) -> u8 {
+    if failure.kind != FailureKind::Closed {
+        let mut lines = vec![format!("error: {}", texts.message(&failure.message).as_str())];
+        lines.extend(failure.detail.iter().map(|line| Clean::line(line).as_str().to_owned()));
+        lines.extend(failure.hint.as_ref().map(|hint| format!("hint: {}", texts.message(hint).as_str())));
+        // Nobody to tell is no reason for another error.
+        let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
+    }
+    failure.exit_code()
+}
+
+/// Help and version go to standard output; a wrong command line is told with a hint.
+fn usage(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let text = error.render().to_string();
+    let text = text.replace("For more information, try '--help'.", "hint: dealdeck --help");
+    let mut lines: Vec<&str> = text.trim_end().lines().filter(|line| !line.trim().is_empty()).collect();
+    if !lines.iter().any(|line| line.starts_with("hint:")) {
+        lines.push("hint: dealdeck --help");
+    }
+    let clean: Vec<String> = lines.iter().map(|line| Clean::line(line).as_str().to_owned()).collect();
+    let _ = writeln!(io::stderr(), "{}", clean.join("\n"));
+    ExitCode::from(failure::USAGE)
+}
+
+/// A bug says where it is, without data, and how to report it.
+fn tell_of_bugs() {
+    panic::set_hook(Box::new(|bug| {
+        let place = bug.location().map(ToString::to_string).unwrap_or_default();
+        let _ = writeln!(io::stderr(), "error: internal error at {place}\nhint: dealdeck doctor");
+    }));
+}

@@ -1,0 +1,130 @@
+//! `rate`: what currencies are worth in the deck's own, from a day on.
+
+use std::io;
+
+use super::failure::{Failure, Result};
+use super::output::{Cell, Column, Lean, OutputArgs, Rows};
+use super::session::Session;
+use crate::domain::lists::Rate;
+use crate::domain::{Change, Currency, Id, Kind, Message, Value};
+use crate::query::{Names, entry};
+use crate::repository::Repository;
+
+/// Options of `rate`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// What to do with rates.
+#[derive(clap::Subcommand, Clone, Debug)]
+pub enum What {
+    /// Print every rate
+    List,
+    /// Say what one unit of a currency is worth
+    Set {
+        /// The currency: EUR.
+        currency: String,
+        /// How many units of the deck's own currency: 1.08.
+        rate: String,
+        /// From which day on; today when not given.
+        #[arg(long, value_name = "DATE")]
+        from: Option<String>,
+    },
+}
+
+/// Prints the rates, or adds one.
+pub fn run(args: &Args, session: &Session) -> Result<()> {
+    match &args.what {
+        What::List => list(&args.output, session),
+        What::Set { currency, rate, from } => set(currency, rate, from.as_deref(), &args.output, session),
+    }
+}
+
+fn list(output: &OutputArgs, session: &Session) -> Result<()> {
+    let repository = session.reader()?;
+    let mut rates = rates(&repository)?;
+    rates.sort_by(|a, b| (&a.currency, a.date).cmp(&(&b.currency, b.date)));
+    let column = |key: &str, lean| Column {
+        key: key.to_owned(),
+        heading: session.texts.label_of(Kind::Rate, key).as_str().to_owned(),
+        lean,
+    };
+    let base = repository.lists().base_currency();
+    let columns = vec![
+        column("currency", Lean::Left),
+        column("date", Lean::Left),
+        column("rate", Lean::Right),
+        Column {
+            key: "base".to_owned(),
+            heading: session.say(&Message::new("cli-column-base")),
+            lean: Lean::Left,
+        },
+    ];
+    let mut out = io::stdout().lock();
+    let mut rows = Rows::start(&mut out, output.chosen(), columns)?;
+    for rate in rates {
+        rows.row(vec![
+            Cell::text(rate.currency.unwrap_or_default()),
+            rate.date.map_or_else(Cell::empty, |date| Cell::text(date.to_string())),
+            Cell::text(rate.rate.unwrap_or_default()),
+            Cell::text(base.code()),
+        ])?;
+    }
+    rows.finish()?;
+    Ok(())
+}
+
+fn rates(repository: &Repository) -> Result<Vec<Rate>> {
+    let mut rates = Vec::new();
+    repository.each(Kind::Rate, None, &mut |record| {
+        rates.push(Rate::from_record(&record));
+        true
+    })?;
+    Ok(rates)
+}
+
+fn set(currency: &str, rate: &str, from: Option<&str>, output: &OutputArgs, session: &Session) -> Result<()> {
+    let mut repository = session.writer()?;
+    let lists = repository.lists();
+    let base = lists.base_currency();
+    let known = Currency::from_sign(currency).ok_or_else(|| {
+        session.wrong_field("currency", &Message::new("entry-not-currency").with("text", currency))
+    })?;
+    if known == base {
+        return Err(Failure::refused(Message::new("cli-rate-of-base").with("currency", base)));
+    }
+    let worth: Option<rust_decimal::Decimal> = rate.trim().parse().ok();
+    let worth = worth
+        .filter(|worth| worth.is_sign_positive() && !worth.is_zero())
+        .ok_or_else(|| session.wrong_field("rate", &Message::new("entry-not-number").with("text", rate)))?;
+    let day = match from {
+        None => repository.today(),
+        Some(text) => entry::date(text, lists).ok_or_else(|| {
+            Failure::usage(Message::new("cli-not-a-day").with("text", text))
+                .hint(Message::new("cli-not-a-day-hint"))
+        })?,
+    };
+    let worth = worth.normalize().to_string();
+    let same = |found: &Rate| found.currency.as_deref() == Some(known.code()) && found.date == Some(day);
+    let change = match rates(&repository)?.into_iter().find(same) {
+        Some(found) => Change::set(Kind::Rate, found.id, [("rate", Value::from(worth.as_str()))]),
+        None => Change::create(
+            Kind::Rate,
+            Id::derived(&["rate", known.code(), &day.to_string()]),
+            [
+                ("currency", Value::from(known.code())),
+                ("date", day.into()),
+                ("rate", worth.as_str().into()),
+                ("created", Value::Moment(repository.clock().now())),
+            ],
+        ),
+    };
+    let label = Message::new("cli-step-rate").with("currency", known).with("rate", worth).with("base", base);
+    let label = session.say(&label);
+    let step = repository.commit(&label, vec![change])?;
+    session.wrote(&label, step, output)
+}

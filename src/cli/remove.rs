@@ -1,0 +1,35 @@
+//! `remove`: records go out of sight; undo brings them back.
+
+use super::failure::Result;
+use super::output::OutputArgs;
+use super::session::{Session, record};
+use crate::domain::{Change, Message};
+
+/// Options of `remove`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// The ids of the records, or their first or last digits.
+    #[arg(required = true)]
+    ids: Vec<String>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Removes them all in one step, or none.
+pub fn run(args: &Args, session: &Session) -> Result<()> {
+    let mut repository = session.writer()?;
+    let mut changes = Vec::new();
+    let mut names = Vec::new();
+    for id in &args.ids {
+        let record = record(&repository, id, &[])?;
+        names.push(record.name());
+        changes.push(Change::Delete { kind: record.kind, id: record.id });
+    }
+    let label = Message::new("cli-step-removed")
+        .with("count", names.len())
+        .with("name", &names[0])
+        .with("more", names.len() - 1);
+    let label = session.say(&label);
+    let step = repository.commit(&label, changes)?;
+    session.wrote(&label, step, &args.output)
+}

@@ -1,0 +1,28 @@
+//! `restore`: a backup in the deck's place; the present deck is saved first.
+
+use std::path::PathBuf;
+
+use super::failure::Result;
+use super::session::Session;
+use crate::domain::Message;
+use crate::repository::Repository;
+
+/// Options of `restore`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// The backup.
+    file: PathBuf,
+}
+
+/// Puts the backup in the deck's place.
+pub fn run(args: &Args, session: &Session) -> Result<()> {
+    session.refuse_when_read_only()?;
+    let deck = session.deck();
+    let (_, saved) = Repository::restore(&deck, &args.file, session.who()?)?;
+    if let Some(saved) = saved {
+        session.tell(&Message::new("cli-restore-saved").with("file", saved.display()));
+    }
+    session
+        .tell(&Message::new("cli-restored").with("file", args.file.display()).with("deck", deck.display()));
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! `done` and `snooze`: activities through the day, each with the next step when one is given.
+
+use super::failure::{Failure, Result};
+use super::log::{choice, first_line};
+use super::output::OutputArgs;
+use super::session::{Session, record};
+use super::write;
+use crate::domain::activity::{self, Activity};
+use crate::domain::change::Key;
+use crate::domain::{Change, Kind, Message, Record, Value, next_step};
+use crate::query::{Names, entry};
+use crate::repository::Repository;
+
+/// Options of `done`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct DoneArgs {
+    /// The activity's id, or its first or last digits.
+    id: String,
+    /// How it ended: an entry of the list call-outcome.
+    #[arg(long)]
+    outcome: Option<String>,
+    /// The next step, its day before its words: 'fri call about the contract'.
+    #[arg(long, value_name = "DAY TEXT")]
+    next: Option<String>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Options of `snooze`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct SnoozeArgs {
+    /// The activity's id, or its first or last digits.
+    id: String,
+    /// Until when: a day (2026-06-30, 30/6, fri, tomorrow) or so much later (+3d, +2w).
+    #[arg(required = true, allow_hyphen_values = true)]
+    when: Vec<String>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Marks the activity as done now.
+pub fn done(args: &DoneArgs, session: &Session) -> Result<()> {
+    let mut repository = session.writer()?;
+    let before = record(&repository, &args.id, &[Kind::Activity])?;
+    let activity = Activity::from_record(&before);
+    let outcome =
+        args.outcome.as_deref().map(|word| choice("outcome", word, &repository, session)).transpose()?;
+    let outcome = outcome.as_ref().and_then(Value::as_text);
+    let mut changes = vec![activity::done(&activity, outcome, write::now(&repository))];
+    let following = next(args.next.as_deref(), same_about(&before), &repository, session)?;
+    let asks = following.is_none() && leaves_none(&repository, &activity)?;
+    changes.extend(following);
+    let label = session.say(&Message::new("cli-step-done").with("name", before.name()));
+    let step = repository.commit(&label, changes)?;
+    if asks {
+        session.tell(&Message::new("cli-no-next-step"));
+    }
+    session.wrote(&label, step, &args.output)
+}
+
+/// Puts the activity off.
+pub fn snooze(args: &SnoozeArgs, session: &Session) -> Result<()> {
+    let mut repository = session.writer()?;
+    let before = record(&repository, &args.id, &[Kind::Activity])?;
+    let words = args.when.join(" ");
+    let day = entry::date(&words, repository.lists()).ok_or_else(|| not_a_day(&words))?;
+    let change = activity::snooze(&Activity::from_record(&before), day, write::now(&repository));
+    let label = Message::new("cli-step-snoozed").with("name", before.name()).with("day", day);
+    let label = session.say(&label);
+    let step = repository.commit(&label, vec![change])?;
+    session.wrote(&label, step, &args.output)
+}
+
+/// The planned activity that `--next 'fri call about it'` asks for: as many words as make a day,
+/// then what is to be done. A first word that is a type of activity is its type.
+pub fn next(
+    line: Option<&str>,
+    about: Vec<(Key, Value)>,
+    repository: &Repository,
+    session: &Session,
+) -> Result<Option<Change>> {
+    let Some(line) = line.map(str::trim).filter(|line| !line.is_empty()) else { return Ok(None) };
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let lists = repository.lists();
+    let (day, rest) = (1..words.len().min(4))
+        .rev()
+        .find_map(|count| Some((entry::date(&words[..count].join(" "), lists)?, words[count..].join(" "))))
+        .ok_or_else(|| not_a_day(line))?;
+    let kind = rest.split_whitespace().next().unwrap_or_default();
+    let mut values = about;
+    values.push(("subject".into(), first_line(&rest).into()));
+    values.push(("due".into(), day.into()));
+    if let Ok(kind) = choice("type", kind, repository, session) {
+        values.push(("type".into(), kind));
+    }
+    Ok(Some(activity::create(repository.new_id(), values, lists.me(), write::now(repository))))
+}
+
+/// What the next activity is about: the same as this one.
+fn same_about(before: &Record) -> Vec<(Key, Value)> {
+    ["account", "contact", "lead", "opportunity"]
+        .into_iter()
+        .filter(|key| !before.get(key).is_empty())
+        .map(|key| (Key::Borrowed(key), before.get(key).clone()))
+        .collect()
+}
+
+/// True when this was the last planned step of an open deal.
+fn leaves_none(repository: &Repository, closing: &Activity) -> Result<bool> {
+    let Some(deal) = closing.opportunity else { return Ok(false) };
+    let stage = repository.get(Kind::Opportunity, deal)?.and_then(|deal| deal.get("stage").as_id());
+    let stage = stage.and_then(|stage| repository.lists().stage(stage));
+    let all: Vec<Activity> = repository
+        .referring(Kind::Activity, "opportunity", deal)?
+        .iter()
+        .map(Activity::from_record)
+        .collect();
+    Ok(next_step::asks_for_next(stage, &all, &[closing.id]))
+}
+
+fn not_a_day(text: &str) -> Failure {
+    Failure::usage(Message::new("cli-not-a-day").with("text", text)).hint(Message::new("cli-not-a-day-hint"))
+}

@@ -1,0 +1,222 @@
+//! One run of the program: its options, its words, its clock, and the deck it opens.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, NaiveDate, Offset, Utc};
+use serde_json::json;
+
+use super::arguments::Globals;
+use super::failure::{Failure, Result};
+use super::init;
+use super::output::{Format, OutputArgs, json_pretty};
+use crate::domain::fold::fold;
+use crate::domain::{Id, Kind, Message, Record, StepId};
+use crate::query::Names;
+use crate::repository::{Access, Clock, Lists, Repository, Who};
+use crate::settings::document::Problem;
+use crate::settings::{Config, Paths, device};
+use crate::text::dates::Zone;
+use crate::text::{Language, Text};
+
+/// What every verb is given.
+pub struct Session {
+    /// Options that hold for every verb.
+    pub globals: Globals,
+    /// The words of the user's language.
+    pub texts: Text,
+    /// Where local files lie.
+    pub paths: Paths,
+    /// What the person has configured.
+    pub config: Config,
+    /// Where time comes from.
+    pub clock: Clock,
+}
+
+impl Session {
+    /// Reads what every verb shares: options, folders, configuration, language.
+    pub fn start(globals: Globals) -> std::result::Result<Session, Box<(Failure, Text)>> {
+        let plain = Text::new(Language::of_this_run(globals.lang.as_deref(), None));
+        let fail = |failure| Box::new((failure, plain.clone()));
+        let paths = Paths::of_this_machine().map_err(|error| fail(error.into()))?;
+        let (config, problems) = Config::load(&paths);
+        let language = Language::of_this_run(globals.lang.as_deref(), config.language.as_deref());
+        let clock = match &globals.now {
+            Some(text) => Clock::Fixed(moment(text).map_err(fail)?),
+            None => Clock::System,
+        };
+        let zone = match clock {
+            Clock::System => Zone::System,
+            Clock::Fixed(_) => Zone::Fixed(Utc.fix()),
+        };
+        let session = Session { globals, texts: Text::new(language).in_zone(zone), paths, config, clock };
+        session.tell_problems(&session.paths.config_file(), &problems);
+        Ok(session)
+    }
+
+    /// A text of the user's language.
+    pub fn say(&self, message: &Message) -> String {
+        self.texts.message(message).as_str().to_owned()
+    }
+
+    /// The failure that a field cannot hold what was written.
+    pub fn wrong_field(&self, field: &str, problem: &Message) -> Failure {
+        let problem = self.say(problem);
+        Failure::usage(Message::new("cli-field-wrong").with("field", field).with("problem", problem))
+    }
+
+    /// Tells something on standard error, where it is in nobody's way.
+    pub fn tell(&self, message: &Message) {
+        // Nobody to tell is no reason to fail.
+        let _ = writeln!(io::stderr(), "{}", self.say(message));
+    }
+
+    /// Tells what is wrong in a file of the person's own.
+    pub fn tell_problems(&self, file: &Path, problems: &[Problem]) {
+        for problem in problems {
+            let told = Message::new("cli-config-problem")
+                .with("file", file.display())
+                .with("line", problem.line)
+                .with("problem", self.say(&problem.message));
+            self.tell(&told);
+        }
+    }
+
+    /// The deck, to read from: as it was, when `--as-of` says so.
+    pub fn reader(&self) -> Result<Repository> {
+        let repository = self.open(Access::Read)?;
+        match &self.globals.as_of {
+            None => Ok(repository),
+            Some(text) => Ok(repository.as_of(end_of(text, repository.lists())?)?),
+        }
+    }
+
+    /// The deck, to write to.
+    pub fn writer(&self) -> Result<Repository> {
+        self.refuse_when_read_only()?;
+        let repository = self.open(Access::Write)?;
+        if repository.is_read_only() {
+            let told = Message::new("cli-deck-read-only").with("file", self.deck().display());
+            return Err(Failure::file(told).hint(Message::new("cli-deck-read-only-hint")));
+        }
+        Ok(repository)
+    }
+
+    /// The deck for the screens: to write to, unless that was refused or `--as-of` was given.
+    pub fn for_screens(&self) -> Result<Repository> {
+        if self.globals.readonly || self.globals.as_of.is_some() {
+            self.reader()
+        } else {
+            self.open(Access::Write)
+        }
+    }
+
+    /// Refuses a change where `--readonly` or `--as-of` was given.
+    pub fn refuse_when_read_only(&self) -> Result<()> {
+        if self.globals.readonly || self.globals.as_of.is_some() {
+            return Err(
+                Failure::refused(Message::new("cli-read-only")).hint(Message::new("cli-read-only-hint"))
+            );
+        }
+        Ok(())
+    }
+
+    /// The file of the deck: the one named, else the one configured, else the one in the data
+    /// folder.
+    pub fn deck(&self) -> PathBuf {
+        let named = self.globals.db.as_ref().map(PathBuf::from);
+        named.or_else(|| self.config.deck.clone()).unwrap_or_else(|| self.paths.deck())
+    }
+
+    /// Who works here, for opening a deck.
+    pub fn who(&self) -> Result<Who> {
+        // Where the device's name cannot be kept, a new one for this run does no harm.
+        let device = device::of_this_machine(&self.paths).unwrap_or_else(|_| device::for_this_run());
+        Ok(Who { device, user: None, clock: self.clock, state_dir: Some(self.paths.state.clone()) })
+    }
+
+    /// The deck, to read from, without making one where there is none.
+    pub fn open_existing(&self) -> Result<Repository> {
+        Ok(Repository::open(&self.deck(), self.who()?, Access::Read)?)
+    }
+
+    fn open(&self, access: Access) -> Result<Repository> {
+        let path = self.deck();
+        let is_default = self.globals.db.is_none() && self.config.deck.is_none();
+        if is_default && !path.exists() {
+            return init::make(&path, &init::Args::default(), self);
+        }
+        let who = self.who()?;
+        let repository = Repository::open(&path, who.clone(), access)?;
+        match self.configured_user(repository.lists()) {
+            Some(user) if repository.lists().me != Some(user) => {
+                drop(repository);
+                Ok(Repository::open(&path, Who { user: Some(user), ..who }, access)?)
+            }
+            _ => Ok(repository),
+        }
+    }
+
+    fn configured_user(&self, lists: &Lists) -> Option<Id> {
+        let wanted = fold(self.config.user.as_deref()?);
+        lists
+            .users
+            .iter()
+            .find(|user| user.name.as_deref().map(fold) == Some(wanted.clone()))
+            .map(|user| user.id)
+    }
+
+    /// Tells of a write: the step, so that `undo STEP` can take exactly it back.
+    pub fn wrote(&self, label: &str, step: StepId, output: &OutputArgs) -> Result<()> {
+        match output.chosen() {
+            Format::Json | Format::Jsonl => {
+                let done = json!({"step": step.to_string(), "done": label});
+                writeln!(io::stdout(), "{}", json_pretty(&done))?;
+            }
+            _ => {
+                self.tell(&Message::new("cli-done").with("what", label));
+                writeln!(io::stdout(), "step {step}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The moment an RFC 3339 text names.
+pub fn moment(text: &str) -> Result<i64> {
+    DateTime::parse_from_rfc3339(text).map(|moment| moment.timestamp_millis()).map_err(|_| {
+        Failure::usage(Message::new("cli-not-a-moment").with("text", text))
+            .hint(Message::new("cli-not-a-moment-hint"))
+    })
+}
+
+/// The last moment of a day, or the moment itself.
+fn end_of(text: &str, names: &dyn Names) -> Result<i64> {
+    match text.parse::<NaiveDate>() {
+        Ok(day) => Ok(names.start_of_day(day.succ_opt().unwrap_or(day)) - 1),
+        Err(_) => moment(text),
+    }
+}
+
+/// The record whose id starts or ends with these digits; of one of these kinds when any are named.
+pub fn record(repository: &Repository, digits: &str, kinds: &[Kind]) -> Result<Record> {
+    let plain = digits.trim().replace('-', "").to_lowercase();
+    let looks_right = plain.len() >= 4 && plain.chars().all(|digit| digit.is_ascii_hexdigit());
+    let found: Vec<(Kind, Id)> = if looks_right { repository.by_prefix(&plain)? } else { Vec::new() };
+    let found: Vec<_> =
+        found.into_iter().filter(|(kind, _)| kinds.is_empty() || kinds.contains(kind)).collect();
+    match found[..] {
+        [(kind, id)] => repository.get(kind, id)?,
+        [] => None,
+        _ => {
+            let lines = found.iter().take(12).map(|(kind, id)| format!("{} {id}", kind.key())).collect();
+            return Err(Failure::refused(Message::new("cli-id-ambiguous").with("id", digits))
+                .detail(lines)
+                .hint(Message::new("cli-id-ambiguous-hint")));
+        }
+    }
+    .ok_or_else(|| {
+        Failure::refused(Message::new("cli-not-found").with("id", digits))
+            .hint(Message::new("cli-not-found-hint"))
+    })
+}

@@ -1,0 +1,106 @@
+//! `settings`: what is configured on this machine, in `config.toml`.
+
+use std::io::{self, Write};
+
+use super::failure::{Failure, Result};
+use super::output::{Cell, Column, Lean, OutputArgs, Rows};
+use super::session::Session;
+use crate::domain::Message;
+use crate::settings::{Config, config, file};
+
+/// Options of `settings`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// What to do with settings.
+#[derive(clap::Subcommand, Clone, Debug)]
+pub enum What {
+    /// Print one setting, or all of them
+    Get {
+        /// Which: theme, mouse, language, keymap, deck, user.
+        key: Option<String>,
+    },
+    /// Change a setting
+    Set {
+        /// Which: theme, mouse, language, keymap, deck, user.
+        key: String,
+        /// Its value.
+        value: String,
+    },
+}
+
+/// Prints or changes settings.
+pub fn run(args: &Args, session: &Session) -> Result<()> {
+    match &args.what {
+        What::Get { key: Some(key) } => {
+            known(key)?;
+            writeln!(io::stdout(), "{}", value(&session.config, key))?;
+            Ok(())
+        }
+        What::Get { key: None } => all(&args.output, session),
+        What::Set { key, value } => {
+            known(key)?;
+            write(session, key, value)
+        }
+    }
+}
+
+fn all(output: &OutputArgs, session: &Session) -> Result<()> {
+    let column = |key: &str, id| Column {
+        key: key.to_owned(),
+        heading: session.say(&Message::new(id)),
+        lean: Lean::Left,
+    };
+    let columns = vec![column("key", "cli-column-key"), column("value", "cli-column-value")];
+    let mut out = io::stdout().lock();
+    let mut rows = Rows::start(&mut out, output.chosen(), columns)?;
+    for key in Config::KEYS {
+        rows.row(vec![Cell::text(key), Cell::text(value(&session.config, key))])?;
+    }
+    rows.finish()?;
+    Ok(())
+}
+
+fn known(key: &str) -> Result<()> {
+    if Config::KEYS.contains(&key) {
+        return Ok(());
+    }
+    Err(Failure::usage(Message::new("cli-unknown-setting").with("name", key))
+        .hint(Message::new("cli-settings-are").with("names", Config::KEYS.join(" "))))
+}
+
+fn value(config: &Config, key: &str) -> String {
+    let path = |path: &Option<std::path::PathBuf>| path.as_ref().map(|path| path.display().to_string());
+    match key {
+        "theme" => Some(config.theme.clone()),
+        "mouse" => Some(config.mouse.to_string()),
+        "language" => config.language.clone(),
+        "keymap" => path(&config.keymap),
+        "deck" => path(&config.deck),
+        "user" => config.user.clone(),
+        _ => None,
+    }
+    .unwrap_or_default()
+}
+
+/// Writes one key of the configuration file, its other lines and comments kept.
+pub fn write(session: &Session, key: &str, value: &str) -> Result<()> {
+    let path = session.paths.config_file();
+    let text = file::read_text(&path)?.unwrap_or_default();
+    let is_truth = key == "mouse" && matches!(value, "true" | "false");
+    let spelled = if is_truth { value.to_owned() } else { toml::Value::from(value).to_string() };
+    let changed = config::with_key_set(&text, key, &spelled);
+    let (_, problems) = Config::read(&changed);
+    let (_, before) = Config::read(&text);
+    if let Some(problem) = problems.iter().find(|problem| !before.contains(problem)) {
+        return Err(Failure::usage(problem.message.clone()));
+    }
+    file::write_whole(&path, changed.as_bytes())?;
+    session.tell(&Message::new("cli-setting-set").with("name", key).with("value", value));
+    Ok(())
+}

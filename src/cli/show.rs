@@ -1,0 +1,38 @@
+//! `show`: one record in full.
+
+use std::io;
+
+use super::columns::{self, Naming};
+use super::failure::Result;
+use super::output::{OutputArgs, write_object};
+use super::session::{Session, record};
+
+/// Options of `show`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// The record's id, or its first or last digits.
+    id: String,
+    /// Which fields to print, in order.
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    fields: Vec<String>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Prints the record.
+pub fn run(args: &Args, session: &Session) -> Result<()> {
+    let repository = session.reader()?;
+    let record = record(&repository, &args.id, &[])?;
+    let catalogue = &repository.lists().catalogue;
+    let shown = if args.fields.is_empty() {
+        columns::all(catalogue, record.kind)
+    } else {
+        columns::named(catalogue, record.kind, &args.fields)?
+    };
+    let naming = Naming::of(session, &repository, std::slice::from_ref(&record))?;
+    let fields = shown
+        .iter()
+        .map(|shown| (columns::column(session, record.kind, shown), naming.cell(&record, shown)))
+        .collect();
+    write_object(&mut io::stdout().lock(), args.output.chosen(), fields)
+}

@@ -1,0 +1,60 @@
+//! `undo` and `redo`: take back the last step or a named one, and do it again. Both write new
+//! steps, so both can be taken back themselves.
+
+use super::failure::{Failure, Result};
+use super::output::OutputArgs;
+use super::session::Session;
+use crate::domain::{Message, StepId};
+
+/// Options of `undo`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct UndoArgs {
+    /// The step to take back, as printed by the write or by history; the last one when not given.
+    #[arg(num_args = 0..=2)]
+    step: Vec<String>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Options of `redo`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct RedoArgs {
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Takes back the last step, or the one named.
+pub fn undo(args: &UndoArgs, session: &Session) -> Result<()> {
+    let mut repository = session.writer()?;
+    let label = |what: &str| session.say(&Message::new("cli-step-undid").with("what", what));
+    let undone = match step(&args.step)? {
+        Some(step) => repository.undo_step(step, label)?,
+        None => {
+            repository.undo(label)?.ok_or_else(|| Failure::refused(Message::new("cli-nothing-to-undo")))?
+        }
+    };
+    session.wrote(&undone.label, undone.step, &args.output)
+}
+
+/// Does again what was taken back last.
+pub fn redo(args: &RedoArgs, session: &Session) -> Result<()> {
+    let mut repository = session.writer()?;
+    let redone = repository
+        .redo(|what| session.say(&Message::new("cli-step-redid").with("what", what)))?
+        .ok_or_else(|| Failure::refused(Message::new("cli-nothing-to-redo")))?;
+    session.wrote(&redone.label, redone.step, &args.output)
+}
+
+/// The step named by `ID`, or by `step ID` as a write prints it.
+fn step(words: &[String]) -> Result<Option<StepId>> {
+    let word = match words {
+        [] => return Ok(None),
+        [step, id] if step == "step" => id,
+        [id] => id.strip_prefix("step ").unwrap_or(id),
+        _ => &words.join(" "),
+    };
+    word.trim().parse().map(Some).map_err(|_| {
+        Failure::usage(Message::new("cli-not-a-step").with("text", word))
+            .hint(Message::new("cli-not-a-step-hint"))
+    })
+}

@@ -1,0 +1,132 @@
+//! `user`: who works with the deck, and who I am on this machine.
+
+use std::io;
+
+use super::columns::{self, Naming};
+use super::failure::{Failure, Result};
+use super::output::{OutputArgs, Rows};
+use super::session::Session;
+use super::{fields, write};
+use crate::domain::fold::fold;
+use crate::domain::user::{User, initials};
+use crate::domain::{Change, Kind, Message, Value};
+use crate::repository::Repository;
+
+/// Options of `user`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// What to do with users.
+#[derive(clap::Subcommand, Clone, Debug)]
+pub enum What {
+    /// Print who works with the deck
+    List,
+    /// Add somebody
+    Add {
+        /// Their name, and fields: 'Lan Nguyễn' email=lan@example.com.
+        #[arg(required = true, value_name = "NAME | FIELD=VALUE")]
+        words: Vec<String>,
+    },
+    /// Call somebody something else
+    Rename {
+        /// The user, by name or id.
+        user: String,
+        /// Their new name.
+        name: String,
+    },
+    /// Offer somebody no longer as an owner; what they own stays theirs
+    Retire {
+        /// The user, by name or id.
+        user: String,
+    },
+    /// Say who works here: whose deals 'owner:me' means
+    Me {
+        /// The user, by name or id.
+        user: String,
+    },
+}
+
+/// Prints or changes users.
+pub fn run(args: &Args, session: &Session) -> Result<()> {
+    let word = match &args.what {
+        What::List => return list(&args.output, session),
+        What::Me { user } => return me(user, session),
+        What::Add { words } => return add(words, &args.output, session),
+        What::Rename { user, .. } | What::Retire { user } => user,
+    };
+    let mut repository = session.writer()?;
+    let user = found(&repository, word)?;
+    let before = user.name.clone().unwrap_or_default();
+    let (id, values) = match &args.what {
+        What::Rename { name, .. } => (
+            "cli-step-user-renamed",
+            vec![("name", Value::from(name.as_str())), ("initials", initials(name).into())],
+        ),
+        _ => ("cli-step-user-retired", vec![("active", Value::Bool(false))]),
+    };
+    let change = Change::set(Kind::User, user.id, values);
+    let label = session.say(&Message::new(id).with("name", before));
+    let step = repository.commit(&label, vec![change])?;
+    session.wrote(&label, step, &args.output)
+}
+
+fn list(output: &OutputArgs, session: &Session) -> Result<()> {
+    let repository = session.reader()?;
+    let shown = columns::usual(Kind::User);
+    let headings = shown.iter().map(|shown| columns::column(session, Kind::User, shown)).collect();
+    let naming = Naming::new(session, &repository);
+    let mut out = io::stdout().lock();
+    let mut rows = Rows::start(&mut out, output.chosen(), headings)?;
+    for user in &repository.lists().users {
+        let record = user.to_record();
+        rows.row(shown.iter().map(|shown| naming.cell(&record, shown)).collect())?;
+    }
+    rows.finish()?;
+    Ok(())
+}
+
+fn add(words: &[String], output: &OutputArgs, session: &Session) -> Result<()> {
+    let mut repository = session.writer()?;
+    let parted = fields::part(words);
+    let mut pairs = parted.fields;
+    if !parted.line.is_empty() {
+        pairs.insert(0, ("name".to_owned(), parted.line));
+    }
+    let mut values = fields::values(Kind::User, &pairs, None, &repository, session)?;
+    let name = values.iter().find(|(key, _)| key == "name").and_then(|(_, name)| name.as_text());
+    let name = name.unwrap_or_default().to_owned();
+    if !values.iter().any(|(key, _)| key == "initials") {
+        values.push(("initials".into(), initials(&name).into()));
+    }
+    let changes = write::create(Kind::User, repository.new_id(), values, &repository)?;
+    let label = session.say(&Message::new("cli-step-added").with("kind", "user").with("name", name));
+    let step = repository.commit(&label, changes)?;
+    session.wrote(&label, step, output)
+}
+
+fn me(word: &str, session: &Session) -> Result<()> {
+    let repository = session.reader()?;
+    let name = found(&repository, word)?.name.clone().unwrap_or_default();
+    super::settings::write(session, "user", &name)
+}
+
+fn found<'a>(repository: &'a Repository, word: &str) -> Result<&'a User> {
+    let users = &repository.lists().users;
+    let wanted = fold(word);
+    let by_name = users.iter().find(|user| user.name.as_deref().map(fold) == Some(wanted.clone()));
+    let by_id = || {
+        let digits = word.to_lowercase();
+        let fits = |user: &&User| digits.len() >= 4 && user.id.to_string().ends_with(&digits);
+        users.iter().find(fits)
+    };
+    by_name.or_else(by_id).ok_or_else(|| {
+        let names: Vec<&str> = users.iter().filter_map(|user| user.name.as_deref()).collect();
+        Failure::refused(Message::new("cli-no-such-name").with("name", word).with("kind", "user"))
+            .hint(Message::new("cli-users-are").with("names", names.join(", ")))
+    })
+}
