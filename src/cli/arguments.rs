@@ -25,20 +25,20 @@ pub struct Arguments {
 #[derive(clap::Args, Clone, Debug, Default)]
 pub struct Globals {
     /// The deck to work on; the one in the data folder when not given.
-    #[arg(long, global = true, value_name = "FILE", env = "DEALDECK_DB", help_heading = "Global options")]
+    #[arg(long, global = true, value_name = "FILE", env = "DEALDECK_DB", help_heading = "Everywhere")]
     #[arg(hide_env_values = true, allow_hyphen_values = true, value_parser = clap::builder::OsStringValueParser::new())]
     pub db: Option<OsString>,
     /// The language of words, numbers and dates; the system's when not given.
-    #[arg(long, global = true, value_name = "LANGUAGE", help_heading = "Global options")]
+    #[arg(long, global = true, value_name = "LANGUAGE", help_heading = "Everywhere")]
     pub lang: Option<String>,
     /// Look at the deck as it was at the end of this day (2026-03-31) or at this moment; changes nothing.
-    #[arg(long, global = true, value_name = "DATE", help_heading = "Global options")]
+    #[arg(long, global = true, value_name = "DATE", help_heading = "Everywhere")]
     pub as_of: Option<String>,
     /// Refuse every change.
-    #[arg(long, global = true, help_heading = "Global options")]
+    #[arg(long, global = true, help_heading = "Everywhere")]
     pub readonly: bool,
     /// Take this moment (2026-03-31T09:00:00Z) for the present one.
-    #[arg(long, global = true, value_name = "RFC3339", help_heading = "Global options")]
+    #[arg(long, global = true, value_name = "RFC3339", help_heading = "Everywhere")]
     pub now: Option<String>,
 }
 

@@ -133,7 +133,7 @@ pub fn require_terminal() -> Result<()> {
     if io::stdin().is_terminal() && io::stdout().is_terminal() {
         return Ok(());
     }
-    Err(Failure::usage(Message::new("cli-no-terminal")).hint(Message::new("cli-no-terminal-hint")))
+    Err(Failure::usage(Message::new("shell-no-terminal")).hint(Message::new("shell-no-terminal-hint")))
 }
 
 /// Prints what went wrong and what to do, and gives the exit code.
@@ -155,11 +155,9 @@ fn usage(error: &clap::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let text = error.render().to_string();
-    let text = text.replace("For more information, try '--help'.", "hint: dealdeck --help");
-    let mut lines: Vec<&str> = text.trim_end().lines().filter(|line| !line.trim().is_empty()).collect();
-    if !lines.iter().any(|line| line.starts_with("hint:")) {
-        lines.push("hint: dealdeck --help");
-    }
+    let told = |line: &&str| !line.trim().is_empty() && !line.contains("try '--help'");
+    let mut lines: Vec<&str> = text.lines().filter(told).collect();
+    lines.push("hint: dealdeck --help");
     let clean: Vec<String> = lines.iter().map(|line| Clean::line(line).as_str().to_owned()).collect();
     let _ = writeln!(io::stderr(), "{}", clean.join("\n"));
     ExitCode::from(failure::USAGE)
