@@ -9,6 +9,7 @@ pub mod exchange;
 pub mod query;
 pub mod report;
 pub mod repository;
+pub mod screens;
 pub mod settings;
 pub mod shell;
 pub mod text;

@@ -16,12 +16,18 @@ macro_rules! files {
 }
 
 const ENGLISH: &[(&str, &str)] = files!("en":
+    "action"
+    "board"
     "cli"
     "commands"
     "entry"
     "fields"
     "filter"
+    "form"
     "formats"
+    "history"
+    "list"
+    "record"
     "report"
     "repository"
     "settings"

@@ -17,6 +17,13 @@ pub fn bar(buffer: &mut Buffer, x: u16, y: u16, width: u16, part: i64, whole: i6
     }
 }
 
+/// A level from nothing to full, as one cell of eighths: ` `, `▁` … `█`. Anything above nothing
+/// shows.
+pub fn level(part: i64, whole: i64) -> &'static str {
+    const LEVELS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+    LEVELS[filled(1, part, whole).min(8) as usize]
+}
+
 /// How many eighths of a cell a bar fills.
 fn filled(width: u16, part: i64, whole: i64) -> u32 {
     if part <= 0 || whole <= 0 {

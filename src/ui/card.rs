@@ -42,8 +42,8 @@ pub struct Card<'a> {
     pub sign: Piece<'a>,
     /// The first line.
     pub title: Piece<'a>,
-    /// The second line.
-    pub subtitle: Piece<'a>,
+    /// The left and right of the second line.
+    pub second: (Piece<'a>, Piece<'a>),
     /// The left and right of the third line.
     pub third: (Piece<'a>, Piece<'a>),
     /// A sign, the left and the right of the fourth line.
@@ -78,7 +78,10 @@ fn draw_line(buffer: &mut Buffer, x: u16, y: u16, width: u16, line: u16, card: &
             paint::put(buffer, x + used, y, width - used, card.title.text, card.title.style);
         }
         1 => {
-            paint::put(buffer, x, y, width, card.subtitle.text, card.subtitle.style);
+            let (left, last) = card.second;
+            let right = paint::put_right(buffer, x, y, width, last.text, last.style);
+            let room = width.saturating_sub(if right > 0 { right + 1 } else { 0 });
+            paint::put(buffer, x, y, room, left.text, left.style);
         }
         2 => {
             let right = paint::columns(card.third.1.text).min(usize::from(width)) as u16;
@@ -165,7 +168,7 @@ mod tests {
     fn a_card_shows_its_four_lines_in_a_box() {
         let card = Card {
             title: text("Acme renewal"),
-            subtitle: text("Acme Corp"),
+            second: (text("Acme Corp"), text("AN")),
             third: (text("48,000 $"), text("30 Nov")),
             fourth: (text("●"), text("quote today"), text("2d")),
             frame: Frame::Selected,
@@ -176,7 +179,7 @@ mod tests {
             [
                 "┏━━━━━━━━━━━━━━━━━━━━┓",
                 "┃ Acme renewal       ┃",
-                "┃ Acme Corp          ┃",
+                "┃ Acme Corp       AN ┃",
                 "┃ 48,000 $    30 Nov ┃",
                 "┃ ● quote today   2d ┃",
                 "┗━━━━━━━━━━━━━━━━━━━━┛",
@@ -189,7 +192,7 @@ mod tests {
         let card = Card {
             sign: text("✓"),
             title: text("Hệ thống kho lạnh Bình Dương giai đoạn hai"),
-            subtitle: text("東京都庁システム開発株式会社"),
+            second: (text("東京都庁システム開発株式会社"), text("AN")),
             third: (text("12,850,000,000 ₫"), text("3 Jan")),
             fourth: (text("○"), text("no next step at all"), text("129d")),
             notes: (text("•"), text("↓ 5")),

@@ -8,12 +8,10 @@ use crate::repository::{From, Mark, Page, Result, Sort};
 
 use super::scroll::Scroll;
 
-/// Rows read at a time.
+/// Rows read at a time, unless another number is asked for.
 const PAGE: usize = 100;
-/// Rows kept at most; the far end is let go.
-const KEPT: usize = 4 * PAGE;
-/// Rows from the window's edge at which the next page is read.
-const MARGIN: usize = PAGE / 2;
+/// Pages kept at most; the far end is let go.
+const PAGES: usize = 4;
 
 /// What is to be read before the next frame.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,6 +31,7 @@ pub struct List {
     names: HashMap<Id, String>,
     places: HashMap<i64, Mark>,
     sort: Vec<Sort>,
+    page: usize,
     more_before: bool,
     more_after: bool,
     cursor: usize,
@@ -48,11 +47,17 @@ pub struct List {
 impl List {
     /// An empty list that will read its first rows in this order.
     pub fn new(sort: Vec<Sort>) -> List {
+        List::with_pages(sort, PAGE)
+    }
+
+    /// An empty list that reads so many rows at a time.
+    pub fn with_pages(sort: Vec<Sort>, page: usize) -> List {
         List {
             rows: Vec::new(),
             names: HashMap::new(),
             places: HashMap::new(),
             sort,
+            page: page.max(2),
             more_before: false,
             more_after: false,
             cursor: 0,
@@ -100,6 +105,11 @@ impl List {
     /// True when rows lie before the loaded ones or above the screen.
     pub fn has_more_above(&self) -> bool {
         self.more_before || self.top > 0
+    }
+
+    /// True when the first loaded row is the first there is.
+    pub fn starts_at_top(&self) -> bool {
+        !self.more_before
     }
 
     /// The order of the rows.
@@ -245,7 +255,7 @@ impl List {
     /// Reads what is wanted. `fetch` gives a page from a place on, in the list's order, of so
     /// many rows.
     pub fn refresh(&mut self, fetch: &mut dyn FnMut(From, usize, &[Sort]) -> Result<Page>) -> Result<()> {
-        let first = PAGE.max(2 * self.height);
+        let first = self.page.max(2 * self.height);
         match std::mem::replace(&mut self.want, Want::Nothing) {
             Want::Nothing => {}
             Want::Start => {
@@ -272,6 +282,10 @@ impl List {
         Ok(())
     }
 
+    fn kept(&self) -> usize {
+        PAGES * self.page
+    }
+
     fn replace(&mut self, page: Page) {
         self.rows = page.rows;
         self.names = page.names;
@@ -286,7 +300,7 @@ impl List {
     fn read_again(&mut self, fetch: &mut dyn FnMut(From, usize, &[Sort]) -> Result<Page>) -> Result<()> {
         let current = self.current().map(|record| record.id);
         let from_top = self.cursor.saturating_sub(self.top);
-        let limit = self.rows.len().max(PAGE).max(2 * self.height);
+        let limit = self.rows.len().max(self.page).max(2 * self.height);
         let page = match (self.more_before, self.rows.first()) {
             (true, Some(first)) => {
                 let mut page = fetch(From::After(self.mark_of(first)), limit, &self.sort)?;
@@ -316,7 +330,7 @@ impl List {
             self.cursor = at;
             return Ok(());
         }
-        let page = fetch(From::At(id), PAGE, &self.sort)?;
+        let page = fetch(From::At(id), self.page, &self.sort)?;
         if page.rows.first().is_some_and(|record| record.id == id) {
             self.replace(page);
             self.cursor = 0;
@@ -329,12 +343,12 @@ impl List {
 
     fn extend_after(&mut self, fetch: &mut dyn FnMut(From, usize, &[Sort]) -> Result<Page>) -> Result<()> {
         let Some(last) = self.rows.last() else { return Ok(()) };
-        let page = fetch(From::After(self.mark_of(last)), PAGE, &self.sort)?;
+        let page = fetch(From::After(self.mark_of(last)), self.page, &self.sort)?;
         self.more_after = page.more_after && !page.rows.is_empty();
         self.rows.extend(page.rows);
         self.names.extend(page.names);
         self.places.extend(places(page.marks));
-        let surplus = self.rows.len().saturating_sub(KEPT).min(self.cursor.saturating_sub(PAGE));
+        let surplus = self.rows.len().saturating_sub(self.kept()).min(self.cursor.saturating_sub(self.page));
         if surplus > 0 {
             self.rows.drain(..surplus);
             self.cursor -= surplus;
@@ -347,7 +361,7 @@ impl List {
 
     fn extend_before(&mut self, fetch: &mut dyn FnMut(From, usize, &[Sort]) -> Result<Page>) -> Result<()> {
         let Some(first) = self.rows.first() else { return Ok(()) };
-        let mut page = fetch(From::Before(self.mark_of(first)), PAGE, &self.sort)?;
+        let mut page = fetch(From::Before(self.mark_of(first)), self.page, &self.sort)?;
         self.more_before = page.more_before && !page.rows.is_empty();
         let added = page.rows.len();
         page.rows.append(&mut self.rows);
@@ -356,8 +370,8 @@ impl List {
         self.places.extend(places(page.marks));
         self.cursor += added;
         self.top += added;
-        if self.rows.len() > KEPT && self.cursor + PAGE < KEPT {
-            self.rows.truncate(KEPT);
+        if self.rows.len() > self.kept() && self.cursor + self.page < self.kept() {
+            self.rows.truncate(self.kept());
             self.more_after = true;
             self.forget_names();
         }
@@ -366,7 +380,7 @@ impl List {
 
     /// Lets names go that no loaded row needs, so that a long walk does not gather them all.
     fn forget_names(&mut self) {
-        if self.names.len() > 4 * KEPT {
+        if self.names.len() > 4 * self.kept() {
             let needed: std::collections::HashSet<Id> = self
                 .rows
                 .iter()
@@ -386,7 +400,7 @@ impl List {
     /// Keeps the cursor on the screen and asks for the next page when it comes near an edge.
     fn settle(&mut self) {
         self.top = scrolled(self.top, self.cursor, self.height, self.rows.len());
-        let margin = MARGIN.max(self.height);
+        let margin = (self.page / 2).max(self.height);
         if self.want == Want::Nothing {
             if self.more_after && self.cursor + margin >= self.rows.len() {
                 self.want = Want::After;
@@ -479,7 +493,7 @@ mod tests {
             assert_eq!(at(&list), expected);
             list.step(1);
             deck.refresh(&mut list);
-            assert!(list.rows().len() <= KEPT + PAGE);
+            assert!(list.rows().len() <= (PAGES + 1) * PAGE);
         }
         assert_eq!(at(&list), 999);
         for expected in (0..999).rev() {

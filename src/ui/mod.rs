@@ -10,17 +10,25 @@
 //! - [`paint`]: putting text on the screen, cell by cell.
 //! - [`card`]: a card of a board.
 //! - [`bar`]: a small bar beside a figure.
+//! - [`table`]: a list drawn as columns that fit.
+//! - [`facts`]: what a record holds, one field a line.
+//! - [`filter`]: the filter line of a list.
+//! - [`empty`]: what an empty place says.
 
 pub mod ask;
 pub mod bar;
 pub mod card;
+pub mod empty;
 pub mod entry;
+pub mod facts;
+pub mod filter;
 pub mod job;
 pub mod list;
 pub mod paint;
 pub mod place;
 pub mod screen;
 pub mod scroll;
+pub mod table;
 
 pub use ask::{Answer, Choice, Choices, FormRow, FormSpec, Holds, Picker, Preview, Prompt, Reach};
 pub use entry::Entry;

@@ -109,7 +109,9 @@ fn no_screen_knows_another() {
         let first = parts.next()?.trim_end_matches(".rs").to_owned();
         parts.next().map(|_| first)
     };
-    let screens: BTreeSet<String> = files.iter().filter_map(|file| screen_of(&file.path)).collect();
+    let screens = files.iter().filter_map(|file| screen_of(&file.path));
+    // What can be done to records wherever they are shown; it is no screen.
+    let screens: BTreeSet<String> = screens.filter(|name| name != "action").collect();
     let broken = files.iter().flat_map(|file| {
         let own = screen_of(&file.path);
         let mut used = names_after(&file.code, "crate::screens::");

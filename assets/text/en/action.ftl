@@ -1,0 +1,87 @@
+# What is done to records, wherever they are shown: questions, and the labels of steps.
+
+action-nothing-here = Nothing is selected here.
+action-not-for-these = That is not for these records.
+
+action-moved = moved { $name } to { $stage }
+action-moved-many = moved { $count } deals to { $stage }
+action-moved-up = moved { $name } up
+action-moved-down = moved { $name } down
+action-no-stage-there = There is no stage there.
+action-reopened = reopened { $name }
+action-reopened-many = reopened { $count } deals
+action-already-open = It is open.
+
+action-no-reason = no reason given
+action-win-reason = Why was { $name } won?
+action-win-reason-many = Why were { $count } deals won?
+action-loss-reason = Why was { $name } lost?
+action-loss-reason-many = Why were { $count } deals lost?
+action-lesson = What did it teach?
+action-lesson-hint = One line for the next deal like it; Enter leaves it out.
+action-won = won { $name }
+action-won-many = won { $count } deals
+action-lost = lost { $name }
+action-lost-many = lost { $count } deals
+
+action-amount = Amount of { $name }
+action-amount-many = Amount of { $count } records
+action-amount-hint = 48k · 350tr · $3.5k · 12000 EUR
+action-set-amount = set the amount of { $name } to { $value }
+action-set-amount-many = set the amount of { $count } records to { $value }
+action-close = Close date of { $name }
+action-close-many = Close date of { $count } deals
+action-close-hint = 30/6 · fri · +2w · eom · next month
+action-set-close = set the close date of { $name } to { $value }
+action-set-close-many = set the close date of { $count } deals to { $value }
+action-probability = Probability of { $name }
+action-probability-many = Probability of { $count } deals
+action-probability-hint = 0 to 100; empty gives it back to the stage
+action-set-probability = set the probability of { $name } to { $value }
+action-set-probability-many = set the probability of { $count } deals to { $value }
+
+action-added = added { $name }
+action-edited = edited { $name }
+action-delete = Delete { $name }?
+action-delete-many = Delete { $count } records?
+action-deleted = deleted { $name }
+action-deleted-many = deleted { $count } records
+action-owner = Who owns { $name }?
+action-owner-many = Who owns these { $count } records?
+action-set-owner = gave { $name } to { $owner }
+action-set-owner-many = gave { $count } records to { $owner }
+action-tags = Tags of { $name }
+action-tags-many = Tags to add to { $count } records
+action-tags-hint = Several are parted by commas.
+action-set-tags = tagged { $name }
+action-set-tags-many = tagged { $count } records
+
+action-call = Call with { $name }: how did it go?
+action-no-outcome = no outcome
+action-call-subject = Call: { $outcome }
+action-call-subject-plain = Call
+action-called = Call with { $name } logged. What is next?
+action-note = Note on { $name }
+action-noted = noted something on { $name }
+action-plan = What is next for { $name }?
+action-plan-hint = fri call about the contract · +3d send the offer
+action-next-hint = fri call about the contract; Enter leaves it open
+action-planned = planned “{ $subject }” for { $name }
+action-done = did what was next for { $name }
+action-done-and-planned = did what was next for { $name }, then “{ $subject }”
+action-nothing-planned = Nothing is planned for { $name }. What is next?
+action-done-next = “{ $subject }” is done. What is next for { $name }?
+action-finished = did “{ $subject }”
+
+action-convert = Convert { $name }
+action-convert-new = a new one
+action-convert-nothing = none
+action-convert-matched = found
+action-convert-deal-name = Name of the deal
+action-convert-unverified = Copy unverified e-mail and phone
+action-converted = converted { $name }
+action-already-converted = It was converted before.
+action-disqualify = Why is { $name } given up?
+action-disqualify-many = Why are { $count } leads given up?
+action-disqualified = gave up { $name }
+action-disqualified-many = gave up { $count } leads

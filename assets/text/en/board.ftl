@@ -1,0 +1,22 @@
+# The pipeline board.
+
+board-pipelines = Which pipeline?
+board-open = { $count ->
+    [one] { $count } open
+   *[other] { $count } open
+}
+board-weighted = weighted { $amount }
+board-left-out = { $count ->
+    [one] { $count } without probability
+   *[other] { $count } without probability
+}
+board-jump = move to stage 1…9
+board-no-next = no next step
+board-empty-column = nothing here
+board-empty = No deals yet
+    A card for every deal, a column for every stage: move them to the right until they are won.
+    Press a to add the first one, or : and “import” to bring in a file.
+board-nothing-found = No deal matches
+    Press / to change the filter, Esc to drop it, M to show everybody's.
+board-no-pipeline = No pipeline
+    A pipeline is the stages a deal goes through. This deck has none.

@@ -1,0 +1,27 @@
+# Lists of records.
+
+list-mine = mine
+list-all = all
+list-count = { $count }
+list-count-more = { $count }+
+list-marked = { $count } marked
+list-sort-by = Sort by
+list-columns = Which columns, in which order?
+list-no-next = none
+list-nothing-found = Nothing matches
+    Press / to change the filter, Esc to drop it, M to show everybody's.
+list-no-leads = No leads yet
+    People and companies who may become customers: work them here, and press C to convert one.
+    Press a to add the first one, or : and “import” to bring in a file.
+list-no-contacts = No contacts yet
+    The people you sell to, with the accounts they belong to.
+    Press a to add the first one, or : and “import” to bring in a file.
+list-no-accounts = No accounts yet
+    The companies you sell to, with their people and deals.
+    Press a to add the first one, or : and “import” to bring in a file.
+list-no-opportunities = No deals yet
+    Every deal of every pipeline, won and lost ones too.
+    Press a to add the first one, or : and “import” to bring in a file.
+list-no-activities = No activities yet
+    Calls, meetings, notes and tasks gather here as you log and plan them.
+    On any record press c for a call, n for a note, t to plan what is next.

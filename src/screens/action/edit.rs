@@ -1,0 +1,230 @@
+//! Making, editing and deleting records: forms from the catalogue, the owner, tags.
+
+use crate::command::Command;
+use crate::domain::change::Key;
+use crate::domain::editing::Defaults;
+use crate::domain::{Change, Kind, Message, Record, Value, edit, position};
+use crate::repository::From;
+use crate::ui::{Answer, Choices, Desk, FormRow, FormSpec, Outcome, Picker, Prompt};
+
+use super::fields;
+use super::{Question, Reply, about, now, trouble};
+
+/// Does a command to records of any kind; none when it is not one of these.
+pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Reply> {
+    Some(match command {
+        Command::Edit => Form::edit(targets.first()?, desk),
+        Command::Delete => delete(targets, desk),
+        Command::EditOwner => ask_owner(targets, desk),
+        Command::EditTags => ask_tags(targets),
+        Command::Copy => Reply::outcome(Outcome::Copy(copied(targets))),
+        _ => return None,
+    })
+}
+
+/// Opens the form of a new record that holds these values already.
+pub fn add(kind: Kind, given: Vec<(&'static str, Value)>, desk: &Desk<'_>) -> Reply {
+    let mut record = Record::new(kind, desk.repository.new_id());
+    let lists = desk.repository.lists();
+    let values: Vec<(Key, Value)> = given.into_iter().map(|(key, value)| (Key::Borrowed(key), value)).collect();
+    for (key, value) in edit::with_defaults(kind, values, &lists.entries, lists.me, now(desk).moment) {
+        record.set(&key, value);
+    }
+    if kind == Kind::Opportunity && record.get("stage").is_empty() {
+        let pipeline = record.get("pipeline").as_id().or(lists.default_pipeline().map(|pipeline| pipeline.id));
+        let first = pipeline.and_then(|id| lists.stages_of(id).into_iter().find(|stage| stage.is_open()));
+        record.set("stage", first.map(|stage| stage.id));
+    }
+    Form { before: None, rows: fields::rows(&record, desk), record }.show(0)
+}
+
+/// Tab-separated lines for the clipboard: name, first e-mail, first phone.
+fn copied(targets: &[Record]) -> String {
+    let line = |record: &Record| {
+        let first = |key: &str| record.get(key).as_list().first().cloned().unwrap_or_default();
+        let parts = [record.name(), first("email"), first("phone")];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\t")
+    };
+    targets.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn delete(targets: &[Record], desk: &Desk<'_>) -> Reply {
+    let changes = targets.iter().map(|record| Change::Delete { kind: record.kind, id: record.id }).collect();
+    let label = super::words(desk, &about("action-deleted", "action-deleted-many", targets));
+    Reply::outcome(Outcome::Confirm {
+        question: about("action-delete", "action-delete-many", targets),
+        then: Box::new(Outcome::Write { label, changes }),
+    })
+}
+
+/// An owner that is being chosen.
+#[derive(Debug)]
+struct Owner(Vec<Record>);
+
+fn ask_owner(targets: &[Record], desk: &Desk<'_>) -> Reply {
+    let choices = fields::small_kind(Kind::User, desk);
+    let current = targets.first().map(|record| record.get("owner").clone()).unwrap_or_default();
+    let title = about("action-owner", "action-owner-many", targets);
+    let picker = Picker::new(title, Choices::These(choices)).at(current);
+    Reply::ask(Outcome::Pick(picker), Owner(targets.to_vec()))
+}
+
+impl Question for Owner {
+    fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
+        let Answer::Picked(values) = answer else { return Reply::default() };
+        let owner = values.into_iter().next().unwrap_or_default();
+        let name = owner.as_id().and_then(|id| desk.repository.lists().user(id)?.name.clone()).unwrap_or_default();
+        let changes = self.0.iter().filter(|record| *record.get("owner") != owner);
+        let changes = changes.map(|record| Change::set(record.kind, record.id, [("owner", owner.clone())]));
+        let label = about("action-set-owner", "action-set-owner-many", &self.0).with("owner", name);
+        Reply::write(desk, &label, changes.collect())
+    }
+}
+
+/// Tags that are being typed. For several records they are added to those each has.
+#[derive(Debug)]
+struct Tags(Vec<Record>);
+
+fn ask_tags(targets: &[Record]) -> Reply {
+    let value = match targets {
+        [one] => one.tags.join(", "),
+        _ => String::new(),
+    };
+    let prompt = Prompt::new(about("action-tags", "action-tags-many", targets))
+        .with_value(value)
+        .with_hint(Message::new("action-tags-hint"));
+    Reply::ask(Outcome::Ask(prompt), Tags(targets.to_vec()))
+}
+
+impl Question for Tags {
+    fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
+        let Answer::Text(text) = answer else { return Reply::default() };
+        let typed: Vec<String> = text
+            .replace('#', "")
+            .split([',', ';'])
+            .map(|tag| tag.trim().to_owned())
+            .filter(|tag| !tag.is_empty())
+            .collect();
+        let several = self.0.len() > 1;
+        let mut changes = Vec::new();
+        for record in &self.0 {
+            let kept = if several { record.tags.clone() } else { Vec::new() };
+            let wanted = kept.into_iter().chain(typed.iter().cloned()).collect::<Vec<_>>();
+            changes.extend(edit::set(record, &[], vec![("tags".into(), wanted.into())]));
+        }
+        Reply::write(desk, &about("action-set-tags", "action-set-tags-many", &self.0), changes)
+    }
+}
+
+/// A form that is being filled in: for a new record when there is no earlier one.
+#[derive(Debug)]
+struct Form {
+    record: Record,
+    before: Option<Record>,
+    rows: Vec<FormRow>,
+}
+
+impl Form {
+    fn edit(record: &Record, desk: &Desk<'_>) -> Reply {
+        let rows = fields::rows(record, desk);
+        Form { record: record.clone(), before: Some(record.clone()), rows }.show(0)
+    }
+
+    fn title(&self) -> Message {
+        match &self.before {
+            Some(record) => Message::new("form-edit").with("name", record.name()),
+            None => Message::new(match self.record.kind {
+                Kind::Account => "form-add-account",
+                Kind::Contact => "form-add-contact",
+                Kind::Lead => "form-add-lead",
+                Kind::Opportunity => "form-add-opportunity",
+                _ => "form-add-activity",
+            }),
+        }
+    }
+
+    fn show(self, at: usize) -> Reply {
+        let spec = FormSpec { title: self.title(), rows: self.rows.clone(), at };
+        Reply::ask(Outcome::Form(spec), self)
+    }
+
+    /// The record with nothing in it: every filled row of a new one counts as touched.
+    fn blank_rows(&self, desk: &Desk<'_>) -> Vec<FormRow> {
+        match &self.before {
+            Some(_) => self.rows.clone(),
+            None => fields::rows(&Record::new(self.record.kind, self.record.id), desk),
+        }
+    }
+
+    fn save(&self, values: Vec<(Key, Value)>, desk: &Desk<'_>) -> Reply {
+        let (kind, lists) = (self.record.kind, desk.repository.lists());
+        let Some(before) = &self.before else {
+            let name = values.iter().find(|(key, _)| Some(key.as_ref()) == kind.title());
+            let name = name.and_then(|(_, value)| value.as_text()).unwrap_or_default().to_owned();
+            let changes = match kind {
+                Kind::Opportunity => match self.defaults(&values, desk) {
+                    Ok(defaults) => edit::create_deal(self.record.id, values, &defaults, now(desk)),
+                    Err(error) => return Reply::outcome(trouble(&error)),
+                },
+                _ => {
+                    let moment = now(desk).moment;
+                    let values = edit::with_defaults(kind, values, &lists.entries, lists.me, moment);
+                    edit::create(kind, self.record.id, values)
+                }
+            };
+            return Reply::write(desk, &Message::new("action-added").with("name", name), changes);
+        };
+        let links = match ["account", "contact"].into_iter().find_map(|key| edit::main_link(kind, key)) {
+            Some((link, back)) => desk.repository.referring(link, back, before.id),
+            None => Ok(Vec::new()),
+        };
+        let links = match links {
+            Ok(links) => links,
+            Err(error) => return Reply::outcome(trouble(&error)),
+        };
+        let changes = match kind {
+            Kind::Opportunity => edit::set_deal(before, &links, values, &lists.stages, now(desk)),
+            _ => edit::set(before, &links, values),
+        };
+        Reply::write(desk, &Message::new("action-edited").with("name", before.name()), changes)
+    }
+
+    /// What a new deal takes where nothing is said; its place is the top of its column.
+    fn defaults<'a>(
+        &self,
+        values: &[(Key, Value)],
+        desk: &'a Desk<'_>,
+    ) -> crate::repository::Result<Defaults<'a>> {
+        let lists = desk.repository.lists();
+        let stage = values.iter().find(|(key, _)| key == "stage").and_then(|(_, value)| value.as_id());
+        let stage = stage.or(self.record.get("stage").as_id());
+        let first = match stage {
+            Some(stage) => desk.repository.column(stage, None, From::Start, 1)?.rows.into_iter().next(),
+            None => None,
+        };
+        let place = first.map(|card| card.text("position").to_owned());
+        Ok(Defaults {
+            stages: &lists.stages,
+            pipeline: self.record.get("pipeline").as_id().or(lists.default_pipeline().map(|pipeline| pipeline.id)),
+            owner: lists.me,
+            currency: lists.base,
+            position: position::between(None, place.as_deref()),
+        })
+    }
+}
+
+impl Question for Form {
+    fn answer(mut self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
+        let Answer::Form(after) = answer else { return Reply::default() };
+        match fields::touched(&self.record, &self.blank_rows(desk), after, desk) {
+            Ok(values) => self.save(values, desk),
+            Err((rows, at)) => {
+                let spec = FormSpec { title: self.title(), rows: rows.clone(), at };
+                if self.before.is_none() {
+                    self.rows = rows;
+                }
+                Reply { outcome: Outcome::Form(spec), question: Some(self) }
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! The rows of a form, made from the field catalogue, and what is typed in them: text as money,
+//! dates, numbers, lists and tags, with what is wrong told in words.
+
+use std::collections::HashMap;
+
+use crate::domain::change::Key;
+use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Money, Record, Value, edit};
+use crate::query::Names;
+use crate::query::entry::{self, Entered};
+use crate::text::Known;
+use crate::ui::{Choice, Desk, FormRow, Holds, Preview};
+
+use super::words;
+
+/// The entries of a list as choices, in order.
+pub fn entries(list: &str, desk: &Desk<'_>) -> Vec<Choice> {
+    let entries = desk.repository.lists().entries(list);
+    entries.into_iter().map(|(key, label)| Choice::new(Value::Text(key), label)).collect()
+}
+
+/// The records of a small kind as choices: users, stages, pipelines, products.
+pub fn small_kind(kind: Kind, desk: &Desk<'_>) -> Vec<Choice> {
+    let records = desk.repository.lists().records(kind);
+    records.into_iter().map(|(id, name)| Choice::new(Value::Id(id), name)).collect()
+}
+
+/// The rows of a form for a record, in catalogue order, with what the record holds.
+pub fn rows(record: &Record, desk: &Desk<'_>) -> Vec<FormRow> {
+    let lists = desk.repository.lists();
+    let mut rows = Vec::new();
+    for field in lists.catalogue.fields(record.kind) {
+        let linked = edit::main_link(record.kind, &field.key).is_some();
+        if !(field.is_editable() || linked) || field.key == "external_id" {
+            continue;
+        }
+        rows.push(row(record, field, desk));
+    }
+    if record.kind.takes_tags() {
+        let label = words(desk, &Message::new("field-tags"));
+        rows.push(FormRow::new("tags", label, Holds::Line).filled(record.tags.join(", "), Value::Null));
+    }
+    rows
+}
+
+fn row(record: &Record, field: &Field, desk: &Desk<'_>) -> FormRow {
+    let value = record.get(&field.key);
+    let holds = match &field.kind {
+        FieldKind::LongText => Holds::Lines,
+        FieldKind::YesNo => Holds::YesNo,
+        FieldKind::Choice(list) => Holds::OneOf(entries(list, desk)),
+        FieldKind::Reference(kind) if is_small(*kind) => Holds::OneOf(small_kind(*kind, desk)),
+        FieldKind::Reference(kind) => Holds::Record(*kind),
+        _ => Holds::Line,
+    };
+    let text = match &holds {
+        Holds::Record(kind) => name_of(*kind, value.as_id(), desk),
+        Holds::OneOf(choices) => label_of(choices, value),
+        Holds::Lines => value.as_text().unwrap_or_default().to_owned(),
+        _ => editable(record, &field.key, desk),
+    };
+    let kept = if matches!(holds, Holds::Line | Holds::Lines) { Value::Null } else { value.clone() };
+    let mut row = FormRow::new(field.key.clone(), label(record.kind, field, desk), holds).filled(text, kept);
+    row.note = note(record, field, desk);
+    row
+}
+
+fn note(record: &Record, field: &Field, desk: &Desk<'_>) -> String {
+    match field.kind {
+        _ if field.is_required() => words(desk, &Message::new("form-required")),
+        FieldKind::Money => currency_of(record, desk).code().to_owned(),
+        FieldKind::Percent => "%".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// What a field is called: the label a user gave it, else its text.
+fn label(kind: Kind, field: &Field, desk: &Desk<'_>) -> String {
+    desk.text.label(kind, field).as_str().to_owned()
+}
+
+fn is_small(kind: Kind) -> bool {
+    matches!(kind, Kind::User | Kind::Stage | Kind::Pipeline | Kind::Product)
+}
+
+fn name_of(kind: Kind, id: Option<Id>, desk: &Desk<'_>) -> String {
+    let Some(id) = id else { return String::new() };
+    let names = desk.repository.names(&[(kind, id)]).unwrap_or_default();
+    names.get(&id).cloned().unwrap_or_else(|| id.short())
+}
+
+fn label_of(choices: &[Choice], value: &Value) -> String {
+    if value.is_empty() {
+        return String::new();
+    }
+    let found = choices.iter().find(|choice| choice.value == *value);
+    found.map_or_else(|| value.as_text().unwrap_or_default().to_owned(), |choice| choice.label.clone())
+}
+
+fn currency_of(record: &Record, desk: &Desk<'_>) -> Currency {
+    Currency::from_code(record.text("currency")).unwrap_or_else(|| desk.repository.lists().base)
+}
+
+/// A value as a person would type it.
+pub fn editable(record: &Record, key: &str, desk: &Desk<'_>) -> String {
+    let lists = desk.repository.lists();
+    let Some(field) = lists.catalogue.field(record.kind, key) else { return String::new() };
+    match (record.get(key), &field.kind) {
+        (Value::Integer(minor), FieldKind::Money) => {
+            Money::new(*minor, currency_of(record, desk)).decimal().normalize().to_string()
+        }
+        (Value::Integer(number), _) => number.to_string(),
+        (Value::Date(date), _) => date.to_string(),
+        (Value::Text(text), _) => text.clone(),
+        (Value::List(keys), FieldKind::ManyChoices(list)) => {
+            keys.iter().map(|key| lists.label(list, key)).collect::<Vec<_>>().join(", ")
+        }
+        (Value::List(ids), FieldKind::ManyReferences(Kind::User)) => {
+            let names = ids.iter().filter_map(|id| lists.user(id.parse().ok()?)?.name.clone());
+            names.collect::<Vec<_>>().join(", ")
+        }
+        (Value::List(items), _) => items.join(", "),
+        (Value::Moment(at), _) => {
+            format!("{} {}", desk.text.day_of(*at), desk.text.time_of_day(*at))
+        }
+        _ => String::new(),
+    }
+}
+
+/// What a typed text means in a field of a record.
+///
+/// # Errors
+/// What is wrong with it, to be shown beside it.
+pub fn read(record: &Record, key: &str, text: &str, desk: &Desk<'_>) -> Result<Entered, Message> {
+    let lists = desk.repository.lists();
+    let Some(field) = lists.catalogue.field(record.kind, key) else {
+        return Ok(Entered { value: Value::from(text.trim()), currency: None });
+    };
+    if text.trim().is_empty() && field.is_required() {
+        return Err(Message::new("form-needed"));
+    }
+    entry::read(field, text, currency_of(record, desk), lists)
+}
+
+/// What a typed text would mean, as it will be shown.
+pub fn preview(record: &Record, key: &str, text: &str, desk: &Desk<'_>) -> Preview {
+    match read(record, key, text, desk) {
+        Err(problem) => Preview { lines: Vec::new(), problem: Some(problem) },
+        Ok(read) => {
+            let mut would = record.clone();
+            would.set(key, read.value);
+            if let Some(currency) = read.currency {
+                would.set("currency", currency.code());
+            }
+            let lists = desk.repository.lists();
+            let known = Known { lists, names: &HashMap::new(), today: desk.repository.today() };
+            let field = lists.catalogue.field(record.kind, key);
+            let shown = field.map(|field| desk.text.show(&would, field, &known).as_str().to_owned());
+            Preview { lines: shown.into_iter().collect(), problem: None }
+        }
+    }
+}
+
+/// The values of the rows that were touched, or the rows again with what is wrong beside them.
+///
+/// # Errors
+/// The rows with problems, and the first of them.
+pub fn touched(
+    record: &Record,
+    before: &[FormRow],
+    mut after: Vec<FormRow>,
+    desk: &Desk<'_>,
+) -> Result<Vec<(Key, Value)>, (Vec<FormRow>, usize)> {
+    let mut values: Vec<(Key, Value)> = Vec::new();
+    let (mut scratch, mut first) = (record.clone(), None);
+    if let Some(row) = after.iter().find(|row| row.key == "currency")
+        && let Ok(read) = read(record, "currency", &row.text, desk)
+    {
+        scratch.set("currency", read.value);
+    }
+    for (at, row) in after.iter_mut().enumerate() {
+        row.problem = None;
+        let was = before.iter().find(|was| was.key == row.key);
+        let untouched = was.is_some_and(|was| was.text == row.text && was.value == row.value);
+        match value_of(&scratch, row, desk) {
+            Err(problem) if !untouched || is_needed(record, row, desk) => {
+                row.problem = Some(problem);
+                first = first.or(Some(at));
+            }
+            Ok(read) if !untouched => {
+                values.push((row.key.clone(), read.value));
+                if let Some(currency) = read.currency {
+                    values.retain(|(key, _)| key != "currency");
+                    values.push(("currency".into(), currency.code().into()));
+                }
+            }
+            _ => {}
+        }
+    }
+    match first {
+        Some(at) => Err((after, at)),
+        None => Ok(values),
+    }
+}
+
+fn is_needed(record: &Record, row: &FormRow, desk: &Desk<'_>) -> bool {
+    let field = desk.repository.lists().catalogue.field(record.kind, &row.key).map(Field::is_required);
+    field == Some(true)
+}
+
+fn value_of(record: &Record, row: &FormRow, desk: &Desk<'_>) -> Result<Entered, Message> {
+    match row.holds {
+        Holds::Heading => Ok(Entered { value: Value::Null, currency: None }),
+        Holds::OneOf(_) | Holds::Record(_) | Holds::YesNo => {
+            if row.value.is_empty() && is_needed(record, row, desk) {
+                return Err(Message::new("form-needed"));
+            }
+            Ok(Entered { value: row.value.clone(), currency: None })
+        }
+        _ if row.key == "tags" => Ok(Entered { value: entry::items(&row.text.replace('#', "")).into(), currency: None }),
+        Holds::Line | Holds::Lines => read(record, &row.key, &row.text, desk),
+    }
+}

@@ -1,0 +1,165 @@
+//! What can be done to records wherever they are shown: on the board, in a list, on their page.
+//! A screen hands over a command and its targets, keeps the question that comes back, and hands
+//! over the answer.
+//!
+//! - [`deal`]: moving, winning, losing, reopening; amount, close date, probability.
+//! - [`edit`]: adding by one line, forms, owner, tags, deleting.
+//! - [`touch`]: calls, notes, planning and finishing what comes next.
+//! - [`lead`]: converting and disqualifying.
+//! - [`fields`]: the rows of a form and what is typed in them.
+
+pub mod deal;
+pub mod edit;
+pub mod fields;
+pub mod lead;
+pub mod touch;
+
+use std::fmt::Debug;
+
+use crate::command::Command;
+use crate::domain::now::Now;
+use crate::domain::{Change, Kind, Message, Record};
+use crate::ui::{Answer, Desk, Outcome, Preview};
+
+/// A question that was put to the person: what to do with its answer.
+pub trait Question: Debug {
+    /// Goes on with the answer.
+    fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply;
+
+    /// What the text typed so far would mean.
+    fn preview(&self, _text: &str, _desk: &Desk<'_>) -> Preview {
+        Preview::default()
+    }
+}
+
+/// What comes of a command or an answer: something for the shell, and the question that is open
+/// from now on.
+#[derive(Debug, Default)]
+pub struct Reply {
+    /// What the shell is to do.
+    pub outcome: Outcome,
+    /// The question that was put, if the outcome puts one.
+    pub question: Option<Box<dyn Question>>,
+}
+
+impl Reply {
+    /// Something to do, no question.
+    pub fn outcome(outcome: Outcome) -> Reply {
+        Reply { outcome, question: None }
+    }
+
+    /// A question, and the outcome that puts it.
+    pub fn ask(outcome: Outcome, question: impl Question + 'static) -> Reply {
+        Reply { outcome, question: Some(Box::new(question)) }
+    }
+
+    /// Changes to be written under a label; nothing when there are none.
+    pub fn write(desk: &Desk<'_>, label: &Message, changes: Vec<Change>) -> Reply {
+        if changes.is_empty() {
+            return Reply::default();
+        }
+        Reply::outcome(Outcome::Write { label: words(desk, label), changes })
+    }
+
+    /// Something to tell, nothing done.
+    pub fn toast(id: &'static str) -> Reply {
+        Reply::outcome(Outcome::Toast(Message::new(id)))
+    }
+}
+
+/// The question a screen has open, if any.
+#[derive(Debug, Default)]
+pub struct Asking(Option<Box<dyn Question>>);
+
+impl Asking {
+    /// Keeps the question of a reply and passes its outcome on.
+    pub fn take(&mut self, reply: Reply) -> Outcome {
+        self.0 = reply.question;
+        reply.outcome
+    }
+
+    /// Hands an answer to the open question.
+    pub fn answer(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {
+        let Some(question) = self.0.take() else { return Outcome::Nothing };
+        if answer == Answer::Dismissed {
+            return Outcome::Nothing;
+        }
+        let reply = question.answer(answer, desk);
+        self.take(reply)
+    }
+
+    /// What the text typed so far would mean to the open question.
+    pub fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {
+        self.0.as_ref().map_or_else(Preview::default, |question| question.preview(text, desk))
+    }
+}
+
+/// Does a command to records of one kind; none when it is not a command for records.
+pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Reply> {
+    let first = targets.first()?;
+    deal::start(command, targets, desk)
+        .or_else(|| edit::start(command, targets, desk))
+        .or_else(|| touch::start(command, first, desk))
+        .or_else(|| lead::start(command, targets, desk))
+}
+
+/// Why a command cannot be done to records; none when it can, or is not for records.
+pub fn why_not(command: Command, targets: &[Record]) -> Option<Message> {
+    let for_records = is_for_records(command);
+    let Some(first) = targets.first() else { return for_records.then(|| Message::new("action-nothing-here")) };
+    let wrong_kind = match kinds_of(command) {
+        Some(kinds) => !kinds.contains(&first.kind),
+        None => false,
+    };
+    wrong_kind.then(|| Message::new("action-not-for-these"))
+}
+
+fn is_for_records(command: Command) -> bool {
+    use Command as C;
+    kinds_of(command).is_some()
+        || matches!(command, C::Open | C::Edit | C::Delete | C::Copy | C::EditTags | C::EditOwner)
+}
+
+/// The kinds a command is for; none when for all.
+fn kinds_of(command: Command) -> Option<&'static [Kind]> {
+    use Command as C;
+    match command {
+        C::MoveCardLeft
+        | C::MoveCardRight
+        | C::MoveToStage
+        | C::OpportunityWon
+        | C::OpportunityLost
+        | C::OpportunityReopen
+        | C::EditCloseDate
+        | C::EditProbability => Some(&[Kind::Opportunity]),
+        C::EditAmount => Some(&[Kind::Opportunity, Kind::Lead]),
+        C::ConvertLead | C::DisqualifyLead => Some(&[Kind::Lead]),
+        C::LogCall | C::Note | C::PlanNext => {
+            Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity])
+        }
+        _ => None,
+    }
+}
+
+/// The moment and day of now, where the user is.
+pub fn now(desk: &Desk<'_>) -> Now {
+    Now { moment: desk.repository.clock().now(), today: desk.repository.today() }
+}
+
+/// A message in the user's language.
+pub fn words(desk: &Desk<'_>, message: &Message) -> String {
+    desk.text.message(message).as_str().to_owned()
+}
+
+/// A label that names one record, or counts several: `<id>` with `name`, or with `count`.
+pub fn about(one: &'static str, many: &'static str, targets: &[Record]) -> Message {
+    match targets {
+        [record] => Message::new(one).with("name", record.name()),
+        _ => Message::new(many).with("count", targets.len()),
+    }
+}
+
+/// A repository's error as an outcome.
+pub fn trouble(error: &crate::repository::Error) -> Outcome {
+    Outcome::Trouble(error.message(), error.hint())
+}

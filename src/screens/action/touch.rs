@@ -1,0 +1,232 @@
+//! Keeping in touch: logging a call, writing a note, planning what comes next, and finishing it.
+
+use crate::command::Command;
+use crate::domain::activity::{self, Activity, Status};
+use crate::domain::change::Key;
+use crate::domain::{Change, Kind, Message, Record, Value, next_step};
+use crate::query::entry;
+use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Preview, Prompt};
+
+use super::fields;
+use super::{Question, Reply, now, trouble, words};
+
+/// Does a command to the record under the cursor; none when it is not one of these.
+pub fn start(command: Command, record: &Record, desk: &Desk<'_>) -> Option<Reply> {
+    Some(match command {
+        Command::LogCall => {
+            let mut choices = fields::entries("call-outcome", desk);
+            choices.push(Choice::new(Value::Null, words(desk, &Message::new("action-no-outcome"))));
+            let title = Message::new("action-call").with("name", record.name());
+            Reply::ask(Outcome::Pick(Picker::new(title, Choices::These(choices))), Call(record.clone()))
+        }
+        Command::Note => {
+            let prompt = Prompt::new(Message::new("action-note").with("name", record.name()));
+            Reply::ask(Outcome::Ask(prompt), Note(record.clone()))
+        }
+        Command::PlanNext => Next::ask(record, Vec::new(), Message::new("action-plan").with("name", record.name())),
+        Command::Done => finish(record, desk),
+        _ => return None,
+    })
+}
+
+/// The values that hang an activity on a record, and on the account and contact of a deal.
+fn about(record: &Record) -> Vec<(Key, Value)> {
+    if record.kind == Kind::Activity {
+        let keys = ["account", "contact", "lead", "opportunity"];
+        return keys.into_iter().map(|key| (Key::Borrowed(key), record.get(key).clone())).collect();
+    }
+    let mut values = vec![(Key::Borrowed(record.kind.key()), Value::Id(record.id))];
+    let beside: &[&'static str] = match record.kind {
+        Kind::Opportunity => &["account", "contact"],
+        Kind::Contact => &["account"],
+        _ => &[],
+    };
+    values.extend(beside.iter().map(|key| (Key::Borrowed(*key), record.get(key).clone())));
+    values
+}
+
+/// A new activity about a record.
+fn activity_about(record: &Record, given: Vec<(&'static str, Value)>, desk: &Desk<'_>) -> Change {
+    let mut values: Vec<(Key, Value)> = given.into_iter().map(|(key, value)| (Key::Borrowed(key), value)).collect();
+    values.extend(about(record));
+    activity::create(desk.repository.new_id(), values, desk.repository.lists().me, now(desk))
+}
+
+/// A call that was made: its outcome was asked; what comes next is asked then.
+#[derive(Debug)]
+struct Call(Record);
+
+impl Question for Call {
+    fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
+        let Answer::Picked(values) = answer else { return Reply::default() };
+        let outcome = values.into_iter().next().unwrap_or_default();
+        let label = outcome.as_text().map(|key| desk.repository.lists().label("call-outcome", key).to_owned());
+        let subject = match label {
+            Some(label) => Message::new("action-call-subject").with("outcome", label),
+            None => Message::new("action-call-subject-plain"),
+        };
+        let call = activity_about(
+            &self.0,
+            vec![
+                ("type", "call".into()),
+                ("subject", words(desk, &subject).into()),
+                ("status", Status::Done.key().into()),
+                ("direction", "out".into()),
+                ("outcome", outcome),
+            ],
+            desk,
+        );
+        Next::ask(&self.0, vec![call], Message::new("action-called").with("name", self.0.name()))
+    }
+}
+
+/// A note that is being typed.
+#[derive(Debug)]
+struct Note(Record);
+
+impl Question for Note {
+    fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
+        let Answer::Text(text) = answer else { return Reply::default() };
+        let text = text.trim();
+        if text.is_empty() {
+            return Reply::default();
+        }
+        let mut lines = text.lines();
+        let subject = lines.next().unwrap_or_default();
+        let body = lines.collect::<Vec<_>>().join("\n");
+        let note = activity_about(
+            &self.0,
+            vec![
+                ("type", "note".into()),
+                ("subject", subject.into()),
+                ("body", body.trim().into()),
+                ("status", Status::Done.key().into()),
+            ],
+            desk,
+        );
+        Reply::write(desk, &Message::new("action-noted").with("name", self.0.name()), vec![note])
+    }
+}
+
+/// What comes next, being typed; `first` is written together with it. Left empty, only `first`.
+#[derive(Debug)]
+struct Next {
+    record: Record,
+    first: Vec<Change>,
+}
+
+impl Next {
+    fn ask(record: &Record, first: Vec<Change>, title: Message) -> Reply {
+        let hint = if first.is_empty() { "action-plan-hint" } else { "action-next-hint" };
+        let prompt = Prompt::new(title).with_hint(Message::new(hint));
+        Reply::ask(Outcome::Ask(prompt), Next { record: record.clone(), first })
+    }
+
+    fn label(&self, planned: Option<&str>) -> Message {
+        let id = match (self.first.is_empty(), planned) {
+            (true, _) => "action-planned",
+            (false, None) => "action-done",
+            (false, Some(_)) => "action-done-and-planned",
+        };
+        let message = Message::new(id).with("name", self.record.name());
+        match planned {
+            Some(subject) => message.with("subject", subject),
+            None => message,
+        }
+    }
+}
+
+impl Question for Next {
+    fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
+        let Answer::Text(text) = answer else { return Reply::default() };
+        let mut changes = self.first.clone();
+        if text.trim().is_empty() {
+            return Reply::write(desk, &self.label(None), changes);
+        }
+        let plan = Plan::read(&text, desk);
+        let subject = plan.subject.clone();
+        changes.push(activity_about(&self.record, plan.values(), desk));
+        Reply::write(desk, &self.label(Some(&subject)), changes)
+    }
+
+    fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {
+        if text.trim().is_empty() {
+            return Preview::default();
+        }
+        let plan = Plan::read(text, desk);
+        let kind = desk.repository.lists().label("activity-type", plan.kind).to_owned();
+        let day = desk.text.day(plan.due, desk.repository.today());
+        Preview { lines: vec![format!("{day} · {kind} · {}", plan.subject)], problem: None }
+    }
+}
+
+/// What is to be done when: `fri call about the contract`.
+struct Plan {
+    due: chrono::NaiveDate,
+    kind: &'static str,
+    subject: String,
+}
+
+impl Plan {
+    /// Reads a line: the longest start that means a day, at most three words, then what to do.
+    /// Without a day it is tomorrow.
+    fn read(text: &str, desk: &Desk<'_>) -> Plan {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let longest = (1..=words.len().min(3)).rev().find_map(|count| {
+            let day = entry::date(&words[..count].join(" "), desk.repository.lists())?;
+            (day >= desk.repository.today() || words[0].contains(['/', '-', '.'])).then_some((count, day))
+        });
+        let tomorrow = desk.repository.today().succ_opt().unwrap_or(desk.repository.today());
+        let (used, due) = longest.unwrap_or((0, tomorrow));
+        let subject = words[used..].join(" ");
+        let kind = kind_of(words.get(used).copied().unwrap_or_default());
+        let subject = if subject.is_empty() {
+            desk.repository.lists().label("activity-type", kind).to_owned()
+        } else {
+            subject
+        };
+        Plan { due, kind, subject }
+    }
+
+    fn values(self) -> Vec<(&'static str, Value)> {
+        vec![("type", self.kind.into()), ("subject", self.subject.into()), ("due", self.due.into())]
+    }
+}
+
+/// The type of activity that a first word names.
+fn kind_of(word: &str) -> &'static str {
+    match crate::domain::fold::fold(word).as_str() {
+        "call" | "phone" | "goi" => "call",
+        "meet" | "meeting" | "gap" => "meeting",
+        "mail" | "email" | "e-mail" | "write" => "email",
+        "visit" | "tham" => "visit",
+        "demo" => "demo",
+        _ => "task",
+    }
+}
+
+/// Finishes the next planned activity of a record, or the activity itself, and asks for the next
+/// step when nothing else is planned.
+fn finish(record: &Record, desk: &Desk<'_>) -> Reply {
+    let found = if record.kind == Kind::Activity {
+        Ok(vec![record.clone()])
+    } else {
+        desk.repository.referring(Kind::Activity, record.kind.key(), record.id)
+    };
+    let activities: Vec<Activity> = match found {
+        Ok(records) => records.iter().map(Activity::from_record).collect(),
+        Err(error) => return Reply::outcome(trouble(&error)),
+    };
+    let planned = activities.iter().filter(|activity| activity.state() == Status::Planned);
+    let Some(next) = planned.min_by_key(|activity| activity.due.unwrap_or(chrono::NaiveDate::MAX)) else {
+        return Next::ask(record, Vec::new(), Message::new("action-nothing-planned").with("name", record.name()));
+    };
+    let subject = next.subject.clone().unwrap_or_default();
+    let change = activity::done(next, None, now(desk));
+    let stage = record.get("stage").as_id().and_then(|id| desk.repository.lists().stage(id));
+    if record.kind == Kind::Opportunity && next_step::asks_for_next(stage, &activities, &[next.id]) {
+        let title = Message::new("action-done-next").with("subject", subject).with("name", record.name());
+        return Next::ask(record, vec![change], title);
+    }
+    Reply::write(desk, &Message::new("action-finished").with("subject", subject), vec![change])
+}

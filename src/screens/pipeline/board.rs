@@ -1,0 +1,278 @@
+//! The board's state: its columns, the card under the cursor, which columns and whose cards are
+//! shown, and the marks. Moving reads from the deck only at the edge of a column's window.
+
+use crate::domain::pipeline::Stage;
+use crate::domain::{Id, Record, position};
+use crate::query::Filter;
+use crate::repository::{ColumnTotal, Repository, Result};
+use crate::ui::list::List;
+
+/// Cards of a column read at a time.
+const PAGE: usize = 30;
+
+/// A column: its stage, its figures, and the cards around the cursor.
+#[derive(Debug)]
+pub struct Column {
+    /// The stage the column stands for.
+    pub stage: Stage,
+    /// Count and sums of everything in the column, loaded or not; none when it is empty.
+    pub total: Option<ColumnTotal>,
+    /// The cards.
+    pub cards: List,
+}
+
+/// The columns of one pipeline and where the cursor is among them.
+#[derive(Debug, Default)]
+pub struct Board {
+    /// The pipeline that is shown; none in a deck without pipelines.
+    pub pipeline: Option<Id>,
+    filter: Option<Filter>,
+    columns: Vec<Column>,
+    at: usize,
+    fits: usize,
+    marks: Vec<Record>,
+    follow: Option<(Id, Id)>,
+}
+
+impl Board {
+    /// The board of a pipeline; of the default one when none is named.
+    pub fn of(pipeline: Option<Id>) -> Board {
+        Board { pipeline, ..Board::default() }
+    }
+
+    /// The columns, in the order of their stages.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The index of the column under the cursor.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The column under the cursor.
+    pub fn column(&self) -> Option<&Column> {
+        self.columns.get(self.at)
+    }
+
+    /// The card under the cursor.
+    pub fn current(&self) -> Option<&Record> {
+        self.column()?.cards.current()
+    }
+
+    /// How many cards of a column fit on the screen.
+    pub fn fits(&self) -> usize {
+        self.fits.max(1)
+    }
+
+    /// Learns how many cards of a column fit on the screen.
+    pub fn set_fits(&mut self, fits: usize) {
+        self.fits = fits.max(1);
+        for column in &mut self.columns {
+            column.cards.resize(self.fits);
+        }
+    }
+
+    /// The marked cards.
+    pub fn marks(&self) -> &[Record] {
+        &self.marks
+    }
+
+    /// True when the card is marked.
+    pub fn is_marked(&self, id: Id) -> bool {
+        self.marks.iter().any(|card| card.id == id)
+    }
+
+    /// What an action is to change: the marked cards, else the one under the cursor.
+    pub fn targets(&self) -> Vec<Record> {
+        if self.marks.is_empty() { self.current().cloned().into_iter().collect() } else { self.marks.clone() }
+    }
+
+    /// Marks the card under the cursor, or takes its mark away, and goes on to the next.
+    pub fn mark(&mut self) {
+        let Some(card) = self.current().cloned() else { return };
+        match self.marks.iter().position(|marked| marked.id == card.id) {
+            Some(at) => {
+                self.marks.remove(at);
+            }
+            None => self.marks.push(card),
+        }
+        self.step(1);
+    }
+
+    /// Marks every loaded card of the column, or takes all marks away when they all are.
+    pub fn mark_column(&mut self) {
+        let Some(column) = self.columns.get(self.at) else { return };
+        let unmarked: Vec<Record> =
+            column.cards.rows().iter().filter(|card| !self.is_marked(card.id)).cloned().collect();
+        if unmarked.is_empty() {
+            self.marks.clear();
+        } else {
+            self.marks.extend(unmarked);
+        }
+    }
+
+    /// Takes all marks away; whether there were any.
+    pub fn clear_marks(&mut self) -> bool {
+        let had = !self.marks.is_empty();
+        self.marks.clear();
+        had
+    }
+
+    /// Moves the cursor by cards, down when positive.
+    pub fn step(&mut self, by: isize) {
+        if let Some(column) = self.columns.get_mut(self.at) {
+            column.cards.step(by);
+        }
+    }
+
+    /// Moves the cursor by a screenful of cards, down when positive.
+    pub fn step_pages(&mut self, by: isize) {
+        self.step(by * self.fits() as isize);
+    }
+
+    /// Moves the cursor by columns, to the right when positive, staying at its height.
+    pub fn step_columns(&mut self, by: isize) {
+        let last = self.columns.len().saturating_sub(1) as isize;
+        let to = (self.at as isize + by).clamp(0, last) as usize;
+        if to != self.at {
+            let fits = self.fits();
+            let row = self.column().map_or(0, |column| column.cards.cursor() - column.cards.visible(fits).0);
+            self.at = to;
+            if let Some(column) = self.columns.get_mut(to) {
+                let shown = column.cards.visible(fits).1.len();
+                column.cards.click(row.min(shown.saturating_sub(1)));
+            }
+        }
+    }
+
+    /// Puts the cursor on a visible card, by column and by its place from the top of the screen.
+    pub fn click(&mut self, column: usize, row: usize) -> bool {
+        let Some(clicked) = self.columns.get_mut(column) else { return false };
+        let hit = clicked.cards.click(row) || clicked.cards.rows().is_empty();
+        if hit {
+            self.at = column;
+        }
+        hit
+    }
+
+    /// Goes to the first card of the column.
+    pub fn to_top(&mut self) {
+        if let Some(column) = self.columns.get_mut(self.at) {
+            column.cards.to_top();
+        }
+    }
+
+    /// Goes to the last card of the column.
+    pub fn to_end(&mut self) {
+        if let Some(column) = self.columns.get_mut(self.at) {
+            column.cards.to_end();
+        }
+    }
+
+    /// The stage so many columns beside the cursor's; none past either end.
+    pub fn stage_beside(&self, by: isize) -> Option<&Stage> {
+        let to = usize::try_from(self.at as isize + by).ok()?;
+        self.columns.get(to).map(|column| &column.stage)
+    }
+
+    /// After the next refresh the cursor is on this card in the column of this stage.
+    pub fn follow(&mut self, card: Id, stage: Id) {
+        self.follow = Some((card, stage));
+    }
+
+    /// The place that puts the card under the cursor so many cards further down its column; none
+    /// at its ends.
+    pub fn place_beside(&self, by: isize) -> Option<String> {
+        let cards = &self.column()?.cards;
+        let cursor = cards.cursor() as isize;
+        let slot = if by > 0 { cursor + 1 + by } else { cursor + by };
+        if slot < 0 || slot > cards.rows().len() as isize {
+            return None;
+        }
+        let place = |at: isize| {
+            let card = usize::try_from(at).ok().and_then(|at| cards.rows().get(at));
+            card.map(|card| card.text("position").to_owned())
+        };
+        Some(position::between(place(slot - 1).as_deref(), place(slot).as_deref()))
+    }
+
+    /// Reads the columns again, or makes them anew when another pipeline is shown.
+    pub fn refresh(&mut self, repository: &Repository) -> Result<()> {
+        let lists = repository.lists();
+        let known = self.pipeline.filter(|id| lists.pipelines.iter().any(|pipeline| pipeline.id == *id));
+        self.pipeline = known.or_else(|| lists.default_pipeline().map(|pipeline| pipeline.id));
+        let Some(pipeline) = self.pipeline else {
+            self.columns.clear();
+            return Ok(());
+        };
+        let stages: Vec<Stage> = lists.stages_of(pipeline).into_iter().cloned().collect();
+        self.take_stages(stages);
+        let totals = repository.column_totals(pipeline, self.filter.as_ref())?;
+        for column in &mut self.columns {
+            column.total = totals.iter().find(|total| total.stage == column.stage.id).cloned();
+            column.cards.reload();
+        }
+        if let Some((card, stage)) = self.follow.take()
+            && let Some(at) = self.columns.iter().position(|column| column.stage.id == stage)
+        {
+            self.at = at;
+            self.columns[at].cards.seek(card);
+        }
+        self.catch_up(repository)?;
+        self.refresh_marks();
+        Ok(())
+    }
+
+    /// Reads what the columns are waiting for; nothing, most of the time.
+    pub fn catch_up(&mut self, repository: &Repository) -> Result<()> {
+        let filter = self.filter.as_ref();
+        for column in self.columns.iter_mut().filter(|column| column.cards.is_waiting()) {
+            let stage = column.stage.id;
+            column.cards.refresh(&mut |from, limit, _| repository.column(stage, filter, from, limit))?;
+        }
+        Ok(())
+    }
+
+    /// Shows the cards of another filter, from the top of each column.
+    pub fn set_filter(&mut self, filter: Option<Filter>) {
+        if self.filter != filter {
+            self.filter = filter;
+            for column in &mut self.columns {
+                column.cards.restart();
+            }
+        }
+    }
+
+    /// Keeps the columns that stay, with their state, and makes the others.
+    fn take_stages(&mut self, stages: Vec<Stage>) {
+        let current = self.column().map(|column| column.stage.id);
+        let mut old = std::mem::take(&mut self.columns);
+        let (open, closed): (Vec<Stage>, Vec<Stage>) = stages.into_iter().partition(Stage::is_open);
+        for stage in open.into_iter().chain(closed) {
+            match old.iter().position(|column| column.stage.id == stage.id) {
+                Some(at) => {
+                    let mut column = old.swap_remove(at);
+                    column.stage = stage;
+                    self.columns.push(column);
+                }
+                None => {
+                    let mut cards = List::with_pages(Vec::new(), PAGE);
+                    cards.resize(self.fits());
+                    self.columns.push(Column { stage, total: None, cards });
+                }
+            }
+        }
+        let at = current.and_then(|id| self.columns.iter().position(|column| column.stage.id == id));
+        self.at = at.unwrap_or(0);
+    }
+
+    fn refresh_marks(&mut self) {
+        for marked in &mut self.marks {
+            let loaded = self.columns.iter().flat_map(|column| column.cards.rows());
+            if let Some(card) = loaded.into_iter().find(|card| card.id == marked.id) {
+                marked.clone_from(card);
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What the card of a deal shows: name, account and owner, amount and close date, and how its
+//! next step stands.
+
+use ratatui::style::Style;
+
+use crate::domain::next_step::{self, NextStep};
+use crate::domain::now::Now;
+use crate::domain::opportunity::Opportunity;
+use crate::domain::pipeline::StageType;
+use crate::domain::{Id, Record};
+use crate::text::Clean;
+use crate::ui::Look;
+use crate::ui::card::{Card, Piece};
+
+use super::board::Column;
+
+/// The words on the card of a deal, and how they look.
+#[derive(Debug)]
+pub struct Face {
+    kind: StageType,
+    name: Clean,
+    account: Clean,
+    owner: Clean,
+    amount: Clean,
+    date: (Clean, Style),
+    sign: (&'static str, Style),
+    step: (Clean, Style),
+    age: (Clean, Style),
+}
+
+impl Face {
+    /// The face of a deal in a column, for so many columns inside the card.
+    pub fn of(record: &Record, column: &Column, look: &Look<'_>, width: u16) -> Face {
+        let deal = Opportunity::from_record(record);
+        let kind = column.stage.kind();
+        let now = Now { moment: look.now, today: look.today };
+        let name_of = |id: Option<Id>| id.and_then(|id| column.cards.names().get(&id));
+        let account = name_of(deal.account).or_else(|| name_of(deal.contact));
+        let owner = deal.owner.and_then(|id| look.lists.user(id)).and_then(|user| user.initials.as_deref());
+        let amount = deal.money().map(|money| {
+            let whole = look.text.money(money);
+            if whole.width() > usize::from(width) { look.text.money_short(money) } else { whole }
+        });
+        let (sign, step) = step(&deal, kind, look);
+        Face {
+            kind,
+            name: Clean::line(&record.name()),
+            account: Clean::line(account.map_or("", String::as_str)),
+            owner: Clean::line(owner.unwrap_or_default()),
+            amount: amount.unwrap_or_default(),
+            date: date(&deal, kind, look),
+            sign,
+            step,
+            age: age(&deal, column, now, look),
+        }
+    }
+
+    /// The card, but for its box.
+    pub fn card(&self, look: &Look<'_>) -> Card<'_> {
+        let theme = look.theme;
+        let (sign, name, text) = match self.kind {
+            StageType::Open => (Piece::default(), theme.title, theme.text),
+            StageType::Won => (Piece::new("✓", theme.won), theme.text, theme.text),
+            StageType::Lost => (Piece::new("✗", theme.lost), theme.dim, theme.dim),
+        };
+        Card {
+            sign,
+            title: Piece::new(self.name.as_str(), name),
+            second: (Piece::new(self.account.as_str(), theme.dim), Piece::new(self.owner.as_str(), theme.dim)),
+            third: (Piece::new(self.amount.as_str(), text), Piece::new(self.date.0.as_str(), self.date.1)),
+            fourth: (
+                Piece::new(self.sign.0, self.sign.1),
+                Piece::new(self.step.0.as_str(), self.step.1),
+                Piece::new(self.age.0.as_str(), self.age.1),
+            ),
+            ..Card::default()
+        }
+    }
+}
+
+/// When an open deal is to close, late ones in red; when a closed one did.
+fn date(deal: &Opportunity, kind: StageType, look: &Look<'_>) -> (Clean, Style) {
+    let closed = deal.closed_at.map(|at| look.text.day_of(at)).or(deal.close);
+    let (day, style) = match (kind, deal.close) {
+        (StageType::Open, Some(day)) if day < look.today => (Some(day), look.theme.overdue),
+        (StageType::Open, day) => (day, look.theme.dim),
+        _ => (closed, look.theme.dim),
+    };
+    (day.map(|day| look.text.day(day, look.today)).unwrap_or_default(), style)
+}
+
+/// The sign and words of the next step; of a closed deal, why it was won or lost.
+fn step(deal: &Opportunity, kind: StageType, look: &Look<'_>) -> ((&'static str, Style), (Clean, Style)) {
+    let theme = look.theme;
+    if kind != StageType::Open {
+        let (list, reason) = match kind {
+            StageType::Won => ("win-reason", &deal.win_reason),
+            _ => ("loss-reason", &deal.loss_reason),
+        };
+        let reason = reason.as_deref().map(|key| Clean::line(look.lists.label(list, key)));
+        return (("", theme.dim), (reason.unwrap_or_default(), theme.dim));
+    }
+    let state = NextStep::of(deal.next_due, look.today);
+    let (sign, style) = match state {
+        NextStep::Missing => return (("○", theme.dim), (look.text.get("board-no-next"), theme.dim)),
+        NextStep::Planned(_) => ("◐", theme.planned),
+        NextStep::Today => ("●", theme.due),
+        NextStep::Overdue(_) => ("▲", theme.overdue),
+    };
+    let due = deal.next_due.map(|due| look.text.due(due, look.today)).unwrap_or_default();
+    let subject = Clean::line(deal.next_subject.as_deref().unwrap_or_default());
+    let blank = Clean::line(" ");
+    let words = if subject.is_empty() { due } else { due.then(&blank).then(&subject) };
+    ((sign, style), (words, style))
+}
+
+/// How long an open deal has been in its stage; marked when it lies rotting.
+fn age(deal: &Opportunity, column: &Column, now: Now, look: &Look<'_>) -> (Clean, Style) {
+    if column.stage.kind() != StageType::Open {
+        return (Clean::default(), look.theme.dim);
+    }
+    let Some(days) = next_step::days_in_stage(deal, now) else { return (Clean::default(), look.theme.dim) };
+    let age = look.text.age(days);
+    if next_step::is_rotting(deal, &column.stage, now) {
+        return (age.then(&Clean::line("!")), look.theme.rotting);
+    }
+    (age, look.theme.dim)
+}

@@ -1,0 +1,299 @@
+//! The board as a screen: its filter and pipeline, the question it has open, and what commands
+//! do to the cards.
+
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::{Rect, Size};
+
+use crate::command::{Command, Context};
+use crate::domain::{Change, Id, Kind, Message, Value};
+use crate::repository::Result;
+use crate::screens::action::{self, Asking, Reply};
+use crate::ui::filter::FilterLine;
+use crate::ui::{Answer, Choices, Desk, Look, Outcome, Picker, Place, Preview, Screen};
+
+use super::board::Board;
+use super::view::{self, Layout};
+
+/// What the keys mean just now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Mode {
+    /// Keys move and act.
+    Cards,
+    /// The next key is the number of the stage to move to.
+    Jump,
+}
+
+/// The board of a pipeline.
+#[derive(Debug)]
+pub struct Pipeline {
+    pub(super) board: Board,
+    pub(super) filter: FilterLine,
+    /// The first column on the screen.
+    pub(super) left: usize,
+    pub(super) size: Size,
+    mode: Mode,
+    choosing_pipeline: bool,
+    asking: Asking,
+}
+
+impl Pipeline {
+    /// The board of a pipeline; of the default one when none is named.
+    pub fn new(pipeline: Option<Id>) -> Pipeline {
+        Pipeline {
+            board: Board::of(pipeline),
+            filter: FilterLine::new(Kind::Opportunity),
+            left: 0,
+            size: Size::ZERO,
+            mode: Mode::Cards,
+            choosing_pipeline: false,
+            asking: Asking::default(),
+        }
+    }
+
+    /// True while the number of a stage is awaited.
+    pub(super) fn is_jumping(&self) -> bool {
+        self.mode == Mode::Jump
+    }
+
+    /// Keeps the cursor's column on the screen.
+    fn settle(&mut self) {
+        let layout = Layout::of(self.size, self.board.columns().len());
+        let at = self.board.at();
+        self.left = self.left.min(at).max((at + 1).saturating_sub(layout.shown));
+        self.left = self.left.min(self.board.columns().len().saturating_sub(layout.shown));
+    }
+
+    fn read_all(&mut self, desk: &Desk<'_>) -> Result<()> {
+        self.board.set_filter(self.filter.filter().cloned());
+        self.board.refresh(desk.repository)?;
+        self.settle();
+        Ok(())
+    }
+
+    fn refilter(&mut self, desk: &Desk<'_>) -> Outcome {
+        told(self.read_all(desk))
+    }
+
+    fn moved(&mut self, desk: &Desk<'_>) -> Outcome {
+        self.settle();
+        told(self.board.catch_up(desk.repository))
+    }
+
+    /// Does what moves the cursor; whether the command was one of these.
+    fn travel(&mut self, command: Command) -> bool {
+        match command {
+            Command::Up => self.board.step(-1),
+            Command::Down => self.board.step(1),
+            Command::Left => self.board.step_columns(-1),
+            Command::Right => self.board.step_columns(1),
+            Command::PageUp => self.board.step_pages(-1),
+            Command::PageDown => self.board.step_pages(1),
+            Command::Top => self.board.to_top(),
+            Command::Bottom => self.board.to_end(),
+            Command::Mark | Command::MarkRange => self.board.mark(),
+            _ => return false,
+        }
+        true
+    }
+
+    fn back(&mut self, desk: &Desk<'_>) -> Outcome {
+        if self.board.clear_marks() {
+            return Outcome::Nothing;
+        }
+        if self.filter.is_set() {
+            self.filter.put("", desk.repository.lists());
+            return self.refilter(desk);
+        }
+        Outcome::Close
+    }
+
+    fn while_typing(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
+        match command {
+            Command::Confirm | Command::Down => self.filter.accept(),
+            Command::Back => {
+                self.filter.cancel(desk.repository.lists());
+                return self.refilter(desk);
+            }
+            _ => {}
+        }
+        Outcome::Nothing
+    }
+
+    /// Puts the card one place up or down in its column.
+    fn reorder(&mut self, by: isize, desk: &Desk<'_>) -> Outcome {
+        let Some(card) = self.board.current() else { return Outcome::Nothing };
+        let Some(place) = self.board.place_beside(by) else { return Outcome::Nothing };
+        let id = if by > 0 { "action-moved-down" } else { "action-moved-up" };
+        let label = Message::new(id).with("name", card.name());
+        let change = Change::set(Kind::Opportunity, card.id, [("position", Value::from(place))]);
+        let reply = Reply::write(desk, &label, vec![change]);
+        self.take(reply)
+    }
+
+    fn choose_pipeline(&mut self, desk: &Desk<'_>) -> Outcome {
+        self.choosing_pipeline = true;
+        let choices = action::fields::small_kind(Kind::Pipeline, desk);
+        let picker = Picker::new(Message::new("board-pipelines"), Choices::These(choices));
+        Outcome::Pick(match self.board.pipeline {
+            Some(id) => picker.at(Value::Id(id)),
+            None => picker,
+        })
+    }
+
+    fn add(&mut self, desk: &Desk<'_>) -> Outcome {
+        let stage = self.board.column().map(|column| &column.stage).filter(|stage| stage.is_open());
+        let given = vec![
+            ("stage", Value::from(stage.map(|stage| stage.id))),
+            ("pipeline", Value::from(self.board.pipeline)),
+        ];
+        let reply = action::edit::add(Kind::Opportunity, given, desk);
+        self.asking.take(reply)
+    }
+
+    /// Passes a reply on. What was written to marked cards takes the marks with it, and the
+    /// cursor follows a card that moves to another stage.
+    fn take(&mut self, reply: Reply) -> Outcome {
+        if let Outcome::Write { changes, .. } = &reply.outcome {
+            self.follow(changes);
+        }
+        if matches!(reply.outcome, Outcome::Write { .. } | Outcome::Confirm { .. }) {
+            self.board.clear_marks();
+        }
+        self.asking.take(reply)
+    }
+
+    fn follow(&mut self, changes: &[Change]) {
+        let current = self.board.current().map(|card| card.id);
+        for change in changes {
+            if let Change::Set { kind: Kind::Opportunity, id, values } = change
+                && Some(*id) == current
+                && let Some(stage) = values.iter().find(|(key, _)| key == "stage").and_then(|(_, v)| v.as_id())
+            {
+                self.board.follow(*id, stage);
+            }
+            if let Change::Create { kind: Kind::Opportunity, id, values } = change
+                && let Some(stage) = values.iter().find(|(key, _)| key == "stage").and_then(|(_, v)| v.as_id())
+            {
+                self.board.follow(*id, stage);
+            }
+        }
+    }
+}
+
+fn told(read: Result<()>) -> Outcome {
+    match read {
+        Ok(()) => Outcome::Nothing,
+        Err(error) => action::trouble(&error),
+    }
+}
+
+impl Screen for Pipeline {
+    fn context(&self) -> Context {
+        match self.mode {
+            _ if self.filter.is_typing() => Context::Prompt,
+            Mode::Jump => Context::Jump,
+            Mode::Cards => Context::Board,
+        }
+    }
+
+    fn place(&self) -> Place {
+        Place::Pipeline(self.board.pipeline)
+    }
+
+    fn refresh(&mut self, desk: &Desk<'_>) -> Result<()> {
+        self.filter.read_again(desk.repository.lists());
+        self.read_all(desk)
+    }
+
+    fn sized(&mut self, size: Size) {
+        self.size = size;
+        self.board.set_fits(view::fits(size));
+        self.settle();
+    }
+
+    fn why_not(&self, command: Command) -> Option<Message> {
+        let targets = self.board.current().map(std::slice::from_ref).unwrap_or_default();
+        action::why_not(command, targets)
+    }
+
+    fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
+        if self.filter.is_typing() {
+            return self.while_typing(command, desk);
+        }
+        if std::mem::replace(&mut self.mode, Mode::Cards) == Mode::Jump && command == Command::Back {
+            return Outcome::Nothing;
+        }
+        if self.travel(command) {
+            return self.moved(desk);
+        }
+        match command {
+            Command::Open => match self.board.current() {
+                Some(card) => Outcome::Open(Place::Record(Kind::Opportunity, card.id)),
+                None => Outcome::Nothing,
+            },
+            Command::Back => self.back(desk),
+            Command::Filter => {
+                self.filter.open();
+                Outcome::Nothing
+            }
+            Command::ToggleScope => {
+                self.filter.toggle_mine(desk.repository.lists());
+                self.refilter(desk)
+            }
+            Command::MarkAll => {
+                self.board.mark_column();
+                Outcome::Nothing
+            }
+            Command::MoveCardUp => self.reorder(-1, desk),
+            Command::MoveCardDown => self.reorder(1, desk),
+            Command::MoveToStage => {
+                self.mode = Mode::Jump;
+                Outcome::Nothing
+            }
+            Command::ChoosePipeline => self.choose_pipeline(desk),
+            Command::Add => self.add(desk),
+            other => match action::start(other, &self.board.targets(), desk) {
+                Some(reply) => self.take(reply),
+                None => Outcome::Nothing,
+            },
+        }
+    }
+
+    fn answer(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {
+        if std::mem::take(&mut self.choosing_pipeline) {
+            let Answer::Picked(values) = answer else { return Outcome::Nothing };
+            self.board.pipeline = values.first().and_then(Value::as_id).or(self.board.pipeline);
+            self.left = 0;
+            return self.refilter(desk);
+        }
+        let reply = Reply::outcome(self.asking.answer(answer, desk));
+        if let Outcome::Write { changes, .. } = &reply.outcome {
+            self.follow(changes);
+            self.board.clear_marks();
+        }
+        reply.outcome
+    }
+
+    fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {
+        self.asking.preview(text, desk)
+    }
+
+    fn typed(&mut self, key: KeyEvent, desk: &Desk<'_>) -> Outcome {
+        if self.filter.press(key, desk.repository.lists()) { self.refilter(desk) } else { Outcome::Nothing }
+    }
+
+    fn paste(&mut self, text: &str, desk: &Desk<'_>) -> Outcome {
+        if self.filter.paste(text, desk.repository.lists()) { self.refilter(desk) } else { Outcome::Nothing }
+    }
+
+    fn click(&mut self, column: u16, row: u16, desk: &Desk<'_>) -> Outcome {
+        let layout = Layout::of(self.size, self.board.columns().len());
+        let Some((at, place)) = layout.hit(column, row) else { return Outcome::Nothing };
+        if self.board.click(self.left + at, place) { self.moved(desk) } else { Outcome::Nothing }
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        view::draw(self, frame, area, look);
+    }
+}

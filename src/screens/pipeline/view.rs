@@ -1,0 +1,332 @@
+//! Drawing the board: the line of filter and totals, the heads of the columns, the cards.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+use ratatui::style::Style;
+
+use crate::domain::money::Total;
+use crate::domain::pipeline::StageType;
+use crate::domain::{Message, Money};
+use crate::text::Clean;
+use crate::ui::card::{self, HEIGHT};
+use crate::ui::{Look, bar, empty, paint};
+
+use super::board::Column;
+use super::face;
+use super::state::Pipeline;
+
+/// Rows of the line of totals and the rule below it.
+const TOP: u16 = 2;
+/// The narrowest a column may be.
+const NARROW: u16 = 22;
+/// The widest a column may be.
+const BROAD: u16 = 44;
+/// Columns between two columns.
+const GAP: u16 = 2;
+/// Screen rows from which a column's head has a third line.
+const TALL: u16 = 30;
+
+/// How columns stand on a screen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Layout {
+    /// How many columns fit.
+    pub shown: usize,
+    /// How wide each is.
+    width: u16,
+    /// Rows of a column's head.
+    head: u16,
+}
+
+impl Layout {
+    /// The layout of so many columns on a screen of this size.
+    pub fn of(size: Size, columns: usize) -> Layout {
+        let room = size.width.saturating_sub(2).max(1);
+        let fit = ((room + GAP) / (NARROW + GAP)).max(1);
+        let shown = usize::from(fit).min(columns.max(1));
+        let gaps = GAP * (shown as u16 - 1);
+        let width = ((room.saturating_sub(gaps)) / shown as u16).min(BROAD).max(1);
+        Layout { shown, width, head: if size.height >= TALL { 3 } else { 2 } }
+    }
+
+    fn left_of(self, shown_at: usize) -> u16 {
+        1 + shown_at as u16 * (self.width + GAP)
+    }
+
+    /// The column on the screen and the card in it that a cell belongs to, each counted from the
+    /// first visible one.
+    pub fn hit(self, column: u16, row: u16) -> Option<(usize, usize)> {
+        let at = (0..self.shown).find(|at| {
+            let left = self.left_of(*at);
+            (left..left + self.width).contains(&column)
+        })?;
+        Some((at, usize::from(row.checked_sub(TOP + self.head)? / HEIGHT)))
+    }
+}
+
+/// How many cards of a column a screen of this size shows.
+pub fn fits(size: Size) -> usize {
+    let head = Layout::of(size, 1).head;
+    usize::from((size.height.saturating_sub(TOP + head) / HEIGHT).max(1))
+}
+
+/// Draws the board.
+pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+    let columns = pipeline.board.columns();
+    let layout = Layout::of(Size::new(area.width, area.height), columns.len());
+    if columns.is_empty() {
+        return empty::draw(frame.buffer_mut(), area, look, "board-no-pipeline");
+    }
+    rule(pipeline, layout, frame.buffer_mut(), area, look);
+    let most = columns.iter().filter_map(sum).map(|total| total.base.minor).max().unwrap_or(0);
+    let shown = columns.iter().enumerate().skip(pipeline.left).take(layout.shown);
+    for (at, column) in shown {
+        let x = area.x + layout.left_of(at - pipeline.left);
+        let width = layout.width.min(area.right().saturating_sub(x));
+        let place = Rect { x, y: area.y + TOP, width, height: area.height.saturating_sub(TOP) };
+        head(column, at == pipeline.board.at(), most, layout, frame.buffer_mut(), place, look);
+        let below = Rect {
+            y: place.y + layout.head,
+            height: place.height.saturating_sub(layout.head),
+            ..place
+        };
+        cards(pipeline, column, at == pipeline.board.at(), frame.buffer_mut(), below, look);
+    }
+    if columns.iter().all(|column| column.cards.is_empty()) {
+        let below = Rect {
+            y: area.y + TOP + layout.head,
+            height: area.height.saturating_sub(TOP + layout.head),
+            ..area
+        };
+        let id = if pipeline.filter.filter().is_some() { "board-nothing-found" } else { "board-empty" };
+        empty::draw(frame.buffer_mut(), below, look, id);
+    }
+    top(pipeline, frame, area, look);
+}
+
+fn sum(column: &Column) -> Option<&Total> {
+    column.total.as_ref().map(|total| &total.amount)
+}
+
+/// The first line: which deals are shown on the left, what they come to on the right.
+fn top(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+    if pipeline.filter.is_typing() {
+        let line = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+        pipeline.filter.view(frame, line, look);
+        return;
+    }
+    let buffer = frame.buffer_mut();
+    let figures = figures(pipeline, look);
+    let mut right = area.right().saturating_sub(1);
+    for (words, style) in figures.iter().rev() {
+        let width = words.width() as u16;
+        if right < area.x + width + 24 {
+            break;
+        }
+        right -= width;
+        paint::put(buffer, right, area.y, width, words.as_str(), *style);
+        right = right.saturating_sub(3);
+    }
+    let name = pipeline.board.pipeline.and_then(|id| look.lists.pipelines.iter().find(|line| line.id == id));
+    let name = Clean::line(name.and_then(|line| line.name.as_deref()).unwrap_or_default());
+    let mut x = area.x + 1;
+    x += paint::put(buffer, x, area.y, right.saturating_sub(x), name.as_str(), look.theme.title);
+    let scope = look.text.get(if pipeline.filter.is_mine() { "list-mine" } else { "list-all" });
+    let filter = pipeline.filter.is_set().then(|| Clean::line(pipeline.filter.text()));
+    let marks = pipeline.board.marks().len();
+    let marked = (marks > 0).then(|| look.text.message(&Message::new("list-marked").with("count", marks)));
+    let jump = pipeline.is_jumping().then(|| look.text.get("board-jump"));
+    let parts = [
+        (Some(scope), look.theme.dim),
+        (filter, look.theme.accent),
+        (marked, look.theme.marked),
+        (jump, look.theme.accent),
+    ];
+    for (words, style) in parts {
+        let Some(words) = words else { continue };
+        x += paint::put(buffer, x, area.y, right.saturating_sub(x), " · ", look.theme.dim);
+        x += paint::put(buffer, x, area.y, right.saturating_sub(x), words.as_str(), style);
+    }
+}
+
+/// How many deals are open, what they come to, and weighted.
+fn figures(pipeline: &Pipeline, look: &Look<'_>) -> Vec<(Clean, Style)> {
+    let base = look.lists.base;
+    let (mut count, mut left_out) = (0, 0);
+    let (mut amount, mut weighted) = (Total::new(base), Total::new(base));
+    for column in pipeline.board.columns().iter().filter(|column| column.stage.is_open()) {
+        let Some(total) = &column.total else { continue };
+        count += total.count;
+        left_out += total.unweighted;
+        add(&mut amount, &total.amount);
+        add(&mut weighted, &total.weighted);
+    }
+    let mut figures = vec![
+        (look.text.message(&Message::new("board-open").with("count", count)), look.theme.dim),
+        (total_words(&amount, look), look.theme.figure),
+        (
+            look.text.message(&Message::new("board-weighted").with("amount", total_words(&weighted, look))),
+            look.theme.dim,
+        ),
+    ];
+    if left_out > 0 {
+        let words = look.text.message(&Message::new("board-left-out").with("count", left_out));
+        figures.push((words, look.theme.warning));
+    }
+    figures
+}
+
+fn add(total: &mut Total, more: &Total) {
+    total.base.minor += more.base.minor;
+    for (currency, minor) in &more.apart {
+        *total.apart.entry(*currency).or_insert(0) += minor;
+    }
+}
+
+/// A sum, and beside it what no rate converts.
+fn total_words(total: &Total, look: &Look<'_>) -> Clean {
+    let mut words = look.text.money(total.base);
+    for (currency, minor) in &total.apart {
+        words = words.then(&Clean::line(" + ")).then(&look.text.money_short(Money::new(*minor, *currency)));
+    }
+    words
+}
+
+/// The rule below the first line, with how many columns lie beyond either side.
+fn rule(pipeline: &Pipeline, layout: Layout, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
+    let y = area.y + 1;
+    paint::rule(buffer, area.x, y, area.width, "─", look.theme.rule);
+    let beyond = pipeline.board.columns().len().saturating_sub(pipeline.left + layout.shown);
+    if pipeline.left > 0 {
+        let words = format!(" ‹ {} ", pipeline.left);
+        paint::put(buffer, area.x, y, area.width, &words, look.theme.accent);
+    }
+    if beyond > 0 {
+        let words = format!(" {beyond} › ");
+        paint::put_right(buffer, area.x, y, area.width, &words, look.theme.accent);
+    }
+}
+
+/// A column's head: its name and probability; its count and sum; on tall screens also a bar and
+/// what is weighted.
+fn head(
+    column: &Column,
+    is_here: bool,
+    most: i64,
+    layout: Layout,
+    buffer: &mut Buffer,
+    area: Rect,
+    look: &Look<'_>,
+) {
+    let style = match column.stage.kind() {
+        _ if is_here => look.theme.accent.patch(look.theme.title),
+        StageType::Open => look.theme.title,
+        StageType::Won => look.theme.won,
+        StageType::Lost => look.theme.lost,
+    };
+    let chance = column.stage.probability.filter(|_| column.stage.is_open());
+    let chance = chance.map(|chance| look.text.percent(chance)).unwrap_or_default();
+    let used = paint::put_right(buffer, area.x, area.y, area.width, chance.as_str(), look.theme.dim);
+    let name = Clean::line(column.stage.name.as_deref().unwrap_or_default());
+    let room = area.width.saturating_sub(if used > 0 { used + 1 } else { 0 });
+    paint::put(buffer, area.x, area.y, room, name.as_str(), style);
+    let Some(total) = &column.total else {
+        paint::put(buffer, area.x, area.y + 1, area.width, "0", look.theme.dim);
+        return;
+    };
+    let count = look.text.number(total.count);
+    let used = paint::put(buffer, area.x, area.y + 1, area.width, count.as_str(), look.theme.text) + 1;
+    let three = layout.head >= 3;
+    let room = area.width.saturating_sub(used + if three { 0 } else { 4 });
+    let sum = total_words(&total.amount, look);
+    let sum = if sum.width() > usize::from(room) { look.text.money_short(total.amount.base) } else { sum };
+    paint::put_right(buffer, area.x + used, area.y + 1, room, sum.as_str(), look.theme.figure);
+    let part = total.amount.base.minor;
+    if !three {
+        let level = bar::level(part, most);
+        let x = area.right().saturating_sub(3);
+        paint::rule(buffer, x, area.y + 1, 3, level, look.theme.chart);
+        return;
+    }
+    let weighted = match column.stage.kind() {
+        StageType::Open => look.text.money_short(total.weighted.base),
+        _ => Clean::default(),
+    };
+    let used =
+        paint::put_right(buffer, area.x, area.y + 2, area.width, weighted.as_str(), look.theme.dim);
+    bar::bar(buffer, area.x, area.y + 2, area.width.saturating_sub(used + 1), part, most, look.theme.chart);
+}
+
+fn cards(
+    pipeline: &Pipeline,
+    column: &Column,
+    is_here: bool,
+    buffer: &mut Buffer,
+    area: Rect,
+    look: &Look<'_>,
+) {
+    let fits = usize::from((area.height / HEIGHT).max(1));
+    let (top, visible) = column.cards.visible(fits);
+    if visible.is_empty() {
+        let style = if is_here { look.theme.accent } else { look.theme.dim };
+        let words = look.text.get("board-empty-column");
+        paint::put(buffer, area.x + 1, area.y, area.width.saturating_sub(1), words.as_str(), style);
+        return;
+    }
+    let count = column.total.as_ref().map_or(0, |total| total.count.max(0) as usize);
+    let below = count.saturating_sub(top + visible.len());
+    let below = if column.cards.starts_at_top() && below > 0 { format!("↓ {below}") } else { String::new() };
+    for (at, record) in visible.iter().enumerate() {
+        let y = area.y + at as u16 * HEIGHT;
+        if y >= area.bottom() {
+            break;
+        }
+        let place = Rect { y, height: HEIGHT.min(area.bottom() - y), ..area };
+        let selected = is_here && top + at == column.cards.cursor();
+        let marked = pipeline.board.is_marked(record.id);
+        let face = face::Face::of(record, column, look, place.width.saturating_sub(4));
+        let mut card = face.card(look);
+        card.border = if selected { look.theme.card_selected } else { look.theme.card };
+        card.frame = if selected { card::Frame::Selected } else { card::Frame::Plain };
+        if marked {
+            card.notes.0 = card::Piece::new("✔", look.theme.accent);
+        } else if at == 0 && column.cards.has_more_above() {
+            card.notes.0 = card::Piece::new("↑", look.theme.dim);
+        }
+        if at + 1 == visible.len() {
+            card.notes.1 = card::Piece::new(&below, look.theme.dim);
+        }
+        card::draw(buffer, place, &card);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_columns_stand_side_by_side_as_have_room() {
+        let shown = |width| Layout::of(Size::new(width, 24), 6).shown;
+        assert_eq!((shown(20), shown(80), shown(120), shown(200)), (1, 3, 5, 6));
+        for width in 1..300 {
+            let layout = Layout::of(Size::new(width, 24), 6);
+            let right = layout.left_of(layout.shown - 1) + layout.width;
+            assert!(right <= width.max(2), "{width}: {layout:?}");
+        }
+    }
+
+    #[test]
+    fn a_click_finds_the_card_it_is_on() {
+        let layout = Layout::of(Size::new(80, 24), 6);
+        assert_eq!(layout.hit(3, 5), Some((0, 0)));
+        assert_eq!(layout.hit(layout.left_of(1) + 2, 4 + HEIGHT), Some((1, 1)));
+        assert_eq!(layout.hit(3, 1), None);
+        assert_eq!(layout.hit(0, 5), None);
+    }
+
+    #[test]
+    fn three_cards_fit_under_each_other_on_the_smallest_screen() {
+        assert_eq!(fits(Size::new(80, 22)), 3);
+        assert_eq!(fits(Size::new(80, 3)), 1);
+    }
+}

@@ -1,0 +1,68 @@
+//! Which columns the list of a kind starts with, and in which order its rows stand.
+
+use crate::domain::{Catalogue, Field, FieldKind, Kind};
+use crate::repository::Sort;
+
+/// The keys of the columns a list starts with, the most needed first: a narrow screen leaves out
+/// from the end.
+pub fn first_columns(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Lead => &["name", "status", "next", "rating", "company", "source", "touched", "amount", "owner", "created"],
+        Kind::Contact => &["name", "account", "next", "phone", "email", "title", "touched", "owner", "city"],
+        Kind::Account => &["name", "type", "next", "city", "industry", "phone", "owner", "touched", "revenue"],
+        Kind::Opportunity => {
+            &["name", "stage", "amount", "close", "next", "account", "probability", "owner", "touched", "source"]
+        }
+        _ => &["subject", "type", "due", "status", "account", "contact", "opportunity", "owner", "outcome"],
+    }
+}
+
+/// The order a list starts in.
+pub fn first_sort(kind: Kind) -> Vec<Sort> {
+    let (key, descending) = match kind {
+        Kind::Lead => ("created", true),
+        Kind::Opportunity => ("close", false),
+        Kind::Activity => ("due", false),
+        _ => ("name", false),
+    };
+    vec![Sort { key: key.to_owned(), descending }]
+}
+
+/// The fields a list can show and sort by.
+pub fn offered(catalogue: &Catalogue, kind: Kind) -> impl Iterator<Item = &Field> {
+    catalogue.fields(kind).filter(|field| {
+        !matches!(field.kind, FieldKind::LongText | FieldKind::Position) && field.key != "probability_by_hand"
+    })
+}
+
+/// True for fields whose rows can be walked in order.
+pub fn sorts(field: &Field) -> bool {
+    !field.is_custom()
+        && !matches!(
+            field.kind,
+            FieldKind::Emails | FieldKind::Phones | FieldKind::ManyChoices(_) | FieldKind::ManyReferences(_)
+        )
+}
+
+/// What turns out first when a list is sorted by a field for the first time: the largest amounts
+/// and the latest moments, else the start of the alphabet.
+pub fn starts_descending(field: &Field) -> bool {
+    matches!(field.kind, FieldKind::Money | FieldKind::Moment | FieldKind::Integer | FieldKind::Percent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_first_column_and_order_is_a_field_of_its_kind() {
+        for kind in Kind::MAIN {
+            for key in first_columns(kind) {
+                assert!(kind.field(key).is_some(), "{kind:?} {key}");
+            }
+            for sort in first_sort(kind) {
+                assert!(kind.field(&sort.key).is_some_and(sorts), "{kind:?} {}", sort.key);
+            }
+        }
+    }
+}

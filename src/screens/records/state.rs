@@ -1,0 +1,356 @@
+//! The state of a list of records and what commands do to it.
+
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::{Rect, Size};
+
+use crate::command::{Command, Context};
+use crate::domain::{Kind, Message, Record, Value};
+use crate::repository::{Result, Sort, Window};
+use crate::screens::action::{self, Asking, Reply};
+use crate::ui::filter::FilterLine;
+use crate::ui::list::List;
+use crate::ui::table::Column;
+use crate::ui::{Answer, Choice, Choices, Desk, Look, Outcome, Picker, Place, Preview, Reach, Screen};
+
+use super::columns;
+
+/// Rows counted at most for the head line.
+const COUNTED: i64 = 10_000;
+/// Records marked at most in one go.
+const MARKED: usize = 10_000;
+/// Columns from which the pane on the right is shown.
+const WIDE: u16 = 120;
+
+/// A question that the list itself has open; other questions are about records.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Open {
+    Nothing,
+    Sort,
+    Columns,
+}
+
+/// The list of one kind of record.
+#[derive(Debug)]
+pub struct Records {
+    pub(super) kind: Kind,
+    pub(super) list: List,
+    pub(super) filter: FilterLine,
+    pub(super) columns: Vec<Column>,
+    pub(super) count: i64,
+    detail_wanted: bool,
+    size: Size,
+    open: Open,
+    asking: Asking,
+}
+
+impl Records {
+    /// The list of a kind, with a filter text already typed.
+    pub fn new(kind: Kind, filter: &str, desk: &Desk<'_>) -> Records {
+        let keys = columns::first_columns(kind);
+        let mut line = FilterLine::new(kind);
+        line.put(filter, desk.repository.lists());
+        Records {
+            kind,
+            list: List::new(columns::first_sort(kind)),
+            filter: line,
+            columns: columns_of(kind, keys.iter().copied(), desk),
+            count: 0,
+            detail_wanted: true,
+            size: Size::ZERO,
+            open: Open::Nothing,
+            asking: Asking::default(),
+        }
+    }
+
+    /// True when as many rows were counted as are counted at most.
+    pub(super) fn counted_all(&self) -> bool {
+        self.count < COUNTED || self.filter.filter().is_none()
+    }
+
+    /// True when the pane on the right is shown.
+    pub(super) fn shows_detail(&self) -> bool {
+        self.detail_wanted && self.size.width >= WIDE
+    }
+
+    /// Reads the rows the list is waiting for.
+    fn catch_up(&mut self, desk: &Desk<'_>) -> Result<()> {
+        let (kind, filter) = (self.kind, self.filter.filter());
+        self.list.refresh(&mut |from, limit, sort| {
+            desk.repository.window(&Window {
+                kind,
+                filter: filter.cloned(),
+                sort: sort.to_vec(),
+                from,
+                limit,
+            })
+        })
+    }
+
+    fn read_all(&mut self, desk: &Desk<'_>) -> Result<()> {
+        self.count = desk.repository.count(self.kind, self.filter.filter(), Some(COUNTED))?;
+        self.catch_up(desk)
+    }
+
+    /// Reads the list from the start: the filter became another one.
+    fn refilter(&mut self, desk: &Desk<'_>) -> Outcome {
+        self.list.restart();
+        match self.read_all(desk) {
+            Ok(()) => Outcome::Nothing,
+            Err(error) => action::trouble(&error),
+        }
+    }
+
+    fn moved(&mut self, desk: &Desk<'_>) -> Outcome {
+        if !self.list.is_waiting() {
+            return Outcome::Nothing;
+        }
+        match self.catch_up(desk) {
+            Ok(()) => Outcome::Nothing,
+            Err(error) => action::trouble(&error),
+        }
+    }
+
+    /// Does what moves the cursor; whether the command was one of these.
+    fn travel(&mut self, command: Command) -> bool {
+        match command {
+            Command::Up => self.list.step(-1),
+            Command::Down => self.list.step(1),
+            Command::PageUp => self.list.step_pages(-1),
+            Command::PageDown => self.list.step_pages(1),
+            Command::Top => self.list.to_top(),
+            Command::Bottom => self.list.to_end(),
+            Command::Mark => self.list.mark(),
+            Command::MarkRange => self.list.mark_range(),
+            _ => return false,
+        }
+        true
+    }
+
+    fn while_typing(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
+        match command {
+            Command::Confirm | Command::Down => self.filter.accept(),
+            Command::Back => {
+                self.filter.cancel(desk.repository.lists());
+                return self.refilter(desk);
+            }
+            _ => {}
+        }
+        Outcome::Nothing
+    }
+
+    fn back(&mut self, desk: &Desk<'_>) -> Outcome {
+        if !self.list.marks().is_empty() {
+            self.list.clear_marks();
+            return Outcome::Nothing;
+        }
+        if self.filter.is_set() {
+            self.filter.put("", desk.repository.lists());
+            return self.refilter(desk);
+        }
+        Outcome::Close
+    }
+
+    fn mark_all(&mut self, desk: &Desk<'_>) -> Outcome {
+        if !self.list.marks().is_empty() {
+            self.list.clear_marks();
+            return Outcome::Nothing;
+        }
+        let mut records: Vec<Record> = Vec::new();
+        let read = desk.repository.each(self.kind, self.filter.filter(), &mut |record| {
+            records.push(record);
+            records.len() < MARKED
+        });
+        if let Err(error) = read {
+            return action::trouble(&error);
+        }
+        let count = records.len();
+        self.list.mark_all(records);
+        Outcome::Toast(Message::new("list-marked").with("count", count))
+    }
+
+    fn ask_sort(&mut self, desk: &Desk<'_>) -> Outcome {
+        self.open = Open::Sort;
+        let fields = columns::offered(&desk.repository.lists().catalogue, self.kind);
+        let choices = fields
+            .filter(|field| columns::sorts(field))
+            .map(|field| {
+                Choice::new(Value::from(field.key.as_ref()), desk.text.label(self.kind, field).as_str())
+            })
+            .collect();
+        let picker = Picker::new(Message::new("list-sort-by"), Choices::These(choices));
+        Outcome::Pick(match self.list.sort().first() {
+            Some(sort) => picker.at(Value::from(sort.key.as_str())),
+            None => picker,
+        })
+    }
+
+    fn ask_columns(&mut self, desk: &Desk<'_>) -> Outcome {
+        self.open = Open::Columns;
+        let choice = |key: &str, label: &str| Choice::new(Value::from(key), label);
+        let mut choices: Vec<Choice> =
+            self.columns.iter().map(|column| choice(&column.field.key, column.label.as_str())).collect();
+        for field in columns::offered(&desk.repository.lists().catalogue, self.kind) {
+            if !self.columns.iter().any(|column| column.field.key == field.key) {
+                choices.push(choice(&field.key, desk.text.label(self.kind, field).as_str()));
+            }
+        }
+        let mut picker = Picker::new(Message::new("list-columns"), Choices::These(choices));
+        picker.reach = Reach::Several;
+        picker.chosen = self.columns.iter().map(|column| Value::from(column.field.key.as_ref())).collect();
+        Outcome::Pick(picker)
+    }
+
+    fn sort_by(&mut self, key: &str, desk: &Desk<'_>) -> Outcome {
+        let field = desk.repository.lists().catalogue.field(self.kind, key);
+        let descending = match self.list.sort().first() {
+            Some(sort) if sort.key == key => !sort.descending,
+            _ => field.is_some_and(columns::starts_descending),
+        };
+        self.list.sort_by(vec![Sort { key: key.to_owned(), descending }]);
+        self.moved(desk)
+    }
+
+    fn choose_columns(&mut self, values: &[Value], desk: &Desk<'_>) -> Outcome {
+        let title = self.kind.title().unwrap_or("name");
+        let wanted = |key: &str| values.iter().any(|value| value.as_text() == Some(key));
+        let kept = self.columns.iter().map(|column| column.field.key.to_string()).filter(|key| wanted(key));
+        let mut keys: Vec<String> = kept.collect();
+        for value in values.iter().filter_map(Value::as_text) {
+            if !keys.iter().any(|key| key == value) {
+                keys.push(value.to_owned());
+            }
+        }
+        keys.retain(|key| key != title);
+        keys.insert(0, title.to_owned());
+        self.columns = columns_of(self.kind, keys.iter().map(String::as_str), desk);
+        Outcome::Nothing
+    }
+
+    /// Passes a reply on; a bulk action that was written takes its marks with it.
+    fn take(&mut self, reply: Reply) -> Outcome {
+        if matches!(reply.outcome, Outcome::Write { .. } | Outcome::Confirm { .. }) {
+            self.list.clear_marks();
+        }
+        self.asking.take(reply)
+    }
+
+    fn after_answer(&mut self, outcome: Outcome) -> Outcome {
+        if matches!(outcome, Outcome::Write { .. }) {
+            self.list.clear_marks();
+        }
+        outcome
+    }
+}
+
+fn columns_of<'a>(kind: Kind, keys: impl Iterator<Item = &'a str>, desk: &Desk<'_>) -> Vec<Column> {
+    let catalogue = &desk.repository.lists().catalogue;
+    keys.filter_map(|key| catalogue.field(kind, key))
+        .map(|field| Column { field: field.clone(), label: desk.text.label(kind, field) })
+        .collect()
+}
+
+impl Screen for Records {
+    fn context(&self) -> Context {
+        if self.filter.is_typing() { Context::Prompt } else { Context::List }
+    }
+
+    fn place(&self) -> Place {
+        Place::List(self.kind)
+    }
+
+    fn refresh(&mut self, desk: &Desk<'_>) -> Result<()> {
+        self.filter.read_again(desk.repository.lists());
+        self.list.reload();
+        self.read_all(desk)
+    }
+
+    fn sized(&mut self, size: Size) {
+        self.size = size;
+        self.list.resize(usize::from(super::view::rows_in(size)));
+    }
+
+    fn why_not(&self, command: Command) -> Option<Message> {
+        let targets = self.list.current().map(std::slice::from_ref).unwrap_or_default();
+        action::why_not(command, targets)
+    }
+
+    fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
+        if self.filter.is_typing() {
+            return self.while_typing(command, desk);
+        }
+        if self.travel(command) {
+            return self.moved(desk);
+        }
+        match command {
+            Command::Open => match self.list.current() {
+                Some(record) => Outcome::Open(Place::Record(record.kind, record.id)),
+                None => Outcome::Nothing,
+            },
+            Command::Back => self.back(desk),
+            Command::Filter => {
+                self.filter.open();
+                Outcome::Nothing
+            }
+            Command::Sort => self.ask_sort(desk),
+            Command::ReverseSort => match self.list.sort().first().map(|sort| sort.key.clone()) {
+                Some(key) => self.sort_by(&key, desk),
+                None => Outcome::Nothing,
+            },
+            Command::Columns => self.ask_columns(desk),
+            Command::ToggleScope => {
+                self.filter.toggle_mine(desk.repository.lists());
+                self.refilter(desk)
+            }
+            Command::ToggleDetail => {
+                self.detail_wanted = !self.detail_wanted;
+                Outcome::Nothing
+            }
+            Command::MarkAll => self.mark_all(desk),
+            Command::Add => {
+                let reply = action::edit::add(self.kind, Vec::new(), desk);
+                self.asking.take(reply)
+            }
+            other => match action::start(other, &self.list.targets(), desk) {
+                Some(reply) => self.take(reply),
+                None => Outcome::Nothing,
+            },
+        }
+    }
+
+    fn answer(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {
+        match (std::mem::replace(&mut self.open, Open::Nothing), answer) {
+            (Open::Nothing, answer) => {
+                let outcome = self.asking.answer(answer, desk);
+                self.after_answer(outcome)
+            }
+            (Open::Sort, Answer::Picked(values)) => match values.first().and_then(Value::as_text) {
+                Some(key) => self.sort_by(&key.to_owned(), desk),
+                None => Outcome::Nothing,
+            },
+            (Open::Columns, Answer::Picked(values)) => self.choose_columns(&values, desk),
+            _ => Outcome::Nothing,
+        }
+    }
+
+    fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {
+        self.asking.preview(text, desk)
+    }
+
+    fn typed(&mut self, key: KeyEvent, desk: &Desk<'_>) -> Outcome {
+        if self.filter.press(key, desk.repository.lists()) { self.refilter(desk) } else { Outcome::Nothing }
+    }
+
+    fn paste(&mut self, text: &str, desk: &Desk<'_>) -> Outcome {
+        if self.filter.paste(text, desk.repository.lists()) { self.refilter(desk) } else { Outcome::Nothing }
+    }
+
+    fn click(&mut self, _column: u16, row: u16, desk: &Desk<'_>) -> Outcome {
+        let Some(row) = row.checked_sub(super::view::HEAD + 1) else { return Outcome::Nothing };
+        if self.list.click(usize::from(row)) { self.moved(desk) } else { Outcome::Nothing }
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        super::view::draw(self, frame, area, look);
+    }
+}

@@ -1,0 +1,181 @@
+//! Drawing a list of records: the head line with filter and count, the table, and the record
+//! under the cursor beside it where there is room.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+
+use crate::domain::{Field, Kind, Message, Record};
+use crate::text::Clean;
+use crate::ui::table::{self, Cell, Table};
+use crate::ui::{Look, empty, facts, paint};
+
+use super::state::Records;
+
+/// Rows above the table: the head line and the rule below it.
+pub const HEAD: u16 = 2;
+
+/// How many records a screen of this size shows.
+pub fn rows_in(size: Size) -> u16 {
+    size.height.saturating_sub(HEAD + 1).max(1)
+}
+
+/// Draws the list.
+pub fn draw(records: &Records, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+    if area.height <= HEAD {
+        return;
+    }
+    paint::rule(frame.buffer_mut(), area.x, area.y + 1, area.width, "─", look.theme.rule);
+    let below = Rect { y: area.y + HEAD, height: area.height - HEAD, ..area };
+    if records.list.is_empty() {
+        nothing(records, frame.buffer_mut(), below, look);
+    } else {
+        rows(records, frame.buffer_mut(), below, look);
+    }
+    if records.filter.is_typing() {
+        let head = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+        records.filter.view(frame, head, look);
+        let count = counted(records, look);
+        paint::put_right(frame.buffer_mut(), area.x, area.y, area.width - 1, count.as_str(), look.theme.dim);
+    } else {
+        head(records, frame.buffer_mut(), area, look);
+    }
+}
+
+fn rows(records: &Records, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
+    let special = |record: &Record, field: &Field| special(record, field, look);
+    let pane = if records.shows_detail() { (area.width / 3).min(64) } else { 0 };
+    let left = Rect { width: area.width - pane - u16::from(pane == 0), ..area };
+    let table = Table { columns: &records.columns, list: &records.list, special: &special };
+    table::draw(buffer, left, look, &table);
+    if pane > 0
+        && let Some(record) = records.list.current()
+    {
+        let right = Rect { x: left.right(), width: pane, ..area };
+        for y in right.y..right.bottom() {
+            paint::rule(buffer, right.x, y, 1, "│", look.theme.rule);
+        }
+        let inner = Rect { x: right.x + 2, width: right.width.saturating_sub(3), ..right };
+        detail(record, records, buffer, inner, look);
+    }
+}
+
+/// The record under the cursor: its name, then what it holds.
+fn detail(record: &Record, records: &Records, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
+    let title = record.kind.title().unwrap_or("name");
+    let name = Clean::line(&record.name());
+    let mut y = area.y;
+    for line in name.wrapped(usize::from(area.width.max(1))).iter().take(2) {
+        paint::put(buffer, area.x, y, area.width, line.as_str(), look.theme.title);
+        y += 1;
+    }
+    y += 1;
+    let held = facts::facts(record, records.list.names(), &[title, "given_name", "family_name"], area.width, look);
+    facts::draw(buffer, Rect { y, height: area.bottom().saturating_sub(y), ..area }, &held, None, look);
+}
+
+fn head(records: &Records, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
+    let count = counted(records, look);
+    let right = paint::put_right(buffer, area.x, area.y, area.width - 1, count.as_str(), look.theme.dim);
+    let room = area.width.saturating_sub(right + 3);
+    let mut x = area.x + 1;
+    let kinds = look.text.kinds(records.kind);
+    x += paint::put(buffer, x, area.y, room, kinds.as_str(), look.theme.title);
+    let scope = look.text.get(if records.filter.is_mine() { "list-mine" } else { "list-all" });
+    let marked = records.list.marks().len();
+    let marked = (marked > 0).then(|| look.text.message(&Message::new("list-marked").with("count", marked)));
+    let filter = records.filter.is_set().then(|| Clean::line(records.filter.text()));
+    let parts = [(Some(scope), look.theme.dim), (filter, look.theme.accent), (marked, look.theme.marked)];
+    for (words, style) in parts {
+        let Some(words) = words else { continue };
+        let end = area.x + 1 + room;
+        x += paint::put(buffer, x, area.y, end.saturating_sub(x), " · ", look.theme.dim);
+        x += paint::put(buffer, x, area.y, end.saturating_sub(x), words.as_str(), style);
+    }
+}
+
+fn counted(records: &Records, look: &Look<'_>) -> Clean {
+    let id = if records.counted_all() { "list-count" } else { "list-count-more" };
+    look.text.message(&Message::new(id).with("count", records.count))
+}
+
+/// What an empty list says: what it is for and which key fills it, or that the filter left none.
+fn nothing(records: &Records, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
+    if records.filter.filter().is_some() {
+        empty::draw(buffer, area, look, "list-nothing-found");
+        return;
+    }
+    empty::draw(
+        buffer,
+        area,
+        look,
+        match records.kind {
+            Kind::Lead => "list-no-leads",
+            Kind::Contact => "list-no-contacts",
+            Kind::Account => "list-no-accounts",
+            Kind::Opportunity => "list-no-opportunities",
+            _ => "list-no-activities",
+        },
+    );
+}
+
+/// What is particular about cells: when something is due, a person who must not be contacted.
+fn special(record: &Record, field: &Field, look: &Look<'_>) -> Option<Cell> {
+    let theme = look.theme;
+    let key = field.key.as_ref();
+    match key {
+        "next" | "due" => {
+            let done = record.kind == Kind::Activity && record.text("status") != "planned";
+            let Some(day) = record.get(key).as_date() else {
+                let waits = key == "next" && record.kind == Kind::Lead && record.get("converted_at").is_empty();
+                return waits.then(|| Cell { text: look.text.get("list-no-next"), style: theme.dim });
+            };
+            if done {
+                return Some(Cell { text: look.text.day(day, look.today), style: theme.dim });
+            }
+            let style = match day.cmp(&look.today) {
+                std::cmp::Ordering::Less => theme.overdue,
+                std::cmp::Ordering::Equal => theme.due,
+                std::cmp::Ordering::Greater => theme.planned,
+            };
+            Some(Cell { text: look.text.due(day, look.today), style })
+        }
+        "touched" | "created" | "updated" => {
+            let at = record.get(key).as_moment()?;
+            let days = (look.today - look.text.day_of(at)).num_days().max(0);
+            Some(Cell { text: look.text.age(days), style: theme.dim })
+        }
+        "rating" if record.text(key) == "hot" => Some(Cell {
+            text: Clean::line(look.lists.label("rating", "hot")),
+            style: theme.accent,
+        }),
+        "name" if record.get("do_not_contact").as_bool() == Some(true) => {
+            Some(Cell { text: Clean::line(&format!("⊘ {}", record.name())), style: theme.dim })
+        }
+        "name" | "subject" => Some(Cell {
+            text: Clean::line(&record.name()),
+            style: if is_over(record, look) { theme.dim } else { theme.text },
+        }),
+        "stage" => stage(record, look),
+        _ => None,
+    }
+}
+
+/// True for what needs no more work: a converted or refused lead, a done activity.
+fn is_over(record: &Record, _look: &Look<'_>) -> bool {
+    match record.kind {
+        Kind::Lead => matches!(record.text("status"), "converted" | "unqualified" | "junk"),
+        Kind::Activity => record.text("status") != "planned",
+        _ => false,
+    }
+}
+
+fn stage(record: &Record, look: &Look<'_>) -> Option<Cell> {
+    let stage = record.get("stage").as_id().and_then(|id| look.lists.stage(id))?;
+    let style = match stage.kind_of.as_deref() {
+        Some("won") => look.theme.won,
+        Some("lost") => look.theme.lost,
+        _ => look.theme.text,
+    };
+    Some(Cell { text: Clean::line(stage.name.as_deref().unwrap_or_default()), style })
+}

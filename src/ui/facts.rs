@@ -1,0 +1,123 @@
+//! What a record holds, one field a line: the name of the field, then its value. For the pane
+//! beside a list and for the page of a record.
+
+use std::collections::HashMap;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::domain::{Field, FieldKind, Id, Record};
+use crate::text::{Clean, Known};
+
+use super::paint;
+use super::screen::Look;
+
+/// The widest a field's name may stand.
+const LABEL: usize = 16;
+
+/// One field of a record as it is shown.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// The key of the field; `tags` for the tags.
+    pub key: String,
+    /// The name of the field.
+    pub label: Clean,
+    /// The value, broken into lines.
+    pub lines: Vec<Clean>,
+    /// How the value looks.
+    pub style: Style,
+}
+
+/// The fields of a record that hold something, in catalogue order, but for these; `width` is the
+/// room for names and values together.
+pub fn facts(
+    record: &Record,
+    names: &HashMap<Id, String>,
+    without: &[&str],
+    width: u16,
+    look: &Look<'_>,
+) -> Vec<Fact> {
+    let known = Known { lists: look.lists, names, today: look.today };
+    let label = label_width(width);
+    let room = usize::from(width).saturating_sub(label + 1).max(8);
+    let mut facts = Vec::new();
+    for field in look.lists.catalogue.fields(record.kind) {
+        if record.get(&field.key).is_empty() || without.contains(&field.key.as_ref()) || is_inner(field) {
+            continue;
+        }
+        let value = match &field.kind {
+            FieldKind::LongText => Clean::block(record.text(&field.key)),
+            _ => look.text.show(record, field, &known),
+        };
+        facts.push(Fact {
+            key: field.key.to_string(),
+            label: look.text.label(record.kind, field),
+            lines: value.wrapped(room),
+            style: style_of(record, field, look),
+        });
+    }
+    if !record.tags.is_empty() {
+        let tags = Clean::line(&format!("#{}", record.tags.join(" #")));
+        facts.push(Fact {
+            key: "tags".to_owned(),
+            label: look.text.get("field-tags"),
+            lines: tags.wrapped(room),
+            style: look.theme.accent,
+        });
+    }
+    facts
+}
+
+/// Draws facts from a first one on; returns the rows used.
+pub fn draw(buffer: &mut Buffer, area: Rect, facts: &[Fact], selected: Option<usize>, look: &Look<'_>) -> u16 {
+    let label = label_width(area.width) as u16;
+    let mut y = area.y;
+    for (at, fact) in facts.iter().enumerate() {
+        if y >= area.bottom() {
+            break;
+        }
+        let start = y;
+        paint::put(buffer, area.x, y, label, fact.label.as_str(), look.theme.dim);
+        for line in &fact.lines {
+            if y >= area.bottom() {
+                break;
+            }
+            let room = area.width.saturating_sub(label + 1);
+            paint::put(buffer, area.x + label + 1, y, room, line.as_str(), fact.style);
+            y += 1;
+        }
+        if selected == Some(at) {
+            paint::tint(buffer, Rect { y: start, height: y - start, ..area }, look.theme.selected);
+        }
+    }
+    y - area.y
+}
+
+/// How many rows facts take.
+pub fn height(facts: &[Fact]) -> usize {
+    facts.iter().map(|fact| fact.lines.len()).sum()
+}
+
+fn label_width(width: u16) -> usize {
+    (usize::from(width) / 3).clamp(8, LABEL)
+}
+
+/// Fields that are there for the program, not for reading.
+fn is_inner(field: &Field) -> bool {
+    matches!(field.kind, FieldKind::Position)
+        || matches!(
+            field.key.as_ref(),
+            "probability_by_hand" | "reopens_to" | "reopen_probability" | "reopen_close" | "currency" | "next_subject"
+        )
+}
+
+fn style_of(record: &Record, field: &Field, look: &Look<'_>) -> Style {
+    match (field.key.as_ref(), record.get(&field.key).as_date()) {
+        ("next" | "due", Some(day)) if day < look.today => look.theme.overdue,
+        ("next" | "due", Some(day)) if day == look.today => look.theme.due,
+        ("do_not_contact", _) => look.theme.danger,
+        _ if field.kind == FieldKind::Money => look.theme.figure,
+        _ => look.theme.text,
+    }
+}

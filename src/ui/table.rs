@@ -1,0 +1,222 @@
+//! A table of records: which columns fit, how wide they are, and drawing the visible rows.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::domain::{Field, FieldKind, Kind, Record, Value};
+use crate::text::show::stands_right;
+use crate::text::{Clean, Known};
+
+use super::list::List;
+use super::paint;
+use super::screen::Look;
+
+/// Columns between two columns.
+const GAP: u16 = 2;
+/// Columns before the first one: the cursor and the mark.
+const MARGIN: u16 = 2;
+
+/// One column of a table.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The field it shows.
+    pub field: Field,
+    /// Its name.
+    pub label: Clean,
+}
+
+/// What one cell shows, when it is not just the field's value in the style of text.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// The text.
+    pub text: Clean,
+    /// How it looks.
+    pub style: Style,
+}
+
+/// Decides what a cell shows; none shows the field's value.
+pub type Special<'a> = dyn Fn(&Record, &Field) -> Option<Cell> + 'a;
+
+/// What a table shows.
+pub struct Table<'a> {
+    /// The columns, the most needed first.
+    pub columns: &'a [Column],
+    /// The rows, the cursor and the marks.
+    pub list: &'a List,
+    /// What is particular about cells.
+    pub special: &'a Special<'a>,
+}
+
+/// Draws the header and the visible rows.
+pub fn draw(buffer: &mut Buffer, area: Rect, look: &Look<'_>, table: &Table<'_>) {
+    if area.is_empty() {
+        return;
+    }
+    let fits = fit(table.columns, area.width.saturating_sub(MARGIN));
+    header(buffer, area, look, table, &fits);
+    let (top, rows) = table.list.visible(usize::from(area.height.saturating_sub(1)));
+    for (at, record) in rows.iter().enumerate() {
+        let y = area.y + 1 + at as u16;
+        let selected = top + at == table.list.cursor();
+        row(buffer, Rect { y, height: 1, ..area }, look, table, &fits, record);
+        if table.list.is_marked(record.id) {
+            paint::put(buffer, area.x + 1, y, 1, "•", look.theme.accent);
+        }
+        if selected {
+            paint::tint(buffer, Rect { y, height: 1, ..area }, look.theme.selected);
+            paint::put(buffer, area.x, y, 1, "›", look.theme.accent.patch(look.theme.selected));
+        }
+    }
+}
+
+fn header(buffer: &mut Buffer, area: Rect, look: &Look<'_>, table: &Table<'_>, fits: &[(usize, u16)]) {
+    let mut x = area.x + MARGIN;
+    for (at, width) in fits {
+        let column = &table.columns[*at];
+        let sorted = table.list.sort().first().filter(|sort| sort.key == column.field.key);
+        let arrow = sorted.map(|sort| if sort.descending { "↓" } else { "↑" });
+        let style = if arrow.is_some() { look.theme.accent } else { look.theme.dim };
+        let room = width.saturating_sub(if arrow.is_some() { 2 } else { 0 });
+        if stands_right(&column.field) {
+            let used = paint::columns(column.label.as_str()).min(usize::from(room)) as u16;
+            let end = x + width;
+            let start = end - used - if arrow.is_some() { 2 } else { 0 };
+            paint::put(buffer, start, area.y, used, column.label.as_str(), style);
+            paint::put_right(buffer, x, area.y, *width, arrow.unwrap_or_default(), style);
+        } else {
+            let used = paint::put(buffer, x, area.y, room, column.label.as_str(), style);
+            paint::put(buffer, x + used + 1, area.y, 1, arrow.unwrap_or_default(), style);
+        }
+        x += width + GAP;
+    }
+}
+
+fn row(
+    buffer: &mut Buffer,
+    line: Rect,
+    look: &Look<'_>,
+    table: &Table<'_>,
+    fits: &[(usize, u16)],
+    record: &Record,
+) {
+    let known = Known { lists: look.lists, names: table.list.names(), today: look.today };
+    let mut x = line.x + MARGIN;
+    for (at, width) in fits {
+        let field = &table.columns[*at].field;
+        let cell = (table.special)(record, field).unwrap_or_else(|| plain(record, field, look, &known));
+        if stands_right(field) {
+            paint::put_right(buffer, x, line.y, *width, cell.text.as_str(), cell.style);
+        } else {
+            paint::put(buffer, x, line.y, *width, cell.text.as_str(), cell.style);
+        }
+        x += width + GAP;
+    }
+}
+
+/// What a field shows when nothing is particular about it: of several values, the first.
+fn plain(record: &Record, field: &Field, look: &Look<'_>, known: &Known<'_>) -> Cell {
+    let style = look.theme.text;
+    let text = match record.get(&field.key) {
+        Value::Null => return Cell { text: Clean::default(), style },
+        Value::List(items) if items.len() > 1 && !matches!(field.kind, FieldKind::ManyChoices(_)) => {
+            let first = Value::List(vec![items[0].clone()]);
+            look.text.show_value(&first, field, None, known)
+        }
+        Value::Moment(at) => look.text.day(look.text.day_of(*at), look.today),
+        _ => look.text.show(record, field, known),
+    };
+    Cell { text, style }
+}
+
+/// The least and the wanted width of a field's column.
+fn wishes(at: usize, column: &Column) -> (u16, u16) {
+    let label = column.label.width().min(12) as u16;
+    let (least, wanted) = match &column.field.kind {
+        _ if at == 0 => (18, 40),
+        FieldKind::Money => (12, 16),
+        FieldKind::Percent => (5, 6),
+        FieldKind::Integer | FieldKind::Decimal => (6, 9),
+        FieldKind::YesNo => (4, 5),
+        FieldKind::Currency => (4, 5),
+        FieldKind::Date | FieldKind::Moment => (10, 12),
+        FieldKind::Choice(_) => (10, 16),
+        FieldKind::Reference(Kind::User) => (10, 16),
+        FieldKind::Reference(Kind::Stage | Kind::Pipeline) => (11, 16),
+        FieldKind::Reference(_) => (14, 28),
+        FieldKind::Emails => (16, 30),
+        FieldKind::Phones => (13, 18),
+        FieldKind::Url => (14, 24),
+        _ => (10, 22),
+    };
+    (least.max(label), wanted.max(label))
+}
+
+/// Which columns fit and how wide each is, by index. The first column is the widest; columns are
+/// left out from the end until the others have their least width.
+fn fit(columns: &[Column], width: u16) -> Vec<(usize, u16)> {
+    let wishes: Vec<(u16, u16)> =
+        columns.iter().enumerate().map(|(at, column)| wishes(at, column)).collect();
+    let mut count = 0;
+    let mut used = 0;
+    for (at, (least, _)) in wishes.iter().enumerate() {
+        let more = least + if at > 0 { GAP } else { 0 };
+        if at > 0 && used + more > width {
+            break;
+        }
+        used += more;
+        count += 1;
+    }
+    let mut widths: Vec<u16> = wishes[..count].iter().map(|(least, _)| *least).collect();
+    let mut spare = width.saturating_sub(used);
+    while spare > 0 {
+        let before = spare;
+        for (at, wide) in widths.iter_mut().enumerate() {
+            if spare > 0 && *wide < wishes[at].1 {
+                *wide += 1;
+                spare -= 1;
+            }
+        }
+        if spare == before {
+            break;
+        }
+    }
+    if let Some(first) = widths.first_mut() {
+        *first = (*first).min(width);
+    }
+    widths.into_iter().enumerate().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns(kind: Kind, keys: &[&str]) -> Vec<Column> {
+        let field = |key: &&str| kind.field(key).cloned().expect("a field");
+        keys.iter().map(|key| Column { field: field(key), label: Clean::line(key) }).collect()
+    }
+
+    fn total(fits: &[(usize, u16)]) -> u16 {
+        fits.iter().map(|(_, width)| width).sum::<u16>() + GAP * (fits.len() as u16 - 1)
+    }
+
+    #[test]
+    fn what_has_no_room_is_left_out_from_the_end() {
+        let columns = columns(Kind::Opportunity, &["name", "stage", "amount", "close", "account", "owner"]);
+        let narrow = fit(&columns, 60);
+        assert_eq!(narrow.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [0, 1, 2, 3]);
+        assert!(total(&narrow) <= 60);
+        let wide = fit(&columns, 200);
+        assert_eq!(wide.len(), 6);
+        assert!(total(&wide) <= 200);
+    }
+
+    #[test]
+    fn the_first_column_stays_at_any_width() {
+        let columns = columns(Kind::Account, &["name", "city"]);
+        for width in 1..30 {
+            let fits = fit(&columns, width);
+            assert!(!fits.is_empty() && total(&fits) <= width, "{width}: {fits:?}");
+        }
+    }
+}
