@@ -70,7 +70,13 @@ pub fn facts(
 }
 
 /// Draws facts from a first one on; returns the rows used.
-pub fn draw(buffer: &mut Buffer, area: Rect, facts: &[Fact], selected: Option<usize>, look: &Look<'_>) -> u16 {
+pub fn draw(
+    buffer: &mut Buffer,
+    area: Rect,
+    facts: &[Fact],
+    selected: Option<usize>,
+    look: &Look<'_>,
+) -> u16 {
     let label = label_width(area.width) as u16;
     let mut y = area.y;
     for (at, fact) in facts.iter().enumerate() {
@@ -108,7 +114,12 @@ fn is_inner(field: &Field) -> bool {
     matches!(field.kind, FieldKind::Position)
         || matches!(
             field.key.as_ref(),
-            "probability_by_hand" | "reopens_to" | "reopen_probability" | "reopen_close" | "currency" | "next_subject"
+            "probability_by_hand"
+                | "reopens_to"
+                | "reopen_probability"
+                | "reopen_close"
+                | "currency"
+                | "next_subject"
         )
 }
 

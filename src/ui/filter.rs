@@ -164,7 +164,8 @@ impl FilterLine {
         let room = area.width.saturating_sub(start + wide + 1 - area.x);
         let width = words.width() as u16;
         let x = if width <= room || start <= area.x + 4 { start + wide + 1 } else { area.x + 2 };
-        let room = if x > start { area.right().saturating_sub(x) } else { (start - x).saturating_sub(1).max(1) };
+        let room =
+            if x > start { area.right().saturating_sub(x) } else { (start - x).saturating_sub(1).max(1) };
         if width <= room || x > start {
             paint::put(buffer, x, below.y, room, words.as_str(), look.theme.danger);
         } else {

@@ -155,8 +155,7 @@ fn wishes(at: usize, column: &Column) -> (u16, u16) {
 /// Which columns fit and how wide each is, by index. The first column is the widest; columns are
 /// left out from the end until the others have their least width.
 fn fit(columns: &[Column], width: u16) -> Vec<(usize, u16)> {
-    let wishes: Vec<(u16, u16)> =
-        columns.iter().enumerate().map(|(at, column)| wishes(at, column)).collect();
+    let wishes: Vec<(u16, u16)> = columns.iter().enumerate().map(|(at, column)| wishes(at, column)).collect();
     let mut count = 0;
     let mut used = 0;
     for (at, (least, _)) in wishes.iter().enumerate() {

@@ -30,7 +30,8 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
 /// The stages of a pipeline as the board shows them: open ones first, then won and lost.
 pub fn stages_in_order(pipeline: Option<Id>, desk: &Desk<'_>) -> Vec<Stage> {
     let lists = desk.repository.lists();
-    let stages: Vec<Stage> = pipeline.map(|id| lists.stages_of(id)).unwrap_or_default().into_iter().cloned().collect();
+    let stages: Vec<Stage> =
+        pipeline.map(|id| lists.stages_of(id)).unwrap_or_default().into_iter().cloned().collect();
     let (open, closed): (Vec<Stage>, Vec<Stage>) = stages.into_iter().partition(Stage::is_open);
     open.into_iter().chain(closed).collect()
 }
@@ -40,7 +41,8 @@ pub fn move_to(targets: &[Record], to: &Stage, desk: &Desk<'_>) -> Reply {
     if !to.is_open() {
         return ask_reason(targets, to, desk);
     }
-    let moving: Vec<&Record> = targets.iter().filter(|deal| deal.get("stage").as_id() != Some(to.id)).collect();
+    let moving: Vec<&Record> =
+        targets.iter().filter(|deal| deal.get("stage").as_id() != Some(to.id)).collect();
     let first = match desk.repository.column(to.id, None, From::Start, 1) {
         Ok(page) => page.rows.first().map(|card| card.text("position").to_owned()),
         Err(error) => return Reply::outcome(trouble(&error)),
@@ -54,7 +56,8 @@ pub fn move_to(targets: &[Record], to: &Stage, desk: &Desk<'_>) -> Reply {
         let from = deal.stage.and_then(|id| lists.stage(id));
         changes.extend(moving::move_to(&deal, from, to, Some(place), now(desk)));
     }
-    let label = about("action-moved", "action-moved-many", targets).with("stage", to.name.clone().unwrap_or_default());
+    let label = about("action-moved", "action-moved-many", targets)
+        .with("stage", to.name.clone().unwrap_or_default());
     Reply::write(desk, &label, changes)
 }
 
@@ -128,10 +131,13 @@ impl Question for ClosingDeal {
                 if self.to.kind() == StageType::Won {
                     return self.write(None, desk);
                 }
-                let prompt = Prompt::new(Message::new("action-lesson")).with_hint(Message::new("action-lesson-hint"));
+                let prompt =
+                    Prompt::new(Message::new("action-lesson")).with_hint(Message::new("action-lesson-hint"));
                 Reply { outcome: Outcome::Ask(prompt), question: Some(self) }
             }
-            Answer::Text(note) => self.write(Some(note.trim().to_owned()).filter(|note| !note.is_empty()), desk),
+            Answer::Text(note) => {
+                self.write(Some(note.trim().to_owned()).filter(|note| !note.is_empty()), desk)
+            }
             _ => Reply::default(),
         }
     }
@@ -209,14 +215,19 @@ impl Question for Typed {
                 Err(problem) => {
                     let Reply { outcome, question } = Typed::ask(self.what, &self.targets, desk);
                     let Outcome::Ask(prompt) = outcome else { return Reply::default() };
-                    return Reply { outcome: Outcome::Ask(prompt.with_value(text).with_problem(problem)), question };
+                    return Reply {
+                        outcome: Outcome::Ask(prompt.with_value(text).with_problem(problem)),
+                        question,
+                    };
                 }
             }
         }
         let label = match self.what {
             What::Amount => about("action-set-amount", "action-set-amount-many", &self.targets),
             What::Close => about("action-set-close", "action-set-close-many", &self.targets),
-            What::Probability => about("action-set-probability", "action-set-probability-many", &self.targets),
+            What::Probability => {
+                about("action-set-probability", "action-set-probability-many", &self.targets)
+            }
         };
         Reply::write(desk, &label.with("value", text.trim()), changes)
     }

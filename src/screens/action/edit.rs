@@ -26,12 +26,14 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
 pub fn add(kind: Kind, given: Vec<(&'static str, Value)>, desk: &Desk<'_>) -> Reply {
     let mut record = Record::new(kind, desk.repository.new_id());
     let lists = desk.repository.lists();
-    let values: Vec<(Key, Value)> = given.into_iter().map(|(key, value)| (Key::Borrowed(key), value)).collect();
+    let values: Vec<(Key, Value)> =
+        given.into_iter().map(|(key, value)| (Key::Borrowed(key), value)).collect();
     for (key, value) in edit::with_defaults(kind, values, &lists.entries, lists.me, now(desk).moment) {
         record.set(&key, value);
     }
     if kind == Kind::Opportunity && record.get("stage").is_empty() {
-        let pipeline = record.get("pipeline").as_id().or(lists.default_pipeline().map(|pipeline| pipeline.id));
+        let pipeline =
+            record.get("pipeline").as_id().or(lists.default_pipeline().map(|pipeline| pipeline.id));
         let first = pipeline.and_then(|id| lists.stages_of(id).into_iter().find(|stage| stage.is_open()));
         record.set("stage", first.map(|stage| stage.id));
     }
@@ -73,7 +75,8 @@ impl Question for Owner {
     fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
         let Answer::Picked(values) = answer else { return Reply::default() };
         let owner = values.into_iter().next().unwrap_or_default();
-        let name = owner.as_id().and_then(|id| desk.repository.lists().user(id)?.name.clone()).unwrap_or_default();
+        let name =
+            owner.as_id().and_then(|id| desk.repository.lists().user(id)?.name.clone()).unwrap_or_default();
         let changes = self.0.iter().filter(|record| *record.get("owner") != owner);
         let changes = changes.map(|record| Change::set(record.kind, record.id, [("owner", owner.clone())]));
         let label = about("action-set-owner", "action-set-owner-many", &self.0).with("owner", name);
@@ -205,7 +208,11 @@ impl Form {
         let place = first.map(|card| card.text("position").to_owned());
         Ok(Defaults {
             stages: &lists.stages,
-            pipeline: self.record.get("pipeline").as_id().or(lists.default_pipeline().map(|pipeline| pipeline.id)),
+            pipeline: self
+                .record
+                .get("pipeline")
+                .as_id()
+                .or(lists.default_pipeline().map(|pipeline| pipeline.id)),
             owner: lists.me,
             currency: lists.base,
             position: position::between(None, place.as_deref()),

@@ -216,7 +216,9 @@ fn value_of(record: &Record, row: &FormRow, desk: &Desk<'_>) -> Result<Entered, 
             }
             Ok(Entered { value: row.value.clone(), currency: None })
         }
-        _ if row.key == "tags" => Ok(Entered { value: entry::items(&row.text.replace('#', "")).into(), currency: None }),
+        _ if row.key == "tags" => {
+            Ok(Entered { value: entry::items(&row.text.replace('#', "")).into(), currency: None })
+        }
         Holds::Line | Holds::Lines => read(record, &row.key, &row.text, desk),
     }
 }

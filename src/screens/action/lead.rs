@@ -26,7 +26,9 @@ const NOTHING: &str = "nothing";
 /// Does a command to leads; none when it is not one for leads.
 pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Reply> {
     Some(match command {
-        Command::ConvertLead => Convert::ask(targets.first()?, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error))),
+        Command::ConvertLead => {
+            Convert::ask(targets.first()?, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error)))
+        }
         Command::DisqualifyLead => {
             let choices = fields::entries("disqualified-reason", desk);
             let title = about("action-disqualify", "action-disqualify-many", targets);
@@ -46,7 +48,11 @@ impl Question for Disqualify {
         let Answer::Picked(values) = answer else { return Reply::default() };
         let reason = values.first().and_then(Value::as_text).unwrap_or_default();
         let changes = self.0.iter().map(|lead| conversion::disqualify(&Lead::from_record(lead), reason));
-        Reply::write(desk, &about("action-disqualified", "action-disqualified-many", &self.0), changes.collect())
+        Reply::write(
+            desk,
+            &about("action-disqualified", "action-disqualified-many", &self.0),
+            changes.collect(),
+        )
     }
 }
 
@@ -93,15 +99,22 @@ impl Convert {
     }
 
     fn write(&self, rows: &[FormRow], desk: &Desk<'_>) -> Result<Reply> {
-        let (lead, lists, repository) = (Lead::from_record(&self.lead), desk.repository.lists(), desk.repository);
-        let chosen = |key: &str| rows.iter().find(|row| row.key == key).map(|row| row.value.clone()).unwrap_or_default();
+        let (lead, lists, repository) =
+            (Lead::from_record(&self.lead), desk.repository.lists(), desk.repository);
+        let chosen = |key: &str| {
+            rows.iter().find(|row| row.key == key).map(|row| row.value.clone()).unwrap_or_default()
+        };
         let account = match becomes(&chosen("account")) {
-            Chosen::Existing(id) => existing(repository.get(Kind::Account, id)?.as_ref().map(Account::from_record)),
+            Chosen::Existing(id) => {
+                existing(repository.get(Kind::Account, id)?.as_ref().map(Account::from_record))
+            }
             Chosen::New => Becomes::New(repository.new_id()),
             Chosen::Nothing => Becomes::Nothing,
         };
         let contact = match becomes(&chosen("contact")) {
-            Chosen::Existing(id) => existing(repository.get(Kind::Contact, id)?.as_ref().map(Contact::from_record)),
+            Chosen::Existing(id) => {
+                existing(repository.get(Kind::Contact, id)?.as_ref().map(Contact::from_record))
+            }
             Chosen::New => Becomes::New(repository.new_id()),
             Chosen::Nothing => Becomes::Nothing,
         };
@@ -116,10 +129,14 @@ impl Convert {
             }
             _ => Vec::new(),
         };
-        let activities: Vec<Activity> =
-            repository.referring(Kind::Activity, "lead", lead.id)?.iter().map(Activity::from_record).collect();
+        let activities: Vec<Activity> = repository
+            .referring(Kind::Activity, "lead", lead.id)?
+            .iter()
+            .map(Activity::from_record)
+            .collect();
         let pipeline = lists.default_pipeline().map(|pipeline| pipeline.id);
-        let stage = pipeline.and_then(|id| lists.stages_of(id).into_iter().find(|stage| stage.is_open()).cloned());
+        let stage =
+            pipeline.and_then(|id| lists.stages_of(id).into_iter().find(|stage| stage.is_open()).cloned());
         let first = match &stage {
             Some(stage) => repository.column(stage.id, None, From::Start, 1)?.rows.into_iter().next(),
             None => None,
@@ -190,7 +207,13 @@ fn candidates(kind: Kind, text: &str, desk: &Desk<'_>) -> Result<Vec<Record>> {
 }
 
 /// A row that says what the lead becomes of one kind: a match, something new, or nothing.
-fn choice_row(kind: Kind, key: &'static str, matched: Option<Id>, found: &[Record], desk: &Desk<'_>) -> FormRow {
+fn choice_row(
+    kind: Kind,
+    key: &'static str,
+    matched: Option<Id>,
+    found: &[Record],
+    desk: &Desk<'_>,
+) -> FormRow {
     let mut choices = vec![Choice::new(NEW.into(), words(desk, &Message::new("action-convert-new")))];
     choices.extend(found.iter().map(|record| Choice::new(Value::Id(record.id), record.name())));
     choices.push(Choice::new(NOTHING.into(), words(desk, &Message::new("action-convert-nothing"))));

@@ -106,7 +106,9 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
 /// Why a command cannot be done to records; none when it can, or is not for records.
 pub fn why_not(command: Command, targets: &[Record]) -> Option<Message> {
     let for_records = is_for_records(command);
-    let Some(first) = targets.first() else { return for_records.then(|| Message::new("action-nothing-here")) };
+    let Some(first) = targets.first() else {
+        return for_records.then(|| Message::new("action-nothing-here"));
+    };
     let wrong_kind = match kinds_of(command) {
         Some(kinds) => !kinds.contains(&first.kind),
         None => false,

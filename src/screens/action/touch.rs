@@ -23,7 +23,9 @@ pub fn start(command: Command, record: &Record, desk: &Desk<'_>) -> Option<Reply
             let prompt = Prompt::new(Message::new("action-note").with("name", record.name()));
             Reply::ask(Outcome::Ask(prompt), Note(record.clone()))
         }
-        Command::PlanNext => Next::ask(record, Vec::new(), Message::new("action-plan").with("name", record.name())),
+        Command::PlanNext => {
+            Next::ask(record, Vec::new(), Message::new("action-plan").with("name", record.name()))
+        }
         Command::Done => finish(record, desk),
         _ => return None,
     })
@@ -47,7 +49,8 @@ fn about(record: &Record) -> Vec<(Key, Value)> {
 
 /// A new activity about a record.
 fn activity_about(record: &Record, given: Vec<(&'static str, Value)>, desk: &Desk<'_>) -> Change {
-    let mut values: Vec<(Key, Value)> = given.into_iter().map(|(key, value)| (Key::Borrowed(key), value)).collect();
+    let mut values: Vec<(Key, Value)> =
+        given.into_iter().map(|(key, value)| (Key::Borrowed(key), value)).collect();
     values.extend(about(record));
     activity::create(desk.repository.new_id(), values, desk.repository.lists().me, now(desk))
 }
@@ -60,7 +63,8 @@ impl Question for Call {
     fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
         let Answer::Picked(values) = answer else { return Reply::default() };
         let outcome = values.into_iter().next().unwrap_or_default();
-        let label = outcome.as_text().map(|key| desk.repository.lists().label("call-outcome", key).to_owned());
+        let label =
+            outcome.as_text().map(|key| desk.repository.lists().label("call-outcome", key).to_owned());
         let subject = match label {
             Some(label) => Message::new("action-call-subject").with("outcome", label),
             None => Message::new("action-call-subject-plain"),
@@ -219,7 +223,11 @@ fn finish(record: &Record, desk: &Desk<'_>) -> Reply {
     };
     let planned = activities.iter().filter(|activity| activity.state() == Status::Planned);
     let Some(next) = planned.min_by_key(|activity| activity.due.unwrap_or(chrono::NaiveDate::MAX)) else {
-        return Next::ask(record, Vec::new(), Message::new("action-nothing-planned").with("name", record.name()));
+        return Next::ask(
+            record,
+            Vec::new(),
+            Message::new("action-nothing-planned").with("name", record.name()),
+        );
     };
     let subject = next.subject.clone().unwrap_or_default();
     let change = activity::done(next, None, now(desk));

@@ -66,7 +66,10 @@ impl Face {
         Card {
             sign,
             title: Piece::new(self.name.as_str(), name),
-            second: (Piece::new(self.account.as_str(), theme.dim), Piece::new(self.owner.as_str(), theme.dim)),
+            second: (
+                Piece::new(self.account.as_str(), theme.dim),
+                Piece::new(self.owner.as_str(), theme.dim),
+            ),
             third: (Piece::new(self.amount.as_str(), text), Piece::new(self.date.0.as_str(), self.date.1)),
             fourth: (
                 Piece::new(self.sign.0, self.sign.1),

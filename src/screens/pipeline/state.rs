@@ -168,12 +168,14 @@ impl Pipeline {
         for change in changes {
             if let Change::Set { kind: Kind::Opportunity, id, values } = change
                 && Some(*id) == current
-                && let Some(stage) = values.iter().find(|(key, _)| key == "stage").and_then(|(_, v)| v.as_id())
+                && let Some(stage) =
+                    values.iter().find(|(key, _)| key == "stage").and_then(|(_, v)| v.as_id())
             {
                 self.board.follow(*id, stage);
             }
             if let Change::Create { kind: Kind::Opportunity, id, values } = change
-                && let Some(stage) = values.iter().find(|(key, _)| key == "stage").and_then(|(_, v)| v.as_id())
+                && let Some(stage) =
+                    values.iter().find(|(key, _)| key == "stage").and_then(|(_, v)| v.as_id())
             {
                 self.board.follow(*id, stage);
             }

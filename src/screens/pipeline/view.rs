@@ -85,11 +85,8 @@ pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<
         let width = layout.width.min(area.right().saturating_sub(x));
         let place = Rect { x, y: area.y + TOP, width, height: area.height.saturating_sub(TOP) };
         head(column, at == pipeline.board.at(), most, layout, frame.buffer_mut(), place, look);
-        let below = Rect {
-            y: place.y + layout.head,
-            height: place.height.saturating_sub(layout.head),
-            ..place
-        };
+        let below =
+            Rect { y: place.y + layout.head, height: place.height.saturating_sub(layout.head), ..place };
         cards(pipeline, column, at == pipeline.board.at(), frame.buffer_mut(), below, look);
     }
     if columns.iter().all(|column| column.cards.is_empty()) {
@@ -252,8 +249,7 @@ fn head(
         StageType::Open => look.text.money_short(total.weighted.base),
         _ => Clean::default(),
     };
-    let used =
-        paint::put_right(buffer, area.x, area.y + 2, area.width, weighted.as_str(), look.theme.dim);
+    let used = paint::put_right(buffer, area.x, area.y + 2, area.width, weighted.as_str(), look.theme.dim);
     bar::bar(buffer, area.x, area.y + 2, area.width.saturating_sub(used + 1), part, most, look.theme.chart);
 }
 
@@ -275,7 +271,8 @@ fn cards(
     }
     let count = column.total.as_ref().map_or(0, |total| total.count.max(0) as usize);
     let below = count.saturating_sub(top + visible.len());
-    let below = if column.cards.starts_at_top() && below > 0 { format!("↓ {below}") } else { String::new() };
+    let below =
+        if column.cards.starts_at_top() && below > 0 { format!("↓ {below}") } else { String::new() };
     for (at, record) in visible.iter().enumerate() {
         let y = area.y + at as u16 * HEIGHT;
         if y >= area.bottom() {

@@ -7,12 +7,25 @@ use crate::repository::Sort;
 /// from the end.
 pub fn first_columns(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Lead => &["name", "status", "next", "rating", "company", "source", "touched", "amount", "owner", "created"],
+        Kind::Lead => &[
+            "name", "status", "next", "rating", "company", "source", "touched", "amount", "owner", "created",
+        ],
         Kind::Contact => &["name", "account", "next", "phone", "email", "title", "touched", "owner", "city"],
-        Kind::Account => &["name", "type", "next", "city", "industry", "phone", "owner", "touched", "revenue"],
-        Kind::Opportunity => {
-            &["name", "stage", "amount", "close", "next", "account", "probability", "owner", "touched", "source"]
+        Kind::Account => {
+            &["name", "type", "next", "city", "industry", "phone", "owner", "touched", "revenue"]
         }
+        Kind::Opportunity => &[
+            "name",
+            "stage",
+            "amount",
+            "close",
+            "next",
+            "account",
+            "probability",
+            "owner",
+            "touched",
+            "source",
+        ],
         _ => &["subject", "type", "due", "status", "account", "contact", "opportunity", "owner", "outcome"],
     }
 }

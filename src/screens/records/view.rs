@@ -70,7 +70,8 @@ fn detail(record: &Record, records: &Records, buffer: &mut Buffer, area: Rect, l
         y += 1;
     }
     y += 1;
-    let held = facts::facts(record, records.list.names(), &[title, "given_name", "family_name"], area.width, look);
+    let held =
+        facts::facts(record, records.list.names(), &[title, "given_name", "family_name"], area.width, look);
     facts::draw(buffer, Rect { y, height: area.bottom().saturating_sub(y), ..area }, &held, None, look);
 }
 
@@ -127,7 +128,8 @@ fn special(record: &Record, field: &Field, look: &Look<'_>) -> Option<Cell> {
         "next" | "due" => {
             let done = record.kind == Kind::Activity && record.text("status") != "planned";
             let Some(day) = record.get(key).as_date() else {
-                let waits = key == "next" && record.kind == Kind::Lead && record.get("converted_at").is_empty();
+                let waits =
+                    key == "next" && record.kind == Kind::Lead && record.get("converted_at").is_empty();
                 return waits.then(|| Cell { text: look.text.get("list-no-next"), style: theme.dim });
             };
             if done {
@@ -145,10 +147,9 @@ fn special(record: &Record, field: &Field, look: &Look<'_>) -> Option<Cell> {
             let days = (look.today - look.text.day_of(at)).num_days().max(0);
             Some(Cell { text: look.text.age(days), style: theme.dim })
         }
-        "rating" if record.text(key) == "hot" => Some(Cell {
-            text: Clean::line(look.lists.label("rating", "hot")),
-            style: theme.accent,
-        }),
+        "rating" if record.text(key) == "hot" => {
+            Some(Cell { text: Clean::line(look.lists.label("rating", "hot")), style: theme.accent })
+        }
         "name" if record.get("do_not_contact").as_bool() == Some(true) => {
             Some(Cell { text: Clean::line(&format!("⊘ {}", record.name())), style: theme.dim })
         }
