@@ -25,8 +25,11 @@ pub(super) fn make(
 ) {
     for deal in deals {
         let account = &parties.accounts[deal.account];
-        let links =
-            vec![("opportunity", deal.id.into()), ("account", account.id.into()), ("contact", deal.contact.into())];
+        let links = vec![
+            ("opportunity", deal.id.into()),
+            ("account", account.id.into()),
+            ("contact", deal.contact.into()),
+        ];
         let about = About { owner: deal.owner, tongue: account.tongue, links };
         let between = ((deal.made - deal.touched) / 9).clamp(0, 5);
         for _ in 0..between {

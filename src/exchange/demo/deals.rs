@@ -182,9 +182,11 @@ fn values(
         let step = if dollars > 20_000 { 1_000 } else { 250 };
         ((dollars / step).max(1) * step * 100, "USD")
     };
-    let kinds = ["new-business", "new-business", "new-business", "existing-business", "up-sell", "cross-sell"];
+    let kinds =
+        ["new-business", "new-business", "new-business", "existing-business", "up-sell", "cross-sell"];
     let kind = if product.key == "support" { "renewal" } else { *chance.pick(&kinds) };
-    let sources = ["referral", "trade-show", "web-site", "cold-call", "partner", "existing-customer", "email"];
+    let sources =
+        ["referral", "trade-show", "web-site", "cold-call", "partner", "existing-customer", "email"];
     let values = vec![
         ("name", Value::from(name)),
         ("account", account.id.into()),
@@ -217,13 +219,8 @@ fn live(
     let expected = chance.day(expected);
     values.push(("close".into(), Chance::workday_after(expected).into()));
     values.push(("stage".into(), stages[0].id.into()));
-    let defaults = Defaults {
-        stages,
-        pipeline: stages[0].pipeline,
-        owner: None,
-        currency: base(),
-        position: nth(0),
-    };
+    let defaults =
+        Defaults { stages, pipeline: stages[0].pipeline, owner: None, currency: base(), position: nth(0) };
     let id = chance.id(made.moment);
     let mut deal = Living { record: Record::new(Kind::Opportunity, id), beside: Vec::new() };
     deal.take(editing::create(id, values, &defaults, made));
@@ -304,7 +301,8 @@ fn closing(chance: &mut Chance, words: &Words, end: usize) -> Closing {
     let won = ["price", "product-fit", "product-fit", "relationship", "service", "speed", "reference"];
     let lost =
         ["pricing", "pricing", "competition", "budget", "no-decision", "unresponsive", "timing", "poor-fit"];
-    let (reason, notes) = if end == WON { (*chance.pick(&won), "won") } else { (*chance.pick(&lost), "lost") };
+    let (reason, notes) =
+        if end == WON { (*chance.pick(&won), "won") } else { (*chance.pick(&lost), "lost") };
     let note = chance.percent(40).then(|| chance.pick(&words.work.notes[notes]).clone());
     Closing { reason: Some(reason.to_owned()), class: None, note }
 }

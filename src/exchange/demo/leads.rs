@@ -111,7 +111,8 @@ fn who(chance: &mut Chance, words: &Words, company: &str, tongue: Tongue) -> Vec
     let person = person(chance, words, tongue);
     let domain: String = fold(company).chars().filter(|c| c.is_ascii_alphanumeric()).collect();
     let phones = if chance.percent(80) { vec![phone(chance, tongue)] } else { Vec::new() };
-    let industries = ["food-and-beverage", "retail", "manufacturing", "logistics", "healthcare", "agriculture"];
+    let industries =
+        ["food-and-beverage", "retail", "manufacturing", "logistics", "healthcare", "agriculture"];
     vec![
         ("name", person.name.as_str().into()),
         ("given_name", person.given.as_str().into()),
@@ -126,7 +127,8 @@ fn who(chance: &mut Chance, words: &Words, company: &str, tongue: Tongue) -> Vec
 }
 
 fn worth(chance: &mut Chance, tongue: Tongue) -> Vec<(&'static str, Value)> {
-    let sources = ["web-site", "trade-show", "referral", "cold-call", "advertising", "word-of-mouth", "email"];
+    let sources =
+        ["web-site", "trade-show", "referral", "cold-call", "advertising", "word-of-mouth", "email"];
     let mut values = vec![
         ("source", (*chance.pick(&sources)).into()),
         ("rating", (*chance.pick(&["hot", "warm", "warm", "cold", "cold"])).into()),

@@ -15,8 +15,8 @@ mod leads;
 mod parties;
 mod words;
 
-use crate::domain::presets::StagePreset;
 use crate::domain::pipeline::Stage;
+use crate::domain::presets::StagePreset;
 use crate::domain::{Change, Currency, Id, Kind, Now, Record, Value, seed};
 use crate::repository::{Clock, Seed};
 use chance::Chance;

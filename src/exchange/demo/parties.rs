@@ -123,7 +123,11 @@ fn accounts(chance: &mut Chance, words: &Words, users: &[Id], changes: &mut Vec<
         let note = chance.percent(45).then(|| chance.pick(&words.work.notes[tongue.key()]).clone());
         let country = if tongue == Tongue::Vietnamese { "Việt Nam" } else { "" };
         let phone = phone(chance, tongue);
-        let kind = if customer { "customer" } else { *chance.pick(&["prospect", "prospect", "prospect", "partner", "reseller"]) };
+        let kind = if customer {
+            "customer"
+        } else {
+            *chance.pick(&["prospect", "prospect", "prospect", "partner", "reseller"])
+        };
         let employees = [12, 25, 40, 60, 85, 120, 180, 250, 400, 650, 1_200, 2_500];
         changes.push(create(
             Kind::Account,
@@ -205,7 +209,8 @@ fn contacts(
         };
         let id = contact(chance, &person, domain, owner, tongue, changes);
         if let Some(place) = place {
-            let roles = ["influencer", "technical-evaluator", "business-evaluator", "technical-decision-maker"];
+            let roles =
+                ["influencer", "technical-evaluator", "business-evaluator", "technical-decision-maker"];
             let first = accounts[place].contacts.is_empty();
             let role = if first { "primary-decision-maker" } else { *chance.pick(&roles) };
             changes.push(belong(accounts[place].id, id, role));
@@ -226,7 +231,8 @@ fn contact(
     let moment = chance.hour(Chance::workday_before(chance.day(-ago)));
     let id = chance.id(moment);
     let language = if tongue == Tongue::Vietnamese { "vi" } else { "en" };
-    let phones = if chance.percent(85) { vec![format!("mobile:{}", phone(chance, tongue))] } else { Vec::new() };
+    let phones =
+        if chance.percent(85) { vec![format!("mobile:{}", phone(chance, tongue))] } else { Vec::new() };
     changes.push(create(
         Kind::Contact,
         id,
@@ -238,7 +244,10 @@ fn contact(
             ("email", vec![format!("{}@{domain}", person.mailbox())].into()),
             ("phone", phones.into()),
             ("language", language.into()),
-            ("source", (*chance.pick(&["referral", "trade-show", "web-site", "cold-call", "partner"])).into()),
+            (
+                "source",
+                (*chance.pick(&["referral", "trade-show", "web-site", "cold-call", "partner"])).into(),
+            ),
             ("owner", owner.into()),
             ("advocate", if chance.percent(8) { true.into() } else { Value::Null }),
             ("do_not_contact", if chance.percent(3) { true.into() } else { Value::Null }),

@@ -101,7 +101,10 @@ fn open_deals_are_in_every_state_on_any_day_of_the_week() {
                 NextStep::Missing => missing += 1,
             }
         }
-        assert!(overdue >= 5 && today >= 4 && planned >= 20 && missing >= 10, "{overdue} {today} {planned} {missing}");
+        assert!(
+            overdue >= 5 && today >= 4 && planned >= 20 && missing >= 10,
+            "{overdue} {today} {planned} {missing}"
+        );
         assert!((4..=18).contains(&rotting), "{rotting}");
     }
 }
