@@ -1,0 +1,149 @@
+//! A seeded generator of decks of any size: so many contacts, a tenth as many deals, a twentieth
+//! as many accounts. The same seed gives the same people on every machine.
+
+#![allow(dead_code, reason = "each bench uses the part it needs")]
+
+use std::path::Path;
+
+use chrono::{Days, NaiveDate};
+use dealdeck::domain::presets::StagePreset;
+use dealdeck::domain::seed::{FirstUser, seed};
+use dealdeck::domain::{Change, Currency, Device, Id, Kind, Value, position};
+use dealdeck::repository::{Clock, Repository, Seed, Who};
+
+/// The moment all generated decks live at: 2026-11-20, 09:00 UTC.
+pub const NOW: i64 = 1_795_165_200_000;
+
+const GIVEN: [&str; 24] = [
+    "An", "Bình", "Châu", "Dung", "Đức", "Giang", "Hạnh", "Khánh", "Lan", "Minh", "Nga", "Phúc", "Alice",
+    "Bob", "Carol", "David", "Emma", "Frank", "Grace", "Henry", "Irene", "John", "Karen", "Liam",
+];
+const FAMILY: [&str; 24] = [
+    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Smith",
+    "Jones", "Taylor", "Brown", "Wilson", "Evans", "Walker", "Wright", "Roberts", "Green", "Hall", "Wood",
+];
+const TITLES: [&str; 6] = ["CEO", "Buyer", "Head of Sales", "Engineer", "Director", "Assistant"];
+const CITIES: [&str; 6] = ["Hà Nội", "Sài Gòn", "London", "Berlin", "Đà Nẵng", "Paris"];
+
+/// One generated contact.
+pub struct Person {
+    pub id: Id,
+    pub name: String,
+    pub given: &'static str,
+    pub family: &'static str,
+    pub title: &'static str,
+    pub city: &'static str,
+    pub email: String,
+    pub phone: String,
+}
+
+/// Contacts from a seed, without end.
+pub fn people(seed: u64) -> impl Iterator<Item = Person> {
+    let mut random = fastrand::Rng::with_seed(seed);
+    (0u64..).map(move |n| {
+        let (given, family) = (GIVEN[random.usize(..24)], FAMILY[random.usize(..24)]);
+        let mut bytes = [0; 10];
+        random.fill(&mut bytes);
+        Person {
+            id: Id::new(NOW - 1_000_000 + n as i64 % 1_000_000, bytes),
+            name: format!("{given} {family} {n}"),
+            given,
+            family,
+            title: TITLES[random.usize(..6)],
+            city: CITIES[random.usize(..6)],
+            email: format!("p{n}@firm{}.example", n % 997),
+            phone: format!("+84{:09}", random.u32(100_000_000..999_999_999)),
+        }
+    })
+}
+
+/// The change that makes a person.
+pub fn contact(person: &Person) -> Change {
+    let values = [
+        ("name", Value::Text(person.name.clone())),
+        ("given_name", person.given.into()),
+        ("family_name", person.family.into()),
+        ("title", person.title.into()),
+        ("email", Value::List(vec![person.email.clone()])),
+        ("phone", Value::List(vec![person.phone.clone()])),
+        ("city", person.city.into()),
+    ];
+    Change::create(Kind::Contact, person.id, values)
+}
+
+/// Who makes decks here: a fixed device and clock, the side index beside the deck.
+pub fn who(folder: &Path) -> Who {
+    Who {
+        device: Device::new(7),
+        user: None,
+        clock: Clock::Fixed(NOW),
+        state_dir: Some(folder.join("state")),
+    }
+}
+
+/// A new deck with lists, stages and a user.
+pub fn empty(path: &Path) -> Repository {
+    let user = FirstUser { name: "An Nguyễn".to_owned(), ..FirstUser::default() };
+    let mut ids = {
+        let mut n = 0u8;
+        move || {
+            n += 1;
+            Id::new(NOW, [n; 10])
+        }
+    };
+    let changes = seed(StagePreset::Standard, &user, NOW, &mut ids);
+    let currency = Currency::from_code("USD").expect("the dollar is a currency");
+    let folder = path.parent().expect("a deck lies in a folder");
+    let seed = Seed { currency, changes, label: "new deck".to_owned() };
+    Repository::create(path, seed, who(folder)).expect("a new deck")
+}
+
+/// Makes a deck with so many contacts, deals a tenth, accounts a twentieth of that.
+pub fn make(path: &Path, contacts: usize) -> Repository {
+    let mut deck = empty(path);
+    let stages: Vec<(Id, Id)> = {
+        let lists = deck.lists();
+        lists.stages.iter().filter_map(|stage| Some((stage.id, stage.pipeline?))).collect()
+    };
+    let owner = deck.lists().me;
+    let mut random = fastrand::Rng::with_seed(11);
+    let mut batch = deck.begin("generated").expect("a batch");
+    let mut accounts = Vec::new();
+    for n in 0..contacts / 20 {
+        let mut bytes = [0; 10];
+        random.fill(&mut bytes);
+        let id = Id::new(NOW, bytes);
+        let values = [
+            ("name", Value::Text(format!("Firm {n} {}", CITIES[n % 6]))),
+            ("domain", format!("firm{n}.example").as_str().into()),
+        ];
+        batch.apply(Change::create(Kind::Account, id, values)).expect("an account");
+        accounts.push(id);
+    }
+    for person in people(5).take(contacts) {
+        batch.apply(contact(&person)).expect("a contact");
+    }
+    let today = NaiveDate::from_ymd_opt(2026, 11, 20).expect("a day");
+    for n in 0..contacts / 10 {
+        let mut bytes = [0; 10];
+        random.fill(&mut bytes);
+        let (stage, pipeline) = stages[random.usize(..stages.len())];
+        let account = if accounts.is_empty() { Value::Null } else { Value::Id(accounts[n % accounts.len()]) };
+        let values = [
+            ("name", Value::Text(format!("Deal {n}"))),
+            ("account", account),
+            ("pipeline", Value::Id(pipeline)),
+            ("stage", Value::Id(stage)),
+            ("amount", Value::Integer(random.i64(1_000..9_000_000))),
+            ("currency", "USD".into()),
+            ("close", Value::Date(today + Days::new(random.u64(..200)))),
+            ("owner", owner.into()),
+            ("stage_since", Value::Moment(NOW - random.i64(..30) * 86_400_000)),
+            ("position", position::nth(n as u64).as_str().into()),
+        ];
+        batch.apply(Change::create(Kind::Opportunity, Id::new(NOW, bytes), values)).expect("a deal");
+    }
+    batch.commit().expect("a step");
+    deck.catch_up_search().expect("an index");
+    deck
+}
