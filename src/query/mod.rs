@@ -1,4 +1,5 @@
-//! The one filter language of lists, board, search, reports and the command line.
+//! The one filter language of lists, board, search, reports and the command line, described in
+//! `docs/filters.md`.
 //!
 //! - [`token`]: the pieces of a filter text.
 //! - [`syntax`]: how the pieces hang together, and the plain spelling of a filter.

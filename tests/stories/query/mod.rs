@@ -2,6 +2,7 @@
 
 mod completion;
 mod problems;
+mod real;
 mod scratch;
 
 use dealdeck::domain::Kind;
