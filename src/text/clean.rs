@@ -10,7 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// What stands for a character that must not reach a terminal and has no picture of its own.
-const MARK: char = '\u{fffd}';
+const MARK: char = '▯';
 /// What stands at the end of text that was cut.
 const ELLIPSIS: &str = "…";
 /// More marks than this on one letter are left out: they would run into the lines around.
@@ -102,6 +102,7 @@ impl Clean {
     }
 
     /// The texts with this one between them.
+    #[must_use]
     pub fn between<'a>(&self, texts: impl IntoIterator<Item = &'a Clean>) -> Clean {
         let texts: Vec<&str> = texts.into_iter().map(Clean::as_str).collect();
         Clean(texts.join(&self.0))
@@ -224,25 +225,28 @@ fn through_the_gate(data: &str, line_end: char) -> String {
     let mut characters = data.chars().peekable();
     while let Some(character) = characters.next() {
         let after = characters.peek().copied();
-        match gate(character) {
-            Gate::Pass => out.push(character),
-            Gate::LineEnd => out.push(line_end),
-            Gate::Blank => out.push(' '),
-            Gate::Show(mark) => out.push(mark),
-            Gate::Style if before.is_some_and(is_seen) => {}
-            Gate::Style => out.push(MARK),
-            Gate::Tone if before.is_some_and(|left| is_seen(left) && !left.is_alphanumeric()) => {}
-            Gate::Tone => out.push(character),
-            Gate::Joiner if before.is_some_and(is_script) && after.is_some_and(is_script) => {
-                out.push(character)
-            }
-            Gate::Joiner
-                if before.is_some_and(|left| is_seen(left) && !left.is_ascii()) && after.is_some() => {}
-            Gate::Joiner => out.push(MARK),
-        }
+        out.extend(passed(character, before, after, line_end));
         before = Some(character);
     }
     out
+}
+
+/// What a character becomes between its neighbours; nothing where it only dresses the one before.
+fn passed(character: char, before: Option<char>, after: Option<char>, line_end: char) -> Option<char> {
+    let follows = |is: &dyn Fn(char) -> bool| before.is_some_and(is);
+    let joins_letters = follows(&is_script) && after.is_some_and(is_script);
+    let is_dress = match gate(character) {
+        Gate::Pass => return Some(character),
+        Gate::LineEnd => return Some(line_end),
+        Gate::Blank => return Some(' '),
+        Gate::Show(mark) => return Some(mark),
+        Gate::Tone if !follows(&|left| is_seen(left) && !left.is_alphanumeric()) => return Some(character),
+        Gate::Joiner if joins_letters => return Some(character),
+        Gate::Tone => true,
+        Gate::Style => follows(&is_seen),
+        Gate::Joiner => follows(&|left| is_seen(left) && !left.is_ascii()) && after.is_some(),
+    };
+    (!is_dress).then_some(MARK)
 }
 
 /// True for a character that draws something, so that what hangs on it may be left out.
@@ -307,7 +311,7 @@ fn is_hidden(character: char) -> bool {
             | 0x3164
             | 0xfeff
             | 0xffa0
-            | 0xfff0..=0xfffb
+            | 0xfff0..=0xfffd
             | 0x1bca0..=0x1bca3
             | 0x1d173..=0x1d17a
             | 0xe0000..=0xe00ff

@@ -15,6 +15,12 @@ impl Text {
         self.attribute(&kind_id(kind), "many").unwrap_or_else(|| self.kind(kind))
     }
 
+    /// What a list of entries is called; its key when a user made it.
+    pub fn list(&self, list: &str) -> Clean {
+        let id = format!("list-{list}");
+        if self.has(&id) { self.get(&id) } else { Clean::line(list) }
+    }
+
     /// What a field is called: the label its user gave, else the text of the kind's field, else
     /// the text of any field with this key.
     pub fn label(&self, kind: Kind, field: &Field) -> Clean {
@@ -47,6 +53,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::domain::FieldKind;
     use crate::text::Language;
 
     #[test]
@@ -57,6 +64,18 @@ mod tests {
             for field in kind.fields() {
                 let named = label_ids(kind, &field.key).iter().any(|id| text.has(id));
                 assert!(named, "{}.{}", kind.key(), field.key);
+            }
+        }
+    }
+
+    #[test]
+    fn every_list_of_the_catalogue_has_a_name() {
+        let text = Text::new(Language::English);
+        for kind in Kind::ALL {
+            for field in kind.fields() {
+                if let FieldKind::Choice(list) | FieldKind::ManyChoices(list) = &field.kind {
+                    assert!(text.has(&format!("list-{list}")), "{list}");
+                }
             }
         }
     }

@@ -27,6 +27,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "formats"
     "history"
     "list"
+    "lists"
     "record"
     "report"
     "repository"

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod deck;
+mod hostile_text;
 mod query;
 mod reports;
 mod shell;
