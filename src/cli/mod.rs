@@ -49,7 +49,7 @@ pub mod write;
 
 use std::io::{self, IsTerminal, Write};
 use std::panic;
-use std::process::ExitCode;
+use std::process::{ExitCode, exit};
 
 use clap::Parser;
 
@@ -58,7 +58,9 @@ use failure::{BUG, Failure, FailureKind, Result};
 use session::Session;
 
 use crate::domain::Message;
+use crate::shell::{self, Ended, Setup, Shell};
 use crate::text::{Clean, Text};
+use crate::ui::Place;
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
@@ -124,8 +126,15 @@ fn do_verb(verb: Option<Verb>, session: &Session) -> Result<()> {
 fn open_screens(session: &Session) -> Result<()> {
     require_terminal()?;
     let repository = session.for_screens()?;
-    drop(repository);
-    Ok(())
+    let setup = Setup::configured(&session.paths, &session.config, session.texts.clone());
+    let mut shell = Shell::new(repository, setup, &Place::Pipeline(None));
+    let ended = shell::run(&mut shell);
+    drop(shell);
+    match ended {
+        Ok(Ended::Left) => Ok(()),
+        Ok(ended) => exit(ended.exit_code()),
+        Err(error) => Err(Failure::refused(error.message())),
+    }
 }
 
 /// Refuses to draw where nobody would see it.

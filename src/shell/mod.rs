@@ -1,6 +1,7 @@
 //! The running program: it hands keys to screens, does what they ask for, and draws.
 //!
 //! - [`state`]: everything the program is while it runs, and how it is made.
+//! - [`setup`]: what it is made with, as configured.
 //! - [`event`]: keys, paste and mouse, to the top overlay, else the screen, else everywhere.
 //! - [`command`]: the commands that hold on every screen.
 //! - [`perform`]: does what a screen asks for; the only place that writes.
@@ -29,6 +30,7 @@ pub mod overlay;
 pub mod perform;
 pub mod print;
 pub mod run;
+pub mod setup;
 pub mod state;
 pub mod tabs;
 pub mod toast;
@@ -36,4 +38,5 @@ pub mod wake;
 
 pub use print::{Spelled, print, spelled};
 pub use run::{Ended, Mouse, RunError, run};
-pub use state::{Setup, Shell};
+pub use setup::Setup;
+pub use state::Shell;

@@ -6,9 +6,8 @@ use std::time::SystemTime;
 
 use ratatui::layout::{Position, Size};
 
-use crate::command::{Command, Context, Keymap};
+use crate::command::{Command, Context};
 use crate::repository::Repository;
-use crate::settings::Theme;
 use crate::text::{Clean, Text};
 use crate::ui::{Answer, Desk, Look, Place, Screen};
 
@@ -17,26 +16,13 @@ use super::finder::Finder;
 use super::job::Running;
 use super::overlay::{Overlay, Search};
 use super::run::Mouse;
+use super::setup::Setup;
 use super::tabs::Tabs;
 use super::toast::{Toast, Tone};
 use super::wake::Waker;
 
 /// Makes the screen of a place.
 pub type Opener = fn(&Place, &Desk<'_>) -> Box<dyn Screen>;
-
-/// What a shell is made with besides the deck.
-pub struct Setup {
-    /// The words of the user's language.
-    pub text: Text,
-    /// Which key means what.
-    pub keymap: Keymap,
-    /// The themes to go through, the first one first; never empty.
-    pub themes: Vec<Theme>,
-    /// Whether the mouse is taken.
-    pub mouse: Mouse,
-    /// Makes the screen of a place.
-    pub open: Opener,
-}
 
 /// The program: the deck, the open screens, and what floats above them.
 pub struct Shell {
@@ -94,6 +80,10 @@ impl Shell {
             clicked: None,
         };
         shell.sighted = shell.sight();
+        if let Some(problem) = shell.setup.problems.first() {
+            let words = shell.setup.text.message(problem);
+            shell.toast = Some(Toast { words, hint: None, tone: Tone::Trouble });
+        }
         shell.remember_undoable();
         shell
     }
