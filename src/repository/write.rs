@@ -147,6 +147,12 @@ impl Batch<'_> {
         }
     }
 
+    /// One record as this batch has left it so far; what is kept from other records is brought up
+    /// to date only when the batch ends.
+    pub fn get(&self, kind: Kind, id: Id) -> Result<Option<Record>> {
+        self.repository.get(kind, id)
+    }
+
     /// How many records the batch has made or changed so far.
     pub fn records(&self) -> i64 {
         self.writing.created + self.writing.records.len() as i64

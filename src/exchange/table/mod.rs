@@ -116,8 +116,8 @@ pub struct Data<'a> {
 pub struct Row {
     cells: Cells,
     places: Option<Vec<Option<usize>>>,
-    /// Why the row cannot be used, with the column's name where one is at fault.
-    pub fault: Option<(Option<String>, Message)>,
+    /// Why the row cannot be used, with the column where one is at fault.
+    pub fault: Option<(Option<usize>, Message)>,
 }
 
 impl Row {
@@ -168,15 +168,14 @@ impl Data<'_> {
         false
     }
 
-    fn fault(&self, cells: &Cells) -> Option<(Option<String>, Message)> {
+    fn fault(&self, cells: &Cells) -> Option<(Option<usize>, Message)> {
         let columns = self.table.columns.len();
         if cells.over_limit {
             return Some((None, Message::new("import-row-over-limit").with("columns", COLUMNS)));
         }
         if cells.has_nul() {
             let at = (0..cells.len()).find(|at| cells.get(*at).contains('\0'));
-            let column = at.and_then(|at| self.table.columns.get(at)).cloned();
-            return Some((column, Message::new("import-row-nul")));
+            return Some((at.filter(|at| *at < columns), Message::new("import-row-nul")));
         }
         if cells.len() > columns && (columns..cells.len()).any(|at| !cells.get(at).trim().is_empty()) {
             let reason = Message::new("import-row-too-many-cells");

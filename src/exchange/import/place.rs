@@ -1,0 +1,430 @@
+//! A draft to a record: the one it already is in the deck, or a new one. Empty never clears a
+//! filled field, an opt-out is never cleared, and a row that says nothing new changes nothing.
+
+use super::draft::Draft;
+use super::known::Key;
+use super::same::{differing, same_person};
+use super::small::custom_value;
+use super::{Done, Importer, Stop};
+use crate::domain::change::Key as FieldKey;
+use crate::domain::money::Money;
+use crate::domain::{Change, Currency, FieldKind, Id, Kind, Message, Record, Value, edit, link};
+use crate::exchange::headers::Role;
+use crate::exchange::mapping::By;
+
+/// The order in which a row's records are made: those that others name first.
+const ORDER: [Kind; 7] =
+    [Kind::Account, Kind::Contact, Kind::Lead, Kind::User, Kind::Product, Kind::Opportunity, Kind::Activity];
+
+/// The records of one row that were placed so far.
+#[derive(Default)]
+pub(super) struct Placed(Vec<(Kind, Id)>);
+
+impl Placed {
+    fn of(&self, kind: Kind) -> Option<Id> {
+        self.0.iter().find(|(of, _)| *of == kind).map(|(_, id)| *id)
+    }
+}
+
+impl Importer<'_> {
+    /// Places every record of a row; what became of the main one is what became of the row.
+    pub(super) fn place_row(&mut self, drafts: &mut [Draft]) -> Result<Done, Stop> {
+        for (slot, draft) in drafts.iter_mut().enumerate() {
+            if !draft.is_empty() {
+                self.check(slot, draft)?;
+            }
+        }
+        let main = self.mapping.main_slot();
+        let mut outcome = Done::Same;
+        let mut placed = Placed::default();
+        for kind in ORDER {
+            for (slot, draft) in drafts.iter_mut().enumerate() {
+                if draft.kind != kind || draft.is_empty() {
+                    continue;
+                }
+                let (id, done) = self.place(draft, &placed)?;
+                if draft.role == Role::Main {
+                    placed.0.push((kind, id));
+                }
+                if slot == main {
+                    outcome = done;
+                }
+            }
+        }
+        Ok(if outcome == Done::Same && self.changed_in_row { Done::Updated } else { outcome })
+    }
+
+    /// What would reject the row, before anything of it is written.
+    fn check(&mut self, slot: usize, draft: &mut Draft) -> Result<(), Stop> {
+        for (at, word) in &draft.choices {
+            let FieldKind::Choice(list) = &draft.kind.fields()[*at].kind else { continue };
+            if !self.small.takes(list, word) {
+                let reason = Message::new("import-cell-choice").with("value", super::draft::shortened(word));
+                return Err(Stop::Reject(Some((slot, *at)), reason));
+            }
+        }
+        if !self.can_be_named(draft) {
+            let at = draft.kind.title().and_then(|title| draft.kind.position(title)).map(|at| (slot, at));
+            return Err(Stop::Reject(at, Message::new("import-row-no-name").with("kind", draft.kind.key())));
+        }
+        self.money(slot, draft)?;
+        let external = draft.text("external_id");
+        let is_count = external.len() < 10 && external.bytes().all(|byte| byte.is_ascii_digit());
+        if !self.key_chosen
+            && is_count
+            && let Some(id) = self.known.by(draft.kind, Key::External, external)
+            && let Some(there) = self.batch.get(draft.kind, id)?
+            && there.text("name") != external
+            && !same_person(&there, draft)
+        {
+            let at = draft.kind.position("external_id").map(|at| (slot, at));
+            let reason =
+                Message::new("import-row-key-of-another").with("key", external).with("name", there.name());
+            return Err(Stop::Reject(at, reason));
+        }
+        Ok(())
+    }
+
+    fn can_be_named(&self, draft: &Draft) -> bool {
+        let has = |key: &str| !draft.get(key).is_empty();
+        let title = draft.kind.title().unwrap_or("name");
+        has(title)
+            || draft.own_id.is_some()
+            || has("external_id")
+            || match draft.kind {
+                Kind::Contact | Kind::Lead => {
+                    has("email") || has("phone") || draft.reference("contact").is_some()
+                }
+                Kind::Account => has("domain") || has("website") || has("email"),
+                Kind::Opportunity => draft.reference("account").is_some() || draft.from_activity.is_some(),
+                Kind::Activity => !draft.choices.is_empty() || has("due") || has("done_at"),
+                Kind::User => has("email"),
+                Kind::Product => has("code"),
+                _ => false,
+            }
+    }
+
+    /// Amounts in minor units of the row's currency.
+    fn money(&mut self, slot: usize, draft: &mut Draft) -> Result<(), Stop> {
+        if draft.amounts.is_empty() {
+            return Ok(());
+        }
+        let usual = self.currency.unwrap_or(self.small.base);
+        let named = Currency::from_code(draft.text("currency"));
+        let signed = draft.amounts.iter().find_map(|(_, _, currency)| *currency);
+        // A dollar sign alone is any dollar, so the deck's own where that is one.
+        let signed = signed.map(|sign| if sign.code() == "USD" && is_dollar(usual) { usual } else { sign });
+        let currency = named.or(signed).unwrap_or(usual);
+        for (at, number, _) in std::mem::take(&mut draft.amounts) {
+            let Some(money) = Money::from_decimal(number, currency) else {
+                let reason = Message::new("import-cell-amount").with("value", number);
+                return Err(Stop::Reject(Some((slot, at)), reason));
+            };
+            draft.values[at] = Value::Integer(money.minor);
+        }
+        draft.fill("currency", currency.code());
+        Ok(())
+    }
+
+    fn place(&mut self, draft: &mut Draft, placed: &Placed) -> Result<(Id, Done), Stop> {
+        self.choices(draft)?;
+        let accounts = self.references(draft, placed)?;
+        let account = accounts.first().copied().or_else(|| draft.get("account").as_id());
+        let (id, found) = match self.find(draft, account)? {
+            Some(id) => (id, true),
+            None => {
+                let id = self.new_id(draft);
+                (id, self.known.has(draft.kind, id))
+            }
+        };
+        let done = if found { self.update(id, draft, placed)? } else { self.create(id, draft, placed)? };
+        let external = draft.text("external_id");
+        if !external.is_empty() {
+            self.externals.entry(id).or_insert_with(|| external.to_owned());
+        }
+        self.hang_on(id, done, draft, &accounts)?;
+        let changed = done == Done::Same && self.changed_in_row && self.created.contains(&id);
+        Ok((id, if changed { Done::Updated } else { done }))
+    }
+
+    /// The id of a record that is not there yet: its own, or made from its key, or from all that
+    /// its row says, so that the same row always makes the same record.
+    fn new_id(&self, draft: &Draft) -> Id {
+        let external = draft.text("external_id");
+        let keyed =
+            (!external.is_empty()).then(|| Id::derived(&[self.mapping.system, draft.kind.key(), external]));
+        draft.own_id.or(keyed).unwrap_or_else(|| content_id(draft))
+    }
+
+    /// Keys of list entries for the words of the file.
+    fn choices(&mut self, draft: &mut Draft) -> Result<(), Stop> {
+        for (at, word) in std::mem::take(&mut draft.choices) {
+            let many = matches!(draft.kind.fields()[at].kind, FieldKind::ManyChoices(_));
+            let (FieldKind::Choice(list) | FieldKind::ManyChoices(list)) = &draft.kind.fields()[at].kind
+            else {
+                continue;
+            };
+            let words = if many { crate::exchange::values::words::list(&word) } else { vec![word] };
+            for word in words {
+                let (key, made) = self.small.entry(list, &word);
+                if let Some(change) = made {
+                    self.apply(change)?;
+                }
+                match (&mut draft.values[at], many) {
+                    (Value::List(keys), true) if !keys.contains(&key) => keys.push(key),
+                    (value @ Value::Null, true) => *value = Value::List(vec![key]),
+                    (value, false) if value.is_empty() => *value = Value::Text(key),
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Ids for the records a row names. Returns the accounts of a contact, the contacts of a deal.
+    fn references(&mut self, draft: &mut Draft, placed: &Placed) -> Result<Vec<Id>, Stop> {
+        let mut beside = Vec::new();
+        let references = std::mem::take(&mut draft.references);
+        let account_at = draft.kind.position("account");
+        // Accounts first: a contact is looked for among the people of its account.
+        let (first, second): (Vec<_>, Vec<_>) =
+            references.iter().partition(|(at, _, _)| Some(*at) == account_at);
+        for (at, text, by) in first.into_iter().chain(second) {
+            let field = &draft.kind.fields()[*at];
+            let (FieldKind::Reference(kind) | FieldKind::ManyReferences(kind)) = field.kind else { continue };
+            if matches!(kind, Kind::Stage | Kind::Pipeline) && *by != By::Id {
+                continue;
+            }
+            let account = draft.get("account").as_id().or(placed.of(Kind::Account));
+            let account = if kind == Kind::Contact { account } else { None };
+            let is_beside = field.is_derived();
+            let many = is_beside || matches!(field.kind, FieldKind::ManyReferences(_));
+            let texts: Vec<&str> =
+                if text.contains(';') && *by != By::Id { text.split(';').collect() } else { vec![text] };
+            for text in texts.into_iter().take(if many { usize::MAX } else { 1 }) {
+                let id = if *by == By::Id {
+                    let name = references.iter().find(|(of, _, by)| of == at && *by == By::Name);
+                    let name = name.map(|(_, text, _)| text.as_str());
+                    match text.parse() {
+                        Ok(id) => self.refer_by_id(kind, id, name)?,
+                        Err(_) => None,
+                    }
+                } else if references.iter().any(|(of, _, by)| of == at && *by == By::Id) {
+                    None
+                } else {
+                    self.refer(kind, text, *by, account)?
+                };
+                let Some(id) = id else { continue };
+                if is_beside {
+                    if !beside.contains(&id) {
+                        beside.push(id);
+                    }
+                } else if let FieldKind::ManyReferences(_) = field.kind {
+                    let mut ids = draft.values[*at].as_list().to_vec();
+                    ids.push(id.to_string());
+                    draft.values[*at] = Value::List(ids);
+                } else if draft.values[*at].is_empty() {
+                    draft.values[*at] = Value::Id(id);
+                }
+            }
+        }
+        draft.references = references;
+        self.join(draft, placed, &mut beside);
+        Ok(beside)
+    }
+
+    /// Records of one row belong together.
+    fn join(&mut self, draft: &mut Draft, placed: &Placed, beside: &mut Vec<Id>) {
+        match draft.kind {
+            Kind::Contact if beside.is_empty() => beside.extend(placed.of(Kind::Account)),
+            Kind::Opportunity => {
+                draft.fill("account", placed.of(Kind::Account));
+                if beside.is_empty() {
+                    beside.extend(placed.of(Kind::Contact));
+                }
+            }
+            Kind::Activity => {
+                for (key, kind) in [
+                    ("account", Kind::Account),
+                    ("contact", Kind::Contact),
+                    ("lead", Kind::Lead),
+                    ("opportunity", Kind::Opportunity),
+                ] {
+                    draft.fill(key, placed.of(kind));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn create(&mut self, id: Id, draft: &mut Draft, placed: &Placed) -> Result<Done, Stop> {
+        self.name_it(draft)?;
+        if draft.kind == Kind::Opportunity {
+            self.create_deal(id, draft)?;
+        } else {
+            defaults(draft);
+            let values = stored(draft);
+            self.apply(Change::Create { kind: draft.kind, id, values })?;
+        }
+        self.known.add_id(draft.kind, id);
+        let account = draft.get("account").as_id().or(placed.of(Kind::Account));
+        self.known.add_values(draft.kind, id, &draft.values, account);
+        Ok(Done::Created)
+    }
+
+    fn update(&mut self, id: Id, draft: &mut Draft, _placed: &Placed) -> Result<Done, Stop> {
+        let Some(before) = self.batch.get(draft.kind, id)? else { return Ok(Done::Same) };
+        if draft.kind == Kind::Opportunity {
+            return self.update_deal(&before, draft);
+        }
+        let values = differing(&before, draft);
+        if values.is_empty() {
+            return Ok(Done::Same);
+        }
+        self.known.add_values(draft.kind, id, &draft.values, None);
+        self.apply(Change::Set { kind: draft.kind, id, values })?;
+        Ok(Done::Updated)
+    }
+
+    /// A name for a record whose row has none of its own.
+    fn name_it(&mut self, draft: &mut Draft) -> Result<(), Stop> {
+        let title = draft.kind.title().unwrap_or("name");
+        if !draft.text(title).is_empty() {
+            return Ok(());
+        }
+        let first = |key: &str| draft.get(key).as_list().first().cloned();
+        let text = |key: &str| Some(draft.text(key).to_owned()).filter(|text| !text.is_empty());
+        let found = match draft.kind {
+            Kind::Lead if draft.get("contact").as_id().is_some() => {
+                self.name_of(Kind::Contact, draft.get("contact"))?
+            }
+            Kind::Opportunity => self.deal_name(draft)?,
+            Kind::Activity => text("type"),
+            _ => None,
+        };
+        let found = found
+            .or_else(|| first("email"))
+            .or_else(|| text("email"))
+            .or_else(|| text("domain").or_else(|| text("website")))
+            .or_else(|| first("phone"))
+            .or_else(|| text("code"))
+            .or_else(|| text("external_id"));
+        if let Some(name) = found {
+            draft.set(title, name);
+        }
+        Ok(())
+    }
+
+    pub(super) fn name_of(&self, kind: Kind, id: &Value) -> Result<Option<String>, Stop> {
+        let Some(id) = id.as_id() else { return Ok(None) };
+        Ok(self.batch.get(kind, id)?.map(|record| record.name()))
+    }
+
+    /// Accounts, contacts, tags and custom fields of a record just placed.
+    fn hang_on(&mut self, id: Id, done: Done, draft: &Draft, beside: &[Id]) -> Result<(), Stop> {
+        for other in beside {
+            match draft.kind {
+                Kind::Contact => self.link_account(id, *other)?,
+                _ => self.link_deal(id, *other)?,
+            }
+        }
+        if draft.kind == Kind::Opportunity {
+            self.link_lead_contact(id, draft)?;
+        }
+        if draft.tags.is_empty() && draft.custom.is_empty() {
+            return Ok(());
+        }
+        let before = if done == Done::Created { None } else { self.batch.get(draft.kind, id)? };
+        let before = before.unwrap_or_else(|| Record::new(draft.kind, id));
+        let mut values: Vec<(FieldKey, Value)> = Vec::new();
+        if !draft.tags.is_empty() {
+            let mut tags = before.tags.clone();
+            tags.extend(draft.tags.iter().cloned());
+            values.push(("tags".into(), Value::List(tags)));
+        }
+        for change in edit::set(&before, &[], values) {
+            self.apply(change)?;
+        }
+        for (key, text) in &draft.custom {
+            let (kind, made) = self.small.custom_field(draft.kind, key);
+            if let Some(change) = made {
+                self.apply(change)?;
+            }
+            let value = custom(&kind, text);
+            if value.is_empty() || *before.get(key) == value {
+                continue;
+            }
+            let change = custom_value(id, key, &value);
+            let change = match change {
+                Change::Create { values, .. } if !before.get(key).is_empty() => {
+                    let values = values.into_iter().filter(|(key, _)| key == "value").collect();
+                    Change::Set { kind: Kind::CustomValue, id: link::custom_value(id, key), values }
+                }
+                other => other,
+            };
+            self.apply(change)?;
+        }
+        Ok(())
+    }
+}
+
+fn is_dollar(currency: Currency) -> bool {
+    matches!(currency.code(), "AUD" | "CAD" | "NZD" | "SGD" | "HKD" | "MXN" | "TWD")
+}
+
+/// An id from all that a row says, for rows without a key of their own: the same row again is
+/// the same record.
+fn content_id(draft: &Draft) -> Id {
+    let mut parts: Vec<String> = vec!["row".to_owned(), draft.kind.key().to_owned()];
+    for (field, value) in draft.kind.fields().iter().zip(&draft.values) {
+        if !value.is_empty() {
+            parts.push(field.key.to_string());
+            parts.push(crate::repository::to_json(value).to_string());
+        }
+    }
+    Id::derived(&parts.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// What a new record needs beyond what its row says.
+fn defaults(draft: &mut Draft) {
+    match draft.kind {
+        Kind::Lead => draft.fill("status", "new"),
+        Kind::User | Kind::Product => draft.fill("active", true),
+        Kind::Activity => {
+            let kind = if draft.role == Role::Note { "note" } else { "task" };
+            draft.fill("type", kind);
+            let is_past = !draft.get("done_at").is_empty() || draft.text("type") == "note";
+            draft.fill("status", if is_past { "done" } else { "planned" });
+            if draft.text("status") == "planned" && !draft.get("done_at").is_empty() {
+                // The moment of something not done yet is when it was written down.
+                let noted = draft.get("done_at").clone();
+                draft.fill("created", noted);
+                draft.set("done_at", Value::Null);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Keys and values that are not empty and may be written.
+pub(super) fn stored(draft: &Draft) -> Vec<(FieldKey, Value)> {
+    let fields = draft.kind.fields().iter().zip(&draft.values);
+    let kept = fields.filter(|(field, value)| !value.is_empty() && !field.is_derived());
+    kept.map(|(field, value)| (field.key.clone(), value.clone())).collect()
+}
+
+/// A text as the value of a custom field of this kind; as text where it does not fit.
+fn custom(kind: &FieldKind, text: &str) -> Value {
+    use crate::exchange::values::{amounts, dates, words};
+    let number = || amounts::read(text, Some(amounts::Point::Dot)).map(|amount| amount.number);
+    let value = match kind {
+        FieldKind::Date => dates::read(text, None).map(|when| Value::Date(when.day())),
+        FieldKind::YesNo => words::yes_or_no(text).map(Value::Bool),
+        FieldKind::Integer => number().and_then(|number| i64::try_from(number).ok()).map(Value::Integer),
+        FieldKind::Decimal => number().map(|number| Value::Text(number.to_string())),
+        FieldKind::ManyChoices(_) => Some(Value::List(words::list(text))),
+        FieldKind::Reference(_) | FieldKind::AnyReference => text.parse().ok().map(Value::Id),
+        _ => Some(Value::from(text)),
+    };
+    value.unwrap_or_else(|| Value::from(text))
+}
