@@ -3,8 +3,6 @@
 
 use std::collections::HashSet;
 
-use chrono::NaiveDate;
-
 use super::parties::{Account, Parties, Product, owner, tag};
 use super::words::{Tongue, Words};
 use super::{Chance, base, create};
@@ -76,7 +74,7 @@ pub(super) fn make(
             let account = &parties.accounts[place];
             let product = chance.pick(&parties.products);
             let name = name(chance, words, account, product, &mut names);
-            let plan = (end < WON).then(|| plan(chance));
+            let plan = (end < WON).then(|| PLANS[deals.len() % PLANS.len()]);
             let days = days(chance, end, number, plan);
             let owner = match chance.percent(80) {
                 true => account.owner,
@@ -112,15 +110,23 @@ pub(super) fn make(
     deals
 }
 
-fn plan(chance: &mut Chance) -> Plan {
-    match chance.between(1, 100) {
-        1..=14 => Plan::Overdue,
-        15..=24 => Plan::Today,
-        25..=70 => Plan::Later,
-        71..=86 => Plan::Nothing,
-        _ => Plan::Forgotten,
-    }
-}
+/// The plans of open deals, in turn, so that each column shows every state.
+const PLANS: [Plan; 14] = [
+    Plan::Later,
+    Plan::Today,
+    Plan::Later,
+    Plan::Nothing,
+    Plan::Later,
+    Plan::Overdue,
+    Plan::Forgotten,
+    Plan::Later,
+    Plan::Later,
+    Plan::Today,
+    Plan::Nothing,
+    Plan::Overdue,
+    Plan::Later,
+    Plan::Forgotten,
+];
 
 fn name(
     chance: &mut Chance,
@@ -284,7 +290,7 @@ impl Living {
 }
 
 fn on(chance: &mut Chance, days_ago: i64) -> Now {
-    let today: NaiveDate = chance.day(-days_ago);
+    let today = Chance::workday_before(chance.day(-days_ago));
     Now { moment: chance.hour(today), today }
 }
 
@@ -293,7 +299,7 @@ fn expected_in(chance: &mut Chance, stage: usize) -> i64 {
     if chance.percent(10) {
         return chance.between(-12, -1);
     }
-    let (low, high) = [(40, 190), (25, 140), (10, 95), (2, 50)][stage];
+    let (low, high) = [(20, 150), (12, 110), (5, 75), (1, 40)][stage];
     chance.between(low, high)
 }
 

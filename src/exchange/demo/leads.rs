@@ -1,5 +1,7 @@
 //! Leads of the demo deck: new, worked on, put aside, disqualified, and some that became deals.
 
+use std::collections::HashSet;
+
 use super::deals::{Deal, Plan};
 use super::parties::{Parties, owner, person, phone, tag};
 use super::words::{Tongue, Words};
@@ -41,6 +43,7 @@ pub(super) fn make(
     let mut english = companies.leads_english.iter();
     let mut converted = deals.iter().filter(|deal| deal.contact.is_some());
     let mut leads = Vec::new();
+    let mut taken = HashSet::new();
     let statuses = COUNTS.iter().flat_map(|(status, count)| vec![*status; *count]);
     for (number, status) in statuses.enumerate() {
         let tongue = if number % 2 == 0 { Tongue::Vietnamese } else { Tongue::English };
@@ -50,7 +53,16 @@ pub(super) fn make(
         };
         let Some(company) = company else { break };
         let became = if status == "converted" { converted.next() } else { None };
-        leads.push(lead(chance, words, parties, company, (status, tongue), became, changes));
+        let who = match became {
+            Some(deal) => who_it_became(changes, parties.accounts[deal.account].id, deal),
+            None => loop {
+                let who = who(chance, words, company, tongue);
+                if taken.insert(who[0].1.clone()) {
+                    break who;
+                }
+            },
+        };
+        leads.push(lead(chance, words, parties, who, (status, tongue), became, changes));
     }
     leads
 }
@@ -59,7 +71,7 @@ fn lead(
     chance: &mut Chance,
     words: &Words,
     parties: &Parties,
-    company: &str,
+    who: Values,
     (status, tongue): (&'static str, Tongue),
     became: Option<&Deal>,
     changes: &mut Vec<Change>,
@@ -73,7 +85,7 @@ fn lead(
     let id = chance.id(moment);
     let owner = became.map_or_else(|| owner(chance, &parties.users, tongue), |deal| deal.owner);
     let plan = plan(chance, status);
-    let mut values = who(chance, words, company, tongue);
+    let mut values = who;
     values.extend(worth(chance, tongue));
     values.extend([("status", status.into()), ("owner", owner.into()), ("created", Value::Moment(moment))]);
     if let Some(deal) = became {
@@ -107,7 +119,25 @@ fn plan(chance: &mut Chance, status: &str) -> Option<Plan> {
     Some(*chance.pick(plans))
 }
 
-fn who(chance: &mut Chance, words: &Words, company: &str, tongue: Tongue) -> Vec<(&'static str, Value)> {
+type Values = Vec<(&'static str, Value)>;
+
+/// The names of the account and contact that a converted lead became.
+fn who_it_became(changes: &[Change], account: Id, deal: &Deal) -> Values {
+    let of = |wanted: Option<Id>, field: &str| {
+        let values = changes.iter().find_map(|change| match change {
+            Change::Create { id, values, .. } if Some(*id) == wanted => Some(values),
+            _ => None,
+        });
+        let held = values.and_then(|values| values.iter().find(|(key, _)| key == field));
+        held.map_or(Value::Null, |(_, value)| value.clone())
+    };
+    let person = ["name", "given_name", "family_name", "title", "email", "phone"];
+    let mut values: Values = person.map(|key| (key, of(deal.contact, key))).to_vec();
+    values.extend([("company", of(Some(account), "name")), ("industry", of(Some(account), "industry"))]);
+    values
+}
+
+fn who(chance: &mut Chance, words: &Words, company: &str, tongue: Tongue) -> Values {
     let person = person(chance, words, tongue);
     let domain: String = fold(company).chars().filter(|c| c.is_ascii_alphanumeric()).collect();
     let phones = if chance.percent(80) { vec![phone(chance, tongue)] } else { Vec::new() };
@@ -126,7 +156,7 @@ fn who(chance: &mut Chance, words: &Words, company: &str, tongue: Tongue) -> Vec
     ]
 }
 
-fn worth(chance: &mut Chance, tongue: Tongue) -> Vec<(&'static str, Value)> {
+fn worth(chance: &mut Chance, tongue: Tongue) -> Values {
     let sources =
         ["web-site", "trade-show", "referral", "cold-call", "advertising", "word-of-mouth", "email"];
     let mut values = vec![

@@ -61,7 +61,7 @@ fn users(chance: &mut Chance, words: &Words, changes: &mut Vec<Change>) -> Vec<I
                 ("email", email.as_str().into()),
                 ("locale", locale.as_str().into()),
                 ("region", region.as_str().into()),
-                ("manager", words.people.manager.as_str().into()),
+                ("manager", if *name == words.people.manager { Value::Null } else { words.people.manager.as_str().into() }),
                 ("active", true.into()),
                 ("created", Value::Moment(moment)),
             ],
@@ -213,7 +213,11 @@ fn contacts(
                 ["influencer", "technical-evaluator", "business-evaluator", "technical-decision-maker"];
             let first = accounts[place].contacts.is_empty();
             let role = if first { "primary-decision-maker" } else { *chance.pick(&roles) };
-            changes.push(belong(accounts[place].id, id, role));
+            changes.push(belong(accounts[place].id, id, role, Place::Main));
+            if chance.percent(5) {
+                let other = (place + 7) % accounts.len();
+                changes.push(belong(accounts[other].id, id, "other", Place::Second));
+            }
             accounts[place].contacts.push(id);
         }
     }
@@ -257,7 +261,17 @@ fn contact(
     id
 }
 
-fn belong(account: Id, contact: Id, role: &str) -> Change {
+/// Whether an account is a contact's main one.
+enum Place {
+    Main,
+    Second,
+}
+
+fn belong(account: Id, contact: Id, role: &str, place: Place) -> Change {
+    let primary = match place {
+        Place::Main => true.into(),
+        Place::Second => Value::Null,
+    };
     create(
         Kind::AccountContact,
         link::account_contact(account, contact),
@@ -265,7 +279,7 @@ fn belong(account: Id, contact: Id, role: &str) -> Change {
             ("account", account.into()),
             ("contact", contact.into()),
             ("role", role.into()),
-            ("primary", true.into()),
+            ("primary", primary),
         ],
     )
 }
