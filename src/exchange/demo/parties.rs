@@ -61,7 +61,14 @@ fn users(chance: &mut Chance, words: &Words, changes: &mut Vec<Change>) -> Vec<I
                 ("email", email.as_str().into()),
                 ("locale", locale.as_str().into()),
                 ("region", region.as_str().into()),
-                ("manager", if *name == words.people.manager { Value::Null } else { words.people.manager.as_str().into() }),
+                (
+                    "manager",
+                    if *name == words.people.manager {
+                        Value::Null
+                    } else {
+                        words.people.manager.as_str().into()
+                    },
+                ),
                 ("active", true.into()),
                 ("created", Value::Moment(moment)),
             ],
