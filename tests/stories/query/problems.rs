@@ -175,7 +175,7 @@ proptest! {
     fn sql_of_any_filter_runs(text in filterish()) {
         let people = People::new();
         let filter = parse(&text, Kind::Opportunity, &people).filter.to_string();
-        super::deck().finds(Kind::Opportunity, &filter);
+        super::sample::deck().finds(Kind::Opportunity, &filter);
     }
 }
 /// The search tables keep no places of words, so a quoted word that SQLite takes for two is an
@@ -189,7 +189,7 @@ fn no_letter_of_any_script_is_an_error_of_the_search_index() {
     let mut statement = connection.prepare("SELECT count(*) FROM find WHERE find MATCH ?").expect("sound");
     let letters: Vec<char> = ('\u{80}'..=char::MAX).filter(|letter| letter.is_alphanumeric()).collect();
     for some in letters.chunks(256) {
-        let text: String = some.iter().map(|letter| format!("a{letter}b ")).collect();
+        let text: String = some.iter().flat_map(|letter| ['a', *letter, 'b', ' ']).collect();
         let expression = match_expression(&text).expect("letters");
         let found: rusqlite::Result<i64> = statement.query_row([expression], |row| row.get(0));
         assert_eq!(found, Ok(0), "{some:?}");
@@ -199,7 +199,7 @@ fn no_letter_of_any_script_is_an_error_of_the_search_index() {
 /// The longest and deepest filters that are read stay within what SQLite takes.
 #[test]
 fn the_largest_filter_runs() {
-    let deck = super::deck();
+    let deck = super::sample::deck();
     for piece in ["name:a ", "acme ", "name:a or ", "acme or ", "!phone ", "account.city:x or "] {
         let filter = format!("{}name:a", piece.repeat(199));
         deck.finds(Kind::Opportunity, &filter.replace("!phone", "!source"));
