@@ -3,12 +3,15 @@
 //!
 //! - [`pipeline`]: the board.
 //! - [`records`]: the list of one kind of record.
+//! - [`record`]: the page of one record.
+//! - [`history`]: every step, and one step.
 
 pub mod action;
+pub mod history;
 pub mod pipeline;
+pub mod record;
 pub mod records;
 
-use crate::domain::Kind;
 use crate::ui::{Desk, Place, Screen};
 
 /// The screen of a place.
@@ -17,6 +20,9 @@ pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
         Place::List(kind) => Box::new(records::Records::new(*kind, "", desk)),
         Place::Filtered(kind, filter) => Box::new(records::Records::new(*kind, filter, desk)),
         Place::Pipeline(id) => Box::new(pipeline::Pipeline::new(*id)),
-        _ => Box::new(records::Records::new(Kind::Contact, "", desk)),
+        Place::Record(kind, id) => Box::new(record::RecordPage::new(*kind, *id)),
+        Place::History(about) => Box::new(history::History::new(*about)),
+        Place::Step(id) => Box::new(history::StepPage::new(*id)),
+        Place::Welcome => Box::new(pipeline::Pipeline::new(None)),
     }
 }

@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::domain::{Field, FieldKind, Id, Record};
+use crate::domain::{Catalogue, Field, FieldKind, Id, Record};
 use crate::text::{Clean, Known};
 
 use super::paint;
@@ -42,10 +42,7 @@ pub fn facts(
     let label = label_width(width);
     let room = usize::from(width).saturating_sub(label + 1).max(8);
     let mut facts = Vec::new();
-    for field in look.lists.catalogue.fields(record.kind) {
-        if record.get(&field.key).is_empty() || without.contains(&field.key.as_ref()) || is_inner(field) {
-            continue;
-        }
+    for field in held(record, without, &look.lists.catalogue) {
         let value = match &field.kind {
             FieldKind::LongText => Clean::block(record.text(&field.key)),
             _ => look.text.show(record, field, &known),
@@ -67,6 +64,19 @@ pub fn facts(
         });
     }
     facts
+}
+
+/// The keys of the facts of a record, in their order.
+pub fn keys(record: &Record, without: &[&str], catalogue: &Catalogue) -> Vec<String> {
+    let keys = held(record, without, catalogue).map(|field| field.key.to_string());
+    let tags = (!record.tags.is_empty()).then(|| "tags".to_owned());
+    keys.chain(tags).collect()
+}
+
+fn held<'a>(record: &Record, without: &[&str], catalogue: &'a Catalogue) -> impl Iterator<Item = &'a Field> {
+    catalogue.fields(record.kind).filter(|field| {
+        !record.get(&field.key).is_empty() && !without.contains(&field.key.as_ref()) && !is_inner(field)
+    })
 }
 
 /// Draws facts from a first one on; returns the rows used.
@@ -98,11 +108,6 @@ pub fn draw(
         }
     }
     y - area.y
-}
-
-/// How many rows facts take.
-pub fn height(facts: &[Fact]) -> usize {
-    facts.iter().map(|fact| fact.lines.len()).sum()
 }
 
 fn label_width(width: u16) -> usize {

@@ -85,3 +85,7 @@ action-disqualify = Why is { $name } given up?
 action-disqualify-many = Why are { $count } leads given up?
 action-disqualified = gave up { $name }
 action-disqualified-many = gave up { $count } leads
+
+action-link = Tie whom to { $name }?
+action-linked = tied someone to { $name }
+action-unlinked = untied { $name }

@@ -1,1 +1,13 @@
 # The history of the deck.
+
+history-title = History
+history-of = History of { $name }
+history-undo = Take back “{ $label }”?
+history-already-undone = It was taken back before.
+history-undone = taken back
+history-deleted = deleted
+history-restored = brought back
+history-empty = Nothing has happened yet
+    Every step is kept here: who, when and what. Any can be opened and taken back.
+history-no-step = This step is not in the deck
+    It may have been made in another copy. Esc goes back.

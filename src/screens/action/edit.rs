@@ -3,7 +3,8 @@
 use crate::command::Command;
 use crate::domain::change::Key;
 use crate::domain::editing::Defaults;
-use crate::domain::{Change, Kind, Message, Record, Value, edit, position};
+use crate::domain::link::{AccountContact, OpportunityContact};
+use crate::domain::{Change, Id, Kind, Message, Record, Value, edit, membership, position};
 use crate::repository::From;
 use crate::ui::{Answer, Choices, Desk, FormRow, FormSpec, Outcome, Picker, Prompt};
 
@@ -17,6 +18,7 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
         Command::Delete => delete(targets, desk),
         Command::EditOwner => ask_owner(targets, desk),
         Command::EditTags => ask_tags(targets),
+        Command::Link => ask_link(targets.first()?),
         Command::Copy => Reply::outcome(Outcome::Copy(copied(targets))),
         _ => return None,
     })
@@ -38,6 +40,57 @@ pub fn add(kind: Kind, given: Vec<(&'static str, Value)>, desk: &Desk<'_>) -> Re
         record.set("stage", first.map(|stage| stage.id));
     }
     Form { before: None, rows: fields::rows(&record, desk), record }.show(0)
+}
+
+/// Opens the form of a record in the row of a field.
+pub fn edit_at(record: &Record, key: &str, desk: &Desk<'_>) -> Reply {
+    let rows = fields::rows(record, desk);
+    let at = rows.iter().position(|row| row.key == key).unwrap_or(0);
+    Form { record: record.clone(), before: Some(record.clone()), rows }.show(at)
+}
+
+/// Takes the tie between two records away; `name` is the other one's.
+pub fn unlink(link: &Record, name: &str, desk: &Desk<'_>) -> Reply {
+    let change = Change::Delete { kind: link.kind, id: link.id };
+    Reply::write(desk, &Message::new("action-unlinked").with("name", name), vec![change])
+}
+
+/// A record that is being tied to another.
+#[derive(Debug)]
+struct Link(Record);
+
+fn ask_link(record: &Record) -> Reply {
+    let kind = if record.kind == Kind::Contact { Kind::Account } else { Kind::Contact };
+    let title = Message::new("action-link").with("name", record.name());
+    Reply::ask(Outcome::Pick(Picker::new(title, Choices::Records(kind))), Link(record.clone()))
+}
+
+impl Question for Link {
+    fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
+        let Answer::Picked(values) = answer else { return Reply::default() };
+        let Some(other) = values.first().and_then(Value::as_id) else { return Reply::default() };
+        match self.changes(other, desk) {
+            Ok(changes) => {
+                Reply::write(desk, &Message::new("action-linked").with("name", self.0.name()), changes)
+            }
+            Err(error) => Reply::outcome(trouble(&error)),
+        }
+    }
+}
+
+impl Link {
+    fn changes(&self, other: Id, desk: &Desk<'_>) -> crate::repository::Result<Vec<Change>> {
+        let repository = desk.repository;
+        if self.0.kind == Kind::Opportunity {
+            let links = repository.referring(Kind::OpportunityContact, "opportunity", self.0.id)?;
+            let links: Vec<_> = links.iter().map(OpportunityContact::from_record).collect();
+            return Ok(membership::join_deal(self.0.id, other, None, &links));
+        }
+        let (contact, account) = if self.0.kind == Kind::Contact { (self.0.id, other) } else { (other, self.0.id) };
+        let links = repository.referring(Kind::AccountContact, "contact", contact)?;
+        let links: Vec<_> = links.iter().map(AccountContact::from_record).collect();
+        Ok(membership::join_account(contact, account, None, &links))
+    }
 }
 
 /// Tab-separated lines for the clipboard: name, first e-mail, first phone.

@@ -136,6 +136,7 @@ fn kinds_of(command: Command) -> Option<&'static [Kind]> {
         | C::EditProbability => Some(&[Kind::Opportunity]),
         C::EditAmount => Some(&[Kind::Opportunity, Kind::Lead]),
         C::ConvertLead | C::DisqualifyLead => Some(&[Kind::Lead]),
+        C::Link => Some(&[Kind::Account, Kind::Contact, Kind::Opportunity]),
         C::LogCall | C::Note | C::PlanNext => {
             Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity])
         }

@@ -1,0 +1,108 @@
+//! One step: who made it and when, and every record it changed with its fields before and after.
+
+use std::collections::HashMap;
+
+use ratatui::Frame;
+use ratatui::layout::{Rect, Size};
+
+use crate::command::{Command, Context};
+use crate::domain::{FieldKind, Id, Kind, Message, StepId, Value};
+use crate::repository::{Edit, Repository, Result, Step};
+use crate::ui::scroll::Scroll;
+use crate::ui::{Desk, Look, Outcome, Place, Screen};
+
+use super::view;
+
+/// One step and what it changed.
+#[derive(Debug)]
+pub struct StepPage {
+    pub(super) id: StepId,
+    pub(super) step: Option<Step>,
+    pub(super) edits: Vec<Edit>,
+    /// Names of the records that values refer to.
+    pub(super) names: HashMap<Id, String>,
+    pub(super) scroll: Scroll,
+    height: usize,
+}
+
+impl StepPage {
+    /// The page of a step.
+    pub fn new(id: StepId) -> StepPage {
+        StepPage {
+            id,
+            step: None,
+            edits: Vec::new(),
+            names: HashMap::new(),
+            scroll: Scroll::default(),
+            height: 1,
+        }
+    }
+}
+
+/// The names of everything that values before and after refer to.
+fn names(edits: &[Edit], repository: &Repository) -> Result<HashMap<Id, String>> {
+    let mut wanted: Vec<(Kind, Id)> = Vec::new();
+    for edit in edits {
+        for (key, before, after) in &edit.fields {
+            let Some(FieldKind::Reference(kind)) = edit.kind.field(key).map(|field| &field.kind) else {
+                continue;
+            };
+            wanted.extend([before, after].into_iter().filter_map(Value::as_id).map(|id| (*kind, id)));
+        }
+    }
+    repository.names(&wanted)
+}
+
+impl Screen for StepPage {
+    fn context(&self) -> Context {
+        Context::History
+    }
+
+    fn place(&self) -> Place {
+        Place::Step(self.id)
+    }
+
+    fn refresh(&mut self, desk: &Desk<'_>) -> Result<()> {
+        if let Some((step, edits)) = desk.repository.step(self.id)? {
+            self.names = names(&edits, desk.repository)?;
+            self.edits = edits;
+            self.step = Some(step);
+        }
+        self.scroll.settle(self.edits.len(), self.height);
+        Ok(())
+    }
+
+    fn sized(&mut self, size: Size) {
+        self.height = usize::from(size.height.saturating_sub(view::HEAD)).max(1);
+    }
+
+    fn why_not(&self, command: Command) -> Option<Message> {
+        let undone = self.step.as_ref().is_some_and(|step| step.undone);
+        (command == Command::UndoStep && undone).then(|| Message::new("history-already-undone"))
+    }
+
+    fn update(&mut self, command: Command, _desk: &Desk<'_>) -> Outcome {
+        let page = (self.height / 3).max(1) as isize;
+        let by = match command {
+            Command::Up => -1,
+            Command::Down => 1,
+            Command::PageUp => -page,
+            Command::PageDown => page,
+            Command::Top => isize::MIN / 2,
+            Command::Bottom => isize::MAX / 2,
+            Command::Back => return Outcome::Close,
+            Command::UndoStep => return self.step.as_ref().map_or(Outcome::Nothing, view::ask_undo),
+            Command::Open => {
+                let edit = self.edits.get(self.scroll.cursor).filter(|edit| Kind::MAIN.contains(&edit.kind));
+                return edit.map_or(Outcome::Nothing, |edit| Outcome::Open(Place::Record(edit.kind, edit.id)));
+            }
+            _ => return Outcome::Nothing,
+        };
+        self.scroll.step(by, self.edits.len(), self.height);
+        Outcome::Nothing
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        view::draw_step(self, frame, area, look);
+    }
+}

@@ -1,0 +1,175 @@
+//! The rows of each pane: a date, a sign, what it is, and lines below it.
+
+use ratatui::style::Style;
+
+use crate::domain::next_step::NextStep;
+use crate::domain::pipeline::StageType;
+use crate::domain::{Id, Message, Record};
+use crate::repository::{Edit, Step};
+use crate::text::{Clean, Known};
+use crate::ui::Look;
+
+use super::around::{Around, Event, Related};
+
+/// Lines of text shown below an activity.
+const BODY: usize = 3;
+
+/// One row of a pane.
+#[derive(Debug, Default)]
+pub struct Row {
+    /// What stands in the first columns: when, or a role.
+    pub lead: (Clean, Style),
+    /// One sign.
+    pub sign: (&'static str, Style),
+    /// What it is.
+    pub text: (Clean, Style),
+    /// What stands at the right.
+    pub right: (Clean, Style),
+    /// Lines below.
+    pub below: Vec<Clean>,
+}
+
+impl Row {
+    /// How many lines it takes.
+    pub fn height(&self) -> usize {
+        1 + self.below.len()
+    }
+}
+
+/// The timeline, for so many columns of text.
+pub fn timeline(around: &Around, width: usize, look: &Look<'_>) -> Vec<Row> {
+    around.timeline.iter().map(|event| event_row(event, around, width, look)).collect()
+}
+
+fn event_row(event: &Event, around: &Around, width: usize, look: &Look<'_>) -> Row {
+    let theme = look.theme;
+    let when = look.text.day(look.text.day_of(event.moment()), look.today);
+    match event {
+        Event::Activity(activity) => activity_row(activity, around, width, look),
+        Event::Stage { from, to, .. } => {
+            let name = |id: &Option<Id>| id.and_then(|id| look.lists.stage(id)).and_then(|stage| stage.name.clone());
+            let kind = to.and_then(|id| look.lists.stage(id)).map_or(StageType::Open, |stage| stage.kind());
+            let style = match kind {
+                StageType::Open => theme.text,
+                StageType::Won => theme.won,
+                StageType::Lost => theme.lost,
+            };
+            let to = name(to).unwrap_or_default();
+            let message = match name(from) {
+                Some(from) => Message::new("record-moved").with("from", from).with("to", to),
+                None => Message::new("record-started").with("to", to),
+            };
+            Row {
+                lead: (when, theme.dim),
+                sign: ("→", theme.dim),
+                text: (look.text.message(&message), style),
+                ..Row::default()
+            }
+        }
+        Event::Made(_) => Row {
+            lead: (when, theme.dim),
+            sign: ("+", theme.dim),
+            text: (look.text.get("record-made"), theme.dim),
+            ..Row::default()
+        },
+    }
+}
+
+fn activity_row(activity: &Record, around: &Around, width: usize, look: &Look<'_>) -> Row {
+    let theme = look.theme;
+    let owner = activity.get("owner").as_id().and_then(|id| look.lists.user(id));
+    let owner = Clean::line(owner.and_then(|user| user.initials.as_deref()).unwrap_or_default());
+    let kind = Clean::line(look.lists.label("activity-type", activity.text("type")));
+    let subject = kind.then(&Clean::line(" · ")).then(&Clean::line(activity.text("subject")));
+    let body = Clean::block(activity.text("body").trim());
+    let below = if body.is_empty() { Vec::new() } else { body.wrapped(width).into_iter().take(BODY).collect() };
+    let contact = activity.get("contact").as_id().filter(|id| around.record.as_ref().map(|r| r.id) != Some(*id));
+    let contact = contact.and_then(|id| around.names.get(&id)).map(|name| Clean::line(name)).unwrap_or_default();
+    let right = if contact.is_empty() { owner } else { contact.then(&Clean::line("  ")).then(&owner) };
+    if activity.text("status") == "planned" {
+        let due = activity.get("due").as_date();
+        let (sign, style) = match NextStep::of(due, look.today) {
+            NextStep::Overdue(_) => ("▲", theme.overdue),
+            NextStep::Today => ("●", theme.due),
+            NextStep::Planned(_) | NextStep::Missing => ("◐", theme.planned),
+        };
+        let when = due.map(|due| look.text.due(due, look.today)).unwrap_or_default();
+        return Row { lead: (when, style), sign: (sign, style), text: (subject, theme.title), right: (right, theme.dim), below };
+    }
+    let when = look.text.day(look.text.day_of(super::around::happened(activity)), look.today);
+    let sign = match activity.text("status") {
+        "not-held" => "✗",
+        _ => "✓",
+    };
+    Row { lead: (when, theme.dim), sign: (sign, theme.dim), text: (subject, theme.text), right: (right, theme.dim), below }
+}
+
+/// People, companies or deals tied to the record.
+pub fn related(related: &[Related], around: &Around, look: &Look<'_>) -> Vec<Row> {
+    related.iter().map(|one| related_row(one, around, look)).collect()
+}
+
+fn related_row(related: &Related, around: &Around, look: &Look<'_>) -> Row {
+    let (record, theme) = (&related.record, look.theme);
+    let known = Known { lists: look.lists, names: &around.names, today: look.today };
+    let show = |key: &str| {
+        let field = record.kind.field(key).filter(|_| !record.get(key).is_empty());
+        field.map(|field| look.text.show(record, field, &known))
+    };
+    let role = related.link.as_ref().map(|link| link.text("role")).filter(|role| !role.is_empty());
+    let role = role.map(|role| Clean::line(look.lists.label("contact-role", role)));
+    let primary = related.link.as_ref().is_some_and(|link| link.get("primary").as_bool() == Some(true));
+    let keys: &[&str] = match record.kind {
+        crate::domain::Kind::Opportunity => &["stage", "close"],
+        crate::domain::Kind::Account => &["industry", "city", "phone"],
+        _ => &["title", "phone", "email"],
+    };
+    let parts: Vec<Clean> = keys.iter().filter_map(|key| show(key)).collect();
+    let right = match record.kind {
+        crate::domain::Kind::Opportunity => (show("amount").unwrap_or_default(), theme.figure),
+        _ => (role.unwrap_or_default(), theme.dim),
+    };
+    let closed = !record.get("closed_at").is_empty();
+    let below = Clean::line(" · ").between(&parts);
+    Row {
+        lead: (look.text.kind(record.kind), theme.dim),
+        sign: if primary { ("★", theme.accent) } else { (" ", theme.dim) },
+        text: (Clean::line(&record.name()), if closed { theme.dim } else { theme.text }),
+        right,
+        below: if below.is_empty() { Vec::new() } else { vec![below] },
+    }
+}
+
+/// The steps that changed the record, each with what became different.
+pub fn history(around: &Around, width: usize, look: &Look<'_>) -> Vec<Row> {
+    around.history.iter().map(|(step, edit)| history_row(step, edit, around, width, look)).collect()
+}
+
+fn history_row(step: &Step, edit: &Edit, around: &Around, width: usize, look: &Look<'_>) -> Row {
+    let theme = look.theme;
+    let user = step.user.and_then(|id| look.lists.user(id)).and_then(|user| user.initials.clone());
+    let known = Known { lists: look.lists, names: &around.names, today: look.today };
+    let currency = around.record.as_ref().and_then(|record| crate::domain::Currency::from_code(record.text("currency")));
+    let mut below = Vec::new();
+    for (key, before, after) in &edit.fields {
+        let Some(field) = look.lists.catalogue.field(edit.kind, key) else { continue };
+        if matches!(field.kind, crate::domain::FieldKind::Position) || field.is_derived() {
+            continue;
+        }
+        let shown = |value| look.text.show_value(value, field, currency, &known);
+        let none = Clean::line("–");
+        let (before, after) = (shown(before), shown(after));
+        let before = if before.is_empty() { none.clone() } else { before };
+        let after = if after.is_empty() { none } else { after };
+        let line = look.text.label(edit.kind, field).then(&Clean::line(": ")).then(&before);
+        below.push(line.then(&Clean::line(" → ")).then(&after).cut(width));
+    }
+    let style = if step.undone { theme.dim } else { theme.text };
+    Row {
+        lead: (look.text.moment(step.moment, look.today), theme.dim),
+        sign: if step.undone { ("↶", theme.dim) } else { (" ", theme.dim) },
+        text: (Clean::line(&step.label), style),
+        right: (Clean::line(user.as_deref().unwrap_or_default()), theme.dim),
+        below,
+    }
+}

@@ -1,0 +1,246 @@
+//! The page's state: its panes, the cursor in each, and what commands do.
+
+use ratatui::Frame;
+use ratatui::layout::{Rect, Size};
+
+use crate::command::{Command, Context};
+use crate::domain::{Id, Kind, Message, Record, Value};
+use crate::repository::Result;
+use crate::screens::action::{self, Asking, Reply};
+use crate::ui::facts;
+use crate::ui::scroll::Scroll;
+use crate::ui::{Answer, Desk, Look, Outcome, Place, Preview, Screen};
+
+use super::around::{Around, Related};
+use super::view;
+
+/// A part of the page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Pane {
+    /// What happened, newest first.
+    Timeline,
+    /// What the record holds.
+    Fields,
+    /// The people or companies tied to it.
+    People,
+    /// Its deals.
+    Deals,
+    /// The steps that changed it.
+    History,
+}
+
+/// The page of one record.
+#[derive(Debug)]
+pub struct RecordPage {
+    pub(super) kind: Kind,
+    pub(super) id: Id,
+    pub(super) around: Around,
+    pub(super) at: usize,
+    pub(super) scrolls: [Scroll; 5],
+    pub(super) size: Size,
+    /// The keys of the fields that hold something, in order.
+    fields: Vec<String>,
+    jumping: bool,
+    asking: Asking,
+}
+
+impl RecordPage {
+    /// The page of a record.
+    pub fn new(kind: Kind, id: Id) -> RecordPage {
+        RecordPage {
+            kind,
+            id,
+            around: Around::default(),
+            at: 0,
+            scrolls: [Scroll::default(); 5],
+            size: Size::ZERO,
+            fields: Vec::new(),
+            jumping: false,
+            asking: Asking::default(),
+        }
+    }
+
+    /// The panes of this kind of record, in order.
+    pub(super) fn panes(&self) -> &'static [Pane] {
+        match self.kind {
+            Kind::Account | Kind::Contact => {
+                &[Pane::Timeline, Pane::Fields, Pane::People, Pane::Deals, Pane::History]
+            }
+            Kind::Activity => &[Pane::Fields, Pane::People, Pane::History],
+            _ => &[Pane::Timeline, Pane::Fields, Pane::People, Pane::History],
+        }
+    }
+
+    /// The pane the cursor is in.
+    pub(super) fn pane(&self) -> Pane {
+        self.panes()[self.at.min(self.panes().len() - 1)]
+    }
+
+    /// The cursor of a pane.
+    pub(super) fn scroll(&self, pane: Pane) -> Scroll {
+        self.scrolls[pane as usize]
+    }
+
+    /// How many rows a pane has.
+    pub(super) fn rows(&self, pane: Pane) -> usize {
+        match pane {
+            Pane::Timeline => self.around.timeline.len(),
+            Pane::Fields => self.fields.len(),
+            Pane::People => self.around.people.len(),
+            Pane::Deals => self.around.deals.len(),
+            Pane::History => self.around.history.len(),
+        }
+    }
+
+    fn step(&mut self, by: isize) {
+        let pane = self.pane();
+        let rows = self.rows(pane);
+        let height = usize::from(self.size.height.saturating_sub(view::HEAD));
+        self.scrolls[pane as usize].step(by, rows, height);
+    }
+
+    fn turn(&mut self, by: isize) {
+        let count = self.panes().len() as isize;
+        self.at = (self.at as isize + by).rem_euclid(count) as usize;
+    }
+
+    fn related(&self) -> Option<&Related> {
+        let at = self.scroll(self.pane()).cursor;
+        match self.pane() {
+            Pane::People => self.around.people.get(at),
+            Pane::Deals => self.around.deals.get(at),
+            _ => None,
+        }
+    }
+
+    /// The planned activity under the cursor.
+    fn planned(&self) -> Option<&Record> {
+        let event = self.around.timeline.get(self.scroll(Pane::Timeline).cursor);
+        let activity = event.filter(|_| self.pane() == Pane::Timeline)?.activity()?;
+        (activity.text("status") == "planned").then_some(activity)
+    }
+
+    fn open(&mut self, desk: &Desk<'_>) -> Outcome {
+        let at = self.scroll(self.pane()).cursor;
+        match self.pane() {
+            Pane::Timeline => match self.around.timeline.get(at).and_then(|event| event.activity()) {
+                Some(activity) => Outcome::Open(Place::Record(Kind::Activity, activity.id)),
+                None => Outcome::Nothing,
+            },
+            Pane::Fields => {
+                let key = self.fields.get(at).cloned();
+                let Some(record) = &self.around.record else { return Outcome::Nothing };
+                let reply = action::edit::edit_at(record, key.as_deref().unwrap_or_default(), desk);
+                self.asking.take(reply)
+            }
+            Pane::People | Pane::Deals => match self.related() {
+                Some(related) => Outcome::Open(Place::Record(related.record.kind, related.record.id)),
+                None => Outcome::Nothing,
+            },
+            Pane::History => match self.around.history.get(at) {
+                Some((step, _)) => Outcome::Open(Place::Step(step.id)),
+                None => Outcome::Nothing,
+            },
+        }
+    }
+
+    /// Adds what belongs to the pane: a person, else a deal, to an account or contact; else plans
+    /// what is next.
+    fn add(&mut self, desk: &Desk<'_>) -> Outcome {
+        let Some(record) = self.around.record.clone() else { return Outcome::Nothing };
+        let id = Value::Id(self.id);
+        let reply = match (self.kind, self.pane()) {
+            (Kind::Account, Pane::People) => action::edit::add(Kind::Contact, vec![("account", id)], desk),
+            (Kind::Account, _) => action::edit::add(Kind::Opportunity, vec![("account", id)], desk),
+            (Kind::Contact, _) => {
+                let account = record.get("account").clone();
+                action::edit::add(Kind::Opportunity, vec![("account", account), ("contact", id)], desk)
+            }
+            _ => action::start(Command::PlanNext, &[record], desk).unwrap_or_default(),
+        };
+        self.asking.take(reply)
+    }
+
+    fn unlink(&mut self, desk: &Desk<'_>) -> Outcome {
+        let link = self.related().and_then(|related| related.link.clone().zip(Some(related.record.name())));
+        let reply = match link {
+            Some((link, name)) => action::edit::unlink(&link, &name, desk),
+            None => Reply::toast("record-nothing-to-unlink"),
+        };
+        self.asking.take(reply)
+    }
+}
+
+impl Screen for RecordPage {
+    fn context(&self) -> Context {
+        if self.jumping { Context::Jump } else { Context::Record }
+    }
+
+    fn place(&self) -> Place {
+        Place::Record(self.kind, self.id)
+    }
+
+    fn refresh(&mut self, desk: &Desk<'_>) -> Result<()> {
+        self.around = Around::read(self.kind, self.id, desk.repository)?;
+        let catalogue = &desk.repository.lists().catalogue;
+        let record = self.around.record.as_ref();
+        self.fields = record.map(|record| facts::keys(record, &view::WITHOUT, catalogue)).unwrap_or_default();
+        self.step(0);
+        Ok(())
+    }
+
+    fn sized(&mut self, size: Size) {
+        self.size = size;
+    }
+
+    fn why_not(&self, command: Command) -> Option<Message> {
+        let targets = self.around.record.as_ref().map(std::slice::from_ref).unwrap_or_default();
+        action::why_not(command, targets)
+    }
+
+    fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
+        if std::mem::take(&mut self.jumping) && command == Command::Back {
+            return Outcome::Nothing;
+        }
+        let page = self.size.height.saturating_sub(view::HEAD + 1).max(1) as isize;
+        match command {
+            Command::Up => self.step(-1),
+            Command::Down => self.step(1),
+            Command::PageUp => self.step(-page),
+            Command::PageDown => self.step(page),
+            Command::Top => self.step(isize::MIN / 2),
+            Command::Bottom => self.step(isize::MAX / 2),
+            Command::NextPane | Command::Right => self.turn(1),
+            Command::PreviousPane | Command::Left => self.turn(-1),
+            Command::Back => return Outcome::Close,
+            Command::Open => return self.open(desk),
+            Command::Add => return self.add(desk),
+            Command::MoveToStage => self.jumping = true,
+            Command::RecordHistory => return Outcome::Open(Place::History(Some((self.kind, self.id)))),
+            Command::Unlink => return self.unlink(desk),
+            other => {
+                let targets: Vec<Record> = match (other, self.planned()) {
+                    (Command::Done, Some(planned)) => vec![planned.clone()],
+                    _ => self.around.record.clone().into_iter().collect(),
+                };
+                return match action::start(other, &targets, desk) {
+                    Some(reply) => self.asking.take(reply),
+                    None => Outcome::Nothing,
+                };
+            }
+        }
+        Outcome::Nothing
+    }
+
+    fn answer(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {
+        self.asking.answer(answer, desk)
+    }
+
+    fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {
+        self.asking.preview(text, desk)
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        view::draw(self, frame, area, look);
+    }
+}
