@@ -86,7 +86,8 @@ impl Link {
             let links: Vec<_> = links.iter().map(OpportunityContact::from_record).collect();
             return Ok(membership::join_deal(self.0.id, other, None, &links));
         }
-        let (contact, account) = if self.0.kind == Kind::Contact { (self.0.id, other) } else { (other, self.0.id) };
+        let (contact, account) =
+            if self.0.kind == Kind::Contact { (self.0.id, other) } else { (other, self.0.id) };
         let links = repository.referring(Kind::AccountContact, "contact", contact)?;
         let links: Vec<_> = links.iter().map(AccountContact::from_record).collect();
         Ok(membership::join_account(contact, account, None, &links))

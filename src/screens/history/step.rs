@@ -94,7 +94,8 @@ impl Screen for StepPage {
             Command::UndoStep => return self.step.as_ref().map_or(Outcome::Nothing, view::ask_undo),
             Command::Open => {
                 let edit = self.edits.get(self.scroll.cursor).filter(|edit| Kind::MAIN.contains(&edit.kind));
-                return edit.map_or(Outcome::Nothing, |edit| Outcome::Open(Place::Record(edit.kind, edit.id)));
+                return edit
+                    .map_or(Outcome::Nothing, |edit| Outcome::Open(Place::Record(edit.kind, edit.id)));
             }
             _ => return Outcome::Nothing,
         };

@@ -103,12 +103,8 @@ pub fn draw_step(page: &StepPage, frame: &mut Frame<'_>, area: Rect, look: &Look
         if y >= below.bottom() {
             break;
         }
-        let place = Rect {
-            x: below.x + 1,
-            y,
-            width: below.width.saturating_sub(2),
-            height: below.bottom() - y,
-        };
+        let place =
+            Rect { x: below.x + 1, y, width: below.width.saturating_sub(2), height: below.bottom() - y };
         y += edit_block(edit, page, buffer, place, look);
         if at == page.scroll.cursor {
             paint::tint(buffer, Rect { y: place.y, height: 1, ..below }, look.theme.selected);

@@ -99,7 +99,8 @@ fn timeline(record: &Record, repository: &Repository) -> Result<Vec<Event>> {
     // What the lead it came from went through is part of its story.
     if let Some(lead) = record.get("lead").as_id().filter(|_| record.kind == Kind::Opportunity) {
         let earlier = repository.referring(Kind::Activity, "lead", lead)?;
-        activities.extend(earlier.into_iter().filter(|one| one.get("opportunity").as_id() != Some(record.id)));
+        activities
+            .extend(earlier.into_iter().filter(|one| one.get("opportunity").as_id() != Some(record.id)));
     }
     let (mut planned, mut done): (Vec<Record>, Vec<Record>) =
         activities.into_iter().partition(|activity| activity.text("status") == "planned");

@@ -47,7 +47,8 @@ fn event_row(event: &Event, around: &Around, width: usize, look: &Look<'_>) -> R
     match event {
         Event::Activity(activity) => activity_row(activity, around, width, look),
         Event::Stage { from, to, .. } => {
-            let name = |id: &Option<Id>| id.and_then(|id| look.lists.stage(id)).and_then(|stage| stage.name.clone());
+            let name =
+                |id: &Option<Id>| id.and_then(|id| look.lists.stage(id)).and_then(|stage| stage.name.clone());
             let kind = to.and_then(|id| look.lists.stage(id)).map_or(StageType::Open, |stage| stage.kind());
             let style = match kind {
                 StageType::Open => theme.text,
@@ -82,9 +83,12 @@ fn activity_row(activity: &Record, around: &Around, width: usize, look: &Look<'_
     let kind = Clean::line(look.lists.label("activity-type", activity.text("type")));
     let subject = kind.then(&Clean::line(" · ")).then(&Clean::line(activity.text("subject")));
     let body = Clean::block(activity.text("body").trim());
-    let below = if body.is_empty() { Vec::new() } else { body.wrapped(width).into_iter().take(BODY).collect() };
-    let contact = activity.get("contact").as_id().filter(|id| around.record.as_ref().map(|r| r.id) != Some(*id));
-    let contact = contact.and_then(|id| around.names.get(&id)).map(|name| Clean::line(name)).unwrap_or_default();
+    let below =
+        if body.is_empty() { Vec::new() } else { body.wrapped(width).into_iter().take(BODY).collect() };
+    let contact =
+        activity.get("contact").as_id().filter(|id| around.record.as_ref().map(|r| r.id) != Some(*id));
+    let contact =
+        contact.and_then(|id| around.names.get(&id)).map(|name| Clean::line(name)).unwrap_or_default();
     let right = if contact.is_empty() { owner } else { contact.then(&Clean::line("  ")).then(&owner) };
     if activity.text("status") == "planned" {
         let due = activity.get("due").as_date();
@@ -94,14 +98,26 @@ fn activity_row(activity: &Record, around: &Around, width: usize, look: &Look<'_
             NextStep::Planned(_) | NextStep::Missing => ("◐", theme.planned),
         };
         let when = due.map(|due| look.text.due(due, look.today)).unwrap_or_default();
-        return Row { lead: (when, style), sign: (sign, style), text: (subject, theme.title), right: (right, theme.dim), below };
+        return Row {
+            lead: (when, style),
+            sign: (sign, style),
+            text: (subject, theme.title),
+            right: (right, theme.dim),
+            below,
+        };
     }
     let when = look.text.day(look.text.day_of(super::around::happened(activity)), look.today);
     let sign = match activity.text("status") {
         "not-held" => "✗",
         _ => "✓",
     };
-    Row { lead: (when, theme.dim), sign: (sign, theme.dim), text: (subject, theme.text), right: (right, theme.dim), below }
+    Row {
+        lead: (when, theme.dim),
+        sign: (sign, theme.dim),
+        text: (subject, theme.text),
+        right: (right, theme.dim),
+        below,
+    }
 }
 
 /// People, companies or deals tied to the record.
@@ -149,7 +165,8 @@ fn history_row(step: &Step, edit: &Edit, around: &Around, width: usize, look: &L
     let theme = look.theme;
     let user = step.user.and_then(|id| look.lists.user(id)).and_then(|user| user.initials.clone());
     let known = Known { lists: look.lists, names: &around.names, today: look.today };
-    let currency = around.record.as_ref().and_then(|record| crate::domain::Currency::from_code(record.text("currency")));
+    let currency =
+        around.record.as_ref().and_then(|record| crate::domain::Currency::from_code(record.text("currency")));
     let mut below = Vec::new();
     for (key, before, after) in &edit.fields {
         let Some(field) = look.lists.catalogue.field(edit.kind, key) else { continue };

@@ -34,7 +34,12 @@ pub fn draw(page: &RecordPage, frame: &mut Frame<'_>, area: Rect, look: &Look<'_
     if area.height <= HEAD {
         return;
     }
-    let body = Rect { x: area.x + 1, y: area.y + HEAD, width: area.width.saturating_sub(2), height: area.height - HEAD };
+    let body = Rect {
+        x: area.x + 1,
+        y: area.y + HEAD,
+        width: area.width.saturating_sub(2),
+        height: area.height - HEAD,
+    };
     let beside = area.width >= WIDE && page.pane() != Pane::Fields;
     let side = if beside { (area.width / 3).min(56) } else { 0 };
     let main = Rect { width: body.width - side - if beside { 3 } else { 0 }, ..body };
@@ -59,7 +64,14 @@ fn head(record: &Record, page: &RecordPage, buffer: &mut Buffer, area: Rect, loo
     let left = room.saturating_sub(if right > 0 { right + 2 } else { 0 });
     let kind = look.text.kind(record.kind);
     let used = paint::put(buffer, x, area.y, left, kind.as_str(), theme.dim) + 2;
-    paint::put(buffer, x + used, area.y, left.saturating_sub(used), Clean::line(&record.name()).as_str(), theme.accent.patch(theme.title));
+    paint::put(
+        buffer,
+        x + used,
+        area.y,
+        left.saturating_sub(used),
+        Clean::line(&record.name()).as_str(),
+        theme.accent.patch(theme.title),
+    );
     let (step, style) = next(record, look);
     let right = paint::put_right(buffer, x, area.y + 1, room, step.as_str(), style);
     let left = room.saturating_sub(if right > 0 { right + 2 } else { 0 });
@@ -76,7 +88,9 @@ fn figure(record: &Record, look: &Look<'_>) -> Clean {
     let Some(field) = record.kind.field("amount") else { return Clean::default() };
     let amount = look.text.show(record, field, &known);
     match record.get("probability").as_integer() {
-        Some(chance) if !amount.is_empty() => amount.then(&Clean::line("   ")).then(&look.text.percent(chance)),
+        Some(chance) if !amount.is_empty() => {
+            amount.then(&Clean::line("   ")).then(&look.text.percent(chance))
+        }
         _ => amount,
     }
 }
@@ -119,14 +133,17 @@ fn next(record: &Record, look: &Look<'_>) -> (Clean, Style) {
     if let Some(stage) = stage.filter(|stage| !stage.is_open()) {
         let won = stage.kind() == StageType::Won;
         let deal = Opportunity::from_record(record);
-        let (list, reason) = if won { ("win-reason", deal.win_reason) } else { ("loss-reason", deal.loss_reason) };
+        let (list, reason) =
+            if won { ("win-reason", deal.win_reason) } else { ("loss-reason", deal.loss_reason) };
         let reason = reason.map(|key| Clean::line(look.lists.label(list, &key))).unwrap_or_default();
         return (reason, if won { theme.won } else { theme.lost });
     }
     let due = record.get("next").as_date();
     let words = due.map(|due| look.text.due(due, look.today)).unwrap_or_default();
     let (sign, style) = match NextStep::of(due, look.today) {
-        NextStep::Missing if record.kind == Kind::Opportunity => return (Clean::line("○ ").then(&look.text.get("board-no-next")), theme.dim),
+        NextStep::Missing if record.kind == Kind::Opportunity => {
+            return (Clean::line("○ ").then(&look.text.get("board-no-next")), theme.dim);
+        }
         NextStep::Missing => return (Clean::default(), theme.dim),
         NextStep::Planned(_) => ("◐ ", theme.planned),
         NextStep::Today => ("● ", theme.due),
@@ -179,7 +196,14 @@ fn tabs(page: &RecordPage, buffer: &mut Buffer, line: Rect, look: &Look<'_>) {
         x += paint::put(buffer, x, line.y, line.right().saturating_sub(x), name.as_str(), style);
         if *pane != Pane::Fields {
             let count = look.text.number(page.rows(*pane) as i64);
-            x += 1 + paint::put(buffer, x + 1, line.y, line.right().saturating_sub(x + 1), count.as_str(), look.theme.dim);
+            x += 1 + paint::put(
+                buffer,
+                x + 1,
+                line.y,
+                line.right().saturating_sub(x + 1),
+                count.as_str(),
+                look.theme.dim,
+            );
         }
         x += 3;
     }
