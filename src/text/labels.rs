@@ -17,7 +17,7 @@ impl Text {
 
     /// What a list of entries is called; its key when a user made it.
     pub fn list(&self, list: &str) -> Clean {
-        let id = format!("list-{list}");
+        let id = format!("list-of-{list}");
         if self.has(&id) { self.get(&id) } else { Clean::line(list) }
     }
 
@@ -74,7 +74,7 @@ mod tests {
         for kind in Kind::ALL {
             for field in kind.fields() {
                 if let FieldKind::Choice(list) | FieldKind::ManyChoices(list) = &field.kind {
-                    assert!(text.has(&format!("list-{list}")), "{list}");
+                    assert!(text.has(&format!("list-of-{list}")), "{list}");
                 }
             }
         }

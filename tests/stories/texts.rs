@@ -86,7 +86,7 @@ fn asked_for(file: &Source) -> Vec<(String, usize)> {
 /// True for a literal that looks like the id of something told: small words with dashes, the
 /// first of which other such ids begin with.
 fn is_told(literal: &str, texts: &BTreeMap<String, BTreeSet<String>>) -> bool {
-    const OF_OTHERS: [&str; 5] = ["command", "context", "field", "kind", "format"];
+    const OF_OTHERS: [&str; 6] = ["command", "context", "field", "kind", "format", "list"];
     let is_id = literal.split('-').all(|part| {
         !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
     });
