@@ -110,8 +110,11 @@ impl Shell {
     fn top_line(&self, whole: Rect) -> (Clean, Vec<Tab>, Clean) {
         let right = self.state_words();
         let deck = self.deck_words();
+        let program = Clean::line(concat!(env!("CARGO_PKG_NAME"), " · ")).then(&deck);
         let room = whole.width.saturating_sub(right.width() as u16 + 3);
-        for (deck, named) in [(deck.clone(), true), (Clean::default(), true), (deck.cut(16), false)] {
+        for (deck, named) in
+            [(program, true), (deck.clone(), true), (Clean::default(), true), (deck.cut(16), false)]
+        {
             let tabs = self.place_tabs(whole, deck.width() as u16, named);
             if tabs.last().is_none_or(|tab| tab.area.right() <= whole.x + room) {
                 return (deck, tabs, right);
@@ -172,7 +175,10 @@ impl Shell {
         paint::tint(buffer, line, look.theme.bar);
         let context = self.context();
         let mut end = line.right().saturating_sub(1);
-        let undo = self.undoable.as_ref().filter(|_| line.width >= 60 && self.overlays.is_empty());
+        let undo = self
+            .undoable
+            .as_ref()
+            .filter(|_| line.width >= 60 && self.overlays.is_empty() && self.toast.is_none());
         let undo_key = self.setup.keymap.keys_of(context, Command::Undo).into_iter().next();
         if let (Some(label), Some(key)) = (undo, undo_key) {
             let most = usize::from(line.width / 3);

@@ -1,16 +1,19 @@
 //! Tells stories: a deck in a folder of its own, a fixed clock, and keys that go through the same
 //! function as a terminal's. What stands on the screen afterwards is what is asserted.
 
+use chrono::{Offset, Utc};
 use dealdeck::command::Keymap;
 use dealdeck::domain::presets::StagePreset;
 use dealdeck::domain::seed::{FirstUser, first_user, seed};
 use dealdeck::domain::{Change, Currency, Device, Id};
+use dealdeck::exchange::demo::demo;
 use dealdeck::repository::{Access, Clock, Repository, Seed, Who, new_id};
 use dealdeck::settings::Theme;
 use dealdeck::settings::colour::Colours;
 use dealdeck::shell::print::{frame_of, spelled, text_of};
 use dealdeck::shell::state::Opener;
 use dealdeck::shell::{Mouse, Setup, Shell, Spelled};
+use dealdeck::text::dates::Zone;
 use dealdeck::text::{Language, Text};
 use dealdeck::ui::Place;
 use ratatui::layout::Size;
@@ -32,16 +35,29 @@ pub struct Deck {
 
 #[expect(dead_code, reason = "the words of stories to come")]
 impl Deck {
+    /// The demo deck, on the board.
+    pub fn demo() -> Deck {
+        Deck::from(dealdeck::screens::open, demo(Clock::Fixed(NOW), "made the demo deck".to_owned()))
+    }
+
+    /// A new deck without records, on the board.
+    pub fn empty() -> Deck {
+        Deck::with(dealdeck::screens::open, |_| Vec::new())
+    }
+
     /// A deck with the lists and stages of a new one, and what `more` adds.
     pub fn with(open: Opener, more: impl FnOnce(&mut dyn FnMut() -> Id) -> Vec<Change>) -> Deck {
-        let folder = tempfile::tempdir().expect("a folder");
         let mut ids = || new_id(Clock::Fixed(NOW));
         let user = FirstUser { name: "Anna Nowak".to_owned(), ..FirstUser::default() };
         let mut changes = seed(StagePreset::Standard, &user, NOW, &mut ids);
-        let me = first_user(&changes);
         changes.extend(more(&mut ids));
         let currency = Currency::from_code("USD").expect("a currency");
-        let start = Seed { currency, changes, label: "made the deck".to_owned() };
+        Deck::from(open, Seed { currency, changes, label: "made the deck".to_owned() })
+    }
+
+    fn from(open: Opener, start: Seed) -> Deck {
+        let folder = tempfile::tempdir().expect("a folder");
+        let me = first_user(&start.changes);
         let path = folder.path().join("sales.db");
         let made = Repository::create(&path, start, who(&folder, me)).expect("a new deck");
         drop(made);
@@ -63,7 +79,7 @@ impl Deck {
         let repository =
             Repository::open(&path, who(&self.folder, me), Access::Write).expect("the deck opens");
         let setup = Setup {
-            text: Text::new(Language::English),
+            text: Text::new(Language::English).in_zone(Zone::Fixed(Utc.fix())),
             keymap: Keymap::built_in(),
             themes: vec![Theme::built_in(self.theme, Colours::Full).expect("a theme")],
             mouse: Mouse::Taken,

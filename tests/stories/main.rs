@@ -7,4 +7,5 @@ mod query;
 mod reports;
 mod shell;
 mod source;
+mod terminal;
 mod texts;

@@ -2,7 +2,7 @@
 //! palette, help and find are made of.
 
 use crossterm::event::KeyEvent;
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32String};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -60,7 +60,16 @@ impl Narrow {
     /// Takes other rows, already matched elsewhere, keeping the cursor's place.
     pub fn found(&mut self, rows: Vec<Row>) {
         self.rows = rows;
-        self.shown = (0..self.rows.len()).map(|row| Match { row, clusters: Vec::new() }).collect();
+        let pattern = pattern(&fold(self.entry.text()));
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let mut shown = |(row, name): (usize, &Row)| {
+            let mut clusters = Vec::new();
+            if pattern.indices(folded(name.name.as_str()).slice(..), &mut matcher, &mut clusters).is_none() {
+                clusters.clear();
+            }
+            Match { row, clusters }
+        };
+        self.shown = self.rows.iter().enumerate().map(&mut shown).collect();
         self.cursor = self.cursor.min(self.shown.len().saturating_sub(1));
     }
 
@@ -101,7 +110,7 @@ impl Narrow {
             self.shown = (0..self.rows.len()).map(|row| Match { row, clusters: Vec::new() }).collect();
             return;
         }
-        let pattern = Pattern::parse(&typed, CaseMatching::Ignore, Normalization::Never);
+        let pattern = pattern(&typed);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut scored: Vec<(u32, Match)> = Vec::new();
         for (place, row) in self.rows.iter().enumerate() {
@@ -119,6 +128,11 @@ impl Narrow {
         scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
         self.shown = scored.into_iter().map(|(_, found)| found).collect();
     }
+}
+
+/// What folded text is matched with: its words, in any order.
+fn pattern(folded: &str) -> Pattern {
+    Pattern::new(folded, CaseMatching::Ignore, Normalization::Never, AtomKind::Fuzzy)
 }
 
 /// One folded character a cluster, so that the matcher's places are clusters of the original.

@@ -1,0 +1,305 @@
+//! Stories in a real terminal: what is drawn arrives, and the terminal comes back as it was on
+//! every way out. The terminal here answers no question.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use dealdeck::domain::Device;
+use dealdeck::exchange::demo::demo;
+use dealdeck::repository::{Clock, Repository, Who};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
+
+use crate::deck::NOW;
+
+/// How long a story waits before it fails. Nothing waits for it to pass.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A program in a terminal of 100×30.
+struct Terminal {
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    output: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+    raw: Vec<u8>,
+}
+
+fn pty() -> portable_pty::PtyPair {
+    let size = PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
+    native_pty_system().openpty(size).expect("a terminal")
+}
+
+/// The program on the demo deck, with folders of its own.
+fn program(folder: &Path) -> CommandBuilder {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dealdeck"));
+    command.arg("--db");
+    command.arg(deck(folder));
+    with_environment(&mut command, folder);
+    command
+}
+
+/// The demo deck as a file.
+fn deck(folder: &Path) -> PathBuf {
+    let path = folder.join("sales.db");
+    let seed = demo(Clock::Fixed(NOW), "made the demo deck".to_owned());
+    let who = Who { device: Device::new(7), user: None, clock: Clock::Fixed(NOW), state_dir: None };
+    Repository::create(&path, seed, who).expect("a deck");
+    path
+}
+
+fn with_environment(command: &mut CommandBuilder, folder: &Path) {
+    command.env("TERM", "xterm-256color");
+    command.env("DEALDECK_PANIC_KEY", "~");
+    for (variable, name) in [("CONFIG", "config"), ("DATA", "data"), ("STATE", "state")] {
+        command.env(format!("DEALDECK_{variable}_DIR"), folder.join(name));
+    }
+    command.env_remove("TERM_PROGRAM");
+    command.env_remove("KITTY_WINDOW_ID");
+}
+
+impl Terminal {
+    /// Starts the program and waits for its first frame.
+    fn start(folder: &Path) -> Terminal {
+        let mut terminal = Terminal::run(program(folder));
+        terminal.wait_for("Pipeline");
+        terminal
+    }
+
+    fn run(command: CommandBuilder) -> Terminal {
+        let pair = pty();
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        let mut reader = pair.master.try_clone_reader().expect("a reader");
+        let (sender, output) = channel();
+        std::thread::Builder::new()
+            .spawn(move || {
+                let mut bytes = [0; 65536];
+                while let Ok(count) = reader.read(&mut bytes) {
+                    if count == 0 || sender.send(bytes[..count].to_vec()).is_err() {
+                        break;
+                    }
+                }
+            })
+            .expect("a thread");
+        let writer = pair.master.take_writer().expect("a writer");
+        let screen = vt100::Parser::new(30, 100, 0);
+        Terminal { master: pair.master, writer, child, output, screen, raw: Vec::new() }
+    }
+
+    fn keys(&mut self, keys: &str) {
+        self.writer.write_all(keys.as_bytes()).expect("keys");
+    }
+
+    fn text(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    fn wait_for(&mut self, text: &str) {
+        self.wait_until(text, |terminal| terminal.text().contains(text));
+    }
+
+    fn wait_until(&mut self, what: &str, holds: impl Fn(&Terminal) -> bool) {
+        let start = Instant::now();
+        while !holds(self) {
+            let left = PATIENCE.saturating_sub(start.elapsed());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => {
+                    self.screen.process(&bytes);
+                    self.raw.extend_from_slice(&bytes);
+                }
+                Err(RecvTimeoutError::Timeout) => panic!("no {what} in\n{}", self.text()),
+                Err(RecvTimeoutError::Disconnected) => panic!("ended before {what}; last\n{}", self.text()),
+            }
+        }
+    }
+
+    fn pid(&self) -> Pid {
+        let id = self.child.process_id().expect("a process");
+        Pid::from_raw(id as i32).expect("a process number")
+    }
+
+    fn signal(&self, signal: Signal) {
+        kill_process(self.pid(), signal).expect("a signal");
+    }
+
+    /// Waits for the program to end; its exit code.
+    fn end(&mut self) -> u32 {
+        let status = self.child.wait().expect("an end");
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
+            self.screen.process(&bytes);
+            self.raw.extend_from_slice(&bytes);
+        }
+        status.exit_code()
+    }
+
+    /// The terminal is as it was before.
+    #[track_caller]
+    fn is_restored(&self) {
+        let screen = self.screen.screen();
+        assert!(!screen.alternate_screen(), "still on the alternate screen");
+        assert!(!screen.hide_cursor(), "the cursor is still hidden");
+        assert!(!screen.bracketed_paste(), "paste is still bracketed");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        let modes = format!("{:?}", self.master.get_termios().expect("modes").local_flags);
+        assert!(modes.contains("ICANON") && modes.contains("ECHO"), "still raw: {modes}");
+    }
+}
+
+#[test]
+fn the_first_frame_comes_without_a_question_to_the_terminal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut terminal = Terminal::start(folder.path());
+    let raw = String::from_utf8_lossy(&terminal.raw).into_owned();
+    for question in
+        ["\u{1b}[6n", "\u{1b}[c", "\u{1b}[>c", "\u{1b}[?u", "\u{1b}]11;?", "\u{1b}]10;?", "\u{1b}[14t"]
+    {
+        assert!(!raw.contains(question), "{question:?}");
+    }
+    assert!(terminal.screen.screen().alternate_screen());
+    terminal.keys("q");
+    assert_eq!(terminal.end(), 0);
+    terminal.is_restored();
+}
+
+#[test]
+fn a_deal_is_moved_and_moved_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut terminal = Terminal::start(folder.path());
+    terminal.keys("L");
+    terminal.wait_for("moved ");
+    terminal.keys("u");
+    terminal.wait_for("Undone: moved ");
+    terminal.keys("q");
+    assert_eq!(terminal.end(), 0);
+    terminal.is_restored();
+}
+
+#[test]
+fn without_a_terminal_a_line_says_so_and_the_exit_code_is_2() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert_cmd::Command::new(env!("CARGO_BIN_EXE_dealdeck"))
+        .arg("--db")
+        .arg(deck(folder.path()))
+        .env("DEALDECK_STATE_DIR", folder.path())
+        .env("DEALDECK_CONFIG_DIR", folder.path())
+        .assert()
+        .code(2)
+        .stdout("")
+        .stderr(predicates::str::contains("needs a terminal"));
+}
+
+#[test]
+fn ctrl_c_leaves_from_inside_a_prompt() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut terminal = Terminal::start(folder.path());
+    terminal.keys(":");
+    terminal.wait_for("Commands");
+    terminal.keys("\u{3}");
+    assert_eq!(terminal.end(), 0);
+    terminal.is_restored();
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_says_something() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut terminal = Terminal::start(folder.path());
+    terminal.keys("~");
+    assert_eq!(terminal.end(), 70);
+    terminal.is_restored();
+    let raw = String::from_utf8_lossy(&terminal.raw).into_owned();
+    let (_, after) = raw.rsplit_once("\u{1b}[?1049l").expect("the way out");
+    assert!(after.contains("internal error"), "{after}");
+}
+
+#[test]
+fn signals_that_end_the_program_give_the_terminal_back() {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut terminal = Terminal::start(folder.path());
+        terminal.signal(signal);
+        assert_eq!(terminal.end(), code);
+        terminal.is_restored();
+    }
+}
+
+#[test]
+fn ctrl_z_stops_with_the_terminal_given_back_and_goes_on_where_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut terminal = Terminal::start(folder.path());
+    terminal.keys(":");
+    terminal.wait_for("Commands");
+    terminal.keys("\u{1a}");
+    let (_, status) =
+        waitpid(Some(terminal.pid()), WaitOptions::UNTRACED).expect("a stop").expect("a status");
+    assert!(status.stopped());
+    terminal.wait_until("the terminal", |terminal| !terminal.screen.screen().alternate_screen());
+    terminal.is_restored();
+    terminal.signal(Signal::CONT);
+    terminal.wait_for("Commands");
+    assert!(terminal.screen.screen().alternate_screen());
+    terminal.keys("\u{1b}");
+    terminal.wait_until("no palette", |terminal| !terminal.text().contains("Commands"));
+    terminal.keys("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn a_terminal_of_another_size_is_drawn_to_its_edges() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut terminal = Terminal::start(folder.path());
+    for (rows, cols) in [(10, 40), (2, 3), (60, 200), (24, 80)] {
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        terminal.master.resize(size).expect("another size");
+        terminal.screen.screen_mut().set_size(rows, cols);
+    }
+    terminal.wait_until("a last line", |terminal| {
+        let lines: Vec<String> = terminal.screen.screen().rows(0, 80).collect();
+        lines.first().is_some_and(|line| line.contains("Pipeline"))
+            && lines.last().is_some_and(|line| line.contains("filter"))
+    });
+    terminal.keys("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn a_burst_of_keys_is_applied_in_order_and_none_is_lost() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut terminal = Terminal::start(folder.path());
+    let typed = "abcdefghijklmnopqrstuvwxyz0123456789";
+    terminal.keys(&format!("\u{10}{typed}"));
+    terminal.wait_for(typed);
+    terminal.keys("\u{3}");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn the_program_ends_when_its_terminal_has_gone_and_nobody_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let code = folder.path().join("code");
+    // A session of its own gets no SIGHUP; the shell around it stays to note how it ended.
+    let script = format!(
+        "trap '' HUP; setsid --wait {} --db {}; echo $? > {}",
+        env!("CARGO_BIN_EXE_dealdeck"),
+        deck(folder.path()).display(),
+        code.display()
+    );
+    let mut command = CommandBuilder::new("sh");
+    command.args(["-c", &script]);
+    with_environment(&mut command, folder.path());
+    let pair = pty();
+    let mut child = pair.slave.spawn_command(command).expect("the program starts");
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().expect("a reader");
+    let mut seen = Vec::new();
+    let mut bytes = [0; 4096];
+    while !String::from_utf8_lossy(&seen).contains("Pipeline") {
+        let count = reader.read(&mut bytes).expect("a frame");
+        assert!(count > 0, "ended: {}", String::from_utf8_lossy(&seen));
+        seen.extend_from_slice(&bytes[..count]);
+    }
+    drop((reader, pair.master));
+    child.wait().expect("an end");
+    assert_eq!(std::fs::read_to_string(code).expect("a code").trim(), "129");
+}
