@@ -3,6 +3,7 @@
 mod architecture;
 mod deck;
 mod hostile_text;
+mod import;
 mod query;
 mod reports;
 mod shell;

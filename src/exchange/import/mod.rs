@@ -182,6 +182,7 @@ pub fn import(
         notes,
         externals: HashMap::new(),
         main_links: HashSet::new(),
+        made_in_passing: HashSet::new(),
         changed_in_row: false,
     };
     importer.make_stages(&formats.stages)?;
@@ -249,6 +250,8 @@ pub(super) struct Importer<'a> {
     externals: HashMap<Id, String>,
     /// Records made by this file that have their main link.
     main_links: HashSet<Id>,
+    /// Records that rows named and that have no row of their own yet.
+    made_in_passing: HashSet<Id>,
     changed_in_row: bool,
 }
 

@@ -128,6 +128,15 @@ impl Importer<'_> {
 
     fn place(&mut self, draft: &mut Draft, placed: &Placed) -> Result<(Id, Done), Stop> {
         self.choices(draft)?;
+        if draft.kind == Kind::Activity
+            && draft.text("status") == "planned"
+            && !draft.get("done_at").is_empty()
+        {
+            // The moment of something not done yet is when it was written down.
+            let noted = draft.get("done_at").clone();
+            draft.fill("created", noted);
+            draft.set("done_at", Value::Null);
+        }
         let accounts = self.references(draft, placed)?;
         let account = accounts.first().copied().or_else(|| draft.get("account").as_id());
         let (id, found) = match self.find(draft, account)? {
@@ -143,8 +152,9 @@ impl Importer<'_> {
             self.externals.entry(id).or_insert_with(|| external.to_owned());
         }
         self.hang_on(id, done, draft, &accounts)?;
-        let changed = done == Done::Same && self.changed_in_row && self.created.contains(&id);
-        Ok((id, if changed { Done::Updated } else { done }))
+        // A record that an earlier row named in passing is made by the row that is its own.
+        let made = self.made_in_passing.remove(&id) || done == Done::Created;
+        Ok((id, if made { Done::Created } else { done }))
     }
 
     /// The id of a record that is not there yet: its own, or made from its key, or from all that
@@ -395,12 +405,6 @@ fn defaults(draft: &mut Draft) {
             draft.fill("type", kind);
             let is_past = !draft.get("done_at").is_empty() || draft.text("type") == "note";
             draft.fill("status", if is_past { "done" } else { "planned" });
-            if draft.text("status") == "planned" && !draft.get("done_at").is_empty() {
-                // The moment of something not done yet is when it was written down.
-                let noted = draft.get("done_at").clone();
-                draft.fill("created", noted);
-                draft.set("done_at", Value::Null);
-            }
         }
         _ => {}
     }

@@ -119,6 +119,7 @@ impl Importer<'_> {
             _ => {}
         }
         self.apply(Change::Create { kind, id, values: record.stored() })?;
+        self.made_in_passing.insert(id);
         self.known.add_id(kind, id);
         self.known.add_values(kind, id, &record.values, account);
         if kind == Kind::Contact
