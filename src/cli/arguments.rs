@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use super::{
     add, backup, change_stage, check, completions, convert, doctor, find, history, init, keys, list,
-    list_edit, log, man, paths, rate, remove, restore, schedule, set, settings, show, undo, user,
+    list_edit, log, man, paths, rate, remove, report, restore, schedule, set, settings, show, undo, user,
 };
 
 /// A sales pipeline in the terminal: one binary, one file, every action a key.
@@ -75,6 +75,8 @@ pub enum Verb {
     Done(schedule::DoneArgs),
     /// Put an activity off
     Snooze(schedule::SnoozeArgs),
+    /// Print the figures of a report
+    Report(report::Args),
     /// Print what was changed, by whom and when
     History(history::Args),
     /// Take back the last step, or the step given

@@ -72,6 +72,11 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         }
         _ => Vec::new(),
     };
+    let became = [
+        ("account", id_of(&account, |account| account.id)),
+        ("contact", id_of(&contact, |contact| contact.id)),
+        ("opportunity", id_of(&opportunity, |deal| deal.id)),
+    ];
     let conversion = Conversion {
         account,
         contact,
@@ -86,7 +91,15 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let changes = conversion::convert(&lead, &conversion, write::now(&repository));
     let label = session.say(&Message::new("cli-step-converted").with("name", name));
     let step = repository.commit(&label, changes)?;
-    session.wrote(&label, step, &args.output)
+    session.wrote_records(&label, step, &became, &args.output)
+}
+
+fn id_of<T>(becomes: &Becomes<T>, id: impl Fn(&T) -> Id) -> Option<Id> {
+    match becomes {
+        Becomes::New(made) => Some(*made),
+        Becomes::Existing(found) => Some(id(found)),
+        Becomes::Nothing => None,
+    }
 }
 
 /// What the lead becomes of one kind, by the option's word.

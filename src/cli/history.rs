@@ -60,7 +60,9 @@ fn of_record(args: &Args, record: &Record, repository: &Repository, session: &Se
         for (field, before, after) in lines(&edit) {
             let mut cells = step_cells(&step, repository, session);
             let shown = |value: &Value| told(&naming, record, &field, value, repository);
-            cells.extend([Cell::text(&field), shown(&before), shown(&after)]);
+            let label = session.texts.label_of(record.kind, &field);
+            let name = Cell { shown: label.as_str().to_owned(), ..Cell::text(&field) };
+            cells.extend([name, shown(&before), shown(&after)]);
             rows.row(cells)?;
         }
     }

@@ -46,13 +46,14 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         values.push(("outcome".into(), choice("outcome", outcome, &repository, session)?));
     }
     let now = write::now(&repository);
+    let id = repository.new_id();
     let mut changes: Vec<Change> =
-        vec![activity::create(repository.new_id(), values, repository.lists().me(), now)];
+        vec![activity::create(id, values, repository.lists().me(), now)];
     changes.extend(schedule::next(args.next.as_deref(), about_values(&about), &repository, session)?);
     let label = Message::new("cli-step-logged").with("type", &args.r#type).with("name", about.name());
     let label = session.say(&label);
     let step = repository.commit(&label, changes)?;
-    session.wrote(&label, step, &args.output)
+    session.wrote_records(&label, step, &[("id", Some(id))], &args.output)
 }
 
 /// The fields that tie an activity to what it is about: the record, and the account of a contact

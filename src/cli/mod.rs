@@ -8,7 +8,7 @@
 //! - [`fields`]: `field=value`; [`filter`]: filters; [`write`](mod@write): records made and changed.
 //! - [`reference`](mod@reference): the generated reference in `docs/cli.md`.
 //! - Verbs: [`add`], [`list`], [`show`], [`set`], [`remove`], [`find`]; [`change_stage`] (`move`,
-//!   `win`, `lose`, `reopen`), [`convert`], [`log`], [`schedule`] (`done`, `snooze`); [`history`], [`undo`]; [`backup`], [`restore`], [`check`];
+//!   `win`, `lose`, `reopen`), [`convert`], [`log`], [`schedule`] (`done`, `snooze`); [`report`]; [`history`], [`undo`]; [`backup`], [`restore`], [`check`];
 //!   [`list_edit`], [`user`], [`rate`], [`settings`]; [`init`]; [`keys`], [`paths`], [`doctor`], [`completions`], [`man`].
 
 pub mod add;
@@ -37,6 +37,7 @@ pub mod paths;
 pub mod rate;
 pub mod reference;
 pub mod remove;
+pub mod report;
 pub mod restore;
 pub mod schedule;
 pub mod session;
@@ -51,7 +52,7 @@ use std::io::{self, IsTerminal, Write};
 use std::panic;
 use std::process::{ExitCode, exit};
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use arguments::{Arguments, Verb};
 use failure::{BUG, Failure, FailureKind, Result};
@@ -104,6 +105,7 @@ fn do_verb(verb: Option<Verb>, session: &Session) -> Result<()> {
         Verb::Log(args) => log::run(&args, session),
         Verb::Done(args) => schedule::done(&args, session),
         Verb::Snooze(args) => schedule::snooze(&args, session),
+        Verb::Report(args) => report::run(&args, session),
         Verb::History(args) => history::run(&args, session),
         Verb::Undo(args) => undo::undo(&args, session),
         Verb::Redo(args) => undo::redo(&args, session),
@@ -166,10 +168,18 @@ fn usage(error: &clap::Error) -> ExitCode {
     let text = error.render().to_string();
     let told = |line: &&str| !line.trim().is_empty() && !line.contains("try '--help'");
     let mut lines: Vec<&str> = text.lines().filter(told).collect();
-    lines.push("hint: dealdeck --help");
+    let hint = format!("hint: dealdeck {}--help", asked_verb());
+    lines.push(&hint);
     let clean: Vec<String> = lines.iter().map(|line| Clean::line(line).as_str().to_owned()).collect();
     let _ = writeln!(io::stderr(), "{}", clean.join("\n"));
     ExitCode::from(failure::USAGE)
+}
+
+/// The verb among the arguments and a blank, so that a hint can name its help.
+fn asked_verb() -> String {
+    let command = Arguments::command();
+    let verb = std::env::args().skip(1).find(|word| command.find_subcommand(word).is_some());
+    verb.map(|verb| format!("{verb} ")).unwrap_or_default()
 }
 
 /// A bug says where it is, without data, and how to report it.

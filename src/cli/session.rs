@@ -168,9 +168,23 @@ impl Session {
 
     /// Tells of a write: the step, so that `undo STEP` can take exactly it back.
     pub fn wrote(&self, label: &str, step: StepId, output: &OutputArgs) -> Result<()> {
+        self.wrote_records(label, step, &[], output)
+    }
+
+    /// Tells of a write and, as JSON, of the records it was about: a name and an id each.
+    pub fn wrote_records(
+        &self,
+        label: &str,
+        step: StepId,
+        records: &[(&str, Option<Id>)],
+        output: &OutputArgs,
+    ) -> Result<()> {
         match output.chosen() {
             Format::Json | Format::Jsonl => {
-                let done = json!({"step": step.to_string(), "done": label});
+                let mut done = json!({"step": step.to_string(), "done": label});
+                for (name, id) in records {
+                    done[*name] = json!(id.map(|id| id.to_string()));
+                }
                 writeln!(io::stdout(), "{}", json_pretty(&done))?;
             }
             _ => {

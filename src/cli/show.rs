@@ -2,10 +2,11 @@
 
 use std::io;
 
-use super::columns::{self, Naming};
+use super::columns::{self, Naming, Shown};
 use super::failure::Result;
-use super::output::{OutputArgs, write_object};
+use super::output::{Format, OutputArgs, write_object};
 use super::session::{Session, record};
+use crate::domain::FieldKind;
 
 /// Options of `show`.
 #[derive(clap::Args, Clone, Debug)]
@@ -24,7 +25,12 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let repository = session.reader()?;
     let record = record(&repository, &args.id, &[])?;
     let catalogue = &repository.lists().catalogue;
-    let shown = if args.fields.is_empty() {
+    let format = args.output.chosen();
+    let shown = if args.fields.is_empty() && format == Format::Table {
+        // A card's place in its column says nothing to a person.
+        let is_place = |shown: &Shown| matches!(shown, Shown::Field(field) if field.kind == FieldKind::Position);
+        columns::all(catalogue, record.kind).into_iter().filter(|shown| !is_place(shown)).collect()
+    } else if args.fields.is_empty() {
         columns::all(catalogue, record.kind)
     } else {
         columns::named(catalogue, record.kind, &args.fields)?
@@ -34,5 +40,5 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         .iter()
         .map(|shown| (columns::column(session, record.kind, shown), naming.cell(&record, shown)))
         .collect();
-    write_object(&mut io::stdout().lock(), args.output.chosen(), fields)
+    write_object(&mut io::stdout().lock(), format, fields)
 }

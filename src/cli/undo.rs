@@ -26,23 +26,31 @@ pub struct RedoArgs {
 /// Takes back the last step, or the one named.
 pub fn undo(args: &UndoArgs, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
-    let label = |what: &str| session.say(&Message::new("cli-step-undid").with("what", what));
+    let label = |what: &str| undid(session, what);
     let undone = match step(&args.step)? {
         Some(step) => repository.undo_step(step, label)?,
         None => {
             repository.undo(label)?.ok_or_else(|| Failure::refused(Message::new("cli-nothing-to-undo")))?
         }
     };
-    session.wrote(&undone.label, undone.step, &args.output)
+    session.wrote(&undid(session, &undone.label), undone.step, &args.output)
+}
+
+fn undid(session: &Session, what: &str) -> String {
+    session.say(&Message::new("cli-step-undid").with("what", what))
+}
+
+fn redid(session: &Session, what: &str) -> String {
+    session.say(&Message::new("cli-step-redid").with("what", what))
 }
 
 /// Does again what was taken back last.
 pub fn redo(args: &RedoArgs, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
     let redone = repository
-        .redo(|what| session.say(&Message::new("cli-step-redid").with("what", what)))?
+        .redo(|what| redid(session, what))?
         .ok_or_else(|| Failure::refused(Message::new("cli-nothing-to-redo")))?;
-    session.wrote(&redone.label, redone.step, &args.output)
+    session.wrote(&redid(session, &redone.label), redone.step, &args.output)
 }
 
 /// The step named by `ID`, or by `step ID` as a write prints it.

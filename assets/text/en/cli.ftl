@@ -127,3 +127,20 @@ cli-presets-are = there are: { $names }
 cli-unknown-setting = There is no setting { $name }
 cli-settings-are = the settings are: { $names }
 cli-unknown-verb = There is no verb { $name }
+
+## Reports
+
+cli-report-all = Deals
+cli-report-open = Open
+cli-report-open-value = Open value
+cli-report-weighted = Weighted
+cli-report-won = Won
+cli-report-won-value = Won value
+cli-report-won-mean = Mean
+cli-report-won-median = Median
+cli-report-lost = Lost
+cli-report-lost-value = Lost value
+cli-report-win-rate = Win rate
+cli-report-days-mean = Mean days
+cli-report-days-median = Median days
+cli-report-total = All
