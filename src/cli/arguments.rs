@@ -3,8 +3,9 @@
 use std::ffi::OsString;
 
 use super::{
-    add, backup, change_stage, check, completions, convert, doctor, find, history, init, keys, list,
-    list_edit, log, man, paths, rate, remove, report, restore, schedule, set, settings, show, undo, user,
+    add, backup, change_stage, check, completions, convert, demo, doctor, find, history, init, keys, list,
+    list_edit, log, man, paths, print, rate, remove, report, restore, schedule, set, settings, show, undo,
+    user,
 };
 
 /// A sales pipeline in the terminal: one binary, one file, every action a key.
@@ -45,6 +46,8 @@ pub struct Globals {
 /// What to do with the deck.
 #[derive(clap::Subcommand, Clone, Debug)]
 pub enum Verb {
+    /// Open a deck of sample data that is thrown away at the end
+    Demo(demo::Args),
     /// Make a new empty deck
     Init(init::Args),
     /// Add a record and print its id
@@ -97,6 +100,8 @@ pub enum Verb {
     Rate(rate::Args),
     /// Read and change settings
     Settings(settings::Args),
+    /// Draw one screen without a terminal
+    Print(print::Args),
     /// Print every key and what it does
     Keys(keys::Args),
     /// Print where files are kept

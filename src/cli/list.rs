@@ -8,7 +8,7 @@ use super::filter;
 use super::kind::KindWord;
 use super::output::{Format, OutputArgs, Rows};
 use super::session::Session;
-use crate::domain::{Kind, Message};
+use crate::domain::{FieldKind, Kind, Message};
 use crate::repository::{From, Repository, Sort, Window};
 
 /// Options of `list`.
@@ -77,8 +77,17 @@ fn shown(args: &Args, kind: Kind, repository: &Repository, format: Format) -> Re
     }
     Ok(match format {
         Format::Json | Format::Jsonl => columns::all(catalogue, kind),
-        Format::Table | Format::Csv | Format::Tsv => columns::usual(kind),
+        Format::Csv | Format::Tsv => columns::usual(kind),
+        Format::Table => tabled(kind),
     })
+}
+
+/// The usual columns of a table: an amount is shown with its sign, so its currency goes.
+fn tabled(kind: Kind) -> Vec<Shown> {
+    let has_money = |shown: &Shown| matches!(shown, Shown::Field(field) if field.kind == FieldKind::Money);
+    let usual = columns::usual(kind);
+    let is_told = usual.iter().any(has_money);
+    usual.into_iter().filter(|shown| !is_told || shown.key() != "currency").collect()
 }
 
 fn sort_keys(args: &Args, kind: Kind, repository: &Repository) -> Result<Vec<Sort>> {

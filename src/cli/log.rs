@@ -47,8 +47,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     }
     let now = write::now(&repository);
     let id = repository.new_id();
-    let mut changes: Vec<Change> =
-        vec![activity::create(id, values, repository.lists().me(), now)];
+    let mut changes: Vec<Change> = vec![activity::create(id, values, repository.lists().me(), now)];
     changes.extend(schedule::next(args.next.as_deref(), about_values(&about), &repository, session)?);
     let label = Message::new("cli-step-logged").with("type", &args.r#type).with("name", about.name());
     let label = session.say(&label);

@@ -6,10 +6,11 @@
 //! - [`session`]: one run: options, language, clock, opening the deck.
 //! - [`output`]: table, JSON, CSV and tab-separated; [`columns`]: records as columns and cells.
 //! - [`fields`]: `field=value`; [`filter`]: filters; [`write`](mod@write): records made and changed.
+//! - [`open`]: the screens over a deck; [`picture`]: a frame as SVG.
 //! - [`reference`](mod@reference): the generated reference in `docs/cli.md`.
 //! - Verbs: [`add`], [`list`], [`show`], [`set`], [`remove`], [`find`]; [`change_stage`] (`move`,
 //!   `win`, `lose`, `reopen`), [`convert`], [`log`], [`schedule`] (`done`, `snooze`); [`report`]; [`history`], [`undo`]; [`backup`], [`restore`], [`check`];
-//!   [`list_edit`], [`user`], [`rate`], [`settings`]; [`init`]; [`keys`], [`paths`], [`doctor`], [`completions`], [`man`].
+//!   [`list_edit`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`].
 
 pub mod add;
 pub mod arguments;
@@ -19,6 +20,7 @@ pub mod check;
 pub mod columns;
 pub mod completions;
 pub mod convert;
+pub mod demo;
 pub mod doctor;
 pub mod failure;
 pub mod fields;
@@ -32,8 +34,11 @@ pub mod list;
 pub mod list_edit;
 pub mod log;
 pub mod man;
+pub mod open;
 pub mod output;
 pub mod paths;
+pub mod picture;
+pub mod print;
 pub mod rate;
 pub mod reference;
 pub mod remove;
@@ -48,9 +53,9 @@ pub mod undo;
 pub mod user;
 pub mod write;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::panic;
-use std::process::{ExitCode, exit};
+use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
@@ -58,10 +63,7 @@ use arguments::{Arguments, Verb};
 use failure::{BUG, Failure, FailureKind, Result};
 use session::Session;
 
-use crate::domain::Message;
-use crate::shell::{self, Ended, Setup, Shell};
 use crate::text::{Clean, Text};
-use crate::ui::Place;
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
@@ -82,14 +84,16 @@ fn run(arguments: Arguments) -> u8 {
         Err(failed) => return told(&failed.0, &failed.1),
     };
     match do_verb(arguments.verb, &session) {
-        Ok(()) => 0,
+        Ok(code) => code,
         Err(failure) => told(&failure, &session.texts),
     }
 }
 
-fn do_verb(verb: Option<Verb>, session: &Session) -> Result<()> {
-    let Some(verb) = verb else { return open_screens(session) };
-    match verb {
+/// Does what was asked for; gives the exit code, which is not 0 where a signal ended the screens.
+fn do_verb(verb: Option<Verb>, session: &Session) -> Result<u8> {
+    let Some(verb) = verb else { return open::run(session) };
+    let done = match verb {
+        Verb::Demo(args) => return demo::run(&args, session),
         Verb::Init(args) => init::run(&args, session),
         Verb::Add(args) => add::run(&args, session),
         Verb::List(args) => list::run(&args, session),
@@ -116,35 +120,14 @@ fn do_verb(verb: Option<Verb>, session: &Session) -> Result<()> {
         Verb::User(args) => user::run(&args, session),
         Verb::Rate(args) => rate::run(&args, session),
         Verb::Settings(args) => settings::run(&args, session),
+        Verb::Print(args) => print::run(&args, session),
         Verb::Keys(args) => keys::run(&args, session),
         Verb::Paths(args) => paths::run(&args, session),
         Verb::Doctor(args) => doctor::run(&args, session),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args),
-    }
-}
-
-/// The screens over the deck; only a terminal can show them.
-fn open_screens(session: &Session) -> Result<()> {
-    require_terminal()?;
-    let repository = session.for_screens()?;
-    let setup = Setup::configured(&session.paths, &session.config, session.texts.clone());
-    let mut shell = Shell::new(repository, setup, &Place::Pipeline(None));
-    let ended = shell::run(&mut shell);
-    drop(shell);
-    match ended {
-        Ok(Ended::Left) => Ok(()),
-        Ok(ended) => exit(ended.exit_code()),
-        Err(error) => Err(Failure::refused(error.message())),
-    }
-}
-
-/// Refuses to draw where nobody would see it.
-pub fn require_terminal() -> Result<()> {
-    if io::stdin().is_terminal() && io::stdout().is_terminal() {
-        return Ok(());
-    }
-    Err(Failure::usage(Message::new("shell-no-terminal")).hint(Message::new("shell-no-terminal-hint")))
+    };
+    done.map(|()| 0)
 }
 
 /// Prints what went wrong and what to do, and gives the exit code.

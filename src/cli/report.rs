@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
 use super::columns;
@@ -111,7 +112,9 @@ fn print(report: &Json, told: &[Told], format: Format, session: &Session) -> Res
     let is_grouped = !report["by"].is_null();
     let heading = report["by"].as_str().unwrap_or_default();
     let shown: Vec<(String, String)> = match format {
-        Format::Table => told.iter().map(|(path, id)| ((*path).to_owned(), session.say(&Message::new(id)))).collect(),
+        Format::Table => {
+            told.iter().map(|(path, id)| ((*path).to_owned(), session.say(&Message::new(id)))).collect()
+        }
         _ => everything.into_iter().map(|path| (path.clone(), path)).collect(),
     };
     let group = |key: &str| Column { key: key.to_owned(), heading: heading.to_owned(), lean: Lean::Left };
@@ -127,12 +130,12 @@ fn print(report: &Json, told: &[Told], format: Format, session: &Session) -> Res
     for group in groups {
         let name = group["label"].as_str().or(group["key"].as_str()).unwrap_or("–");
         let mut cells = vec![Cell::text(name)];
-        cells.extend(shown.iter().map(|(path, _)| cell(at(group, path), session)));
+        cells.extend(shown.iter().map(|(path, _)| figure_cell(group, path, session)));
         rows.row(cells)?;
     }
     if !is_grouped || format == Format::Table {
         let total = is_grouped.then(|| Cell::text(session.say(&Message::new("cli-report-total"))));
-        let cells = shown.iter().map(|(path, _)| cell(at(&report["total"], path), session));
+        let cells = shown.iter().map(|(path, _)| figure_cell(&report["total"], path, session));
         rows.row(total.into_iter().chain(cells).collect())?;
     }
     rows.finish()?;
@@ -158,6 +161,18 @@ fn is_money(value: &Json) -> bool {
     value.get("amount").is_some() && value.get("currency").is_some()
 }
 
+/// A figure's cell; a rate is shown in percent.
+fn figure_cell(figures: &Json, path: &str, session: &Session) -> Cell {
+    let value = at(figures, path);
+    let cell = cell(value, session);
+    let rate = (path == "win_rate").then(|| cell.plain.parse::<Decimal>().ok()).flatten();
+    let percent = rate.map(|rate| session.texts.decimal((rate * Decimal::ONE_HUNDRED).round_dp(1).normalize()));
+    match percent {
+        Some(percent) => Cell { shown: format!("{} %", percent.as_str()), ..cell },
+        None => cell,
+    }
+}
+
 fn cell(value: &Json, session: &Session) -> Cell {
     let plain = match value {
         Json::Null => String::new(),
@@ -166,7 +181,11 @@ fn cell(value: &Json, session: &Session) -> Cell {
         value if is_money(value) => value["amount"].as_str().unwrap_or_default().to_owned(),
         value => value.to_string(),
     };
-    let shown = money(value).map_or_else(|| plain.clone(), |money| columns::money(session, money).shown);
+    let shown = match (money(value), value.as_str().or(Some(&plain)).map(str::parse::<Decimal>)) {
+        (Some(money), _) => columns::money(session, money).shown,
+        (None, Some(Ok(number))) => session.texts.decimal(number.round_dp(1).normalize()).as_str().to_owned(),
+        (None, _) => plain.clone(),
+    };
     Cell { json: value.clone(), plain, shown }
 }
 
@@ -196,7 +215,8 @@ mod tests {
 
     #[test]
     fn figures_are_found_by_their_place_and_money_is_one_figure() {
-        let figures = json!({"won": {"count": 2, "value": {"amount": "1.00", "currency": "USD"}}, "win_rate": "0.5"});
+        let figures =
+            json!({"won": {"count": 2, "value": {"amount": "1.00", "currency": "USD"}}, "win_rate": "0.5"});
         assert_eq!(paths(&figures, ""), ["won.count", "won.value", "win_rate"]);
         assert_eq!(at(&figures, "won.count"), &json!(2));
     }

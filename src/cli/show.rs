@@ -28,7 +28,8 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let format = args.output.chosen();
     let shown = if args.fields.is_empty() && format == Format::Table {
         // A card's place in its column says nothing to a person.
-        let is_place = |shown: &Shown| matches!(shown, Shown::Field(field) if field.kind == FieldKind::Position);
+        let is_place =
+            |shown: &Shown| matches!(shown, Shown::Field(field) if field.kind == FieldKind::Position);
         columns::all(catalogue, record.kind).into_iter().filter(|shown| !is_place(shown)).collect()
     } else if args.fields.is_empty() {
         columns::all(catalogue, record.kind)

@@ -38,6 +38,7 @@ cli-step-entry-revived = revived the entry { $name }
 cli-step-logged = logged a { $type } about { $name }
 cli-step-lost = lost { $name }
 cli-step-made = made the deck
+cli-step-demo = made the sample deck
 cli-step-moved = moved { $name } to { $stage }
 cli-step-rate = one { $currency } is worth { $rate } { $base }
 cli-step-redid = redid “{ $what }”
@@ -126,6 +127,11 @@ cli-no-such-preset = There is no --{ $option } { $name }
 cli-presets-are = there are: { $names }
 cli-unknown-setting = There is no setting { $name }
 cli-settings-are = the settings are: { $names }
+cli-no-such-screen = There is no screen { $name }
+cli-screens-are = the screens are: pipeline, leads, contacts, accounts, opportunities, activities, history, welcome
+cli-not-a-size = “{ $text }” is not a size
+cli-not-a-size-hint = write columns and rows: 110x30
+cli-not-a-key = “{ $text }” is not a key
 cli-unknown-verb = There is no verb { $name }
 
 ## Reports

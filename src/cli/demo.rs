@@ -1,0 +1,39 @@
+//! `demo`: the screens over sample data that is thrown away at the end, or kept in a new file.
+
+use std::path::PathBuf;
+
+use super::failure::{Failure, Result};
+use super::open;
+use super::session::Session;
+use crate::domain::{Message, seed};
+use crate::exchange::demo::demo;
+use crate::repository::{Repository, Who};
+
+/// Options of `demo`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// Keep the sample data in this new file instead of opening it.
+    #[arg(long, value_name = "FILE")]
+    write: Option<PathBuf>,
+}
+
+/// Opens the sample deck, or writes it; gives the exit code.
+pub fn run(args: &Args, session: &Session) -> Result<u8> {
+    let sample = demo(session.clock, session.say(&Message::new("cli-step-demo")));
+    let user = seed::first_user(&sample.changes);
+    let who = Who { user, ..session.who()? };
+    if let Some(file) = &args.write {
+        session.refuse_when_read_only()?;
+        Repository::create(file, sample, who)?;
+        session.tell(&Message::new("cli-deck-made").with("file", file.display()));
+        return Ok(0);
+    }
+    open::require_terminal()?;
+    let folder = tempfile::Builder::new()
+        .prefix("dealdeck-demo-")
+        .tempdir()
+        .map_err(|error| Failure::file(Message::new("cli-output-failed").with("reason", error)))?;
+    let who = Who { state_dir: Some(folder.path().join("state")), ..who };
+    let repository = Repository::create(&folder.path().join("demo.db"), sample, who)?;
+    open::over(session, repository)
+}
