@@ -1,4 +1,4 @@
-//! The screens over a deck: what the shell is made with, and its ending as an exit code.
+//! The screens over a deck, and their ending as an exit code.
 
 use std::io::{self, IsTerminal};
 
@@ -6,9 +6,7 @@ use super::failure::{Failure, Result};
 use super::session::Session;
 use crate::domain::Kind;
 use crate::repository::Repository;
-use crate::screens;
-use crate::settings::{Background, Colours, Theme};
-use crate::shell::{self, Mouse, RunError, Setup, Shell};
+use crate::shell::{self, RunError, Setup, Shell};
 use crate::ui::Place;
 
 /// The screens over the deck that the options name; gives the exit code.
@@ -19,10 +17,10 @@ pub fn run(session: &Session) -> Result<u8> {
 
 /// The screens over this deck, until the person leaves; gives the exit code.
 pub fn over(session: &Session, repository: Repository) -> Result<u8> {
-    let colours = Colours::of_environment(|name| std::env::var(name).ok());
     let empty = Kind::MAIN.iter().all(|kind| repository.count(*kind, None, Some(1)).unwrap_or(1) == 0);
     let place = if empty { Place::Welcome } else { Place::Pipeline(None) };
-    let mut shell = shell(session, repository, &place, &session.config.theme, colours)?;
+    let setup = Setup::configured(&session.paths, &session.config, session.texts.clone());
+    let mut shell = Shell::new(repository, setup, &place);
     match shell::run(&mut shell) {
         Ok(ended) => Ok(ended.exit_code() as u8),
         Err(error @ RunError::NoTerminal) => {
@@ -38,29 +36,4 @@ pub fn require_terminal() -> Result<()> {
         return Ok(());
     }
     Err(Failure { hint: RunError::NoTerminal.hint(), ..Failure::usage(RunError::NoTerminal.message()) })
-}
-
-/// A shell on a deck that opens at a place.
-pub fn shell(
-    session: &Session,
-    repository: Repository,
-    place: &Place,
-    theme: &str,
-    colours: Colours,
-) -> Result<Shell> {
-    let background = Background::of_environment(|name| std::env::var(name).ok());
-    let (first, problems) = Theme::chosen(theme, background, colours, &session.paths);
-    session.tell_problems(&session.paths.config_file(), &problems);
-    let mut themes = vec![first];
-    for name in Theme::BUILT_IN {
-        themes.extend(Theme::built_in(name, colours).filter(|theme| !themes.contains(theme)));
-    }
-    let setup = Setup {
-        text: session.texts.clone(),
-        keymap: session.keymap()?,
-        themes,
-        mouse: if session.config.mouse { Mouse::Taken } else { Mouse::Left },
-        open: screens::open,
-    };
-    Ok(Shell::new(repository, setup, place))
 }

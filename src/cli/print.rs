@@ -5,12 +5,12 @@ use std::io::{self, Write};
 use ratatui::layout::Size;
 
 use super::failure::{Failure, Result};
+use super::picture;
 use super::session::Session;
-use super::{open, picture};
 use crate::domain::Message;
-use crate::settings::Colours;
+use crate::settings::{Colours, Theme};
 use crate::shell::print::text_of;
-use crate::shell::{Spelled, print, spelled};
+use crate::shell::{Setup, Shell, Spelled, print, spelled};
 use crate::ui::Place;
 
 /// Options of `print`.
@@ -58,7 +58,12 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let keys = spelled(&args.keys)
         .map_err(|no_key| Failure::usage(Message::new("cli-not-a-key").with("text", no_key.text)))?;
     let repository = session.for_screens()?;
-    let mut shell = open::shell(session, repository, &place, &args.theme, Colours::Full)?;
+    let theme = Theme::built_in(&args.theme, Colours::Full).ok_or_else(|| {
+        Failure::usage(Message::new("theme-unknown").with("theme", &args.theme))
+            .hint(Message::new("cli-themes-are").with("names", Theme::BUILT_IN.join(", ")))
+    })?;
+    let setup = Setup::configured(&session.paths, &session.config, session.texts.clone()).with_theme(theme);
+    let mut shell = Shell::new(repository, setup, &place);
     let frame = print(&mut shell, &keys, size);
     let text = match args.format {
         Drawn::Text => text_of(&frame, Spelled::Plain),

@@ -129,6 +129,7 @@ cli-unknown-setting = There is no setting { $name }
 cli-settings-are = the settings are: { $names }
 cli-no-such-screen = There is no screen { $name }
 cli-screens-are = the screens are: pipeline, leads, contacts, accounts, opportunities, activities, history, welcome
+cli-themes-are = the themes are: { $names }
 cli-not-a-size = “{ $text }” is not a size
 cli-not-a-size-hint = write columns and rows: 110x30
 cli-not-a-key = “{ $text }” is not a key
