@@ -166,7 +166,8 @@ fn figure_cell(figures: &Json, path: &str, session: &Session) -> Cell {
     let value = at(figures, path);
     let cell = cell(value, session);
     let rate = (path == "win_rate").then(|| cell.plain.parse::<Decimal>().ok()).flatten();
-    let percent = rate.map(|rate| session.texts.decimal((rate * Decimal::ONE_HUNDRED).round_dp(1).normalize()));
+    let percent =
+        rate.map(|rate| session.texts.decimal((rate * Decimal::ONE_HUNDRED).round_dp(1).normalize()));
     match percent {
         Some(percent) => Cell { shown: format!("{} %", percent.as_str()), ..cell },
         None => cell,
