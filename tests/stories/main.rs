@@ -6,6 +6,7 @@ mod hostile_text;
 mod import;
 mod query;
 mod reports;
+mod rules;
 mod shell;
 mod source;
 mod terminal;
