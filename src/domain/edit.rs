@@ -19,7 +19,7 @@ pub fn create(kind: Kind, id: Id, values: Vec<(Key, Value)>) -> Vec<Change> {
     let (own, beside): (Vec<_>, Vec<_>) = values.into_iter().partition(|(key, _)| is_own(kind, key));
     let own = own.into_iter().filter(|(_, value)| !value.is_empty());
     let mut changes = vec![Change::create(kind, id, own)];
-    changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(&before, &[], key, value)));
+    changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(&before, &[], key, &value)));
     changes
 }
 
@@ -32,7 +32,7 @@ pub fn set(before: &Record, links: &[Record], values: Vec<(Key, Value)>) -> Vec<
     if !own.is_empty() {
         changes.push(Change::set(before.kind, before.id, own));
     }
-    changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(before, links, key, value)));
+    changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(before, links, key, &value)));
     changes
 }
 
@@ -43,7 +43,7 @@ pub fn create_deal(id: Id, values: Vec<(Key, Value)>, defaults: &Defaults<'_>, n
         values.into_iter().partition(|(key, _)| is_own(Kind::Opportunity, key));
     let own = own.into_iter().filter(|(_, value)| !value.is_empty()).collect();
     let mut changes = editing::create(id, own, defaults, now);
-    changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(&before, &[], key, value)));
+    changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(&before, &[], key, &value)));
     changes
 }
 
@@ -62,7 +62,7 @@ pub fn set_deal(
         [] => Vec::new(),
         _ => editing::edit(&Opportunity::from_record(before), own, stages, now),
     };
-    changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(before, links, key, value)));
+    changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(before, links, key, &value)));
     changes
 }
 
@@ -112,7 +112,7 @@ fn is_own(kind: Kind, key: &str) -> bool {
     kind.field(key).is_some() && main_link(kind, key).is_none()
 }
 
-fn held_beside(before: &Record, links: &[Record], key: Key, value: Value) -> Vec<Change> {
+fn held_beside(before: &Record, links: &[Record], key: Key, value: &Value) -> Vec<Change> {
     if key == "tags" {
         return tags(before, value.as_list());
     }
@@ -124,14 +124,14 @@ fn held_beside(before: &Record, links: &[Record], key: Key, value: Value) -> Vec
     match (had, value.is_empty()) {
         (false, true) => Vec::new(),
         (true, true) => vec![Change::Delete { kind: Kind::CustomValue, id }],
-        (true, false) => vec![Change::set(Kind::CustomValue, id, [("value", Value::Text(json(&value)))])],
+        (true, false) => vec![Change::set(Kind::CustomValue, id, [("value", Value::Text(json(value)))])],
         (false, false) => vec![Change::create(
             Kind::CustomValue,
             id,
             [
                 ("record", Value::Id(before.id)),
                 ("key", Value::Text(key.into_owned())),
-                ("value", Value::Text(json(&value))),
+                ("value", Value::Text(json(value))),
             ],
         )],
     }

@@ -130,7 +130,9 @@ impl Values {
 
     fn set_probability(&mut self, deal: &Opportunity, percent: Option<i64>, stage: Option<&Stage>) {
         if let Change::Set { values, .. } = super::probability::set_by_hand(deal, percent, stage) {
-            values.into_iter().for_each(|(key, value)| self.put(key, value));
+            for (key, value) in values {
+                self.put(key, value);
+            }
         }
     }
 

@@ -18,6 +18,7 @@ impl Message {
 
     /// The same text with one more argument.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "numbers and texts are given alike")]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Message {
         self.args.push((name, value.to_string()));
         self

@@ -137,7 +137,7 @@ mod tests {
 
     fn deal(probability: Option<i64>) -> Opportunity {
         Opportunity {
-            amount: Some(1_000_00),
+            amount: Some(100_000),
             currency: Some("USD".to_owned()),
             probability,
             ..Opportunity::empty(id(2))
@@ -159,7 +159,7 @@ mod tests {
         weighing.add(&deal(None), None, &Rates::default(), day);
         weighing.add(&deal(None), Some(&stage("open", Some(50))), &Rates::default(), day);
         assert_eq!(weighing.left_out, 2);
-        assert_eq!(weighing.total.base.minor, 500_00);
+        assert_eq!(weighing.total.base.minor, 50_000);
     }
 
     #[test]

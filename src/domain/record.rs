@@ -199,7 +199,7 @@ mod tests {
     fn a_typed_record_and_its_catalogue_form_are_one() {
         let mut deal = Opportunity::empty(Id::new(1, [0; 10]));
         deal.name = Some("Acme renewal".to_owned());
-        deal.amount = Some(48_000_00);
+        deal.amount = Some(4_800_000);
         deal.closed_at = Some(12);
         deal.collaborators = vec!["x".to_owned()];
         let record = deal.to_record();

@@ -1,9 +1,10 @@
 //! What the tests of the rules share: numbered ids, and records as changes leave them.
 
 use super::catalogue::Kind;
-use super::change::Change;
+use super::change::{Change, Key};
 use super::id::Id;
 use super::record::Record;
+use super::value::Value;
 
 /// Ids that count upwards.
 pub(crate) fn numbered() -> impl FnMut() -> Id {
@@ -37,16 +38,22 @@ fn apply(mut records: Vec<Record>, changes: &[Change], kind: Kind) -> Vec<Record
             Change::Create { kind, id, values } => {
                 records.retain(|record| record.id != *id);
                 let mut record = Record::new(*kind, *id);
-                values.iter().for_each(|(key, value)| record.set(key, value.clone()));
+                set_all(&mut record, values);
                 records.push(record);
             }
             Change::Set { id, values, .. } => {
                 let record = records.iter_mut().find(|record| record.id == *id).expect("it exists");
-                values.iter().for_each(|(key, value)| record.set(key, value.clone()));
+                set_all(record, values);
             }
             Change::Delete { id, .. } => records.retain(|record| record.id != *id),
             Change::Restore { .. } => {}
         }
     }
     records
+}
+
+fn set_all(record: &mut Record, values: &[(Key, Value)]) {
+    for (key, value) in values {
+        record.set(key, value.clone());
+    }
 }

@@ -51,12 +51,12 @@ impl Deal {
         let deal = Opportunity::from_record(record);
         let stage = deal.stage.and_then(|stage| terms.stages.get(&stage).copied());
         let state = stage.map_or(StageType::Open, Stage::kind);
-        let close = deal.close.or_else(|| deal.closed_at.map(terms.day_of));
-        let start = deal.engaged.or_else(|| deal.created.map(terms.day_of));
-        let closed = state != StageType::Open;
+        let closes = deal.close.or_else(|| deal.closed_at.map(terms.day_of));
+        let begins = deal.engaged.or_else(|| deal.created.map(terms.day_of));
+        let is_closed = state != StageType::Open;
         let currency = deal.currency.as_deref().map_or(Some(terms.base), Currency::from_code);
         let amount = deal.amount.zip(currency).map(|(minor, currency)| Money::new(minor, currency));
-        let day = close.filter(|_| closed).unwrap_or(terms.today);
+        let day = closes.filter(|_| is_closed).unwrap_or(terms.today);
         let based = amount.and_then(|amount| based(amount, terms, day));
         let probability = effective(&deal, stage);
         Deal {
@@ -65,8 +65,8 @@ impl Deal {
             based,
             weighted: based.zip(probability).map(|(minor, probability)| weighted(minor, probability)),
             unweighable: amount.is_some() && probability.is_none(),
-            close,
-            cycle: start.zip(close).filter(|_| closed).map(|(start, close)| (close - start).num_days()),
+            close: closes,
+            cycle: begins.zip(closes).filter(|_| is_closed).map(|(start, end)| (end - start).num_days()),
         }
     }
 }

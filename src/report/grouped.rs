@@ -163,13 +163,13 @@ mod tests {
 
     fn rows() -> Vec<Row> {
         vec![
-            (0, Some(1_000_00), "USD", day(1, 1), day(8, 1)),
+            (0, Some(100_000), "USD", day(1, 1), day(8, 1)),
             (0, None, "USD", day(1, 1), day(8, 1)),
-            (0, Some(5_000_00), "EUR", day(1, 1), day(8, 1)),
-            (1, Some(100_00), "USD", day(1, 1), day(1, 11)),
-            (1, Some(300_00), "USD", day(1, 1), day(4, 1)),
+            (0, Some(500_000), "EUR", day(1, 1), day(8, 1)),
+            (1, Some(10_000), "USD", day(1, 1), day(1, 11)),
+            (1, Some(30_000), "USD", day(1, 1), day(4, 1)),
             (1, Some(25_000_000), "VND", day(3, 1), day(4, 21)),
-            (2, Some(40_00), "USD", day(2, 1), day(4, 2)),
+            (2, Some(4_000), "USD", day(2, 1), day(4, 2)),
         ]
     }
 
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_deal_without_any_probability_is_counted_as_left_out() {
-        let row = (99, Some(7_00), "USD", day(1, 1), day(2, 1));
+        let row = (99, Some(700), "USD", day(1, 1), day(2, 1));
         let total = report::<Pipeline>(&[row], "state").total;
         assert_eq!((total.open.without_probability, total.open.weighted.amount.as_str()), (1, "0.00"));
     }

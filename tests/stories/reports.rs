@@ -1,7 +1,7 @@
 //! Reports over a real pipeline: 8,800 deals with figures that others computed.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use dealdeck::domain::presets::StagePreset;
 use dealdeck::domain::seed::{FirstUser, entry_key, seed};
@@ -37,7 +37,7 @@ fn text(row: &HashMap<String, String>, key: &str) -> Value {
 }
 
 /// A deck of the four files, put in as they are: no name is mended.
-fn maven(folder: &PathBuf) -> Repository {
+fn maven(folder: &Path) -> Repository {
     let mut ids = || Id::new(1, [0; 10]);
     let user = FirstUser { name: "Me".to_owned(), ..FirstUser::default() };
     let mut changes = seed(StagePreset::Standard, &user, NOW, &mut ids);

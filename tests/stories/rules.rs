@@ -59,7 +59,7 @@ fn stage_of<'a>(stages: &'a [Stage], deal: &Opportunity) -> &'a Stage {
 }
 
 fn undo(deck: &mut Repository) {
-    deck.undo(|label| label.to_owned()).expect("undo works").expect("there is a step to undo");
+    deck.undo(str::to_owned).expect("undo works").expect("there is a step to undo");
 }
 
 #[test]

@@ -76,9 +76,10 @@ pub(super) fn make(
             let name = name(chance, words, account, product, &mut names);
             let plan = (end < WON).then(|| PLANS[deals.len() % PLANS.len()]);
             let days = days(chance, end, number, plan);
-            let owner = match chance.percent(80) {
-                true => account.owner,
-                false => owner(chance, &parties.users, account.tongue),
+            let owner = if chance.percent(80) {
+                account.owner
+            } else {
+                owner(chance, &parties.users, account.tongue)
             };
             let values = values(chance, &name, account, product, owner);
             let (record, mut beside) = live(chance, words, &stages, end, &days, values, account);
@@ -252,13 +253,13 @@ fn live(
 fn open_touches(chance: &mut Chance, words: &Words, stage: &Stage, deal: &mut Living, account: &Account) {
     if chance.percent(14) {
         let probability = [5, 15, 30, 40, 60, 70, 90][chance.between(0, 6) as usize];
-        let change = set_by_hand(&deal.typed(), Some(probability), Some(stage));
-        deal.take(vec![change]);
+        let by_hand = set_by_hand(&deal.typed(), Some(probability), Some(stage));
+        deal.take(vec![by_hand]);
     }
     if chance.percent(18) {
         let later = deal.typed().close.map(|day| Chance::workday_after(day + chrono::Days::new(14)));
-        let change = set_close(&deal.typed(), later);
-        deal.take(vec![change]);
+        let pushed = set_close(&deal.typed(), later);
+        deal.take(vec![pushed]);
     }
     if chance.percent(25) {
         let note = chance.pick(&words.work.notes[account.tongue.key()]).clone();
@@ -281,7 +282,9 @@ impl Living {
         for change in changes {
             match change {
                 Change::Create { kind: Kind::Opportunity, values, .. } | Change::Set { values, .. } => {
-                    values.into_iter().for_each(|(key, value)| self.record.set(&key, value));
+                    for (key, value) in values {
+                        self.record.set(&key, value);
+                    }
                 }
                 other => self.beside.push(other),
             }

@@ -139,7 +139,7 @@ fn who_it_became(changes: &[Change], account: Id, deal: &Deal) -> Values {
 
 fn who(chance: &mut Chance, words: &Words, company: &str, tongue: Tongue) -> Values {
     let person = person(chance, words, tongue);
-    let domain: String = fold(company).chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let domain: String = fold(company).chars().filter(char::is_ascii_alphanumeric).collect();
     let phones = if chance.percent(80) { vec![phone(chance, tongue)] } else { Vec::new() };
     let industries =
         ["food-and-beverage", "retail", "manufacturing", "logistics", "healthcare", "agriculture"];

@@ -44,7 +44,9 @@ fn stages(changes: &[Change]) -> Vec<Stage> {
     let made = changes.iter().filter_map(|change| match change {
         Change::Create { kind: Kind::Stage, id, values } => {
             let mut record = Record::new(Kind::Stage, *id);
-            values.iter().for_each(|(key, value)| record.set(key, value.clone()));
+            for (key, value) in values {
+                record.set(key, value.clone());
+            }
             Some(Stage::from_record(&record))
         }
         _ => None,

@@ -269,6 +269,7 @@ fn contact(
 }
 
 /// Whether an account is a contact's main one.
+#[derive(Clone, Copy)]
 enum Place {
     Main,
     Second,
