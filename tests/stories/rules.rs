@@ -133,7 +133,8 @@ fn the_kept_totals_are_what_the_deals_add_up_to() {
     let lists = deck.lists();
     let kept = deck.column_totals(stages[0].pipeline.expect("a pipeline"), None).expect("totals");
     for stage in &stages {
-        let here: Vec<Opportunity> = deals(&deck).into_iter().filter(|deal| deal.stage == Some(stage.id)).collect();
+        let here: Vec<Opportunity> =
+            deals(&deck).into_iter().filter(|deal| deal.stage == Some(stage.id)).collect();
         let kept = kept.iter().find(|total| total.stage == stage.id).expect("a column");
         assert_eq!(kept.count, here.len() as i64);
         let mut weighing = Weighing::new(lists.base);
