@@ -4,7 +4,7 @@
 use super::guess::{Shape, kind_by_shape, kind_of, shapes};
 use super::headers::{self, KINDS, Role, plain};
 use super::table::{Row, Table};
-use crate::domain::{FieldKind, Id, Kind, Message};
+use crate::domain::{FieldKind, Kind, Message};
 
 /// One record that each row may make.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -219,7 +219,7 @@ impl Mapping {
 
     fn by_header(&mut self, table: &Table, plains: &[String]) {
         let (slot, kind) = self.main();
-        let is_ours = self.is_own_export(table);
+        let is_ours = table.is_own();
         for (column, header) in plains.iter().enumerate() {
             if self.targets[column] != Target::Left {
                 continue;
@@ -271,13 +271,6 @@ impl Mapping {
                 _ => {}
             }
         }
-    }
-
-    /// Files of this program have a column `id` with whole ids.
-    fn is_own_export(&self, table: &Table) -> bool {
-        let Some(column) = table.column("id") else { return false };
-        let mut row = Row::default();
-        table.data().read(&mut row) && row.get(column).len() == 32 && row.get(column).parse::<Id>().is_ok()
     }
 
     /// Columns whose headers say nothing, by what their cells look like.

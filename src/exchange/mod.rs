@@ -1,6 +1,9 @@
 //! Files in and out: bytes to drafts to a plan of changes, and records to files.
 //!
 //! - [`demo`]: a deck of sample data.
+//! - [`source`]: a file to import, whatever its format.
+//! - [`everything`]: all records of a deck from a file of this program.
+//! - [`export`]: records as files.
 //! - [`guess`]: the kind of record a table holds.
 //! - [`headers`]: what other systems call their columns.
 //! - [`import`]: a table into a deck as one step.
@@ -9,9 +12,12 @@
 //! - [`values`]: what cells mean: dates, amounts, addresses, words.
 
 pub mod demo;
+pub mod everything;
+pub mod export;
 pub mod guess;
 pub mod headers;
 pub mod import;
 pub mod mapping;
+pub mod source;
 pub mod table;
 pub mod values;

@@ -121,7 +121,10 @@ impl Importer<'_> {
             position: place.unwrap_or_else(|| position::between(None, None)),
         };
         let changes = if draft.own_id.is_some() {
-            vec![Change::Create { kind: Kind::Opportunity, id, values: stored(draft) }]
+            let since = draft.get("stage_since").as_moment().or(draft.get("created").as_moment());
+            let event = stage.zip(since).map(|(stage, since)| event(id, None, stage, since));
+            let made = Change::Create { kind: Kind::Opportunity, id, values: stored(draft) };
+            std::iter::once(made).chain(event).collect()
         } else {
             editing::create(id, stored(draft), &defaults, self.now)
         };

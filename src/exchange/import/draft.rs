@@ -203,6 +203,10 @@ fn field(
     let wrong = |id: &'static str| Err(Message::new(id).with("value", shortened(cell)));
     let taken = !draft.values[at].is_empty();
     match kind {
+        FieldKind::Emails | FieldKind::Phones if reading.exact => {
+            append(&mut draft.values[at], words::list(cell))
+        }
+        FieldKind::Decimal if reading.exact => draft.values[at] = Value::from(cell),
         FieldKind::Emails => match words::emails(cell) {
             Ok(emails) => append(&mut draft.values[at], emails),
             Err(part) => return Err(Message::new("import-cell-email").with("value", shortened(&part))),

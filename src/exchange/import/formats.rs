@@ -32,6 +32,15 @@ enum Seen {
 
 /// Decides every column of a table.
 pub fn decide(table: &Table, mapping: &Mapping, options: &Options, notes: &mut Vec<Message>) -> Formats {
+    if table.is_own() {
+        let columns = table.columns.len();
+        return Formats {
+            orders: vec![None; columns],
+            points: vec![Some(amounts::Point::Dot); columns],
+            shares: vec![false; columns],
+            stages: Vec::new(),
+        };
+    }
     let kinds: Vec<Option<&FieldKind>> =
         mapping.targets.iter().map(|target| field_kind(mapping, target)).collect();
     let mut seen: Vec<Seen> = kinds

@@ -286,7 +286,7 @@ impl Importer<'_> {
     ) -> Result<Imported, Error> {
         let clock = self.clock;
         let start = move |day| clock.start_of_day(day);
-        let exact = self.mapping.targets.iter().any(|target| matches!(target, Target::OwnId { .. }));
+        let exact = table.is_own();
         let reading = Reading { mapping: self.mapping, formats, start_of_day: &start, exact };
         let mut drafts = draft::drafts(self.mapping);
         let mut imported = Imported {

@@ -12,7 +12,7 @@ pub mod encoding;
 pub mod rows;
 pub mod shape;
 
-use crate::domain::Message;
+use crate::domain::{Id, Message};
 use rows::{COLUMNS, Rows};
 pub use rows::{Cells, Dialect};
 
@@ -52,13 +52,22 @@ pub struct Table {
     pub notes: Vec<Message>,
     start: (usize, u64),
     end: usize,
+    own: bool,
+}
+
+/// Files that this program wrote begin with whole ids; they are read to the letter.
+fn is_own(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("id,") else { return false };
+    let Some((_, row)) = rest.split_once('\n') else { return false };
+    row.split_once(',').is_some_and(|(id, _)| id.len() == 32 && id.parse::<Id>().is_ok())
 }
 
 impl Table {
     /// Reads a file's bytes, or says why they are no table.
     pub fn read(bytes: Vec<u8>, given: Given) -> Result<Table, Message> {
         let decoded = encoding::decode(bytes)?;
-        let mut dialect = dialect::dialect_of(&decoded.text);
+        let own = is_own(&decoded.text);
+        let mut dialect = if own { Dialect::plain(b',') } else { dialect::dialect_of(&decoded.text) };
         if let Some(delimiter) = given.delimiter {
             dialect.delimiter = delimiter;
         }
@@ -72,13 +81,18 @@ impl Table {
             rows: 0,
             notes: Vec::new(),
             start: (0, 1),
+            own,
         };
         if decoded.damaged {
             table.notes.push(Message::new("import-note-damaged-text").with("encoding", table.encoding));
         } else if table.encoding != "UTF-8" {
             table.notes.push(Message::new("import-note-encoding").with("encoding", table.encoding));
         }
-        shape::find(&mut table, given.header)?;
+        if own {
+            shape::take_first_row(&mut table)?;
+        } else {
+            shape::find(&mut table, given.header)?;
+        }
         Ok(table)
     }
 
@@ -94,6 +108,11 @@ impl Table {
     /// The place of the column with this name.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column == name)
+    }
+
+    /// True for a file this program wrote: cells are taken to the letter.
+    pub fn is_own(&self) -> bool {
+        self.own
     }
 
     /// How many bytes of text there are, for progress.
@@ -157,7 +176,9 @@ impl Data<'_> {
             if row.cells.is_blank() {
                 continue;
             }
-            if let Some(order) = shape::repeated_header(self.table, &row.cells) {
+            if !self.table.own
+                && let Some(order) = shape::repeated_header(self.table, &row.cells)
+            {
                 self.order = order;
                 continue;
             }
@@ -173,7 +194,7 @@ impl Data<'_> {
         if cells.over_limit {
             return Some((None, Message::new("import-row-over-limit").with("columns", COLUMNS)));
         }
-        if cells.has_nul() {
+        if cells.has_nul() && !self.table.own {
             let at = (0..cells.len()).find(|at| cells.get(*at).contains('\0'));
             return Some((at.filter(|at| *at < columns), Message::new("import-row-nul")));
         }

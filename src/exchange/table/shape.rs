@@ -46,6 +46,22 @@ pub fn find(table: &mut Table, given: Option<Header>) -> Result<(), Message> {
     Ok(())
 }
 
+/// The header and rows of a file of this program: nothing is guessed.
+pub fn take_first_row(table: &mut Table) -> Result<(), Message> {
+    let mut rows = Rows::new(&table.text, table.dialect, 0, 1);
+    let mut cells = Cells::default();
+    if !rows.read(&mut cells) || cells.over_limit {
+        return Err(Message::new("import-refused-columns").with("columns", COLUMNS));
+    }
+    table.columns = cells.iter().map(str::to_owned).collect();
+    table.header = Some((1, table.columns.clone()));
+    table.start = rows.place();
+    while rows.read(&mut cells) {
+        table.rows += u64::from(!cells.is_blank());
+    }
+    Ok(())
+}
+
 fn head(table: &Table) -> Vec<Cells> {
     let mut rows = Rows::new(&table.text, table.dialect, 0, 1);
     let mut cells = Cells::default();

@@ -1,0 +1,241 @@
+//! Records as files: CSV, JSON and JSON lines, of one kind or of everything, written whole or
+//! not at all.
+//!
+//! - [`cells`]: a record as named cells and as JSON.
+
+pub mod cells;
+
+use std::collections::HashMap;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use serde_json::{Value as Json, json};
+
+use crate::domain::{Catalogue, Field, FieldKind, Id, Kind, Message, Record};
+use crate::repository::{self, Filter, Repository};
+
+/// How a file is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Format {
+    /// Comma-separated cells, one header row, UTF-8; cells that a spreadsheet would run are
+    /// guarded.
+    Csv,
+    /// One JSON value.
+    Json,
+    /// One JSON value a line.
+    JsonLines,
+}
+
+impl Format {
+    /// The format that a file's ending names.
+    pub fn of(path: &Path) -> Option<Format> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "csv" => Some(Format::Csv),
+            "json" => Some(Format::Json),
+            "jsonl" | "ndjson" => Some(Format::JsonLines),
+            _ => None,
+        }
+    }
+}
+
+/// Which records are written.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// Those of one kind that pass the filter.
+    Kind(Kind, Option<Filter>),
+    /// All of every kind, with lists, stages, links and history of stages.
+    Everything,
+}
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It cannot be written so.
+    #[error("refused: {0:?}")]
+    Refused(Message),
+    /// The deck could not be read.
+    #[error(transparent)]
+    Repository(#[from] repository::Error),
+    /// The file could not be written.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+}
+
+/// The first line of a file of everything.
+pub const HEAD: &str = "{\"dealdeck\":1,";
+
+/// The kinds of a file of everything, those that others name first. Tags and custom values are
+/// written with their records.
+pub const EVERYTHING: [Kind; 15] = [
+    Kind::ListEntry,
+    Kind::CustomField,
+    Kind::User,
+    Kind::Pipeline,
+    Kind::Stage,
+    Kind::Product,
+    Kind::Rate,
+    Kind::Account,
+    Kind::Contact,
+    Kind::Lead,
+    Kind::Opportunity,
+    Kind::Activity,
+    Kind::AccountContact,
+    Kind::OpportunityContact,
+    Kind::StageEvent,
+];
+
+/// Writes records; returns how many.
+pub fn write(
+    repository: &Repository,
+    what: &What,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<u64, Error> {
+    match (what, format) {
+        (What::Kind(kind, filter), Format::Csv) => csv(repository, *kind, filter.as_ref(), out),
+        (What::Kind(kind, filter), _) => {
+            let lines = format == Format::JsonLines;
+            out.write_all(if lines { b"" } else { b"[" })?;
+            let count = objects(repository, *kind, filter.as_ref(), cells::Depth::Shown, format, 0, out)?;
+            out.write_all(if lines { b"" } else { b"\n]\n" })?;
+            Ok(count)
+        }
+        (What::Everything, Format::Csv) => Err(Error::Refused(Message::new("export-refused-all-csv"))),
+        (What::Everything, _) => everything(repository, format, out),
+    }
+}
+
+/// Writes a file whole or not at all, readable for its owner only; returns how many records.
+pub fn write_file(repository: &Repository, what: &What, format: Format, path: &Path) -> Result<u64, Error> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = tempfile::Builder::new().prefix(".dealdeck-").tempfile_in(folder)?;
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    let count = write(repository, what, format, &mut out)?;
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    // A folder that cannot be opened as a file has no entry to be made durable.
+    if let Ok(folder) = std::fs::File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    Ok(count)
+}
+
+fn everything(repository: &Repository, format: Format, out: &mut dyn Write) -> Result<u64, Error> {
+    let base = json!(repository.lists().base.code());
+    let open = if format == Format::JsonLines { "}\n" } else { ",\"records\":[" };
+    write!(out, "{HEAD}\"currency\":{base}{open}")?;
+    let mut count = 0;
+    for kind in EVERYTHING {
+        count += objects(repository, kind, None, cells::Depth::Stored, format, count, out)?;
+    }
+    out.write_all(if format == Format::JsonLines { b"" } else { b"\n]}\n" })?;
+    Ok(count)
+}
+
+/// Writes every record of a kind as an object on a line of its own.
+fn objects(
+    repository: &Repository,
+    kind: Kind,
+    filter: Option<&Filter>,
+    depth: cells::Depth,
+    format: Format,
+    before: u64,
+    out: &mut dyn Write,
+) -> Result<u64, Error> {
+    let fields = fields(&repository.lists().catalogue, kind);
+    let mut count = 0;
+    chunks(repository, kind, filter, &mut |records, names| {
+        for record in records {
+            let object = Json::Object(cells::object(record, &fields, depth, names, repository.lists().base));
+            let separator: &[u8] = match format {
+                Format::JsonLines => b"",
+                _ if before + count > 0 => b",\n",
+                _ => b"\n",
+            };
+            out.write_all(separator)?;
+            serde_json::to_writer(&mut *out, &object).map_err(io::Error::from)?;
+            if format == Format::JsonLines {
+                out.write_all(b"\n")?;
+            }
+            count += 1;
+        }
+        Ok(())
+    })?;
+    Ok(count)
+}
+
+fn csv(
+    repository: &Repository,
+    kind: Kind,
+    filter: Option<&Filter>,
+    out: &mut dyn Write,
+) -> Result<u64, Error> {
+    let fields = fields(&repository.lists().catalogue, kind);
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(cells::columns(kind, &fields)).map_err(io::Error::other)?;
+    let mut count = 0;
+    chunks(repository, kind, filter, &mut |records, names| {
+        for record in records {
+            let cells = cells::cells(record, &fields, names, repository.lists().base);
+            writer.write_record(cells).map_err(io::Error::other)?;
+            count += 1;
+        }
+        Ok(())
+    })?;
+    writer.flush()?;
+    Ok(count)
+}
+
+fn fields(catalogue: &Catalogue, kind: Kind) -> Vec<Field> {
+    catalogue.fields(kind).cloned().collect()
+}
+
+/// Visits records a few hundred at a time, with the names of those they refer to.
+fn chunks(
+    repository: &Repository,
+    kind: Kind,
+    filter: Option<&Filter>,
+    visit: &mut dyn FnMut(&[Record], &HashMap<Id, String>) -> io::Result<()>,
+) -> Result<(), Error> {
+    const CHUNK: usize = 500;
+    let mut chunk: Vec<Record> = Vec::with_capacity(CHUNK);
+    let mut failed: Option<Error> = None;
+    let mut flush = |chunk: &mut Vec<Record>| -> Result<(), Error> {
+        let names = repository.names(&referred(kind, chunk))?;
+        visit(chunk, &names)?;
+        chunk.clear();
+        Ok(())
+    };
+    repository.each(kind, filter, &mut |record| {
+        chunk.push(record);
+        if chunk.len() == CHUNK
+            && let Err(error) = flush(&mut chunk)
+        {
+            failed = Some(error);
+            return false;
+        }
+        true
+    })?;
+    match failed {
+        Some(error) => Err(error),
+        None => flush(&mut chunk),
+    }
+}
+
+fn referred(kind: Kind, records: &[Record]) -> Vec<(Kind, Id)> {
+    let mut ids = Vec::new();
+    for (at, field) in kind.fields().iter().enumerate() {
+        match field.kind {
+            FieldKind::Reference(to) => {
+                ids.extend(records.iter().filter_map(|r| r.values[at].as_id()).map(|id| (to, id)))
+            }
+            FieldKind::ManyReferences(to) => {
+                let all = records.iter().flat_map(|record| record.values[at].as_list());
+                ids.extend(all.filter_map(|id| id.parse().ok()).map(|id| (to, id)));
+            }
+            _ => {}
+        }
+    }
+    ids
+}
