@@ -38,35 +38,32 @@ pub struct Deal {
     pub weighted: Option<i64>,
     /// True when it has an amount but no probability is known.
     pub unweighable: bool,
-    /// The day it closed or is expected to.
-    pub close: Option<NaiveDate>,
     /// Days from its start to its close; only of closed deals. Negative when dates disagree.
     pub cycle: Option<i64>,
 }
 
 impl Deal {
-    /// Reads a deal. It starts on the day it was engaged, else made; it closes on its close date,
+    /// Reads a deal. It starts on the day it was engaged, else made; it ends on its close date,
     /// else on the day it was won or lost. An amount without a currency is in the deck's own.
     pub fn of(record: &Record, terms: &Terms<'_>) -> Deal {
         let deal = Opportunity::from_record(record);
         let stage = deal.stage.and_then(|stage| terms.stages.get(&stage).copied());
-        let state = stage.map_or(StageType::Open, Stage::kind);
-        let closes = deal.close.or_else(|| deal.closed_at.map(terms.day_of));
-        let begins = deal.engaged.or_else(|| deal.created.map(terms.day_of));
-        let is_closed = state != StageType::Open;
+        let kind = stage.map_or(StageType::Open, Stage::kind);
+        let end = deal.close.or_else(|| deal.closed_at.map(terms.day_of));
+        let start = deal.engaged.or_else(|| deal.created.map(terms.day_of));
+        let is_closed = kind != StageType::Open;
         let currency = deal.currency.as_deref().map_or(Some(terms.base), Currency::from_code);
         let amount = deal.amount.zip(currency).map(|(minor, currency)| Money::new(minor, currency));
-        let day = closes.filter(|_| is_closed).unwrap_or(terms.today);
+        let day = end.filter(|_| is_closed).unwrap_or(terms.today);
         let based = amount.and_then(|amount| based(amount, terms, day));
         let probability = effective(&deal, stage);
         Deal {
-            state,
+            state: kind,
             amount,
             based,
             weighted: based.zip(probability).map(|(minor, probability)| weighted(minor, probability)),
             unweighable: amount.is_some() && probability.is_none(),
-            close: closes,
-            cycle: begins.zip(closes).filter(|_| is_closed).map(|(start, end)| (end - start).num_days()),
+            cycle: start.zip(end).filter(|_| is_closed).map(|(from, to)| (to - from).num_days()),
         }
     }
 }
