@@ -1,6 +1,8 @@
 //! Stories: one test binary, a file a feature.
 
 mod architecture;
+mod crash;
+mod damaged_files;
 mod deck;
 mod hostile_text;
 mod import;
