@@ -89,7 +89,8 @@ fn a_deck_with_changed_bytes_or_cut_off_never_makes_the_program_panic_or_write()
         let spread = if round % 2 == 0 { bytes.len() } else { bytes.len().min(8_192) };
         for _ in 0..random.usize(1..12) {
             if spread > 0 {
-                bytes[random.usize(..spread.min(bytes.len()))] = random.u8(..);
+                let at = random.usize(..spread.min(bytes.len()));
+                bytes[at] = random.u8(..);
             }
         }
         let mutated = folder.path().join(format!("{round}.db"));
