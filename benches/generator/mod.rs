@@ -147,3 +147,23 @@ pub fn make(path: &Path, contacts: usize) -> Repository {
     deck.catch_up_search().expect("an index");
     deck
 }
+
+/// The folder of a generated deck of so many contacts, made at the first use and kept under
+/// `target/`.
+pub fn kept(contacts: usize) -> std::path::PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench-decks").join(contacts.to_string());
+    let path = folder.join("deck.db");
+    if !folder.join("whole").exists() {
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        drop(make(&path, contacts));
+        std::fs::write(folder.join("whole"), "").expect("a file");
+    }
+    folder
+}
+
+/// The value below which so many percent of the samples lie.
+pub fn percentile(samples: &mut [f64], percent: f64) -> f64 {
+    samples.sort_by(f64::total_cmp);
+    samples[((samples.len() - 1) as f64 * percent / 100.0).round() as usize]
+}

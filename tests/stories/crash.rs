@@ -16,7 +16,8 @@ struct Desk {
 impl Desk {
     fn new() -> Desk {
         let desk = Desk { folder: tempfile::tempdir().expect("a folder") };
-        let made = desk.program(&["init", &desk.deck().to_string_lossy()]).output().expect("the program runs");
+        let made =
+            desk.program(&["init", &desk.deck().to_string_lossy()]).output().expect("the program runs");
         assert!(made.status.success(), "{made:?}");
         desk
     }

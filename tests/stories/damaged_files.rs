@@ -28,7 +28,10 @@ fn another_programs_damaged_databases_are_refused_unchanged_and_leave_no_litter(
         for args in [&["list", "contact"][..], &["add", "contact", "name=x"], &["check"], &["undo"]] {
             let state = folder.path().join("state");
             let done = Command::new(env!("CARGO_BIN_EXE_dealdeck"))
-                .envs(["DEALDECK_STATE_DIR", "DEALDECK_DATA_DIR", "DEALDECK_CONFIG_DIR"].map(|name| (name, &state)))
+                .envs(
+                    ["DEALDECK_STATE_DIR", "DEALDECK_DATA_DIR", "DEALDECK_CONFIG_DIR"]
+                        .map(|name| (name, &state)),
+                )
                 .arg("--db")
                 .arg(&path)
                 .args(args)
@@ -40,7 +43,8 @@ fn another_programs_damaged_databases_are_refused_unchanged_and_leave_no_litter(
             assert!(done.stdout.is_empty());
         }
         assert!(std::fs::read(&path).expect("bytes") == before, "{:?} was changed", entry.file_name());
-        let left: Vec<_> = std::fs::read_dir(folder.path()).expect("the folder").flatten().map(|e| e.file_name()).collect();
+        let left: Vec<_> =
+            std::fs::read_dir(folder.path()).expect("the folder").flatten().map(|e| e.file_name()).collect();
         assert!(left.iter().all(|name| name == "deck.db" || name == "state"), "{left:?}");
         seen += 1;
     }
@@ -48,14 +52,21 @@ fn another_programs_damaged_databases_are_refused_unchanged_and_leave_no_litter(
 }
 
 fn who(folder: &Path) -> Who {
-    Who { device: Device::new(1), user: None, clock: Clock::Fixed(1_790_000_000_000), state_dir: Some(folder.join("state")) }
+    Who {
+        device: Device::new(1),
+        user: None,
+        clock: Clock::Fixed(1_790_000_000_000),
+        state_dir: Some(folder.join("state")),
+    }
 }
 
 /// Reads a deck every way a screen does; errors are answers, panics are not.
 fn look_around(deck: &mut Repository) {
     for kind in Kind::ALL {
-        let window = Window { kind, filter: None, sort: vec![Sort::up("name")], from: From::Start, limit: 50 };
-        let _ = deck.window(&window).map(|page| page.rows.iter().map(|row| deck.history(kind, row.id)).count());
+        let window =
+            Window { kind, filter: None, sort: vec![Sort::up("name")], from: From::Start, limit: 50 };
+        let _ =
+            deck.window(&window).map(|page| page.rows.iter().map(|row| deck.history(kind, row.id)).count());
         let _ = deck.count(kind, None, None);
     }
     let pipelines: Vec<_> = deck.lists().pipelines.iter().map(|pipeline| pipeline.id).collect();
@@ -72,7 +83,10 @@ fn a_deck_with_changed_bytes_or_cut_off_never_makes_the_program_panic_or_write()
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("whole.db");
     let made = Command::new(env!("CARGO_BIN_EXE_dealdeck"))
-        .envs(["DEALDECK_STATE_DIR", "DEALDECK_DATA_DIR", "DEALDECK_CONFIG_DIR"].map(|name| (name, folder.path())))
+        .envs(
+            ["DEALDECK_STATE_DIR", "DEALDECK_DATA_DIR", "DEALDECK_CONFIG_DIR"]
+                .map(|name| (name, folder.path())),
+        )
         .args(["demo", "--write"])
         .arg(&path)
         .output()

@@ -1,0 +1,159 @@
+//! What a key costs, through the function the terminal's keys go through, drawn by the same
+//! backend: moving in a list and on the board, moving a card (a write), and finding as you type;
+//! at 1,000 and at 1,000,000 contacts with a tenth as many deals. Beside it the floor: the very
+//! frames that came out, drawn again with nothing behind them.
+//! `cargo bench --bench keys`
+
+use std::io::{self, Write};
+use std::time::Instant;
+
+use crossterm::event::{Event, KeyEvent};
+use dealdeck::command::Keymap;
+use dealdeck::repository::{Access, Repository};
+use dealdeck::settings::Theme;
+use dealdeck::settings::colour::Colours;
+use dealdeck::shell::backend::FrameBackend;
+use dealdeck::shell::{Mouse, Setup, Shell, spelled};
+use dealdeck::text::{Language, Text};
+use dealdeck::ui::Place;
+use generator::percentile;
+use ratatui::Terminal;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Size;
+
+mod generator;
+
+const SIZE: Size = Size { width: 200, height: 60 };
+
+fn main() {
+    for contacts in [1_000, 1_000_000] {
+        println!("{contacts} contacts, {} deals, {}×{}", contacts / 10, SIZE.width, SIZE.height);
+        walk(contacts, "contacts", "j", 2_000);
+        walk(contacts, "pipeline", "jl", 1_000);
+        walk(contacts, "pipeline", "LH", 200);
+        find(contacts);
+    }
+}
+
+/// Counts what leaves for the terminal.
+#[derive(Default)]
+struct Counted {
+    writes: usize,
+    bytes: usize,
+}
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writes += 1;
+        self.bytes += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn shell(contacts: usize, screen: &str) -> Shell {
+    let folder = generator::kept(contacts);
+    let deck =
+        Repository::open(&folder.join("deck.db"), generator::who(&folder), Access::Write).expect("the deck");
+    let setup = Setup {
+        text: Text::new(Language::English),
+        keymap: Keymap::built_in(),
+        themes: vec![Theme::built_in("dark", Colours::Full).expect("a theme")],
+        mouse: Mouse::Left,
+        open: dealdeck::screens::open,
+        problems: Vec::new(),
+    };
+    Shell::new(deck, setup, &Place::named(screen).expect("a screen"))
+}
+
+/// Presses keys in turn, draws after each, and tells what that took beside the bare frames.
+fn walk(contacts: usize, screen: &str, keys: &str, count: usize) {
+    let mut shell = shell(contacts, screen);
+    let keys: Vec<KeyEvent> = spelled(keys).expect("keys");
+    let mut terminal = Terminal::new(FrameBackend::new(SIZE)).expect("a terminal");
+    let mut out = Counted::default();
+    let mut draw = |shell: &mut Shell, out: &mut Counted| -> Buffer {
+        let frame = terminal.draw(|frame| shell.draw(frame)).expect("a frame").buffer.clone();
+        terminal.backend_mut().deliver(out).expect("a sink");
+        frame
+    };
+    let first = draw(&mut shell, &mut out);
+    let (mut frames, mut times, mut settled) = (vec![first], Vec::new(), Vec::new());
+    let mut most = 0;
+    for n in 0..count {
+        let before = out.writes;
+        let start = Instant::now();
+        shell.event(Event::Key(keys[n % keys.len()]));
+        let frame = draw(&mut shell, &mut out);
+        times.push(start.elapsed().as_secs_f64() * 1_000.0);
+        most = most.max(out.writes - before);
+        if shell.settle() {
+            draw(&mut shell, &mut out);
+        }
+        settled.push(start.elapsed().as_secs_f64() * 1_000.0);
+        frames.push(frame);
+    }
+    let mut floor = bare(&frames);
+    let (p50, p99) = (percentile(&mut times, 50.0), percentile(&mut times, 99.0));
+    let bare50 = percentile(&mut floor, 50.0);
+    println!(
+        "  {screen:<9} {:<3} p50 {p50:.3} ms  p99 {p99:.3} ms  bare p50 {bare50:.3} ms  ratio {:.2}  settled p50 {:.3} p99 {:.3} ms  writes a frame {most}  {} bytes a key",
+        keys.iter().map(|key| key.code.to_string()).collect::<String>(),
+        p50 / bare50,
+        percentile(&mut settled, 50.0),
+        percentile(&mut settled, 99.0),
+        out.bytes / count,
+    );
+}
+
+/// The same frames again, with nothing behind them.
+fn bare(frames: &[Buffer]) -> Vec<f64> {
+    let mut terminal = Terminal::new(FrameBackend::new(SIZE)).expect("a terminal");
+    let mut out = Counted::default();
+    let mut times = Vec::new();
+    for cells in frames {
+        let start = Instant::now();
+        terminal.draw(|frame| frame.buffer_mut().content.clone_from_slice(&cells.content)).expect("a frame");
+        terminal.backend_mut().deliver(&mut out).expect("a sink");
+        times.push(start.elapsed().as_secs_f64() * 1_000.0);
+    }
+    times
+}
+
+/// Every beginning of words that people type, one letter more at a time.
+fn find(contacts: usize) {
+    let folder = generator::kept(contacts);
+    let deck =
+        Repository::open(&folder.join("deck.db"), generator::who(&folder), Access::Read).expect("the deck");
+    let words = [
+        "nguyen lan",
+        "Đức",
+        "smith 777",
+        "firm12",
+        "deal 500",
+        "0901",
+        "p12345@",
+        "trần minh",
+        "zzz",
+        "walker",
+    ];
+    let mut times = Vec::new();
+    for _ in 0..5 {
+        for word in words {
+            for end in word.char_indices().map(|(at, letter)| at + letter.len_utf8()) {
+                let start = Instant::now();
+                deck.find(&word[..end], 50).expect("a search");
+                times.push(start.elapsed().as_secs_f64() * 1_000.0);
+            }
+        }
+    }
+    println!(
+        "  find      p50 {:.3} ms  p99 {:.3} ms  worst {:.3} ms",
+        percentile(&mut times, 50.0),
+        percentile(&mut times, 99.0),
+        percentile(&mut times, 100.0)
+    );
+}
