@@ -4,10 +4,11 @@
 //! - [`file`](self): which files are refused, and the hardened connection.
 //! - `schema`: the tables; `storage`: values in them; `lists`: the small tables in memory.
 //! - `read`, `window`, `board`, `search`: what screens, reports and exports ask.
-//! - `write`: the one way in; `derived`: figures kept ready; `undo`, `journal`: the way back.
+//! - `batch`, `write`: the one way in; `derived`: figures kept ready; `undo`, `journal`: the way back.
 //! - `copy`: the deck as it was; `backup`, `check`: keeping it safe.
 
 mod backup;
+mod batch;
 mod board;
 mod check;
 mod clock;
@@ -15,6 +16,8 @@ mod copy;
 mod derived;
 mod error;
 mod file;
+#[cfg(test)]
+mod file_tests;
 mod journal;
 mod lists;
 mod read;
@@ -35,6 +38,7 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, InterruptHandle};
 
 pub use crate::query::Filter;
+pub use batch::Batch;
 pub use board::ColumnTotal;
 pub use check::Checked;
 pub use clock::Clock;
@@ -46,7 +50,6 @@ pub use search::Hit;
 pub use storage::{from_json, to_json};
 pub use undo::Undone;
 pub use window::{From, Mark, Page, Sort, Window};
-pub use write::Batch;
 
 use crate::domain::{Change, Currency, Device, Id, Message};
 

@@ -1,0 +1,224 @@
+//! A write in progress: changes are applied one by one, and become one step or nothing.
+
+use std::collections::HashSet;
+
+use rusqlite::OptionalExtension;
+
+use super::derived::Figures;
+use super::error::{Error, Result};
+use super::file::Access;
+use super::read::{bare, referring};
+use super::write::{StepKind, Writing, bad_field};
+use super::{Repository, search, storage};
+use crate::domain::change::Key;
+use crate::domain::{Change, Id, Kind, Message, Record, StepId, Value, link};
+
+/// A write in progress. Changes are seen here as they are applied and by nobody else; dropped
+/// without `commit`, nothing has happened.
+pub struct Batch<'a> {
+    pub(crate) repository: &'a mut Repository,
+    pub(crate) writing: Writing,
+    open: bool,
+}
+
+impl Repository {
+    /// Begins a write. Waits up to ten seconds for another process's write to end.
+    pub fn begin(&mut self, label: &str) -> Result<Batch<'_>> {
+        self.begin_step(label, StepKind::Change)
+    }
+
+    pub(crate) fn begin_step(&mut self, label: &str, kind: StepKind) -> Result<Batch<'_>> {
+        self.settle()?;
+        if self.access == Access::Read {
+            return Err(Error::File(Message::new("deck-read-only")));
+        }
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        match self.writing(label, kind) {
+            Ok(writing) => Ok(Batch { repository: self, writing, open: true }),
+            Err(error) => {
+                self.connection.execute_batch("ROLLBACK")?;
+                Err(error)
+            }
+        }
+    }
+
+    fn writing(&self, label: &str, kind: StepKind) -> Result<Writing> {
+        let device = self.who.device;
+        let number: Option<i64> = self
+            .connection
+            .prepare_cached("SELECT s FROM vv WHERE d = ?1")?
+            .query_row([device.0], |row| row.get(0))
+            .optional()?;
+        let last: Option<i64> =
+            self.connection.prepare_cached("SELECT max(h) FROM step")?.query_row([], |row| row.get(0))?;
+        let now = self.who.clock.now();
+        Ok(Writing {
+            step: StepId { device, number: number.unwrap_or(0) + 1 },
+            clock: (now << 16).max(last.unwrap_or(0) + 1),
+            now,
+            label: label.to_owned(),
+            kind,
+            records: HashSet::new(),
+            created: 0,
+            figures: Figures::default(),
+        })
+    }
+
+    /// Writes the changes as one step, durable when this returns. When nothing differs from what
+    /// is there, no step is made and the returned number is 0.
+    pub fn commit(&mut self, label: &str, changes: Vec<Change>) -> Result<StepId> {
+        let step = self.commit_soon(label, changes)?;
+        self.settle()?;
+        Ok(step)
+    }
+
+    /// Like [`commit`](Self::commit), but durable only after [`settle`](Self::settle): the rows
+    /// are seen here at once, so that a frame can be drawn before the disk has answered.
+    pub fn commit_soon(&mut self, label: &str, changes: Vec<Change>) -> Result<StepId> {
+        let mut batch = self.begin(label)?;
+        for change in changes {
+            batch.apply(change)?;
+        }
+        batch.commit_soon()
+    }
+
+    /// Makes what [`commit_soon`](Self::commit_soon) wrote durable. On an error nothing of that
+    /// step is left.
+    pub fn settle(&mut self) -> Result<()> {
+        if !std::mem::take(&mut self.pending) {
+            return Ok(());
+        }
+        if let Err(error) = self.connection.execute_batch("COMMIT") {
+            if !self.connection.is_autocommit() {
+                self.connection.execute_batch("ROLLBACK")?;
+            }
+            self.reload_lists()?;
+            return Err(error.into());
+        }
+        search::catch_up(self)
+    }
+}
+
+impl Batch<'_> {
+    /// Applies one change. After an error the batch is to be dropped.
+    pub fn apply(&mut self, change: Change) -> Result<()> {
+        let connection = &self.repository.connection;
+        match change {
+            Change::Create { kind, id, values } => {
+                let custom = self.writing.create(connection, kind, id, values)?;
+                self.hang_on(kind, id, custom)
+            }
+            Change::Set { kind, id, values } => {
+                let custom = self.writing.set(connection, kind, id, values)?;
+                self.hang_on(kind, id, custom)
+            }
+            Change::Delete { kind, id } => self.writing.set_deleted(connection, kind, id, Value::Bool(true)),
+            Change::Restore { kind, id } => {
+                self.writing.set_deleted(connection, kind, id, Value::Bool(false))
+            }
+        }
+    }
+
+    /// One record as this batch has left it so far; what is kept from other records is brought up
+    /// to date only when the batch ends.
+    pub fn get(&self, kind: Kind, id: Id) -> Result<Option<Record>> {
+        self.repository.get(kind, id)
+    }
+
+    /// How many records the batch has made or changed so far.
+    pub fn records(&self) -> i64 {
+        self.writing.created + self.writing.records.len() as i64
+    }
+
+    /// Ends the batch as one durable step. When nothing was changed, no step is made and the
+    /// returned number is 0.
+    pub fn commit(mut self) -> Result<StepId> {
+        let step = self.finish()?;
+        self.repository.settle()?;
+        Ok(step)
+    }
+
+    pub(crate) fn commit_soon(mut self) -> Result<StepId> {
+        self.finish()
+    }
+
+    fn finish(&mut self) -> Result<StepId> {
+        if self.records() == 0 {
+            return Ok(StepId { device: self.writing.step.device, number: 0 });
+        }
+        self.writing.finish(&self.repository.connection, self.repository.lists.me)?;
+        self.open = false;
+        self.repository.pending = true;
+        if self.writing.figures.lists_changed {
+            self.repository.reload_lists()?;
+        }
+        Ok(self.writing.step)
+    }
+
+    /// Writes tags and custom fields, which are rows of their own.
+    fn hang_on(&mut self, kind: Kind, id: Id, values: Vec<(Key, Value)>) -> Result<()> {
+        for (key, value) in values {
+            if key == "tags" && kind.takes_tags() {
+                self.set_tags(id, value.as_list())?;
+            } else {
+                self.set_custom(kind, id, &key, &value)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn set_tags(&mut self, record: Id, tags: &[String]) -> Result<()> {
+        let connection = &self.repository.connection;
+        let wanted: HashSet<Id> = tags.iter().map(|name| link::tag(record, name)).collect();
+        for tag in referring(connection, Kind::Tag, "record", record)? {
+            if !wanted.contains(&tag.id) {
+                self.writing.set_deleted(connection, Kind::Tag, tag.id, Value::Bool(true))?;
+            }
+        }
+        for name in tags {
+            let id = link::tag(record, name);
+            let there = bare(connection, Kind::Tag, id)?.is_some_and(|tag| !tag.deleted);
+            if !there {
+                let values =
+                    vec![("record".into(), Value::Id(record)), ("name".into(), name.as_str().into())];
+                self.writing.create(connection, Kind::Tag, id, values)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn set_custom(&mut self, kind: Kind, record: Id, key: &str, value: &Value) -> Result<()> {
+        let fits =
+            self.repository.lists.catalogue.field(kind, key).is_some_and(|f| storage::fits(&f.kind, value));
+        if !fits {
+            return Err(bad_field(kind, key));
+        }
+        let connection = &self.repository.connection;
+        let id = link::custom_value(record, key);
+        let there = bare(connection, Kind::CustomValue, id)?.filter(|found| !found.deleted);
+        let json = Value::Text(storage::to_json(value).to_string());
+        match (there, value.is_empty()) {
+            (None, true) => Ok(()),
+            (Some(_), true) => self.writing.set_deleted(connection, Kind::CustomValue, id, Value::Bool(true)),
+            (Some(_), false) => {
+                self.writing.set(connection, Kind::CustomValue, id, vec![("value".into(), json)]).map(drop)
+            }
+            (None, false) => {
+                let key = Value::Text(key.to_owned());
+                let values =
+                    vec![("record".into(), Value::Id(record)), ("key".into(), key), ("value".into(), json)];
+                self.writing.create(connection, Kind::CustomValue, id, values).map(drop)
+            }
+        }
+    }
+}
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        if self.open {
+            // Nothing to report to: a rollback that fails leaves the transaction to be rolled
+            // back with the connection.
+            let _ = self.repository.connection.execute_batch("ROLLBACK");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Decks as files: refused or opened, kept, copied, restored and saved from damage.
+
+use std::os::unix::fs::PermissionsExt;
+
+use super::tests::{NOW, contact, everything, id, new_deck, same, who};
+use super::*;
+use crate::domain::Kind;
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+#[test]
+fn a_deck_is_there_after_closing_and_undo_reaches_back_before() {
+    let folder = folder();
+    let path = folder.path().join("sales #1?.db");
+    let mut deck =
+        Repository::create(&path, new_deck(), who(1, Some(folder.path().join("state")))).expect("new");
+    deck.commit("add", vec![contact(1, "Lan")]).expect("a step");
+    drop(deck);
+    let mode = std::fs::metadata(&path).expect("the file").permissions().mode() & 0o777;
+    assert_eq!(mode, 0o600);
+    let mut deck =
+        Repository::open(&path, who(1, Some(folder.path().join("state"))), Access::Write).expect("open");
+    assert_eq!(deck.find("lan", 5).expect("a search").len(), 1);
+    assert_eq!(deck.undo(same).expect("an undo").expect("something").label, "add");
+    assert!(deck.get(Kind::Contact, id(1)).expect("a read").is_none());
+    let left: Vec<_> =
+        std::fs::read_dir(folder.path()).expect("the folder").flatten().map(|e| e.file_name()).collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[test]
+fn a_lost_search_index_is_made_again() {
+    let folder = folder();
+    let (path, state) = (folder.path().join("a.db"), folder.path().join("state"));
+    let mut deck = Repository::create(&path, new_deck(), who(1, Some(state.clone()))).expect("new");
+    deck.commit("add", vec![contact(1, "Lan")]).expect("a step");
+    drop(deck);
+    std::fs::remove_dir_all(state.join("index")).expect("the index goes");
+    let deck = Repository::open(&path, who(1, Some(state)), Access::Write).expect("open");
+    assert_eq!(deck.find("lan", 5).expect("a search").len(), 1);
+}
+
+#[test]
+fn what_is_no_deck_is_refused_and_left_as_it_is() {
+    let folder = folder();
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("text.db"), "hello, this is no database at all").expect("a file");
+    std::fs::write(path("empty.db"), "").expect("a file");
+    let other = Connection::open(path("other.db")).expect("another program's");
+    other.execute_batch("CREATE TABLE t (x); INSERT INTO t VALUES (1)").expect("a table");
+    drop(other);
+    for (name, id) in [
+        ("text.db", "deck-not-ours"),
+        ("empty.db", "deck-empty"),
+        ("other.db", "deck-not-ours"),
+        ("missing.db", "deck-missing"),
+        (".", "deck-is-a-folder"),
+    ] {
+        let before = std::fs::read(path(name)).ok();
+        let error = Repository::open(&path(name), who(1, None), Access::Write).err().expect("a refusal");
+        assert_eq!(error.message().id, id, "{name}");
+        assert_eq!(std::fs::read(path(name)).ok(), before);
+    }
+    for name in ["", ":memory:", "file:x?mode=memory"] {
+        let error = Repository::open(Path::new(name), who(1, None), Access::Write).err().expect("a refusal");
+        assert_eq!(error.message().id, "deck-not-a-path", "{name}");
+    }
+    let error = Repository::create(&path("text.db"), new_deck(), who(1, None)).err().expect("a refusal");
+    assert_eq!(error.message().id, "deck-exists");
+}
+
+#[test]
+fn a_deck_with_a_trigger_or_a_missing_column_is_refused() {
+    let folder = folder();
+    for (name, sql) in [
+        ("trigger.db", "CREATE TRIGGER t AFTER INSERT ON contact BEGIN DELETE FROM contact; END"),
+        ("column.db", "ALTER TABLE contact DROP COLUMN title"),
+    ] {
+        let path = folder.path().join(name);
+        drop(Repository::create(&path, new_deck(), who(1, None)).expect("new"));
+        Connection::open(&path).and_then(|c| c.execute_batch(sql)).expect("the damage");
+        let error = Repository::open(&path, who(1, None), Access::Write).err().expect("a refusal");
+        assert_eq!(error.message().id, "deck-damaged", "{name}");
+    }
+    let path = folder.path().join("newer.db");
+    drop(Repository::create(&path, new_deck(), who(1, None)).expect("new"));
+    Connection::open(&path)
+        .and_then(|c| c.execute_batch("ALTER TABLE contact ADD COLUMN shoe TEXT; CREATE TABLE later (x)"))
+        .expect("a newer minor version");
+    assert!(Repository::open(&path, who(1, None), Access::Write).is_ok());
+}
+
+#[test]
+fn reading_changes_no_byte() {
+    let folder = folder();
+    let path = folder.path().join("a.db");
+    drop(Repository::create(&path, new_deck(), who(1, None)).expect("new"));
+    let before = std::fs::read(&path).expect("bytes");
+    let mut deck = Repository::open(&path, who(1, None), Access::Read).expect("open");
+    deck.find("an", 5).expect("a search");
+    assert_eq!(
+        deck.commit("no", vec![contact(1, "X")]).expect_err("read-only").message().id,
+        "deck-read-only"
+    );
+    drop(deck);
+    assert_eq!(std::fs::read(&path).expect("bytes"), before);
+}
+
+#[test]
+fn another_connections_write_is_noticed() {
+    let folder = folder();
+    let path = folder.path().join("a.db");
+    let mut mine = Repository::create(&path, new_deck(), who(1, None)).expect("new");
+    let mut other = mine.reopen().expect("open").expect("a file");
+    assert!(!mine.changed().expect("a look"));
+    other.commit("add", vec![contact(1, "Lan")]).expect("a step");
+    assert!(mine.changed().expect("a look"));
+    assert!(!mine.changed().expect("a look"));
+    mine.commit("add", vec![contact(2, "Minh")]).expect("a step");
+    assert_eq!(mine.count(Kind::Contact, None, None).expect("a count"), 2);
+}
+
+#[test]
+fn a_restored_backup_is_the_deck_of_then_and_the_present_one_is_kept() {
+    let folder = folder();
+    let (path, copy) = (folder.path().join("a.db"), folder.path().join("copy.db"));
+    let mut deck = Repository::create(&path, new_deck(), who(1, None)).expect("new");
+    deck.commit("add", vec![contact(1, "Lan")]).expect("a step");
+    let then = everything(&deck);
+    deck.backup(&copy).expect("a backup");
+    assert_eq!(deck.backup(&copy).expect_err("a refusal").message().id, "deck-exists");
+    deck.commit("more", vec![contact(2, "Minh")]).expect("a step");
+    let now = everything(&deck);
+    drop(deck);
+    let (restored, saved) = Repository::restore(&path, &copy, who(1, None)).expect("restored");
+    assert_eq!(everything(&restored), then);
+    let saved = Repository::open(&saved.expect("kept"), who(1, None), Access::Read).expect("open");
+    assert_eq!(everything(&saved), now);
+}
+
+#[test]
+fn the_ring_keeps_hours_days_weeks_and_months() {
+    let folder = folder();
+    let state = Some(folder.path().join("state"));
+    let mut deck = Repository::create(&folder.path().join("a.db"), new_deck(), who(1, state)).expect("new");
+    assert!(deck.backup_is_due());
+    for hour in 0..24 * 40 {
+        deck.who.clock = Clock::Fixed(NOW + hour * 6 * 3_600_000);
+        if hour % 4 == 0 || hour > 24 * 39 {
+            deck.backup_to_ring("test").expect("a backup");
+        }
+    }
+    assert!(!deck.backup_is_due());
+    let kept = deck.backups().len();
+    assert!((24..=58).contains(&kept), "{kept}");
+}
+
+#[test]
+fn what_can_be_read_of_a_damaged_deck_is_saved_into_a_new_one() {
+    let folder = folder();
+    let (path, saved) = (folder.path().join("a.db"), folder.path().join("saved.db"));
+    let mut deck = Repository::create(&path, new_deck(), who(1, None)).expect("new");
+    deck.commit("add", vec![contact(1, "Lan")]).expect("a step");
+    let before = everything(&deck);
+    drop(deck);
+    let checked = Repository::repair(&path, &saved).expect("a repair");
+    assert!(checked.problems.is_empty());
+    let deck = Repository::open(&saved, who(1, None), Access::Read).expect("open");
+    assert_eq!(everything(&deck), before);
+    assert!(deck.check().expect("a check").problems.is_empty());
+}
