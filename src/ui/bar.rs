@@ -1,19 +1,16 @@
-//! A small bar for a figure beside others: eighths of a cell, so that near figures differ.
+//! A small bar for a figure beside others, in parts of a cell, so that near figures differ.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::paint;
 
-const EIGHTHS: [&str; 8] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
-
-/// Draws a bar of so many columns, `part` of `whole` long. Anything above nothing shows.
+/// Draws a thin bar of so many columns, `part` of `whole` long. Anything above nothing shows.
 pub fn bar(buffer: &mut Buffer, x: u16, y: u16, width: u16, part: i64, whole: i64, style: Style) {
-    let eighths = filled(width, part, whole);
-    let (full, rest) = ((eighths / 8) as u16, (eighths % 8) as usize);
-    paint::rule(buffer, x, y, full, "█", style);
-    if rest > 0 {
-        paint::rule(buffer, x + full, y, 1, EIGHTHS[rest - 1], style);
+    let halves = filled(width, part, whole).div_ceil(4);
+    paint::rule(buffer, x, y, (halves / 2) as u16, "━", style);
+    if halves % 2 == 1 {
+        paint::rule(buffer, x + (halves / 2) as u16, y, 1, "╸", style);
     }
 }
 

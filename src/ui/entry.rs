@@ -26,6 +26,20 @@ impl Entry {
         self.input.value()
     }
 
+    /// Where the next key goes, in bytes of the text.
+    pub fn at(&self) -> usize {
+        let text = self.input.value();
+        text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(at, _)| at)
+    }
+
+    /// Puts a text in the place of a part, given in bytes, and the insert point after it.
+    pub fn replace(&mut self, part: std::ops::Range<usize>, with: &str) {
+        let mut text = self.input.value().to_owned();
+        text.replace_range(part.clone(), with);
+        let cursor = text[..part.start + with.len()].chars().count();
+        self.input = Input::new(text).with_cursor(cursor);
+    }
+
     /// Takes another text, the insert point at its end.
     pub fn set(&mut self, text: &str) {
         self.input = Input::from(text);

@@ -4,13 +4,18 @@
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use crate::domain::Kind;
-use crate::query::{Filter, Names, Problem, parse};
+use crate::query::{Completion, Filter, Names, Problem, complete, parse};
+use crate::text::Clean;
 
 use super::entry::Entry;
 use super::paint;
 use super::screen::Look;
+
+/// Offers shown at most.
+const OFFERED: usize = 8;
 
 /// The state of a filter line.
 #[derive(Debug)]
@@ -24,6 +29,8 @@ pub struct FilterLine {
     filter: Option<Filter>,
     problems: Vec<Problem>,
     mine: bool,
+    offers: Vec<Completion>,
+    chosen: usize,
 }
 
 impl FilterLine {
@@ -38,6 +45,8 @@ impl FilterLine {
             filter: None,
             problems: Vec::new(),
             mine: false,
+            offers: Vec::new(),
+            chosen: 0,
         }
     }
 
@@ -71,6 +80,26 @@ impl FilterLine {
         !self.text.is_empty()
     }
 
+    /// True while something is offered that could be typed next.
+    pub fn offers(&self) -> bool {
+        !self.offers.is_empty()
+    }
+
+    /// Goes to the next offer, or to the one before when negative.
+    pub fn choose(&mut self, by: isize) {
+        let count = self.offers.len() as isize;
+        if count > 0 {
+            self.chosen = (self.chosen as isize + by).rem_euclid(count) as usize;
+        }
+    }
+
+    /// Takes the chosen offer; whether the filter is another one now.
+    pub fn complete(&mut self, names: &dyn Names) -> bool {
+        let Some(offer) = self.offers.get(self.chosen).cloned() else { return false };
+        self.entry.replace(offer.span, &offer.text);
+        self.read(names)
+    }
+
     /// Starts typing, with the text that is there.
     pub fn open(&mut self) {
         self.typing = true;
@@ -81,6 +110,7 @@ impl FilterLine {
     /// Ends typing; the last filter that was right stays.
     pub fn accept(&mut self) {
         self.typing = false;
+        self.offers.clear();
         self.problems.clear();
         self.entry.set(&self.text);
     }
@@ -88,6 +118,7 @@ impl FilterLine {
     /// Ends typing and brings back what was there before.
     pub fn cancel(&mut self, names: &dyn Names) {
         self.typing = false;
+        self.offers.clear();
         let before = std::mem::take(&mut self.before);
         self.put(&before, names);
     }
@@ -124,12 +155,29 @@ impl FilterLine {
     fn read(&mut self, names: &dyn Names) -> bool {
         let typed = self.entry.text().trim().to_owned();
         self.problems = parse(self.entry.text(), self.kind, names).problems;
+        self.offer(names);
         if !self.problems.is_empty() || typed == self.text {
             return false;
         }
         self.text = typed;
         self.read_good(names);
         true
+    }
+
+    /// Finds what could be typed next; nothing where what stands there is whole.
+    fn offer(&mut self, names: &dyn Names) {
+        self.chosen = 0;
+        self.offers.clear();
+        let (text, at) = (self.entry.text(), self.entry.at());
+        let begun = text[..at].chars().next_back().is_some_and(|letter| !letter.is_whitespace());
+        if !self.typing || !begun {
+            return;
+        }
+        self.offers = complete(text, at, self.kind, names);
+        let whole = |offer: &Completion| text.get(offer.span.clone()) == Some(offer.text.as_str());
+        if self.offers.iter().any(whole) {
+            self.offers.clear();
+        }
     }
 
     fn read_good(&mut self, names: &dyn Names) {
@@ -142,35 +190,79 @@ impl FilterLine {
         self.filter = (parsed.problems.is_empty() && !parsed.filter.is_all()).then_some(parsed.filter);
     }
 
-    /// Draws the line being typed, and what is wrong with it in the row below. Returns how many
-    /// rows it took.
-    pub fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) -> u16 {
-        if area.height == 0 || area.width < 4 {
-            return 0;
+    /// Draws the line being typed, what is wrong with it in the row below, and what could be
+    /// typed next in a box. `kept` columns at the right of the line are left alone.
+    pub fn view(&self, frame: &mut Frame<'_>, area: Rect, kept: u16, look: &Look<'_>) {
+        if area.height == 0 || area.width < 6 {
+            return;
         }
-        let line = Rect { height: 1, ..area };
-        paint::put(frame.buffer_mut(), line.x, line.y, 2, "/ ", look.theme.accent);
-        let typed = Rect { x: line.x + 2, width: line.width - 2, ..line };
+        let typed = Rect { x: area.x + 3, width: (area.width - 4).saturating_sub(kept).max(1), height: 1, ..area };
+        paint::put(frame.buffer_mut(), area.x + 1, area.y, 1, "/", look.theme.accent);
         self.entry.view(frame, typed, look.theme.input);
-        let Some(problem) = self.problems.first().filter(|_| area.height > 1) else { return 1 };
-        let at = problem.graphemes(self.entry.text());
-        let wide = (at.end - at.start).max(1) as u16;
-        let start = (typed.x + at.start as u16).min(area.right().saturating_sub(1));
-        let below = Rect { y: line.y + 1, height: 1, ..area };
-        let buffer = frame.buffer_mut();
-        ratatui::widgets::Widget::render(ratatui::widgets::Clear, below, buffer);
-        paint::rule(buffer, start, below.y, wide.min(area.right() - start), "^", look.theme.danger);
-        let words = look.text.message(&problem.message);
-        let room = area.width.saturating_sub(start + wide + 1 - area.x);
-        let width = words.width() as u16;
-        let x = if width <= room || start <= area.x + 4 { start + wide + 1 } else { area.x + 2 };
-        let room =
-            if x > start { area.right().saturating_sub(x) } else { (start - x).saturating_sub(1).max(1) };
-        if width <= room || x > start {
-            paint::put(buffer, x, below.y, room, words.as_str(), look.theme.danger);
-        } else {
-            paint::put_right(buffer, x, below.y, room, words.as_str(), look.theme.danger);
+        let below = Rect { y: area.y + 1, height: area.height - 1, ..area };
+        let used = match self.problems.first() {
+            Some(problem) if below.height > 0 => {
+                self.draw_problem(problem, frame, Rect { height: 1, ..below }, typed.x, look);
+                1
+            }
+            _ => 0,
+        };
+        if !self.offers.is_empty() {
+            let start = self.offers[0].span.start.min(self.entry.text().len());
+            let x = typed.x + paint::columns(&self.entry.text()[..start]) as u16;
+            let rest = Rect { y: below.y + used, height: below.height.saturating_sub(used), ..below };
+            self.draw_offers(frame, rest, x, look);
         }
-        2
+    }
+
+    /// Carets under what is wrong, and why.
+    fn draw_problem(&self, problem: &Problem, frame: &mut Frame<'_>, line: Rect, text_x: u16, look: &Look<'_>) {
+        Clear.render(line, frame.buffer_mut());
+        let buffer = frame.buffer_mut();
+        let at = problem.graphemes(self.entry.text());
+        let start = (text_x + at.start as u16).min(line.right().saturating_sub(1));
+        let wide = ((at.end - at.start).max(1) as u16).min(line.right() - start);
+        paint::rule(buffer, start, line.y, wide, "^", look.theme.danger);
+        let words = look.text.message(&problem.message);
+        let width = words.width() as u16;
+        let after = start + wide + 1;
+        let before = start.saturating_sub(line.x + 2);
+        if width <= line.right().saturating_sub(after) || before < width {
+            let room = line.right().saturating_sub(after + 1);
+            paint::put(buffer, after, line.y, room, words.as_str(), look.theme.danger);
+        } else {
+            paint::put_right(buffer, line.x + 1, line.y, before, words.as_str(), look.theme.danger);
+        }
+    }
+
+    fn draw_offers(&self, frame: &mut Frame<'_>, area: Rect, x: u16, look: &Look<'_>) {
+        let shown = self.offers.len().min(OFFERED).min(usize::from(area.height.saturating_sub(2)));
+        if shown == 0 {
+            return;
+        }
+        let line = |offer: &Completion| {
+            let label = if offer.label == offer.text { "" } else { offer.label.as_str() };
+            (Clean::line(&offer.text), Clean::line(label))
+        };
+        let first = (self.chosen + 1).saturating_sub(shown);
+        let lines: Vec<_> = self.offers[first..first + shown].iter().map(line).collect();
+        let wide = |(text, label): &(Clean, Clean)| text.width() + label.width() + 2;
+        let width = lines.iter().map(wide).max().unwrap_or(0).clamp(12, 48) as u16 + 4;
+        let width = width.min(area.width);
+        let x = x.saturating_sub(2).max(area.x).min(area.right().saturating_sub(width));
+        let float = Rect { x, y: area.y, width, height: shown as u16 + 2 };
+        Clear.render(float, frame.buffer_mut());
+        let block = Block::bordered().border_type(BorderType::Rounded).border_style(look.theme.border);
+        block.render(float, frame.buffer_mut());
+        for (at, (text, label)) in lines.iter().enumerate() {
+            let row = Rect { x: float.x + 1, y: float.y + 1 + at as u16, width: width - 2, height: 1 };
+            let buffer = frame.buffer_mut();
+            let used = paint::put(buffer, row.x + 1, row.y, row.width - 2, text.as_str(), look.theme.text);
+            let room = (row.width - 2).saturating_sub(used + 1);
+            paint::put_right(buffer, row.x + 2 + used, row.y, room, label.as_str(), look.theme.dim);
+            if first + at == self.chosen {
+                paint::tint(buffer, row, look.theme.selected);
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::domain::{Field, FieldKind, Kind, Record, Value};
+use crate::domain::{Field, FieldKind, Record, Value};
 use crate::text::show::stands_right;
 use crate::text::{Clean, Known};
 
@@ -24,6 +24,16 @@ pub struct Column {
     pub field: Field,
     /// Its name.
     pub label: Clean,
+    /// The widest text that stands in it, where the choices are known.
+    pub widest: Option<u16>,
+}
+
+impl Column {
+    /// A column of a field; `choices` are all texts that can stand in it, when they are known.
+    pub fn new<'a>(field: Field, label: Clean, choices: impl Iterator<Item = &'a str>) -> Column {
+        let widest = choices.map(paint::columns).max().map(|widest| widest.min(60) as u16);
+        Column { field, label, widest }
+    }
 }
 
 /// What one cell shows, when it is not just the field's value in the style of text.
@@ -119,6 +129,10 @@ fn plain(record: &Record, field: &Field, look: &Look<'_>, known: &Known<'_>) -> 
     let style = look.theme.text;
     let text = match record.get(&field.key) {
         Value::Null => return Cell { text: Clean::default(), style },
+        Value::List(items) if field.kind == FieldKind::Phones => {
+            let number = items[0].rsplit_once(':').map_or(items[0].as_str(), |(_, number)| number);
+            Clean::line(number)
+        }
         Value::List(items) if items.len() > 1 && !matches!(field.kind, FieldKind::ManyChoices(_)) => {
             let first = Value::List(vec![items[0].clone()]);
             look.text.show_value(&first, field, None, known)
@@ -129,34 +143,34 @@ fn plain(record: &Record, field: &Field, look: &Look<'_>, known: &Known<'_>) -> 
     Cell { text, style }
 }
 
-/// The least and the wanted width of a field's column.
+/// The least and the wanted width of a column.
 fn wishes(at: usize, column: &Column) -> (u16, u16) {
     let label = column.label.width().min(12) as u16;
-    let (least, wanted) = match &column.field.kind {
-        _ if at == 0 => (18, 40),
-        FieldKind::Money => (12, 16),
-        FieldKind::Percent => (5, 6),
-        FieldKind::Integer | FieldKind::Decimal => (6, 9),
-        FieldKind::YesNo => (4, 5),
-        FieldKind::Currency => (4, 5),
-        FieldKind::Date | FieldKind::Moment => (10, 12),
-        FieldKind::Choice(_) => (10, 16),
-        FieldKind::Reference(Kind::User) => (10, 16),
-        FieldKind::Reference(Kind::Stage | Kind::Pipeline) => (11, 16),
-        FieldKind::Reference(_) => (14, 28),
-        FieldKind::Emails => (16, 30),
-        FieldKind::Phones => (13, 18),
-        FieldKind::Url => (14, 24),
-        _ => (10, 22),
+    let (least, wanted) = match (&column.field.kind, column.widest) {
+        _ if at == 0 => (20, 36),
+        (FieldKind::Choice(_) | FieldKind::Reference(_), Some(widest)) => (widest.clamp(4, 12), widest.clamp(4, 22)),
+        (FieldKind::Money, _) => (13, 16),
+        (FieldKind::Percent, _) => (5, 6),
+        (FieldKind::Integer | FieldKind::Decimal, _) => (6, 9),
+        (FieldKind::YesNo | FieldKind::Currency, _) => (4, 5),
+        (FieldKind::Date, _) => (11, 12),
+        (FieldKind::Moment, _) => (5, 11),
+        (FieldKind::Reference(_), None) => (16, 28),
+        (FieldKind::Emails, _) => (18, 32),
+        (FieldKind::Phones, _) => (15, 18),
+        (FieldKind::Url, _) => (14, 24),
+        _ => (12, 24),
     };
-    (least.max(label), wanted.max(label))
+    // A sorted column has its arrow beside the name.
+    (least.max(label), wanted.max(label + 2))
 }
 
-/// Which columns fit and how wide each is, by index. The first column is the widest; columns are
-/// left out from the end until the others have their least width.
+/// Which columns fit and how wide each is, by index. Columns are left out from the end until the
+/// others have their least width; what is left over goes to the first column, then to the others.
 fn fit(columns: &[Column], width: u16) -> Vec<(usize, u16)> {
-    let wishes: Vec<(u16, u16)> = columns.iter().enumerate().map(|(at, column)| wishes(at, column)).collect();
-    let mut count = 0;
+    let wishes: Vec<(u16, u16)> =
+        columns.iter().enumerate().map(|(at, column)| wishes(at, column)).collect();
+    let mut widths: Vec<u16> = Vec::new();
     let mut used = 0;
     for (at, (least, _)) in wishes.iter().enumerate() {
         let more = least + if at > 0 { GAP } else { 0 };
@@ -164,24 +178,13 @@ fn fit(columns: &[Column], width: u16) -> Vec<(usize, u16)> {
             break;
         }
         used += more;
-        count += 1;
+        widths.push((*least).min(width));
     }
-    let mut widths: Vec<u16> = wishes[..count].iter().map(|(least, _)| *least).collect();
     let mut spare = width.saturating_sub(used);
-    while spare > 0 {
-        let before = spare;
-        for (at, wide) in widths.iter_mut().enumerate() {
-            if spare > 0 && *wide < wishes[at].1 {
-                *wide += 1;
-                spare -= 1;
-            }
-        }
-        if spare == before {
-            break;
-        }
-    }
-    if let Some(first) = widths.first_mut() {
-        *first = (*first).min(width);
+    for (wide, (_, wanted)) in widths.iter_mut().zip(&wishes) {
+        let more = wanted.saturating_sub(*wide).min(spare);
+        *wide += more;
+        spare -= more;
     }
     widths.into_iter().enumerate().collect()
 }
@@ -189,10 +192,11 @@ fn fit(columns: &[Column], width: u16) -> Vec<(usize, u16)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Kind;
 
     fn columns(kind: Kind, keys: &[&str]) -> Vec<Column> {
         let field = |key: &&str| kind.field(key).cloned().expect("a field");
-        keys.iter().map(|key| Column { field: field(key), label: Clean::line(key) }).collect()
+        keys.iter().map(|key| Column::new(field(key), Clean::line(key), std::iter::empty())).collect()
     }
 
     fn total(fits: &[(usize, u16)]) -> u16 {
@@ -203,7 +207,7 @@ mod tests {
     fn what_has_no_room_is_left_out_from_the_end() {
         let columns = columns(Kind::Opportunity, &["name", "stage", "amount", "close", "account", "owner"]);
         let narrow = fit(&columns, 60);
-        assert_eq!(narrow.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [0, 1, 2, 3]);
+        assert_eq!(narrow.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [0, 1, 2]);
         assert!(total(&narrow) <= 60);
         let wide = fit(&columns, 200);
         assert_eq!(wide.len(), 6);

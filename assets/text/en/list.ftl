@@ -6,7 +6,7 @@ list-count = { $count }
 list-count-more = { $count }+
 list-marked = { $count } marked
 list-sort-by = Sort by
-list-columns = Which columns, in which order?
+list-columns = Which columns?
 list-no-next = none
 list-nothing-found = Nothing matches
     Press / to change the filter, Esc to drop it, M to show everybody's.

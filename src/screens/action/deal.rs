@@ -6,7 +6,7 @@ use crate::domain::moving::{self, Closing};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pipeline::{Stage, StageType};
 use crate::domain::{Change, Id, Message, Record, Value, position, probability};
-use crate::repository::From;
+use crate::repository::{From, Result};
 use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Preview, Prompt};
 
 use super::fields;
@@ -43,11 +43,10 @@ pub fn move_to(targets: &[Record], to: &Stage, desk: &Desk<'_>) -> Reply {
     }
     let moving: Vec<&Record> =
         targets.iter().filter(|deal| deal.get("stage").as_id() != Some(to.id)).collect();
-    let first = match desk.repository.column(to.id, None, From::Start, 1) {
-        Ok(page) => page.rows.first().map(|card| card.text("position").to_owned()),
+    let (mut after, lists) = match first_place(to, desk) {
+        Ok(first) => (first, desk.repository.lists()),
         Err(error) => return Reply::outcome(trouble(&error)),
     };
-    let (mut after, lists) = (first, desk.repository.lists());
     let mut changes = Vec::new();
     for record in moving.iter().rev() {
         let place = position::between(None, after.as_deref());
@@ -59,6 +58,12 @@ pub fn move_to(targets: &[Record], to: &Stage, desk: &Desk<'_>) -> Reply {
     let label = about("action-moved", "action-moved-many", targets)
         .with("stage", to.name.clone().unwrap_or_default());
     Reply::write(desk, &label, changes)
+}
+
+/// The place of the first card of a stage's column.
+fn first_place(stage: &Stage, desk: &Desk<'_>) -> Result<Option<String>> {
+    let page = desk.repository.column(stage.id, None, From::Start, 1)?;
+    Ok(page.rows.first().map(|card| card.text("position").to_owned()))
 }
 
 /// Moves every deal so many stages along its own pipeline.
@@ -147,12 +152,17 @@ impl ClosingDeal {
     fn write(&self, note: Option<String>, desk: &Desk<'_>) -> Reply {
         let reason = self.reason.as_ref().and_then(Value::as_text).map(str::to_owned);
         let closing = Closing { reason, note, ..Closing::default() };
-        let lists = desk.repository.lists();
+        let (mut after, lists) = match first_place(&self.to, desk) {
+            Ok(first) => (first, desk.repository.lists()),
+            Err(error) => return Reply::outcome(trouble(&error)),
+        };
         let mut changes = Vec::new();
-        for record in &self.deals {
+        for record in self.deals.iter().rev() {
+            let place = position::between(None, after.as_deref());
+            after = Some(place.clone());
             let deal = Opportunity::from_record(record);
             let from = deal.stage.and_then(|id| lists.stage(id));
-            changes.extend(moving::close(&deal, from, &self.to, &closing, None, now(desk)));
+            changes.extend(moving::close(&deal, from, &self.to, &closing, Some(place), now(desk)));
         }
         let (one, many) = match self.to.kind() {
             StageType::Won => ("action-won", "action-won-many"),
@@ -242,7 +252,7 @@ impl Question for Typed {
 }
 
 impl Typed {
-    fn change(&self, record: &Record, text: &str, desk: &Desk<'_>) -> Result<Change, Message> {
+    fn change(&self, record: &Record, text: &str, desk: &Desk<'_>) -> std::result::Result<Change, Message> {
         let read = fields::read(record, self.what.key(), text, desk)?;
         let deal = Opportunity::from_record(record);
         Ok(match self.what {

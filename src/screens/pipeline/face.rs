@@ -37,9 +37,11 @@ impl Face {
         let name_of = |id: Option<Id>| id.and_then(|id| column.cards.names().get(&id));
         let account = name_of(deal.account).or_else(|| name_of(deal.contact));
         let owner = deal.owner.and_then(|id| look.lists.user(id)).and_then(|user| user.initials.as_deref());
+        let date = date(&deal, kind, look);
+        let room = usize::from(width).saturating_sub(if date.0.is_empty() { 0 } else { date.0.width() + 1 });
         let amount = deal.money().map(|money| {
             let whole = look.text.money(money);
-            if whole.width() > usize::from(width) { look.text.money_short(money) } else { whole }
+            if whole.width() > room { look.text.money_short(money) } else { whole }
         });
         let (sign, step) = step(&deal, kind, look);
         Face {
@@ -48,7 +50,7 @@ impl Face {
             account: Clean::line(account.map_or("", String::as_str)),
             owner: Clean::line(owner.unwrap_or_default()),
             amount: amount.unwrap_or_default(),
-            date: date(&deal, kind, look),
+            date,
             sign,
             step,
             age: age(&deal, column, now, look),

@@ -110,6 +110,13 @@ impl Pipeline {
 
     fn while_typing(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
         match command {
+            Command::Down if self.filter.offers() => self.filter.choose(1),
+            Command::Up => self.filter.choose(-1),
+            Command::Complete => {
+                if self.filter.complete(desk.repository.lists()) {
+                    return self.refilter(desk);
+                }
+            }
             Command::Confirm | Command::Down => self.filter.accept(),
             Command::Back => {
                 self.filter.cancel(desk.repository.lists());

@@ -108,8 +108,7 @@ fn sum(column: &Column) -> Option<&Total> {
 /// The first line: which deals are shown on the left, what they come to on the right.
 fn top(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
     if pipeline.filter.is_typing() {
-        let line = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-        pipeline.filter.view(frame, line, look);
+        pipeline.filter.view(frame, area, 0, look);
         return;
     }
     let buffer = frame.buffer_mut();
@@ -180,9 +179,16 @@ fn add(total: &mut Total, more: &Total) {
     }
 }
 
+/// An amount without its minor units, rounded: cents say nothing in a sum of many.
+fn whole(money: Money) -> Money {
+    let unit = 10_i64.pow(money.currency.decimals());
+    let half = if money.minor < 0 { -unit / 2 } else { unit / 2 };
+    Money::new((money.minor + half) / unit * unit, money.currency)
+}
+
 /// A sum, and beside it what no rate converts.
 fn total_words(total: &Total, look: &Look<'_>) -> Clean {
-    let mut words = look.text.money(total.base);
+    let mut words = look.text.money(whole(total.base));
     for (currency, minor) in &total.apart {
         words = words.then(&Clean::line(" + ")).then(&look.text.money_short(Money::new(*minor, *currency)));
     }

@@ -5,7 +5,8 @@ use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
 use crate::command::{Command, Context};
-use crate::domain::{Kind, Message, Record, Value};
+use crate::domain::{Field, FieldKind, Kind, Message, Record, Value};
+use crate::query::Names;
 use crate::repository::{Result, Sort, Window};
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::filter::FilterLine;
@@ -129,6 +130,13 @@ impl Records {
 
     fn while_typing(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
         match command {
+            Command::Down if self.filter.offers() => self.filter.choose(1),
+            Command::Up => self.filter.choose(-1),
+            Command::Complete => {
+                if self.filter.complete(desk.repository.lists()) {
+                    return self.refilter(desk);
+                }
+            }
             Command::Confirm | Command::Down => self.filter.accept(),
             Command::Back => {
                 self.filter.cancel(desk.repository.lists());
@@ -244,10 +252,18 @@ impl Records {
 }
 
 fn columns_of<'a>(kind: Kind, keys: impl Iterator<Item = &'a str>, desk: &Desk<'_>) -> Vec<Column> {
-    let catalogue = &desk.repository.lists().catalogue;
-    keys.filter_map(|key| catalogue.field(kind, key))
-        .map(|field| Column { field: field.clone(), label: desk.text.label(kind, field) })
-        .collect()
+    let lists = desk.repository.lists();
+    let columns = keys.filter_map(|key| lists.catalogue.field(kind, key));
+    let column = |field: &Field| {
+        let label = desk.text.label(kind, field);
+        let texts: Vec<String> = match &field.kind {
+            FieldKind::Choice(list) => lists.entries(list).into_iter().map(|(_, label)| label).collect(),
+            FieldKind::Reference(kind) => lists.records(*kind).into_iter().map(|(_, name)| name).collect(),
+            _ => Vec::new(),
+        };
+        Column::new(field.clone(), label, texts.iter().map(String::as_str))
+    };
+    columns.map(column).collect()
 }
 
 impl Screen for Records {

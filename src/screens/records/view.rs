@@ -33,10 +33,16 @@ pub fn draw(records: &Records, frame: &mut Frame<'_>, area: Rect, look: &Look<'_
         rows(records, frame.buffer_mut(), below, look);
     }
     if records.filter.is_typing() {
-        let head = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-        records.filter.view(frame, head, look);
         let count = counted(records, look);
-        paint::put_right(frame.buffer_mut(), area.x, area.y, area.width - 1, count.as_str(), look.theme.dim);
+        let used = paint::put_right(
+            frame.buffer_mut(),
+            area.x,
+            area.y,
+            area.width - 1,
+            count.as_str(),
+            look.theme.dim,
+        );
+        records.filter.view(frame, area, used + 2, look);
     } else {
         head(records, frame.buffer_mut(), area, look);
     }
