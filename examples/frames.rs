@@ -44,6 +44,9 @@ fn main() {
         shell.key(key);
         buffer = frame_of(&mut shell, size);
     }
-    print!("{}", text_of(&buffer, if std::env::var("PLAIN").is_ok() { Spelled::Plain } else { Spelled::Ansi }));
+    print!(
+        "{}",
+        text_of(&buffer, if std::env::var("PLAIN").is_ok() { Spelled::Plain } else { Spelled::Ansi })
+    );
     let _ = std::fs::remove_file(&copy);
 }

@@ -196,7 +196,8 @@ impl FilterLine {
         if area.height == 0 || area.width < 6 {
             return;
         }
-        let typed = Rect { x: area.x + 3, width: (area.width - 4).saturating_sub(kept).max(1), height: 1, ..area };
+        let typed =
+            Rect { x: area.x + 3, width: (area.width - 4).saturating_sub(kept).max(1), height: 1, ..area };
         paint::put(frame.buffer_mut(), area.x + 1, area.y, 1, "/", look.theme.accent);
         self.entry.view(frame, typed, look.theme.input);
         let below = Rect { y: area.y + 1, height: area.height - 1, ..area };
@@ -216,7 +217,14 @@ impl FilterLine {
     }
 
     /// Carets under what is wrong, and why.
-    fn draw_problem(&self, problem: &Problem, frame: &mut Frame<'_>, line: Rect, text_x: u16, look: &Look<'_>) {
+    fn draw_problem(
+        &self,
+        problem: &Problem,
+        frame: &mut Frame<'_>,
+        line: Rect,
+        text_x: u16,
+        look: &Look<'_>,
+    ) {
         Clear.render(line, frame.buffer_mut());
         let buffer = frame.buffer_mut();
         let at = problem.graphemes(self.entry.text());

@@ -148,7 +148,9 @@ fn wishes(at: usize, column: &Column) -> (u16, u16) {
     let label = column.label.width().min(12) as u16;
     let (least, wanted) = match (&column.field.kind, column.widest) {
         _ if at == 0 => (20, 36),
-        (FieldKind::Choice(_) | FieldKind::Reference(_), Some(widest)) => (widest.clamp(4, 12), widest.clamp(4, 22)),
+        (FieldKind::Choice(_) | FieldKind::Reference(_), Some(widest)) => {
+            (widest.clamp(4, 12), widest.clamp(4, 22))
+        }
         (FieldKind::Money, _) => (13, 16),
         (FieldKind::Percent, _) => (5, 6),
         (FieldKind::Integer | FieldKind::Decimal, _) => (6, 9),
@@ -168,8 +170,7 @@ fn wishes(at: usize, column: &Column) -> (u16, u16) {
 /// Which columns fit and how wide each is, by index. Columns are left out from the end until the
 /// others have their least width; what is left over goes to the first column, then to the others.
 fn fit(columns: &[Column], width: u16) -> Vec<(usize, u16)> {
-    let wishes: Vec<(u16, u16)> =
-        columns.iter().enumerate().map(|(at, column)| wishes(at, column)).collect();
+    let wishes: Vec<(u16, u16)> = columns.iter().enumerate().map(|(at, column)| wishes(at, column)).collect();
     let mut widths: Vec<u16> = Vec::new();
     let mut used = 0;
     for (at, (least, _)) in wishes.iter().enumerate() {

@@ -7,7 +7,9 @@ use crate::repository::Sort;
 /// from the end.
 pub fn first_columns(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Lead => &["name", "company", "status", "next", "rating", "touched", "source", "amount", "owner", "created"],
+        Kind::Lead => &[
+            "name", "company", "status", "next", "rating", "touched", "source", "amount", "owner", "created",
+        ],
         Kind::Contact => &["name", "account", "next", "phone", "email", "title", "touched", "owner", "city"],
         Kind::Account => {
             &["name", "type", "next", "city", "industry", "phone", "owner", "touched", "revenue"]
