@@ -27,12 +27,15 @@ impl Write for Gathered {
     }
 }
 
-/// A backend of a known size that keeps its bytes until `deliver`.
+/// A backend of a known size that keeps its bytes until `deliver`. A frame that shows what is
+/// there already is no bytes at all. It starts with a hidden cursor.
 pub struct FrameBackend {
     inner: CrosstermBackend<Gathered>,
     gathered: Gathered,
     size: Size,
-    cursor: Position,
+    /// Where the cursor stands; none when drawing has moved it.
+    cursor: Option<Position>,
+    is_cursor_shown: bool,
 }
 
 impl FrameBackend {
@@ -43,7 +46,8 @@ impl FrameBackend {
             inner: CrosstermBackend::new(gathered.clone()),
             gathered,
             size,
-            cursor: Position::ORIGIN,
+            cursor: None,
+            is_cursor_shown: false,
         }
     }
 
@@ -73,31 +77,41 @@ impl Backend for FrameBackend {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
+        let mut content = content.peekable();
+        if content.peek().is_none() {
+            return Ok(());
+        }
+        self.cursor = None;
         self.inner.draw(content)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.inner.hide_cursor()
+        if std::mem::take(&mut self.is_cursor_shown) { self.inner.hide_cursor() } else { Ok(()) }
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.inner.show_cursor()
+        if std::mem::replace(&mut self.is_cursor_shown, true) { Ok(()) } else { self.inner.show_cursor() }
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
-        Ok(self.cursor)
+        Ok(self.cursor.unwrap_or_default())
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.cursor = position.into();
-        self.inner.set_cursor_position(self.cursor)
+        let position = position.into();
+        if self.cursor.replace(position) == Some(position) {
+            return Ok(());
+        }
+        self.inner.set_cursor_position(position)
     }
 
     fn clear(&mut self) -> io::Result<()> {
+        self.cursor = None;
         self.inner.clear()
     }
 
     fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
+        self.cursor = None;
         self.inner.clear_region(region)
     }
 
@@ -158,6 +172,22 @@ mod tests {
         assert!(text.starts_with("\u{1b}[?2026h") && text.ends_with("\u{1b}[?2026l"));
         for question in ["\u{1b}[6n", "\u{1b}[c", "\u{1b}[?u", "\u{1b}]11;?"] {
             assert!(!text.contains(question), "{question:?}");
+        }
+    }
+
+    #[test]
+    fn a_frame_like_the_one_before_is_no_bytes() {
+        let mut terminal = Terminal::new(FrameBackend::new(Size::new(20, 5))).expect("a terminal");
+        let mut out = Counting::default();
+        for writes in [1, 1, 2, 2] {
+            terminal
+                .draw(|frame| {
+                    frame.render_widget(Paragraph::new(format!("{writes}")), frame.area());
+                    frame.set_cursor_position((3, 4));
+                })
+                .expect("a frame");
+            terminal.backend_mut().deliver(&mut out).expect("a write");
+            assert_eq!(out.writes, writes);
         }
     }
 

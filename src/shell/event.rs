@@ -22,7 +22,9 @@ impl Shell {
             Event::Key(key) => self.key(key),
             Event::Paste(text) => self.paste(&text),
             Event::Mouse(mouse) => self.mouse(mouse),
-            Event::FocusGained => self.look_at_file(),
+            Event::FocusGained => {
+                self.look_at_file();
+            }
             Event::FocusLost | Event::Resize(..) => {}
         }
     }

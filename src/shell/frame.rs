@@ -137,7 +137,7 @@ impl Shell {
             let is_current = number == self.tabs.current();
             let name = hints::short(command, &self.setup.text);
             let name = if named || is_current { name } else { Clean::default() };
-            let gap = if name.is_empty() { 0 } else { 1 };
+            let gap = u16::from(!name.is_empty());
             let width = (key.width() + name.width()) as u16 + gap + 2;
             let area = Rect { x, y: whole.y, width, height: 1 };
             placed.push(Tab { command, key, name, is_current, area });

@@ -29,9 +29,9 @@ impl Shell {
         match outcome {
             Outcome::Nothing => {}
             Outcome::Write { label, changes } => self.write(&label, changes),
-            Outcome::Undo => self.turn(Turn::Undo),
-            Outcome::UndoStep(step) => self.turn(Turn::UndoStep(step)),
-            Outcome::Redo => self.turn(Turn::Redo),
+            Outcome::Undo => self.turn(&Turn::Undo),
+            Outcome::UndoStep(step) => self.turn(&Turn::UndoStep(step)),
+            Outcome::Redo => self.turn(&Turn::Redo),
             Outcome::Open(place) => self.open(&place),
             Outcome::Go(place) => self.go(&place),
             Outcome::Close => {
@@ -102,14 +102,14 @@ impl Shell {
         self.refresh();
     }
 
-    fn turn(&mut self, turn: Turn) {
+    fn turn(&mut self, turn: &Turn) {
         let text = self.setup.text.clone();
         let id = if matches!(turn, Turn::Redo) { "shell-redone" } else { "shell-undone" };
         let words = |label: &str| text.message(&Message::new(id).with("label", label));
         let turned: Result<Option<Undone>> = match turn {
             Turn::Undo => self.repository.undo(|label| words(label).to_string()),
             Turn::UndoStep(step) => {
-                self.repository.undo_step(step, |label| words(label).to_string()).map(Some)
+                self.repository.undo_step(*step, |label| words(label).to_string()).map(Some)
             }
             Turn::Redo => self.repository.redo(|label| words(label).to_string()),
         };

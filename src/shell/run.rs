@@ -116,14 +116,11 @@ fn turn(shell: &mut Shell, sleeper: &Sleeper, signals: &Signals) -> io::Result<E
         if shell.settle() {
             canvas.draw(shell)?;
         }
-        match wait(sleeper)? {
-            Woken::Gone => return Ok(Ended::Gone),
-            Woken::Nothing => shell.look_at_file(),
-            Woken::News => {
-                sleeper.drain();
-                shell.take_news();
-            }
+        if wait_for_news(shell, sleeper)? == Woken::Gone {
+            return Ok(Ended::Gone);
         }
+        sleeper.drain();
+        shell.take_news();
         for _ in 0..BURST {
             if signals.ended().is_some() || !event::poll(Duration::ZERO)? {
                 break;
@@ -145,10 +142,21 @@ fn panic_key() -> Option<char> {
     std::env::var("DEALDECK_PANIC_KEY").ok()?.chars().next()
 }
 
+#[derive(PartialEq, Eq)]
 enum Woken {
     News,
     Nothing,
     Gone,
+}
+
+/// Waits until there is something to do, looking at the deck's file from time to time.
+fn wait_for_news(shell: &mut Shell, sleeper: &Sleeper) -> io::Result<Woken> {
+    loop {
+        match wait(sleeper)? {
+            Woken::Nothing if !shell.look_at_file() => {}
+            woken => return Ok(woken),
+        }
+    }
 }
 
 /// Waits for input or a wake. Says when neither came for a while.
@@ -246,7 +254,7 @@ impl Canvas {
 
     /// Forgets what is on the terminal, which something else has drawn on.
     fn forget(&mut self) -> io::Result<()> {
-        execute!(self.out, Clear(ClearType::All))?;
+        execute!(self.out, cursor::Hide, Clear(ClearType::All))?;
         *self = Canvas::new()?;
         Ok(())
     }

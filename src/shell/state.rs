@@ -182,20 +182,21 @@ impl Shell {
         true
     }
 
-    /// Reads the deck again when another program has written to its file.
-    pub fn look_at_file(&mut self) {
+    /// Reads the deck again when another program has written to its file; whether it had.
+    pub fn look_at_file(&mut self) -> bool {
         let now = self.sight();
         if now == self.sighted {
-            return;
+            return false;
         }
         self.sighted = now;
         match self.repository.changed() {
-            Ok(false) => return,
+            Ok(false) => return false,
             Ok(true) => {}
             Err(error) => self.tell_error(&error),
         }
         self.remember_undoable();
         self.refresh();
+        true
     }
 
     /// What the deck's file looks like from outside.
