@@ -81,7 +81,7 @@ pub(super) fn make(
             } else {
                 owner(chance, &parties.users, account.tongue)
             };
-            let values = values(chance, &name, account, product, owner);
+            let values = values(chance, end, &name, account, product, owner);
             let (record, mut beside) = live(chance, words, &stages, end, &days, values, account);
             let contact = people(chance, account, record.id, &mut beside);
             if chance.percent(15) {
@@ -101,6 +101,9 @@ pub(super) fn make(
             column.push((record, beside));
         }
         column.sort_by_key(|(record, _)| record.get("close").as_date());
+        if end >= WON {
+            column.reverse();
+        }
         for (place, (mut record, beside)) in column.into_iter().enumerate() {
             record.set("position", nth(place as u64));
             let values = record.stored();
@@ -171,6 +174,7 @@ fn days(chance: &mut Chance, end: usize, number: usize, plan: Option<Plan>) -> D
 
 fn values(
     chance: &mut Chance,
+    end: usize,
     name: &str,
     account: &Account,
     product: &Product,
@@ -198,7 +202,7 @@ fn values(
         ("name", Value::from(name)),
         ("account", account.id.into()),
         ("product", product.id.into()),
-        ("amount", if chance.percent(96) { amount.into() } else { Value::Null }),
+        ("amount", if end >= WON || chance.percent(96) { amount.into() } else { Value::Null }),
         ("currency", currency.into()),
         ("type", kind.into()),
         ("source", (*chance.pick(&sources)).into()),
