@@ -98,8 +98,7 @@ fn pipeline_counts_the_deals_of_each_stage_in_stage_order() {
         .iter()
         .filter_map(|group| Some((group["label"].as_str()?, group["all"]["count"].as_i64()?)))
         .collect();
-    let expected =
-        [("Prospecting", 500), ("Engaging", 1589), ("Won", 4238), ("Lost", 2473)];
+    let expected = [("Prospecting", 500), ("Engaging", 1589), ("Won", 4238), ("Lost", 2473)];
     assert_eq!(counts, expected);
     assert_eq!(report["total"]["open"]["count"], 2089);
     assert_eq!(report["total"]["open"]["without_amount"], 2089);
@@ -136,7 +135,11 @@ fn pipeline_sums_the_stages_of_a_chain_of_files() {
     for group in report["groups"].as_array().expect("groups") {
         let label = group["label"].as_str().expect("a stage");
         assert_eq!(group["all"]["count"], reference["stage_count"][label], "{label}");
-        assert_eq!(Some(dollars(&group["all"]["value"])), reference["stage_value"][label].as_f64(), "{label}");
+        assert_eq!(
+            Some(dollars(&group["all"]["value"])),
+            reference["stage_value"][label].as_f64(),
+            "{label}"
+        );
     }
     assert_eq!(Some(dollars(&report["total"]["all"]["value"])), reference["total"].as_f64());
 }
