@@ -1,9 +1,9 @@
-//! Programs of the person's own: the editor, and what opens addresses. They get arguments, never a
+//! Programs of the person's own: the editor, the clipboard's, and what opens addresses. They get arguments, never a
 //! line for a shell; the folder a text is edited in is private and gone afterwards.
 
 use std::env;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::process::{Command, Stdio};
 
 /// The text as it came back from the editor.
@@ -25,6 +25,38 @@ pub fn edit(text: &str) -> io::Result<String> {
 /// A folder that only this user can read and that does not outlive the session, where there is one.
 fn runtime_folder() -> std::path::PathBuf {
     env::var_os("XDG_RUNTIME_DIR").map_or_else(env::temp_dir, Into::into)
+}
+
+/// Puts a text on the clipboard with the tool of the graphical session on this machine; which one
+/// did it. None over ssh and where there is no such tool: the terminal is told anyway.
+pub fn copy(text: &str) -> Option<&'static str> {
+    const TOOLS: [(&str, &str, &[&str]); 3] = [
+        ("WAYLAND_DISPLAY", "wl-copy", &[]),
+        ("DISPLAY", "xclip", &["-selection", "clipboard"]),
+        ("", "pbcopy", &[]),
+    ];
+    if env::var_os("SSH_CONNECTION").is_some() {
+        return None;
+    }
+    let is_here = |variable: &str| match variable {
+        "" => cfg!(target_os = "macos"),
+        variable => env::var_os(variable).is_some(),
+    };
+    TOOLS
+        .iter()
+        .find(|(variable, tool, arguments)| is_here(variable) && hand_over(tool, arguments, text).is_ok())
+        .map(|(_, tool, _)| *tool)
+}
+
+fn hand_over(tool: &str, arguments: &[&str], text: &str) -> io::Result<()> {
+    let mut command = Command::new(tool);
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        stdin.write_all(text.as_bytes())?;
+    }
+    // These go on holding the selection after they have read it; nobody waits for them.
+    child.try_wait().map(drop)
 }
 
 /// Opens an address that is one of a page, a mail or a telephone; refuses all others.

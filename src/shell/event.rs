@@ -153,6 +153,7 @@ impl Shell {
             MouseEventKind::ScrollUp => self.wheel(Command::Up, mouse),
             MouseEventKind::ScrollDown => self.wheel(Command::Down, mouse),
             MouseEventKind::Down(MouseButton::Left) if self.overlays.is_empty() => self.click(at),
+            MouseEventKind::Up(MouseButton::Left) if self.overlays.is_empty() => self.drop_at(at),
             _ => {}
         }
     }
@@ -170,12 +171,13 @@ impl Shell {
 
     fn click(&mut self, at: Position) {
         self.toast = None;
-        let whole = Rect::new(0, 0, self.size.width, self.size.height + frame::LINES);
+        let whole = self.whole();
         let body = frame::body(whole);
         if let Some(command) = frame::tab_at(self, whole, at) {
             self.command(command);
         } else if body.contains(at) {
             let again = self.clicked.replace(at) == Some(at);
+            self.pressed = Some(at);
             let outcome = self.at_desk(|screen, desk| screen.click(at.x - body.x, at.y - body.y, desk));
             self.perform(outcome);
             if again {
@@ -183,6 +185,20 @@ impl Shell {
                 self.command(Command::Open);
             }
         }
+    }
+
+    /// The button is let go: somewhere else than it was pressed, that is a drag.
+    fn drop_at(&mut self, at: Position) {
+        let body = frame::body(self.whole());
+        let Some(from) = self.pressed.take().filter(|from| *from != at && body.contains(at)) else { return };
+        self.clicked = None;
+        let inside = |cell: Position| Position::new(cell.x - body.x, cell.y - body.y);
+        let outcome = self.at_desk(|screen, desk| screen.drag(inside(from), inside(at), desk));
+        self.perform(outcome);
+    }
+
+    fn whole(&self) -> Rect {
+        Rect::new(0, 0, self.size.width, self.size.height + frame::LINES)
     }
 
     /// Takes a text that came back from the editor.
@@ -197,6 +213,16 @@ impl Shell {
                 None => self.answer(Answer::Text(text)),
             },
         }
+    }
+
+    /// Tells how a text got to the clipboard: through the terminal, or with a tool of the system.
+    pub fn copied(&mut self, tool: Option<&str>) {
+        let message = match tool {
+            Some(tool) => Message::new("shell-copied-with").with("tool", tool),
+            None => Message::new("shell-copied"),
+        };
+        let words = self.setup.text.message(&message);
+        self.tell(words);
     }
 
     /// Tells that an address could not be opened.

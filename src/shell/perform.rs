@@ -3,7 +3,8 @@
 
 use crate::command::Command;
 use crate::domain::{Change, Message, StepId};
-use crate::repository::{Result, Undone};
+use crate::repository::{Error, Result, Undone};
+use crate::text::Clean;
 use crate::ui::{Desk, Job, Outcome, Place};
 
 use super::errand::Errand;
@@ -20,6 +21,7 @@ use super::toast::{Toast, Tone};
 enum Turn {
     Undo,
     UndoStep(StepId),
+    UndoRest(StepId),
     Redo,
 }
 
@@ -31,6 +33,7 @@ impl Shell {
             Outcome::Write { label, changes } => self.write(&label, changes),
             Outcome::Undo => self.turn(&Turn::Undo),
             Outcome::UndoStep(step) => self.turn(&Turn::UndoStep(step)),
+            Outcome::UndoRest(step) => self.turn(&Turn::UndoRest(step)),
             Outcome::Redo => self.turn(&Turn::Redo),
             Outcome::Open(place) => self.open(&place),
             Outcome::Go(place) => self.go(&place),
@@ -58,11 +61,7 @@ impl Shell {
                 }
             }
             Outcome::Start(job) => self.start(job),
-            Outcome::Copy(text) => {
-                self.ask_for(Errand::Copy(text));
-                let words = self.setup.text.get("shell-copied");
-                self.tell(words);
-            }
+            Outcome::Copy(text) => self.ask_for(Errand::Copy(text)),
             Outcome::Edit(text) => self.ask_for(Errand::Edit(text)),
             Outcome::Browse(address) => self.ask_for(Errand::Browse(address)),
             Outcome::Refresh => self.refresh(),
@@ -96,8 +95,7 @@ impl Shell {
         }
         let key = self.setup.keymap.keys_of(self.tabs.top().context(), Command::Undo).into_iter().next();
         let undo = |key| self.setup.text.message(&Message::new("shell-undo-hint").with("key", key));
-        self.toast =
-            Some(Toast { words: crate::text::Clean::line(label), hint: key.map(undo), tone: Tone::Plain });
+        self.toast = Some(Toast { words: Clean::line(label), hint: key.map(undo), tone: Tone::Plain });
         self.undoable = Some(label.to_owned());
         self.refresh();
     }
@@ -106,29 +104,60 @@ impl Shell {
         let text = self.setup.text.clone();
         let id = if matches!(turn, Turn::Redo) { "shell-redone" } else { "shell-undone" };
         let words = |label: &str| text.message(&Message::new(id).with("label", label));
+        let next = self.repository.undoable().ok().flatten().map(|step| step.id);
+        let label = |label: &str| words(label).to_string();
         let turned: Result<Option<Undone>> = match turn {
-            Turn::Undo => self.repository.undo(|label| words(label).to_string()),
-            Turn::UndoStep(step) => {
-                self.repository.undo_step(*step, |label| words(label).to_string()).map(Some)
-            }
-            Turn::Redo => self.repository.redo(|label| words(label).to_string()),
+            Turn::Undo => self.repository.undo(label),
+            Turn::UndoStep(step) => self.repository.undo_step(*step, label).map(Some),
+            Turn::UndoRest(step) => self.repository.undo_rest(*step, label).map(Some),
+            Turn::Redo => self.repository.redo(label),
         };
         match turned {
-            Ok(Some(undone)) => self.tell(words(&undone.label)),
+            Ok(Some(undone)) => self.tell_undone(words(&undone.label), &undone),
             Ok(None) => {
-                let id = if matches!(turn, Turn::Redo) {
-                    "shell-nothing-to-redo"
-                } else {
-                    "shell-nothing-to-undo"
+                let id = match turn {
+                    Turn::Redo => "shell-nothing-to-redo",
+                    _ => "shell-nothing-to-undo",
                 };
                 let words = self.setup.text.get(id);
                 self.tell(words);
             }
-            Err(error) => self.tell_error(&error),
+            Err(error) => {
+                let step = match turn {
+                    Turn::Undo => next,
+                    Turn::UndoStep(step) => Some(*step),
+                    Turn::UndoRest(_) | Turn::Redo => None,
+                };
+                self.tell_not_undone(&error, step);
+            }
         }
-        self.unsettled = true;
         self.remember_undoable();
         self.refresh();
+    }
+
+    /// Tells what was undone, and how many records stayed since somebody has edited them.
+    fn tell_undone(&mut self, words: Clean, undone: &Undone) {
+        self.tell(words);
+        if let (false, Some(toast)) = (undone.kept.is_empty(), &mut self.toast) {
+            let kept = Message::new("shell-undone-kept")
+                .with("count", undone.kept.len())
+                .with("name", &undone.kept[0].2);
+            toast.hint = Some(self.setup.text.message(&kept));
+        }
+    }
+
+    /// Where taking a step back would overwrite later changes, asks whether to take back the
+    /// rest of it.
+    fn tell_not_undone(&mut self, error: &Error, step: Option<StepId>) {
+        let message = error.message();
+        match step.filter(|_| message.id == "undo-would-overwrite") {
+            Some(step) => {
+                let reason = self.setup.text.message(&message);
+                let question = Message::new("shell-undo-rest").with("reason", reason);
+                self.perform(Outcome::UndoRest(step).after(question));
+            }
+            None => self.tell_error(error),
+        }
     }
 
     fn open(&mut self, place: &Place) {

@@ -284,8 +284,10 @@ fn errands(shell: &mut Shell, canvas: &mut Canvas) -> io::Result<Option<Ended>> 
             Errand::Redraw => canvas.forget()?,
             Errand::Mouse => mouse(&mut canvas.out, shell.wants_mouse())?,
             Errand::Copy(text) => {
+                let tool = editor::copy(&text);
                 let copy = crossterm::clipboard::CopyToClipboard::to_clipboard_from(text);
                 execute!(canvas.out, copy)?;
+                shell.copied(tool);
             }
             Errand::Edit(text) => {
                 restore();

@@ -45,7 +45,10 @@ pub struct Shell {
     /// What the deck's file looked like after the last write or look.
     sighted: Option<(SystemTime, u64)>,
     pub(super) recipe: Recipe,
+    /// The cell that was clicked last, for the second click of two.
     pub(super) clicked: Option<Position>,
+    /// The cell where the button is held.
+    pub(super) pressed: Option<Position>,
 }
 
 /// The last change, as the command and the answers that made it; `.` makes it again.
@@ -78,6 +81,7 @@ impl Shell {
             sighted: None,
             recipe: Recipe::default(),
             clicked: None,
+            pressed: None,
         };
         shell.sighted = shell.sight();
         if let Some(problem) = shell.setup.problems.first() {

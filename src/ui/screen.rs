@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::{Position, Rect, Size};
 
 use crate::command::{Command, Context};
 use crate::domain::{Change, Message, StepId};
@@ -66,6 +66,11 @@ pub trait Screen {
         Outcome::Nothing
     }
 
+    /// Receives a drag from one cell to another, relative to the area.
+    fn drag(&mut self, _from: Position, _to: Position, _desk: &Desk<'_>) -> Outcome {
+        Outcome::Nothing
+    }
+
     /// Draws. Where text is being typed, the terminal's cursor is set to the insert point.
     fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>);
 }
@@ -111,6 +116,8 @@ pub enum Outcome {
     Undo,
     /// Take back one step, whenever it was made.
     UndoStep(StepId),
+    /// Take back what is left of a step, keeping what was changed since.
+    UndoRest(StepId),
     /// Do again what was last taken back.
     Redo,
     /// Put another screen on top of this one.

@@ -2,6 +2,7 @@
 //! function as a terminal's. What stands on the screen afterwards is what is asserted.
 
 use chrono::{Offset, Utc};
+use crossterm::event::{Event, MouseEvent, MouseEventKind};
 use dealdeck::command::Keymap;
 use dealdeck::domain::presets::StagePreset;
 use dealdeck::domain::seed::{FirstUser, first_user, seed};
@@ -131,9 +132,34 @@ impl Deck {
         self
     }
 
+    /// Presses keys without waiting for the jobs and searches they start.
+    pub fn keys_at_once(mut self, keys: &str) -> Deck {
+        for key in spelled(keys).expect("keys") {
+            self.shell().key(key);
+        }
+        self.draw();
+        self
+    }
+
+    /// Waits for the job under way.
+    pub fn wait(mut self) -> Deck {
+        self.shell().catch_up();
+        self.draw();
+        self
+    }
+
+    /// Does something with the mouse at a cell, from 0.
+    pub fn mouse(mut self, kind: MouseEventKind, column: u16, row: u16) -> Deck {
+        let modifiers = crossterm::event::KeyModifiers::NONE;
+        self.shell().event(Event::Mouse(MouseEvent { kind, column, row, modifiers }));
+        self.shell().catch_up();
+        self.draw();
+        self
+    }
+
     /// Pastes a text.
     pub fn paste(mut self, text: &str) -> Deck {
-        self.shell().event(crossterm::event::Event::Paste(text.to_owned()));
+        self.shell().event(Event::Paste(text.to_owned()));
         self.shell().catch_up();
         self.draw();
         self

@@ -6,11 +6,18 @@ shell-read-only = read-only
 shell-undo-foot = “{ $label }”
 shell-undo-hint = { $key } takes it back
 shell-undone = Undone: { $label }
+shell-undone-kept =
+    { $count ->
+        [one] “{ $name }” was edited since and is kept.
+       *[other] { $count } records were edited since and are kept, “{ $name }” among them.
+    }
+shell-undo-rest = { $reason } Keep those and take back the rest?
 shell-redone = Done again: { $label }
 shell-nothing-to-undo = Nothing to undo.
 shell-nothing-to-redo = Nothing to do again.
 shell-nothing-to-repeat = Nothing was changed yet that could be repeated.
-shell-copied = Copied to the clipboard.
+shell-copied = Copied through the terminal.
+shell-copied-with = Copied with { $tool }.
 shell-mouse-taken = The mouse works in the program. Hold Shift to select text.
 shell-mouse-left = The mouse is left to the terminal.
 

@@ -3,6 +3,9 @@
 
 mod plain_screen;
 
+use crossterm::event::{MouseButton, MouseEventKind};
+use dealdeck::shell::errand::Errand;
+
 use crate::deck::Deck;
 
 fn deck() -> Deck {
@@ -183,4 +186,67 @@ fn another_programs_write_is_shown() {
     other.commit("added elsewhere", changes).expect("a commit");
     deck.shell().look_at_file();
     deck.size(90, 24).sees("> Aaron");
+}
+
+#[test]
+fn esc_stops_a_job_and_other_keys_wait_for_it() {
+    deck()
+        .keys_at_once(":export<Enter>")
+        .sees("Going on")
+        .keys_at_once("jj:")
+        .sees("> Bình An")
+        .sees_no("Commands")
+        .keys_at_once("<Esc>")
+        .wait()
+        .sees("Stopped.")
+        .sees_no("Going on");
+}
+
+#[test]
+fn a_job_that_panics_is_told_and_the_program_goes_on() {
+    deck().keys("i").sees("This broke").keys("aAda<Enter>").sees("added Ada");
+}
+
+#[test]
+fn an_undo_that_would_overwrite_asks_and_keeps_what_came_later() {
+    let mut deck = deck().keys("e<BS><BS>n<C-s>").sees("renamed to Bình n");
+    let mut other = deck.shell().repository().reopen().expect("a connection").expect("a deck in a file");
+    let steps = other.steps(None, 1).expect("steps");
+    let (_, edits) = other.step(steps[0].id).expect("a step").expect("the step");
+    let change = dealdeck::domain::Change::set(edits[0].kind, edits[0].id, [("name", "Bình later".into())]);
+    other.commit("renamed elsewhere", vec![change]).expect("a commit");
+    deck.shell().look_at_file();
+    deck.shell().perform(dealdeck::ui::Outcome::UndoStep(steps[0].id));
+    deck.size(100, 31)
+        .sees("Keep those")
+        .keys("y")
+        .sees("Undone: renamed to Bình n")
+        .sees("> Bình later");
+}
+
+#[test]
+fn the_mouse_goes_to_tabs_rows_and_drags() {
+    let left = MouseEventKind::Down(MouseButton::Left);
+    let deck = deck();
+    let column = deck.frame().lines().next().and_then(|line| line.find("Contacts")).expect("a tab");
+    deck.mouse(left, column as u16, 0)
+        .sees("List(Contact)")
+        .mouse(left, 4, 3)
+        .sees("> Đức")
+        .mouse(MouseEventKind::Up(MouseButton::Left), 9, 5)
+        .sees("dragged (4, 2) to (9, 4)")
+        .mouse(MouseEventKind::ScrollUp, 4, 3)
+        .sees("> Bình")
+        .mouse(left, 4, 2)
+        .mouse(MouseEventKind::Up(MouseButton::Left), 4, 2)
+        .mouse(left, 4, 2)
+        .sees("Record(Contact");
+}
+
+#[test]
+fn copying_is_an_errand_for_the_terminal() {
+    let mut deck = deck().keys("y");
+    assert_eq!(deck.shell().next_errand(), Some(Errand::Copy("Bình An".to_owned())));
+    deck.shell().copied(None);
+    deck.size(90, 20).sees("Copied through the terminal.");
 }

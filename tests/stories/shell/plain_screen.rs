@@ -11,7 +11,7 @@ use dealdeck::ui::{
     Progress, Prompt, Screen,
 };
 use ratatui::Frame;
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::{Position, Rect, Size};
 
 /// Contacts, a cursor, and what was asked last.
 pub struct PlainScreen {
@@ -110,6 +110,8 @@ impl Screen for PlainScreen {
                 });
             }
             (Command::Import, _) => return Outcome::Start(Box::new(Count)),
+            (Command::Export, _) => return Outcome::Start(Box::new(Endless)),
+            (Command::ToggleDetail, _) => return Outcome::Start(Box::new(Broken)),
             (Command::Copy, Some((_, name))) => return Outcome::Copy(name),
             _ => self.told = format!("pressed {}", command.name()),
         }
@@ -146,6 +148,16 @@ impl Screen for PlainScreen {
         Preview { lines: vec![format!("makes “{text}”")], problem: None }
     }
 
+    fn drag(&mut self, from: Position, to: Position, _: &Desk<'_>) -> Outcome {
+        self.told = format!("dragged {from} to {to}");
+        Outcome::Nothing
+    }
+
+    fn click(&mut self, _: u16, row: u16, _: &Desk<'_>) -> Outcome {
+        self.cursor = usize::from(row).min(self.rows.len().saturating_sub(1));
+        Outcome::Nothing
+    }
+
     fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         for (row, (_, name)) in self.rows.iter().enumerate().take(usize::from(area.height)) {
             let mark = if row == self.cursor { "> " } else { "  " };
@@ -180,5 +192,43 @@ impl Job for Count {
         let changes = vec![contact(repository.new_id(), &format!("Counted {done}"))];
         repository.commit("counted", changes).map_err(|error| error.message())?;
         Ok(Outcome::Toast(Message::new("counted all")))
+    }
+}
+
+/// Goes on until it is told to stop.
+#[derive(Debug)]
+struct Endless;
+
+impl Job for Endless {
+    fn title(&self) -> Message {
+        Message::new("Going on")
+    }
+
+    fn run(
+        self: Box<Self>,
+        _: &mut Repository,
+        tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> std::result::Result<Outcome, Message> {
+        let progress = Progress { doing: Message::new("still"), done: 1, of: Some(2) };
+        while tell(progress.clone()).is_continue() {}
+        Ok(Outcome::Nothing)
+    }
+}
+
+/// Panics.
+#[derive(Debug)]
+struct Broken;
+
+impl Job for Broken {
+    fn title(&self) -> Message {
+        Message::new("Breaking")
+    }
+
+    fn run(
+        self: Box<Self>,
+        _: &mut Repository,
+        _: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> std::result::Result<Outcome, Message> {
+        panic!("on purpose")
     }
 }
