@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value as Json};
 
+use super::export::cells::json_key;
 use super::export::{EVERYTHING, HEAD};
 use super::import::{Count, Error, Flow, Imported, Mode, Progress, Reject, small::custom_value};
 use super::values::dates;
@@ -137,7 +138,7 @@ fn one(batch: &mut Batch<'_>, text: &str, base: Currency) -> Result<Done, Fault>
     for field in kind.fields().iter().filter(|field| !field.is_derived()) {
         let key = match field.kind {
             FieldKind::Reference(_) | FieldKind::ManyReferences(_) => format!("{}_id", field.key),
-            _ => field.key.to_string(),
+            _ => json_key(field),
         };
         let Some(json) = object.get(&key).filter(|json| !json.is_null()) else { continue };
         let value = value(&field.kind, json, base);

@@ -26,6 +26,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "form"
     "formats"
     "history"
+    "import"
     "list"
     "lists"
     "record"

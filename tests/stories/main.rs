@@ -4,6 +4,8 @@ mod architecture;
 mod crash;
 mod damaged_files;
 mod deck;
+mod export;
+mod foreign_files;
 mod hostile_text;
 mod import;
 mod query;

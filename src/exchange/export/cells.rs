@@ -38,6 +38,11 @@ fn id_key(field: &Field) -> Option<String> {
     }
 }
 
+/// The name of a field in a JSON object, where `kind` is the record's own.
+pub fn json_key(field: &Field) -> String {
+    if field.key == "kind" { "of_kind".to_owned() } else { field.key.to_string() }
+}
+
 /// A record as a JSON object: `kind`, `id`, its fields that hold something, `tags`, `custom`.
 pub fn object(
     record: &Record,
@@ -59,7 +64,7 @@ pub fn object(
             object.insert(field.key.to_string(), referred(value, names));
             object.insert(key, plain(value));
         } else {
-            object.insert(field.key.to_string(), json_value(field, value, currency));
+            object.insert(json_key(field), json_value(field, value, currency));
         }
     }
     if !record.tags.is_empty() {

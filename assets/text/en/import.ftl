@@ -1,0 +1,67 @@
+# Files that come in and go out: why one is refused, what was found in it, why a row is not taken.
+
+import-refused-empty = The file is empty
+import-refused-workbook = This is a workbook or another packed file, not text: save the sheet as CSV and import that
+import-refused-database = This is an SQLite database, not a table: a deck is opened with --db, or brought in with merge
+import-refused-packed = This file is packed: unpack it and import what is inside
+import-refused-binary = This is not a text file
+import-refused-columns = The file has more than { $columns } columns
+import-refused-kind = The columns do not tell what the rows are: say it with --kind contact, account, lead, opportunity, activity, product or user, or name columns as column=field
+import-refused-columns-unknown = No column of the file is a field of { $kind }: name them as column=field or with --map FILE
+import-refused-json = Line { $line } is not JSON of records
+import-refused-map = The map file cannot be read: { $reason }
+import-problem-no-column = The file has no column “{ $column }”
+import-problem-no-field = There is no field { $field } of { $kind }
+
+import-note-encoding = Read as { $encoding }
+import-note-damaged-text = Some bytes are not { $encoding }; they stand as �
+import-note-preamble = Lines { $first } to { $last } come before the table and were left out
+import-note-footer = What follows the table from line { $line } on was left out
+import-note-no-header = No row names the columns; they are called A, B, C
+import-note-repeated-header = { $count } more header rows were left out
+import-note-header-wide = The header on line { $line } has { $names } names, the rows have { $cells } cells: check that they fit
+import-note-header-narrow = The header on line { $line } has only { $names } names, the rows have { $cells } cells: check that they fit
+import-note-duplicate-header = Two columns are called “{ $name }”; the second is taken for “{ $as }”
+import-note-stray-quote = { $count } rows have a quote that does not belong there, first on line { $line }
+import-note-short-rows = { $count } rows have fewer cells than the others, first on line { $line }
+import-note-left-out = Column “{ $column }” was left out; keep it with “{ $column }”=custom.NAME
+import-note-near-header = Column “{ $column }” was taken for { $as }
+import-note-dates-decided = { $column }: { $order ->
+    [day] the day comes first
+   *[month] the month comes first
+}, as { $example } shows
+import-note-dates-agreed = { $column }: { $example } was read with the { $order ->
+    [day] day
+   *[month] month
+} first, like the other columns
+import-note-dates-ambiguous = { $column }: { $example } can be read both ways; it was read with the { $order ->
+    [day] day
+   *[month] month
+} first. Say --dates day or --dates month
+import-note-dates-contradict = { $column }: { $example } has the { $order ->
+    [day] day
+   *[month] month
+} first and { $other } does not; dates that can be read both ways are rejected
+import-note-decimals-comma = { $column }: decimals follow a comma, as { $example } shows
+import-note-decimals-contradict = { $column }: { $example } and { $other } separate decimals differently; numbers that can be read both ways are rejected
+import-note-decimals-ambiguous = { $column }: { $example } can be read both ways; decimals were taken to follow a dot
+import-note-unlinked = There is no { $kind } “{ $name }” to link to
+import-note-near-product = Product “{ $name }” was added; it is nearly “{ $near }”
+
+import-row-empty = the row says nothing
+import-row-over-limit = the row is longer than 1 MiB or has more than { $columns } cells
+import-row-nul = the row holds a NUL character
+import-row-too-many-cells = { $cells } cells where there are { $columns } columns
+import-row-too-few-cells = { $cells } cells where there are { $columns } columns: it seems to be separated differently
+import-row-no-name = nothing to call the { $kind } by
+import-row-key-of-another = { $key } is already the key of { $name }
+import-row-not-a-record = not a record of this program: { $reason }
+import-cell-email = “{ $value }” is not an e-mail address
+import-cell-amount = “{ $value }” is not an amount
+import-cell-number = “{ $value }” is not a number that fits
+import-cell-currency = “{ $value }” is not a currency
+import-cell-date = “{ $value }” is not a date
+import-cell-yes-no = “{ $value }” is neither yes nor no
+import-cell-choice = “{ $value }” is not in the list
+
+export-refused-all-csv = A CSV file holds one kind of record; everything goes into .json or .jsonl
