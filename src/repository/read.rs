@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::error::Result;
 use super::storage::{self, read_id, statements};
-use super::{Batch, Filter, Repository, search};
+use super::{Filter, Repository, search};
 use crate::domain::{FieldKind, Id, Kind, Record, Value};
 
 /// How many rows of a stream share one look-up of tags and custom values.
@@ -54,14 +54,6 @@ pub(crate) fn referring(connection: &Connection, kind: Kind, field: &str, to: Id
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map([to.0], |row| record_of(kind, row))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-impl Batch<'_> {
-    /// One record as this batch has left it so far; what is kept from other records is brought up
-    /// to date only when the batch ends.
-    pub fn get(&self, kind: Kind, id: Id) -> Result<Option<Record>> {
-        self.repository.get(kind, id)
-    }
 }
 
 impl Repository {
