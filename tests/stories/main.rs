@@ -1,6 +1,7 @@
 //! Stories: one test binary, a file a feature.
 
 mod architecture;
+mod command_line;
 mod crash;
 mod damaged_files;
 mod deck;

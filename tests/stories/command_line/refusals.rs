@@ -1,0 +1,146 @@
+//! Exit codes and hints: what is refused, and that nothing is made or changed by it.
+
+use std::fs;
+
+use super::Desk;
+
+#[test]
+fn a_missing_deck_is_an_error_with_the_way_to_make_one() {
+    let desk = Desk::bare();
+    let error = desk.fails(3, &["list", "accounts"]);
+    assert!(error.contains("hint: ") && error.contains("dealdeck init"), "{error}");
+    assert!(!desk.deck().exists());
+}
+
+#[test]
+fn places_that_are_no_files_are_refused_and_nothing_is_made() {
+    let desk = Desk::bare();
+    let folder = desk.path("folder");
+    fs::create_dir(&folder).expect("a folder");
+    let folder = folder.display().to_string();
+    for place in ["", ":memory:", "file:x?mode=memory", "file:deck.db", &folder, "/dev/null"] {
+        for verb in [&["list", "accounts"][..], &["add", "account", "A"], &["check"]] {
+            let mut arguments = vec!["--db", place];
+            arguments.extend(verb);
+            let error = desk.fails(3, &arguments);
+            assert!(error.contains("\nhint: "), "{place:?}: {error}");
+        }
+        desk.fails(3, &["init", place]);
+    }
+    let left: Vec<_> = fs::read_dir(desk.path(""))
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").file_name())
+        .filter(|name| !["folder", "state"].iter().any(|known| name == known))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn a_pipe_in_the_file_system_is_refused_without_waiting() {
+    let desk = Desk::bare();
+    let made = std::process::Command::new("mkfifo").arg(desk.deck()).status().expect("mkfifo");
+    assert!(made.success());
+    let mut command = desk.command(&["list", "accounts"]);
+    command.timeout(std::time::Duration::from_secs(20)).assert().code(3);
+}
+
+#[test]
+fn a_file_of_another_program_is_refused_unchanged() {
+    let desk = Desk::bare();
+    fs::write(desk.deck(), "no database at all, but quite a few words").expect("written");
+    let error = desk.fails(3, &["add", "account", "Acme"]);
+    assert!(error.contains("hint: "), "{error}");
+    let kept = fs::read_to_string(desk.deck()).expect("read");
+    assert_eq!(kept, "no database at all, but quite a few words");
+}
+
+#[test]
+fn a_wrong_command_line_is_2_and_names_the_help() {
+    let desk = Desk::empty();
+    for arguments in [
+        &["frobnicate"][..],
+        &["list"],
+        &["list", "unicorns"],
+        &["list", "accounts", "--format", "yaml"],
+        &["add", "account"],
+        &["list", "accounts", "--fields", "nme"],
+        &["list", "accounts", "--sort", "nme"],
+        &["add", "account", "nme=x"],
+        &["add", "deal", "amount=5"],
+        &["print", "nowhere"],
+        &["print", "pipeline", "--size", "big"],
+    ] {
+        let error = desk.fails(2, arguments);
+        assert!(error.contains("\nhint: "), "{arguments:?}: {error}");
+    }
+    assert!(desk.fails(2, &["list", "accounts", "--fields", "nme"]).contains("did you mean name?"));
+    desk.command_at("yesterday", &["list", "accounts"]).assert().code(2);
+}
+
+#[test]
+fn every_problem_of_a_filter_is_told_with_a_caret_under_it() {
+    let desk = Desk::empty();
+    let error = desk.fails(2, &["list", "deals", "--where", "stag:x close:never"]);
+    assert!(error.contains("  stag:x close:never\n  ^^^^ "), "{error}");
+    assert!(error.contains("\n               ^^^^^ "), "{error}");
+}
+
+#[test]
+fn every_problem_of_a_write_is_told_and_nothing_is_written() {
+    let desk = Desk::empty();
+    let error = desk.fails(2, &["add", "deal", "Acme", "amount=much", "close=never", "colour=red"]);
+    for part in ["much", "never", "colour"] {
+        assert!(error.contains(part), "{error}");
+    }
+    assert_eq!(desk.ok(&["list", "deals", "--fields", "name"]), "name\n");
+    desk.fails(1, &["add", "contact", "Lan", "account=Nobody"]);
+    desk.fails(2, &["add", "deal", "Acme", "created=2020-01-01"]);
+}
+
+#[test]
+fn readonly_refuses_every_change_and_lets_reading_be() {
+    let desk = Desk::empty();
+    let id = desk.add(&["account", "Acme"]);
+    for verb in [
+        &["add", "account", "B"][..],
+        &["set", &id, "city=X"],
+        &["remove", &id],
+        &["undo"],
+        &["rate", "set", "EUR", "1.1"],
+        &["list-edit", "add", "lead-source", "Radio"],
+        &["restore", "x.db"],
+    ] {
+        let mut arguments = vec!["--readonly"];
+        arguments.extend(verb);
+        let error = desk.fails(1, &arguments);
+        assert!(error.contains("\nhint: "), "{error}");
+    }
+    assert!(desk.ok(&["--readonly", "show", &id]).contains("Acme"));
+}
+
+#[test]
+fn an_id_is_taken_by_its_digits_and_too_few_are_refused() {
+    let desk = Desk::empty();
+    let id = desk.add(&["account", "Acme"]);
+    assert!(desk.ok(&["show", &id[24..]]).contains("Acme"));
+    assert!(desk.ok(&["show", &id.to_uppercase()]).contains("Acme"));
+    for digits in ["", "ab", "zzzzzz", "ffffffffffff"] {
+        let error = desk.fails(1, &["show", digits]);
+        assert!(error.contains("\nhint: "), "{error}");
+    }
+    let other = desk.add(&["account", "Acme"]);
+    let both = &id[..id.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count()];
+    if both.len() >= 4 {
+        assert!(desk.fails(1, &["show", both]).contains(&other));
+    }
+    assert!(desk.fails(1, &["add", "contact", "Lan", "account=Acme"]).contains(&other));
+}
+
+#[test]
+fn screens_without_a_terminal_name_the_verbs_for_scripts() {
+    let desk = Desk::empty();
+    for arguments in [&[][..], &["demo"]] {
+        let error = desk.fails(2, arguments);
+        assert!(error.contains("\nhint: "), "{error}");
+    }
+}
