@@ -1,6 +1,7 @@
 //! `demo`: the screens over sample data that is thrown away at the end, or kept in a new file.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::Path;
 
 use super::failure::{Failure, Result};
 use super::open;
@@ -13,8 +14,8 @@ use crate::repository::{Repository, Who};
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
     /// Keep the sample data in this new file instead of opening it.
-    #[arg(long, value_name = "FILE")]
-    write: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", value_parser = clap::builder::OsStringValueParser::new())]
+    write: Option<OsString>,
 }
 
 /// Opens the sample deck, or writes it; gives the exit code.
@@ -22,7 +23,7 @@ pub fn run(args: &Args, session: &Session) -> Result<u8> {
     let sample = demo(session.clock, session.say(&Message::new("cli-step-demo")));
     let user = seed::first_user(&sample.changes);
     let who = Who { user, ..session.who()? };
-    if let Some(file) = &args.write {
+    if let Some(file) = args.write.as_ref().map(Path::new) {
         session.refuse_when_read_only()?;
         Repository::create(file, sample, who)?;
         session.tell(&Message::new("cli-deck-made").with("file", file.display()));

@@ -1,5 +1,6 @@
 //! `init`: a new empty deck with its lists, a pipeline and a first user.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, Result};
@@ -13,7 +14,8 @@ use crate::repository::{Repository, Seed, new_id};
 #[derive(clap::Args, Clone, Debug, Default)]
 pub struct Args {
     /// The file to make; the default deck when not given. An existing file is refused.
-    file: Option<PathBuf>,
+    #[arg(value_parser = clap::builder::OsStringValueParser::new())]
+    file: Option<OsString>,
     /// How the deck is going to be used: b2b, b2c or solo.
     #[arg(long, value_name = "PRESET")]
     preset: Option<String>,
@@ -31,7 +33,7 @@ pub struct Args {
 /// Makes the deck.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     session.refuse_when_read_only()?;
-    let path = args.file.clone().unwrap_or_else(|| session.deck());
+    let path = args.file.as_ref().map_or_else(|| session.deck(), PathBuf::from);
     make(&path, args, session)?;
     session.tell(&Message::new("cli-deck-made").with("file", path.display()));
     Ok(())

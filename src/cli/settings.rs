@@ -100,6 +100,7 @@ pub fn write(session: &Session, key: &str, value: &str) -> Result<()> {
     if let Some(problem) = problems.iter().find(|problem| !before.contains(problem)) {
         return Err(Failure::usage(problem.message.clone()));
     }
+    file::make_folder(&session.paths.config)?;
     file::write_whole(&path, changed.as_bytes())?;
     session.tell(&Message::new("cli-setting-set").with("name", key).with("value", value));
     Ok(())

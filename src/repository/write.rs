@@ -89,6 +89,10 @@ impl Writing {
     fn revive(&mut self, connection: &Connection, record: Record) -> Result<()> {
         let there = bare(connection, record.kind, record.id)?;
         if there.as_ref().is_none_or(|there| !there.deleted) {
+            // One deal come into one stage twice at one moment is one event.
+            if record.kind == Kind::StageEvent {
+                return Ok(());
+            }
             let message = Message::new("record-exists").with("kind", record.kind.key()).with("id", record.id);
             return Err(Error::Refused(message));
         }

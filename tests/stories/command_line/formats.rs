@@ -28,7 +28,7 @@ fn the_same_record_in_five_formats() {
     assert_eq!(serde_json::from_str::<Json>(list("jsonl").trim()).expect("a line of JSON"), row);
     assert_eq!(
         list("table"),
-        "Name           Annual revenue  City\nAcme, \"Ltd\"      1,234.50 $  Hà Nội\n"
+        "Name         Yearly revenue  City\nAcme, \"Ltd\"      1,234.50 $  Hà Nội\n"
     );
 }
 

@@ -26,6 +26,7 @@ fn places_that_are_no_files_are_refused_and_nothing_is_made() {
             assert!(error.contains("\nhint: "), "{place:?}: {error}");
         }
         desk.fails(3, &["init", place]);
+        desk.fails(3, &["demo", "--write", place]);
     }
     let left: Vec<_> = fs::read_dir(desk.path(""))
         .expect("the folder")

@@ -53,9 +53,9 @@ fn a_write_prints_a_step_that_undo_takes_back_and_redo_does_again() {
     assert!(undone.starts_with("step "), "{undone}");
     assert_eq!(field(&desk, &id, "stage"), "Prospecting");
     assert_eq!(field(&desk, &id, "notes"), "later");
-    desk.ok(&["undo"]);
-    assert_eq!(field(&desk, &id, "stage"), "Proposal");
     desk.ok(&["redo"]);
+    assert_eq!(field(&desk, &id, "stage"), "Proposal");
+    desk.ok(&["undo"]);
     assert_eq!(field(&desk, &id, "stage"), "Prospecting");
     assert!(desk.fails(2, &["undo", "yesterday"]).contains("hint:"));
 }
