@@ -3,9 +3,9 @@
 use std::ffi::OsString;
 
 use super::{
-    add, backup, change_stage, check, completions, convert, demo, doctor, find, history, init, keys, list,
-    list_edit, log, man, paths, print, rate, remove, report, restore, schedule, set, settings, show, undo,
-    user,
+    add, backup, change_stage, check, completions, convert, demo, doctor, export, find, history, import,
+    init, keys, list, list_edit, log, man, paths, print, rate, remove, report, restore, schedule, set,
+    settings, show, undo, user,
 };
 
 /// A sales pipeline in the terminal: one binary, one file, every action a key.
@@ -80,6 +80,10 @@ pub enum Verb {
     Snooze(schedule::SnoozeArgs),
     /// Print the figures of a report
     Report(report::Args),
+    /// Bring in a file from another system, as one step
+    Import(import::Args),
+    /// Write records to a file or to standard output
+    Export(export::Args),
     /// Print what was changed, by whom and when
     History(history::Args),
     /// Take back the last step, or the step given

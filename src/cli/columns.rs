@@ -22,18 +22,21 @@ pub enum Shown {
     Kind,
     /// A field of the catalogue.
     Field(Field),
+    /// The id behind a reference.
+    IdOf(Field),
     /// The record's tags.
     Tags,
 }
 
 impl Shown {
     /// The name in JSON and header lines.
-    pub fn key(&self) -> &str {
+    pub fn key(&self) -> String {
         match self {
-            Shown::Id => "id",
-            Shown::Kind => "kind",
-            Shown::Field(field) => &field.key,
-            Shown::Tags => "tags",
+            Shown::Id => "id".to_owned(),
+            Shown::Kind => "kind".to_owned(),
+            Shown::Field(field) => field.key.to_string(),
+            Shown::IdOf(field) => format!("{}_id", field.key),
+            Shown::Tags => "tags".to_owned(),
         }
     }
 }
@@ -48,7 +51,10 @@ pub fn named(catalogue: &Catalogue, kind: Kind, names: &[String]) -> Result<Vec<
                 "id" => Some(Shown::Id),
                 "kind" => Some(Shown::Kind),
                 "tags" if kind.takes_tags() => Some(Shown::Tags),
-                _ => catalogue.field(kind, name).map(|field| Shown::Field(field.clone())),
+                _ => catalogue.field(kind, name).map(|field| Shown::Field(field.clone())).or_else(|| {
+                    let field = catalogue.field(kind, name.strip_suffix("_id")?)?;
+                    is_reference(field).then(|| Shown::IdOf(field.clone()))
+                }),
             }
             .ok_or_else(|| unknown_field(catalogue, kind, name))
         })
@@ -65,9 +71,22 @@ pub fn unknown_field(catalogue: &Catalogue, kind: Kind, name: &str) -> Failure {
     Failure::usage(Message::new("cli-unknown-field").with("name", name).with("kind", kind.key())).hint(hint)
 }
 
-/// Every field of a kind, for JSON and for showing one record.
+/// Every field of a kind, for showing one record.
 pub fn all(catalogue: &Catalogue, kind: Kind) -> Vec<Shown> {
-    let fields = catalogue.fields(kind).map(|field| Shown::Field(field.clone()));
+    let whole = whole(catalogue, kind).into_iter();
+    whole.filter(|shown| !matches!(shown, Shown::IdOf(_))).collect()
+}
+
+fn is_reference(field: &Field) -> bool {
+    matches!(field.kind, FieldKind::Reference(_) | FieldKind::ManyReferences(_))
+}
+
+/// Every field of a kind, and the ids behind references, for JSON.
+pub fn whole(catalogue: &Catalogue, kind: Kind) -> Vec<Shown> {
+    let fields = catalogue.fields(kind).flat_map(|field| {
+        let id = is_reference(field).then(|| Shown::IdOf(field.clone()));
+        std::iter::once(Shown::Field(field.clone())).chain(id)
+    });
     let tags = kind.takes_tags().then_some(Shown::Tags);
     [Shown::Id, Shown::Kind].into_iter().chain(fields).chain(tags).collect()
 }
@@ -101,9 +120,10 @@ pub fn column(session: &Session, kind: Kind, shown: &Shown) -> Column {
         Shown::Kind => session.say(&Message::new("cli-column-kind")),
         Shown::Tags => session.say(&Message::new("cli-column-tags")),
         Shown::Field(field) => session.texts.label(kind, field).as_str().to_owned(),
+        Shown::IdOf(_) => shown.key(),
     };
     let right = matches!(shown, Shown::Field(field) if stands_right(field));
-    Column { key: shown.key().to_owned(), heading, lean: if right { Lean::Right } else { Lean::Left } }
+    Column { key: shown.key(), heading, lean: if right { Lean::Right } else { Lean::Left } }
 }
 
 /// What cells need to know besides their record: lists, and the names of the records referred to.
@@ -137,6 +157,11 @@ impl<'a> Naming<'a> {
                 let joined = record.tags.join(", ");
                 Cell { json: json!(record.tags), plain: record.tags.join(";"), shown: joined }
             }
+            Shown::IdOf(field) => match record.get(&field.key) {
+                Value::Id(id) => Cell::text(id.to_string()),
+                Value::List(ids) => Cell { json: json!(ids), plain: ids.join(";"), shown: ids.join(", ") },
+                _ => Cell::empty(),
+            },
             Shown::Field(field) => self.value(record, field, record.get(&field.key)),
         }
     }

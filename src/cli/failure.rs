@@ -2,7 +2,9 @@
 
 use std::io;
 
+use super::session::Session;
 use crate::domain::Message;
+use crate::exchange::{export, import};
 use crate::repository;
 
 /// Whose fault it is, which is what the exit code says.
@@ -106,6 +108,32 @@ impl From<crate::report::Error> for Failure {
             crate::report::Error::UnknownField(_) => FailureKind::Usage,
         };
         Failure { kind, message: error.message(), detail: Vec::new(), hint: error.hint() }
+    }
+}
+
+impl From<export::Error> for Failure {
+    fn from(error: export::Error) -> Failure {
+        match error {
+            export::Error::Refused(message) => Failure::usage(message),
+            export::Error::Repository(error) => error.into(),
+            export::Error::Io(error) => error.into(),
+        }
+    }
+}
+
+impl Failure {
+    /// Why a file was not imported; several reasons stand one under the other.
+    pub fn imported(error: import::Error, session: &Session) -> Failure {
+        match error {
+            import::Error::Repository(error) => error.into(),
+            import::Error::Stopped => Failure::refused(Message::new("cli-import-stopped")),
+            import::Error::Refused(mut reasons) if !reasons.is_empty() => {
+                let first = reasons.remove(0);
+                let lines = reasons.iter().map(|reason| format!("  {}", session.say(reason))).collect();
+                Failure::file(first).detail(lines).hint(Message::new("cli-import-hint"))
+            }
+            import::Error::Refused(_) => Failure::file(Message::new("cli-import-stopped")),
+        }
     }
 }
 

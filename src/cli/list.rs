@@ -76,7 +76,7 @@ fn shown(args: &Args, kind: Kind, repository: &Repository, format: Format) -> Re
         return columns::named(catalogue, kind, &args.fields);
     }
     Ok(match format {
-        Format::Json | Format::Jsonl => columns::all(catalogue, kind),
+        Format::Json | Format::Jsonl => columns::whole(catalogue, kind),
         Format::Csv | Format::Tsv => columns::usual(kind),
         Format::Table => tabled(kind),
     })

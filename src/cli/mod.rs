@@ -9,7 +9,7 @@
 //! - [`open`]: the screens over a deck; [`picture`]: a frame as SVG.
 //! - [`reference`](mod@reference): the generated reference in `docs/cli.md`.
 //! - Verbs: [`add`], [`list`], [`show`], [`set`], [`remove`], [`find`]; [`change_stage`] (`move`,
-//!   `win`, `lose`, `reopen`), [`convert`], [`log`], [`schedule`] (`done`, `snooze`); [`report`]; [`history`], [`undo`]; [`backup`], [`restore`], [`check`];
+//!   `win`, `lose`, `reopen`), [`convert`], [`log`], [`schedule`] (`done`, `snooze`); [`report`], [`import`], [`export`]; [`history`], [`undo`]; [`backup`], [`restore`], [`check`];
 //!   [`list_edit`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`].
 
 pub mod add;
@@ -22,11 +22,13 @@ pub mod completions;
 pub mod convert;
 pub mod demo;
 pub mod doctor;
+pub mod export;
 pub mod failure;
 pub mod fields;
 pub mod filter;
 pub mod find;
 pub mod history;
+pub mod import;
 pub mod init;
 pub mod keys;
 pub mod kind;
@@ -110,6 +112,8 @@ fn do_verb(verb: Option<Verb>, session: &Session) -> Result<u8> {
         Verb::Done(args) => schedule::done(&args, session),
         Verb::Snooze(args) => schedule::snooze(&args, session),
         Verb::Report(args) => report::run(&args, session),
+        Verb::Import(args) => import::run(&args, session),
+        Verb::Export(args) => export::run(&args, session),
         Verb::History(args) => history::run(&args, session),
         Verb::Undo(args) => undo::undo(&args, session),
         Verb::Redo(args) => undo::redo(&args, session),

@@ -32,7 +32,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
             |shown: &Shown| matches!(shown, Shown::Field(field) if field.kind == FieldKind::Position);
         columns::all(catalogue, record.kind).into_iter().filter(|shown| !is_place(shown)).collect()
     } else if args.fields.is_empty() {
-        columns::all(catalogue, record.kind)
+        columns::whole(catalogue, record.kind)
     } else {
         columns::named(catalogue, record.kind, &args.fields)?
     };

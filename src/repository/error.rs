@@ -70,7 +70,7 @@ impl Error {
             "deck-damaged" => "deck-damaged-hint",
             "deck-newer" => "deck-newer-hint",
             "deck-not-ours" | "deck-empty" => "deck-not-ours-hint",
-            "deck-not-a-path" => "deck-not-a-path-hint",
+            "deck-not-a-path" | "deck-is-a-folder" | "deck-not-a-file" => "deck-not-a-path-hint",
             "deck-read-only" => "deck-read-only-hint",
             "deck-exists" => "deck-exists-hint",
             "undo-would-overwrite" => "undo-would-overwrite-hint",

@@ -4,6 +4,7 @@
 
 cli-column-after = After
 cli-column-at = When
+cli-column-column = Column
 cli-column-base = In
 cli-column-before = Before
 cli-column-command = Command
@@ -13,8 +14,10 @@ cli-column-id = Id
 cli-column-key = Setting
 cli-column-keys = Keys
 cli-column-kind = Kind
+cli-column-line = Line
 cli-column-name = Name
 cli-column-path = Path
+cli-column-reason = Reason
 cli-column-records = Records
 cli-column-step = Step
 cli-column-tags = Tags
@@ -35,6 +38,7 @@ cli-step-entry-added = added the entry { $name }
 cli-step-entry-renamed = renamed the entry { $name }
 cli-step-entry-retired = retired the entry { $name }
 cli-step-entry-revived = revived the entry { $name }
+cli-step-imported = imported { $file }
 cli-step-logged = logged a { $type } about { $name }
 cli-step-lost = lost { $name }
 cli-step-made = made the deck
@@ -134,6 +138,30 @@ cli-not-a-size = “{ $text }” is not a size
 cli-not-a-size-hint = write columns and rows: 110x30
 cli-not-a-key = “{ $text }” is not a key
 cli-unknown-verb = There is no verb { $name }
+
+## Import and export
+
+cli-import-did = { $rows } rows: { $created } created, { $updated } updated, { $duplicates } duplicates, { $rejected } rejected
+cli-import-would = Nothing is kept. { $rows } rows would be: { $created } created, { $updated } updated, { $duplicates } duplicates, { $rejected } rejected
+cli-import-rejected = line { $line }: { $reason }
+cli-import-more-rejected = and { $count } more; --rejects FILE writes them all
+cli-import-stopped = The import was stopped; nothing was kept
+cli-import-hint = say the kind with --kind, and where columns go: 'Column=field'; --dry-run keeps nothing
+cli-not-a-column = “{ $text }” is not COLUMN=FIELD
+cli-not-a-column-hint = for example: 'Deal Value=amount' 'Client=account.name' 'Junk=-'
+cli-not-a-delimiter = “{ $text }” is not one character
+cli-not-a-delimiter-hint = write , ; | or tab
+cli-file-unreadable = { $file } cannot be read: { $reason }
+cli-file-unreadable-hint = look at the path and its permissions
+cli-exported =
+    { $records ->
+        [one] Wrote one record to { $file }
+       *[other] Wrote { $records } records to { $file }
+    }
+cli-export-all-where = A filter is about one kind of record
+cli-export-ending = The ending of { $file } names no format
+cli-export-ending-hint = use .csv, .json or .jsonl, or say --format
+cli-export-over-deck = { $file } is the deck itself
 
 ## Reports
 

@@ -80,7 +80,8 @@ fn keys_paths_and_the_doctor_say_what_is() {
 
 #[test]
 fn the_readme_shows_the_picture_and_exactly_two_commands() {
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("a README");
+    let readme =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("a README");
     assert!(readme.contains("(docs/pipeline.svg)"));
     let commands: Vec<&str> = readme
         .split("```")

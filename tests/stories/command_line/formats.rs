@@ -16,9 +16,8 @@ fn with_one_account() -> Desk {
 #[test]
 fn the_same_record_in_five_formats() {
     let desk = with_one_account();
-    let list = |format: &str| {
-        desk.ok(&["list", "accounts", "--fields", "name,revenue,city", "--format", format])
-    };
+    let list =
+        |format: &str| desk.ok(&["list", "accounts", "--fields", "name,revenue,city", "--format", format]);
     assert_eq!(list("tsv"), "name\trevenue\tcity\nAcme, \"Ltd\"\t1234.50\tHà Nội\n");
     assert_eq!(list("csv"), "name,revenue,city\n\"Acme, \"\"Ltd\"\"\",1234.50,Hà Nội\n");
     let row = json!({
@@ -26,10 +25,7 @@ fn the_same_record_in_five_formats() {
     });
     assert_eq!(serde_json::from_str::<Json>(&list("json")).expect("JSON"), json!([row]));
     assert_eq!(serde_json::from_str::<Json>(list("jsonl").trim()).expect("a line of JSON"), row);
-    assert_eq!(
-        list("table"),
-        "Name         Yearly revenue  City\nAcme, \"Ltd\"      1,234.50 $  Hà Nội\n"
-    );
+    assert_eq!(list("table"), "Name         Yearly revenue  City\nAcme, \"Ltd\"      1,234.50 $  Hà Nội\n");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The command line as scripts see it: the real binary on a deck in a folder of its own.
 
 mod documents;
+mod exchange;
 mod formats;
 mod refusals;
 mod writes;
@@ -81,11 +82,7 @@ impl Desk {
     pub fn run(&self, arguments: &[&str]) -> Ran {
         let output = self.command(arguments).output().expect("the program runs");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-        Ran {
-            code: output.status.code().unwrap_or(-1),
-            out: text(output.stdout),
-            err: text(output.stderr),
-        }
+        Ran { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
     }
 
     /// Runs what must succeed; its standard output.

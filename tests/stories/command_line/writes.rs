@@ -56,7 +56,7 @@ fn a_write_prints_a_step_that_undo_takes_back_and_redo_does_again() {
     desk.ok(&["redo"]);
     assert_eq!(field(&desk, &id, "stage"), "Proposal");
     desk.ok(&["undo"]);
-    assert_eq!(field(&desk, &id, "stage"), "Prospecting");
+    assert_eq!(field(&desk, &id, "notes"), Json::Null, "the last step that is not undone");
     assert!(desk.fails(2, &["undo", "yesterday"]).contains("hint:"));
 }
 
@@ -100,7 +100,16 @@ fn converting_matches_the_account_and_is_one_step() {
 fn a_call_is_logged_with_its_next_step_and_that_is_put_off_and_done() {
     let desk = Desk::empty();
     let id = deal(&desk);
-    desk.ok(&["log", &id, "call", "Talked about terms", "--outcome", "connected", "--next", "mon call again"]);
+    desk.ok(&[
+        "log",
+        &id,
+        "call",
+        "Talked about terms",
+        "--outcome",
+        "connected",
+        "--next",
+        "mon call again",
+    ]);
     let planned = desk.json(&["list", "activities", "--where", "status:planned"]);
     let next = planned[0]["id"].as_str().expect("an id").to_owned();
     assert_eq!((&planned[0]["due"], &planned[0]["type"]), (&json!("2026-11-23"), &json!("call")));

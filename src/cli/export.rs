@@ -1,0 +1,101 @@
+//! `export`: records of a kind, or of every kind, to a file or to standard output.
+
+use std::io::{self, BufWriter};
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::failure::{Failure, Result};
+use super::filter;
+use super::kind::KindWord;
+use super::session::Session;
+use crate::domain::Message;
+use crate::exchange::export::{self, Format, What};
+
+/// Options of `export`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// Which kind of record, or all of them.
+    #[arg(value_parser = kinds())]
+    kind: String,
+    /// The file, replaced whole; standard output when not given.
+    file: Option<PathBuf>,
+    /// How: by the file's ending when not given, else csv, and jsonl for all kinds.
+    #[arg(long, value_enum)]
+    format: Option<Written>,
+    /// Only those that match, in the filter language.
+    #[arg(long, short = 'w', value_name = "FILTER")]
+    r#where: Option<String>,
+}
+
+/// How records are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+pub enum Written {
+    /// Comma-separated; cells that a spreadsheet would run are guarded.
+    Csv,
+    /// One JSON document.
+    Json,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+/// The words for kinds, and `all`.
+fn kinds() -> clap::builder::PossibleValuesParser {
+    let words = KindWord::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    let all = clap::builder::PossibleValue::new("all").help("Every kind, with lists, links and stages");
+    words.chain([all]).collect::<Vec<_>>().into()
+}
+
+/// Writes the records.
+pub fn run(args: &Args, session: &Session) -> Result<()> {
+    let repository = session.reader()?;
+    let words = KindWord::from_str(&args.kind, true).ok();
+    let what = match words {
+        None if args.r#where.is_some() => {
+            return Err(Failure::usage(Message::new("cli-export-all-where")));
+        }
+        None => What::Everything,
+        Some(word) => {
+            let task = (word == KindWord::Task).then_some("type:task ");
+            let filter = args.r#where.as_deref().unwrap_or_default();
+            let filter = format!("{}{filter}", task.unwrap_or_default());
+            What::Kind(word.kind(), filter::read(Some(&filter), word.kind(), &repository, session)?)
+        }
+    };
+    let by_ending = args.file.as_deref().and_then(Format::of);
+    let format = match (args.format, by_ending, &args.file, &what) {
+        (Some(Written::Csv), ..) => Format::Csv,
+        (Some(Written::Json), ..) => Format::Json,
+        (Some(Written::Jsonl), ..) => Format::JsonLines,
+        (None, Some(format), ..) => format,
+        (None, None, Some(file), _) => {
+            return Err(Failure::usage(Message::new("cli-export-ending").with("file", file.display()))
+                .hint(Message::new("cli-export-ending-hint")));
+        }
+        (None, None, None, What::Everything) => Format::JsonLines,
+        (None, None, None, What::Kind(..)) => Format::Csv,
+    };
+    match &args.file {
+        None => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            export::write(&repository, &what, format, &mut out)?;
+            Ok(io::Write::flush(&mut out)?)
+        }
+        Some(file) => {
+            if same_file(file, &session.deck()) {
+                return Err(Failure::refused(
+                    Message::new("cli-export-over-deck").with("file", file.display()),
+                ));
+            }
+            let count = export::write_file(&repository, &what, format, file)?;
+            let told = Message::new("cli-exported").with("records", count).with("file", file.display());
+            session.tell(&told);
+            Ok(())
+        }
+    }
+}
+
+fn same_file(one: &std::path::Path, other: &std::path::Path) -> bool {
+    let place = |path: &std::path::Path| path.canonicalize().ok();
+    place(one).is_some_and(|one| place(other) == Some(one))
+}

@@ -1,0 +1,252 @@
+//! `import`: a file from another system, as one step; every row of it accounted for.
+
+use std::fs;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value as Json, json};
+
+use super::failure::{Failure, Result};
+use super::kind::KindWord;
+use super::output::{Cell, Column, Format, Lean, OutputArgs, json_pretty, write_object};
+use super::session::Session;
+use crate::domain::{Currency, Message};
+use crate::exchange::import::{Flow, Imported, Mode, Options, Progress};
+use crate::exchange::mapping::Said;
+use crate::exchange::source::{self, Source};
+use crate::exchange::table::{Given, Header};
+use crate::exchange::values::{amounts, dates};
+
+/// Options of `import`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// The file: CSV of any kind, or JSON; - for standard input.
+    file: PathBuf,
+    /// Which column goes into which field: 'Deal Value=amount' 'Client=account.name' 'Junk=-'.
+    #[arg(value_name = "COLUMN=FIELD")]
+    columns: Vec<String>,
+    /// Which kind of record a row is; found out when not given.
+    #[arg(long, value_enum)]
+    kind: Option<KindWord>,
+    /// A file that says kind, key and columns.
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+    /// The field that tells which record a row is, so that it is updated: external_id, email, name.
+    #[arg(long, value_name = "FIELD")]
+    key: Option<String>,
+    /// Find out what would happen; keep nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Write the rows that were not taken to this CSV file, with line and reason.
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// The currency of amounts that name none; the deck's own when not given.
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
+    /// Which comes first in dates such as 03/04/2026; found out from the file when not given.
+    #[arg(long, value_enum, value_name = "ORDER")]
+    dates: Option<DateOrder>,
+    /// What parts the decimals: found out from the file when not given.
+    #[arg(long, value_enum, value_name = "POINT")]
+    decimals: Option<DecimalPoint>,
+    /// What parts the cells: found out from the file when not given.
+    #[arg(long, value_name = "CHARACTER")]
+    delimiter: Option<String>,
+    /// The first row is data; columns are called A, B, C.
+    #[arg(long)]
+    no_header: bool,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Which comes first in a date written with numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+pub enum DateOrder {
+    /// 31/12/2026.
+    Day,
+    /// 12/31/2026.
+    Month,
+}
+
+/// What parts the decimals of a number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+pub enum DecimalPoint {
+    /// 1,234.50.
+    Dot,
+    /// 1.234,50.
+    Comma,
+}
+
+/// Imports the file and prints what became of its rows.
+pub fn run(args: &Args, session: &Session) -> Result<()> {
+    let options = options(args)?;
+    let source = source::open(bytes(&args.file)?, given(args)?, &options.said)
+        .map_err(|error| Failure::imported(error, session))?;
+    let mut repository = session.writer()?;
+    let label = Message::new("cli-step-imported").with("file", file_name(&args.file));
+    let mode = if args.dry_run { Mode::DryRun } else { Mode::Write };
+    let shows = io::stderr().is_terminal();
+    let mut progress = |progress: Progress| {
+        if shows && progress.rows.is_multiple_of(1000) {
+            // Nobody to show it to is no reason to stop.
+            let _ = write!(io::stderr(), "\r{} / {}\u{1b}[K", progress.rows, progress.of);
+        }
+        Flow::GoOn
+    };
+    let imported = source
+        .import(&mut repository, &options, mode, &session.say(&label), &mut progress)
+        .map_err(|error| Failure::imported(error, session))?;
+    if shows {
+        let _ = write!(io::stderr(), "\r\u{1b}[K");
+    }
+    tell(&imported, args, session);
+    if let Some(path) = &args.rejects {
+        write_rejects(path, &source, &imported, session)?;
+    }
+    print(&source, &imported, &args.output, session)
+}
+
+fn options(args: &Args) -> Result<Options> {
+    let mut said = Said { file_name: file_name(&args.file), ..Said::default() };
+    let mut key = None;
+    if let Some(map) = &args.map {
+        let text = fs::read_to_string(map).map_err(|error| unreadable(map, &error))?;
+        key = source::read_map(&text, &mut said).map_err(Failure::usage)?;
+    }
+    said.kind = args.kind.map(KindWord::kind).or(said.kind);
+    for pair in &args.columns {
+        let (column, field) = pair.rsplit_once('=').ok_or_else(|| {
+            Failure::usage(Message::new("cli-not-a-column").with("text", pair))
+                .hint(Message::new("cli-not-a-column-hint"))
+        })?;
+        said.columns.push((column.trim().to_owned(), field.trim().to_owned()));
+    }
+    let currency = args.currency.as_deref().map(|code| {
+        Currency::from_code(code)
+            .ok_or_else(|| Failure::usage(Message::new("entry-not-currency").with("text", code)))
+    });
+    Ok(Options {
+        said,
+        key: args.key.clone().or(key),
+        dates: args.dates.map(|order| match order {
+            DateOrder::Day => dates::Order::DayFirst,
+            DateOrder::Month => dates::Order::MonthFirst,
+        }),
+        usual_dates: usual_dates(sys_locale::get_locale().as_deref()),
+        decimals: args.decimals.map(|point| match point {
+            DecimalPoint::Dot => amounts::Point::Dot,
+            DecimalPoint::Comma => amounts::Point::Comma,
+        }),
+        currency: currency.transpose()?,
+    })
+}
+
+/// Where a file proves no order of day and month, that of the user's region is taken.
+fn usual_dates(locale: Option<&str>) -> Option<dates::Order> {
+    let is_american = locale?.starts_with("en-US") || locale?.starts_with("en_US");
+    is_american.then_some(dates::Order::MonthFirst)
+}
+
+fn given(args: &Args) -> Result<Given> {
+    let delimiter = match args.delimiter.as_deref() {
+        None => None,
+        Some("\\t" | "tab") => Some(b'\t'),
+        Some(text) if text.len() == 1 => text.bytes().next(),
+        Some(text) => {
+            return Err(Failure::usage(Message::new("cli-not-a-delimiter").with("text", text))
+                .hint(Message::new("cli-not-a-delimiter-hint")));
+        }
+    };
+    Ok(Given { delimiter, header: args.no_header.then_some(Header::Absent) })
+}
+
+fn bytes(file: &Path) -> Result<Vec<u8>> {
+    if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map_err(|error| unreadable(file, &error))?;
+        return Ok(bytes);
+    }
+    fs::read(file).map_err(|error| unreadable(file, &error))
+}
+
+fn unreadable(file: &Path, error: &io::Error) -> Failure {
+    Failure::file(Message::new("cli-file-unreadable").with("file", file.display()).with("reason", error))
+        .hint(Message::new("cli-file-unreadable-hint"))
+}
+
+fn file_name(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Tells in words what happened: the notes, the rows, the first rejections.
+fn tell(imported: &Imported, args: &Args, session: &Session) {
+    const SHOWN: usize = 10;
+    for note in &imported.notes {
+        session.tell(note);
+    }
+    for reject in imported.rejected.iter().take(SHOWN) {
+        let reason = session.say(&reject.reason);
+        session.tell(&Message::new("cli-import-rejected").with("line", reject.line).with("reason", reason));
+    }
+    if imported.rejected.len() > SHOWN {
+        session
+            .tell(&Message::new("cli-import-more-rejected").with("count", imported.rejected.len() - SHOWN));
+    }
+    let id = if args.dry_run { "cli-import-would" } else { "cli-import-did" };
+    session.tell(
+        &Message::new(id)
+            .with("rows", imported.rows)
+            .with("created", imported.created)
+            .with("updated", imported.updated)
+            .with("duplicates", imported.duplicates)
+            .with("rejected", imported.rejected.len()),
+    );
+}
+
+fn write_rejects(path: &Path, source: &Source, imported: &Imported, session: &Session) -> Result<()> {
+    let heads = ["cli-column-line", "cli-column-column", "cli-column-reason"];
+    let heads = heads.map(|id| session.say(&Message::new(id)));
+    let csv = source.rejects(&imported.rejected, heads, &|message| session.say(message));
+    Ok(crate::settings::file::write_whole(path, &csv)?)
+}
+
+fn print(source: &Source, imported: &Imported, output: &OutputArgs, session: &Session) -> Result<()> {
+    let kind = source.kind().map_or("all", crate::domain::Kind::key);
+    let step = imported.step.map(|step| step.to_string());
+    let format = output.chosen();
+    if matches!(format, Format::Json | Format::Jsonl) {
+        let rejected: Vec<Json> = imported
+            .rejected
+            .iter()
+            .map(|reject| {
+                let reason = session.say(&reject.reason);
+                json!({"line": reject.line, "column": reject.column, "reason": reason})
+            })
+            .collect();
+        let records: Map<String, Json> = imported
+            .records
+            .iter()
+            .map(|(kind, n)| (kind.key().to_owned(), json!({"created": n.created, "updated": n.updated})))
+            .collect();
+        let notes: Vec<String> = imported.notes.iter().map(|note| session.say(note)).collect();
+        let told = json!({
+            "kind": kind, "rows": imported.rows, "created": imported.created, "updated": imported.updated,
+            "duplicates": imported.duplicates, "rejected": rejected, "records": records, "step": step,
+            "notes": notes,
+        });
+        return Ok(writeln!(io::stdout(), "{}", json_pretty(&told))?);
+    }
+    let count = |number: u64| Cell::count(number as i64);
+    let fields = [
+        ("kind", Cell::text(kind)),
+        ("rows", count(imported.rows)),
+        ("created", count(imported.created)),
+        ("updated", count(imported.updated)),
+        ("duplicates", count(imported.duplicates)),
+        ("rejected", count(imported.rejected.len() as u64)),
+        ("step", step.map_or_else(Cell::empty, Cell::text)),
+    ];
+    let column = |key: &str| Column { key: key.to_owned(), heading: key.to_owned(), lean: Lean::Left };
+    let fields = fields.into_iter().map(|(key, cell)| (column(key), cell)).collect();
+    write_object(&mut io::stdout().lock(), format, fields)
+}

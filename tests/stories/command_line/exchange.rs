@@ -1,0 +1,118 @@
+//! `import` and `export`: every row accounted for, dry runs, rejects, and files that come back.
+
+use std::fs;
+
+use serde_json::json;
+
+use super::Desk;
+
+const PEOPLE: &str = "Name,Email,Company,Birthday\n\
+    Lan Nguyễn,lan@x.vn,Acme,1990-05-04\n\
+    Bob,bob@x.vn,Acme,not a day\n\
+    Lan Nguyễn,lan@x.vn,Acme,1990-05-04\n";
+
+fn with_people() -> (Desk, String) {
+    let desk = Desk::empty();
+    let file = desk.path("people.csv");
+    fs::write(&file, PEOPLE).expect("written");
+    let file = file.display().to_string();
+    (desk, file)
+}
+
+#[test]
+fn rows_are_created_updated_duplicates_or_rejected() {
+    let (desk, file) = with_people();
+    let told = desk.json(&["import", &file, "--kind", "contact"]);
+    let count = |key: &str| told[key].as_u64().expect("a count");
+    let rejected = told["rejected"].as_array().expect("rejections").len() as u64;
+    assert_eq!(count("rows"), 3);
+    assert_eq!(count("rows"), count("created") + count("updated") + count("duplicates") + rejected);
+    assert_eq!(told["kind"], "contact");
+    assert_eq!(told["records"]["account"]["created"], 1);
+    let again = desk.json(&["import", &file, "--kind", "contact"]);
+    assert_eq!(again["created"], 0, "the same file adds nothing");
+    desk.ok(&["undo", told["step"].as_str().expect("a step")]);
+    assert_eq!(desk.ok(&["list", "contacts", "--fields", "name"]), "name\n");
+}
+
+#[test]
+fn a_dry_run_keeps_nothing_and_rejects_go_to_a_file_with_line_and_reason() {
+    let (desk, file) = with_people();
+    let rejects = desk.path("rejects.csv");
+    let told = desk.json(&[
+        "import",
+        &file,
+        "Email=email",
+        "Birthday=birthday",
+        "--kind",
+        "contacts",
+        "--dry-run",
+        "--rejects",
+        &rejects.display().to_string(),
+    ]);
+    assert_eq!(told["step"], json!(null));
+    assert_eq!(desk.ok(&["list", "contacts", "--fields", "name"]), "name\n");
+    let written = fs::read_to_string(rejects).expect("the rejects");
+    let rejected = told["rejected"].as_array().expect("rejections");
+    assert_eq!(written.lines().count(), rejected.len() + 1, "{written}");
+}
+
+#[test]
+fn a_file_that_does_not_do_changes_nothing() {
+    let (desk, file) = with_people();
+    desk.fails(3, &["import", &desk.path("nothing.csv").display().to_string()]);
+    desk.fails(3, &["import", &file, "--kind", "contact", "Nowhere=email"]);
+    desk.fails(2, &["import", &file, "Email"]);
+    desk.fails(2, &["import", &file, "--currency", "XXL"]);
+    assert_eq!(desk.json(&["history"]).as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn standard_input_is_read_as_a_file() {
+    let desk = Desk::empty();
+    let mut command = desk.command(&["import", "-", "--kind", "account"]);
+    command.write_stdin("Account Name,City\nAcme,Huế\n").assert().success();
+    assert!(desk.ok(&["list", "accounts"]).contains("Huế"));
+}
+
+#[test]
+fn everything_exported_comes_back_equal_in_an_empty_deck() {
+    let desk = Desk::demo();
+    let file = desk.path("all.jsonl").display().to_string();
+    desk.ok(&["export", "all", &file]);
+    let other = desk.path("other.db").display().to_string();
+    desk.ok(&["init", &other]);
+    desk.ok(&["--db", &other, "import", &file]);
+    for kind in ["accounts", "contacts", "leads", "opportunities", "activities"] {
+        let mut rows = [&[][..], &["--db", &other]].map(|deck| {
+            let mut arguments = deck.to_vec();
+            arguments.extend(["export", kind, "--format", "jsonl"]);
+            let mut lines: Vec<String> = desk.ok(&arguments).lines().map(str::to_owned).collect();
+            lines.sort();
+            lines
+        });
+        let (there, here) = rows.split_at_mut(1);
+        assert_eq!(there[0].len(), here[0].len(), "{kind}");
+        assert_eq!(there, here, "{kind}");
+    }
+}
+
+#[test]
+fn an_export_is_filtered_named_by_its_ending_and_never_over_the_deck() {
+    let desk = Desk::demo();
+    let csv = desk.ok(&["export", "deals", "--where", "stage:proposal"]);
+    assert!(csv.starts_with("id,name,"), "{csv}");
+    assert_eq!(desk.ok(&["export", "tasks", "--format", "jsonl"]).lines().count(), {
+        desk.ok(&["list", "tasks"]).lines().count() - 1
+    });
+    let file = desk.path("deals.json");
+    desk.ok(&["export", "deals", &file.display().to_string()]);
+    let json = fs::read_to_string(&file).expect("the file");
+    assert_eq!(serde_json::from_str::<Vec<serde_json::Value>>(&json).expect("JSON").len(), 120);
+    desk.fails(2, &["export", "deals", &desk.path("deals.doc").display().to_string()]);
+    desk.fails(2, &["export", "all", "--where", "x"]);
+    desk.fails(2, &["export", "all", "--format", "csv"]);
+    let deck = desk.deck().display().to_string();
+    desk.fails(1, &["export", "deals", &deck, "--format", "csv"]);
+    assert!(desk.ok(&["check"]).contains("opportunity\t120"));
+}
