@@ -149,7 +149,7 @@ fn wishes(at: usize, column: &Column) -> (u16, u16) {
     let (least, wanted) = match (&column.field.kind, column.widest) {
         _ if at == 0 => (20, 36),
         (FieldKind::Choice(_) | FieldKind::Reference(_), Some(widest)) => {
-            (widest.clamp(4, 12), widest.clamp(4, 22))
+            (widest.clamp(4, 17), widest.clamp(4, 22))
         }
         (FieldKind::Money, _) => (13, 16),
         (FieldKind::Percent, _) => (5, 6),

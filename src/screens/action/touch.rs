@@ -5,6 +5,7 @@ use crate::domain::activity::{self, Activity, Status};
 use crate::domain::change::Key;
 use crate::domain::{Change, Kind, Message, Record, Value, next_step};
 use crate::query::entry;
+use crate::repository::Result;
 use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Preview, Prompt};
 
 use super::fields;
@@ -160,7 +161,8 @@ impl Question for Next {
         let plan = Plan::read(text, desk);
         let kind = desk.repository.lists().label("activity-type", plan.kind).to_owned();
         let day = desk.text.day(plan.due, desk.repository.today());
-        Preview { lines: vec![format!("{day} · {kind} · {}", plan.subject)], problem: None }
+        let weekday = desk.text.weekday(plan.due);
+        Preview { lines: vec![format!("{weekday} {day} · {kind} · {}", plan.subject)], problem: None }
     }
 }
 
@@ -210,31 +212,46 @@ fn kind_of(word: &str) -> &'static str {
 }
 
 /// Finishes the next planned activity of a record, or the activity itself, and asks for the next
-/// step when nothing else is planned.
+/// step of an open deal when nothing else is planned.
 fn finish(record: &Record, desk: &Desk<'_>) -> Reply {
-    let found = if record.kind == Kind::Activity {
-        Ok(vec![record.clone()])
+    finished(record, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error)))
+}
+
+fn finished(record: &Record, desk: &Desk<'_>) -> Result<Reply> {
+    let repository = desk.repository;
+    let deal = match record.kind {
+        Kind::Activity => record.get("opportunity").as_id(),
+        Kind::Opportunity => Some(record.id),
+        _ => None,
+    };
+    let deal = match deal {
+        Some(id) => repository.get(Kind::Opportunity, id)?,
+        None => None,
+    };
+    let around = match (&deal, record.kind) {
+        (Some(deal), _) => repository.referring(Kind::Activity, "opportunity", deal.id)?,
+        (None, Kind::Activity) => vec![record.clone()],
+        (None, kind) => repository.referring(Kind::Activity, kind.key(), record.id)?,
+    };
+    let activities: Vec<Activity> = around.iter().map(Activity::from_record).collect();
+    let next = if record.kind == Kind::Activity {
+        activities.iter().find(|activity| activity.id == record.id)
     } else {
-        desk.repository.referring(Kind::Activity, record.kind.key(), record.id)
+        let planned = activities.iter().filter(|activity| activity.state() == Status::Planned);
+        planned.min_by_key(|activity| activity.due.unwrap_or(chrono::NaiveDate::MAX))
     };
-    let activities: Vec<Activity> = match found {
-        Ok(records) => records.iter().map(Activity::from_record).collect(),
-        Err(error) => return Reply::outcome(trouble(&error)),
-    };
-    let planned = activities.iter().filter(|activity| activity.state() == Status::Planned);
-    let Some(next) = planned.min_by_key(|activity| activity.due.unwrap_or(chrono::NaiveDate::MAX)) else {
-        return Next::ask(
-            record,
-            Vec::new(),
-            Message::new("action-nothing-planned").with("name", record.name()),
-        );
+    let Some(next) = next else {
+        let title = Message::new("action-nothing-planned").with("name", record.name());
+        return Ok(Next::ask(record, Vec::new(), title));
     };
     let subject = next.subject.clone().unwrap_or_default();
     let change = activity::done(next, None, now(desk));
-    let stage = record.get("stage").as_id().and_then(|id| desk.repository.lists().stage(id));
-    if record.kind == Kind::Opportunity && next_step::asks_for_next(stage, &activities, &[next.id]) {
-        let title = Message::new("action-done-next").with("subject", subject).with("name", record.name());
-        return Next::ask(record, vec![change], title);
+    if let Some(deal) = deal {
+        let stage = deal.get("stage").as_id().and_then(|id| repository.lists().stage(id));
+        if next_step::asks_for_next(stage, &activities, &[next.id]) {
+            let title = Message::new("action-done-next").with("subject", subject).with("name", deal.name());
+            return Ok(Next::ask(&deal, vec![change], title));
+        }
     }
-    Reply::write(desk, &Message::new("action-finished").with("subject", subject), vec![change])
+    Ok(Reply::write(desk, &Message::new("action-finished").with("subject", subject), vec![change]))
 }

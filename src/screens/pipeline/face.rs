@@ -14,6 +14,9 @@ use crate::ui::card::{Card, Piece};
 
 use super::board::Column;
 
+/// Columns below which a cut subject says nothing.
+const LEGIBLE: usize = 7;
+
 /// The words on the card of a deal, and how they look.
 #[derive(Debug)]
 pub struct Face {
@@ -43,7 +46,9 @@ impl Face {
             let whole = look.text.money(money);
             if whole.width() > room { look.text.money_short(money) } else { whole }
         });
-        let (sign, step) = step(&deal, kind, look);
+        let age = age(&deal, column, now, look);
+        let room = usize::from(width).saturating_sub(age.0.width() + 3);
+        let (sign, step) = step(&deal, kind, room, look);
         Face {
             kind,
             name: Clean::line(&record.name()),
@@ -53,7 +58,7 @@ impl Face {
             date,
             sign,
             step,
-            age: age(&deal, column, now, look),
+            age,
         }
     }
 
@@ -94,8 +99,9 @@ fn date(deal: &Opportunity, kind: StageType, look: &Look<'_>) -> (Clean, Style) 
     (day.map(|day| look.text.day(day, look.today)).unwrap_or_default(), style)
 }
 
-/// The sign and words of the next step; of a closed deal, why it was won or lost.
-fn step(deal: &Opportunity, kind: StageType, look: &Look<'_>) -> ((&'static str, Style), (Clean, Style)) {
+/// The sign and words of the next step for so many columns; of a closed deal, why it was won or
+/// lost.
+fn step(deal: &Opportunity, kind: StageType, room: usize, look: &Look<'_>) -> ((&'static str, Style), (Clean, Style)) {
     let theme = look.theme;
     if kind != StageType::Open {
         let (list, reason) = match kind {
@@ -115,7 +121,8 @@ fn step(deal: &Opportunity, kind: StageType, look: &Look<'_>) -> ((&'static str,
     let due = deal.next_due.map(|due| look.text.due(due, look.today)).unwrap_or_default();
     let subject = Clean::line(deal.next_subject.as_deref().unwrap_or_default());
     let blank = Clean::line(" ");
-    let words = if subject.is_empty() { due } else { due.then(&blank).then(&subject) };
+    let has_room = subject.width() + due.width() < room || room >= due.width() + LEGIBLE;
+    let words = if subject.is_empty() || !has_room { due } else { due.then(&blank).then(&subject) };
     ((sign, style), (words, style))
 }
 

@@ -195,6 +195,14 @@ fn total_words(total: &Total, look: &Look<'_>) -> Clean {
     words
 }
 
+/// A sum in few cells, and beside it what no rate converts.
+fn short_total(total: &Total, look: &Look<'_>) -> Clean {
+    let apart = total.apart.iter().map(|(currency, minor)| Money::new(*minor, *currency));
+    let base = (total.base.minor != 0 || total.apart.is_empty()).then_some(total.base);
+    let parts: Vec<Clean> = base.into_iter().chain(apart).map(|money| look.text.money_short(money)).collect();
+    Clean::line(" + ").between(&parts)
+}
+
 /// The rule below the first line, with how many columns lie beyond either side.
 fn rule(pipeline: &Pipeline, layout: Layout, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     let y = area.y + 1;
@@ -242,7 +250,7 @@ fn head(
     let three = layout.head >= 3;
     let room = area.width.saturating_sub(used + if three { 0 } else { 4 });
     let sum = total_words(&total.amount, look);
-    let sum = if sum.width() > usize::from(room) { look.text.money_short(total.amount.base) } else { sum };
+    let sum = if sum.width() > usize::from(room) { short_total(&total.amount, look) } else { sum };
     paint::put_right(buffer, area.x + used, area.y + 1, room, sum.as_str(), look.theme.figure);
     let part = total.amount.base.minor;
     if !three {
@@ -252,7 +260,7 @@ fn head(
         return;
     }
     let weighted = match column.stage.kind() {
-        StageType::Open => look.text.money_short(total.weighted.base),
+        StageType::Open => short_total(&total.weighted, look),
         _ => Clean::default(),
     };
     let used = paint::put_right(buffer, area.x, area.y + 2, area.width, weighted.as_str(), look.theme.dim);

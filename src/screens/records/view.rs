@@ -51,13 +51,13 @@ pub fn draw(records: &Records, frame: &mut Frame<'_>, area: Rect, look: &Look<'_
 fn rows(records: &Records, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     let special = |record: &Record, field: &Field| special(record, field, look);
     let pane = if records.shows_detail() { (area.width / 3).min(64) } else { 0 };
-    let left = Rect { width: area.width - pane - u16::from(pane == 0), ..area };
+    let left = Rect { width: area.width - pane - 1, ..area };
     let table = Table { columns: &records.columns, list: &records.list, special: &special };
     table::draw(buffer, left, look, &table);
     if pane > 0
         && let Some(record) = records.list.current()
     {
-        let right = Rect { x: left.right(), width: pane, ..area };
+        let right = Rect { x: left.right() + 1, width: pane, ..area };
         for y in right.y..right.bottom() {
             paint::rule(buffer, right.x, y, 1, "│", look.theme.rule);
         }

@@ -1,0 +1,82 @@
+//! The list of contacts: finding by a piece of a phone, sorting, columns, the pane on the right.
+
+use crate::sales::{nothing_sold, sales};
+
+#[test]
+fn a_contact_is_found_by_a_piece_of_the_phone() {
+    sales().open("contacts").keys("/1234567").sees("Lan Nguyễn").sees_no("John Reed");
+}
+
+#[test]
+fn the_list_is_sorted_by_what_is_chosen_and_turned_round() {
+    let order = |frame: &str| frame.find("John Reed") < frame.find("Lan Nguyễn");
+    let deck = sales().open("contacts").sees("Name ↑");
+    assert!(order(deck.frame()), "{}", deck.frame());
+    let deck = deck.keys("S").sees("Name ↓");
+    assert!(!order(deck.frame()), "{}", deck.frame());
+    deck.keys("saccount<Enter>").sees("Account ↑");
+}
+
+#[test]
+fn columns_are_chosen() {
+    sales()
+        .open("contacts")
+        .size(80, 24)
+        .sees_no("City")
+        .keys("|account<Tab><C-u>next step<Tab><Enter>")
+        .sees_no("Next step")
+        .sees("Name");
+}
+
+#[test]
+fn the_pane_on_the_right_follows_the_cursor_and_can_be_hidden() {
+    sales()
+        .size(140, 30)
+        .open("contacts")
+        .keys("j")
+        .sees_beside("Title", "Buyer")
+        .keys("i")
+        .sees_no("Buyer  ");
+}
+
+#[test]
+fn a_contact_made_on_an_account_belongs_to_it() {
+    sales()
+        .open("accounts")
+        .keys("/acme<Enter><Enter><Tab><Tab>aSam Okoye<C-s>")
+        .sees("added Sam Okoye")
+        .sees("People 2")
+        .sees("Sam Okoye");
+}
+
+#[test]
+fn deleting_asks_first_and_takes_no_for_an_answer() {
+    sales()
+        .open("contacts")
+        .keys("<Del>")
+        .sees("Delete John Reed?")
+        .keys("n")
+        .sees("John Reed")
+        .keys("<Del>y")
+        .sees("deleted John Reed")
+        .keys("u")
+        .sees_beside("John Reed", "Globex");
+}
+
+#[test]
+fn a_call_is_logged_and_what_is_next_is_planned_in_the_same_go() {
+    sales()
+        .open("contacts")
+        .keys("jcconn<Enter>")
+        .sees("Call with Lan Nguyễn logged. What is next?")
+        .keys("+3d send the offer<Enter>")
+        .sees_beside("Lan Nguyễn", "Thu")
+        .keys("<Enter>")
+        .sees("Call · Call: Connected")
+        .sees("Task · send the offer");
+}
+
+#[test]
+fn an_empty_list_says_what_it_is_for() {
+    nothing_sold().open("contacts").sees("No contacts yet");
+}

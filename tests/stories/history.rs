@@ -1,0 +1,51 @@
+//! The history of the deck: every step, what it changed, and taking any of them back.
+
+use crate::sales::sales;
+
+#[test]
+fn any_step_can_be_taken_back_and_that_is_a_step_too() {
+    sales()
+        .size(100, 30)
+        .keys("L")
+        .keys("oann<Enter>")
+        .keys("8")
+        .sees("gave Fleet upgrade to Anna Nowak")
+        .sees("moved Fleet upgrade to Qualification")
+        .keys("jx")
+        .sees("Take back “moved Fleet upgrade to Qualification”?")
+        .keys("y")
+        .sees("↶ moved Fleet upgrade to Qualification")
+        .keys("2")
+        .sees_under("Prospecting", "Fleet upgrade")
+        .sees_under("Prospecting", "AN");
+}
+
+#[test]
+fn a_step_that_was_taken_back_is_not_taken_back_again() {
+    sales().size(100, 30).keys("Lu8jx").sees("It was taken back before.");
+}
+
+#[test]
+fn a_step_opens_to_what_it_changed_and_on_to_the_record() {
+    sales()
+        .size(100, 30)
+        .keys("L8<Enter>")
+        .sees_beside("Deal", "Fleet upgrade")
+        .sees_beside("Stage", "Prospecting → Qualification")
+        .sees_beside("Probability", "10 % → 20 %")
+        .keys("<Enter>")
+        .sees("Deal  Fleet upgrade");
+}
+
+#[test]
+fn history_and_undo_outlive_the_program() {
+    sales()
+        .size(100, 30)
+        .keys("L")
+        .restart()
+        .sees_under("Qualification", "Fleet upgrade")
+        .keys("u")
+        .sees_under("Prospecting", "Fleet upgrade")
+        .keys("8")
+        .sees("moved Fleet upgrade to Qualification");
+}

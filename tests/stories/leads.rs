@@ -1,0 +1,87 @@
+//! The list of leads: finding, sorting, marking, adding, converting, disqualifying.
+
+use crate::sales::{nothing_sold, sales};
+
+#[test]
+fn a_lead_is_added_and_stands_under_the_cursor_of_an_empty_list() {
+    nothing_sold()
+        .open("leads")
+        .sees("No leads yet")
+        .keys("aMia Novak<C-s>")
+        .sees("added Mia Novak")
+        .sees_beside("Mia Novak", "New")
+        .keys("u")
+        .sees("No leads yet");
+}
+
+#[test]
+fn a_lead_without_a_name_is_not_kept_and_says_why() {
+    nothing_sold().open("leads").keys("a<C-s>").sees("This must be filled in.").keys("Mia<C-s>").sees("added Mia");
+}
+
+#[test]
+fn converting_finds_the_account_that_is_there() {
+    sales()
+        .open("leads")
+        .keys("/zoe<Enter>C")
+        .sees("Convert Zoe Kim")
+        .sees_beside("Account", "Acme Corp")
+        .sees_beside("Acme Corp", "found")
+        .keys("<C-s>")
+        .sees("converted Zoe Kim")
+        .sees_beside("Zoe Kim", "Converted")
+        .keys("<Enter><Tab><Tab>")
+        .sees_beside("Became", "3")
+        .sees("Acme Corp");
+}
+
+#[test]
+fn a_converted_lead_is_not_converted_again() {
+    sales().open("leads").keys("/zoe<Enter>C<C-s>C").sees("It was converted before.");
+}
+
+#[test]
+fn disqualifying_asks_for_the_reason() {
+    sales()
+        .open("leads")
+        .keys("/bình<Enter>D")
+        .sees("Why is Bình Trần given up?")
+        .keys("<Enter>")
+        .sees("gave up Bình Trần")
+        .sees_beside("Bình Trần", "Unqualified");
+}
+
+#[test]
+fn a_name_is_found_without_its_marks() {
+    sales().open("leads").keys("/binh tran").sees("Bình Trần").sees_no("Zoe Kim");
+}
+
+#[test]
+fn a_filter_completes_fields_and_values() {
+    sales()
+        .open("leads")
+        .keys("/rat<Tab>")
+        .sees("/ rating:")
+        .keys("ho<Tab>")
+        .sees("/ rating:hot")
+        .sees("Bình Trần")
+        .sees_no("Zoe Kim");
+}
+
+#[test]
+fn marked_leads_get_their_tags_in_one_step() {
+    sales()
+        .open("leads")
+        .keys("*")
+        .sees("2 marked")
+        .keys("#fair, vip<Enter>")
+        .sees("tagged 2 records")
+        .keys("/tag:vip")
+        .sees("Bình Trần")
+        .sees("Zoe Kim");
+}
+
+#[test]
+fn a_deal_command_says_that_it_is_not_for_leads() {
+    sales().open("leads").keys("W").sees("That is not for these records.");
+}

@@ -1,0 +1,226 @@
+//! The board: moving, winning, losing, reordering, editing in place, marks, filter, undo.
+
+use crate::sales::{nothing_sold, sales};
+
+#[test]
+fn a_card_moves_a_stage_and_undo_brings_it_back() {
+    sales()
+        .size(160, 40)
+        .sees_under("Proposal", "Acme renewal")
+        .keys("ll")
+        .keys("L")
+        .sees("moved Acme renewal to Negotiation")
+        .sees_under("Negotiation", "Acme renewal")
+        .sees_not_under("Proposal", "Acme renewal")
+        .keys("u")
+        .sees_under("Proposal", "Acme renewal");
+}
+
+#[test]
+fn a_moved_card_stays_under_the_cursor() {
+    sales().size(160, 40).keys("LLL").sees_under("Negotiation", "Fleet upgrade");
+}
+
+#[test]
+fn a_card_jumps_to_the_stage_of_a_number() {
+    sales()
+        .size(160, 40)
+        .keys("m")
+        .sees("move to stage 1…9")
+        .keys("3")
+        .sees_under("Proposal", "Fleet upgrade")
+        .keys("m<Esc>")
+        .sees_no("move to stage");
+}
+
+#[test]
+fn totals_change_with_the_card() {
+    sales()
+        .size(160, 40)
+        .sees_beside("57,000 $", "21,000 $")
+        .keys("llL")
+        .sees_beside("9,000 $", "69,000 $");
+}
+
+#[test]
+fn winning_asks_for_the_reason_and_keeps_it() {
+    sales()
+        .size(160, 40)
+        .keys("llW")
+        .sees("Why was Acme renewal won?")
+        .keys("service<Enter>")
+        .sees("won Acme renewal")
+        .sees_under("Closed Won", "✓ Acme renewal")
+        .sees_under("Closed Won", "Service");
+}
+
+#[test]
+fn losing_asks_for_the_reason_and_the_lesson() {
+    sales()
+        .size(160, 40)
+        .keys("lllX")
+        .keys("budget<Enter>")
+        .sees("What did it teach?")
+        .keys("ask earlier<Enter>")
+        .sees("lost Globex rollout")
+        .sees_under("Closed Lost", "✗ Globex rollout")
+        .keys("<Enter>")
+        .sees("ask earlier");
+}
+
+#[test]
+fn a_lost_deal_reopens_where_it_was() {
+    sales()
+        .size(160, 40)
+        .keys("lllX<Enter><Enter>")
+        .sees_under("Closed Lost", "Globex rollout")
+        .keys("llR")
+        .sees("reopened Globex rollout")
+        .sees_under("Negotiation", "Globex rollout");
+}
+
+#[test]
+fn moving_into_won_asks_for_the_reason_too() {
+    sales().size(160, 40).keys("lllL").sees("Why was Globex rollout won?");
+}
+
+#[test]
+fn cards_are_put_in_another_order() {
+    let deck = sales().size(160, 40).keys("llJ").sees("moved Acme renewal down");
+    let frame = deck.frame().to_owned();
+    assert!(frame.find("Acme support") < frame.find("Acme renewal  "), "{frame}");
+    let frame = deck.keys("K").frame().to_owned();
+    assert!(frame.find("│ Acme support") > frame.find("┃ Acme renewal"), "{frame}");
+}
+
+#[test]
+fn the_amount_is_typed_in_place_and_shown_before_it_is_kept() {
+    sales()
+        .size(160, 40)
+        .keys("ll$")
+        .sees("Amount of Acme renewal")
+        .keys("<C-u>60k")
+        .sees("60,000 $")
+        .keys("<Enter>")
+        .sees("set the amount of Acme renewal to 60k")
+        .sees_under("Proposal", "60,000 $")
+        .keys("$<C-u>plenty<Enter>")
+        .sees("Amount of Acme renewal")
+        .keys("<Esc>")
+        .sees_under("Proposal", "60,000 $");
+}
+
+#[test]
+fn close_date_and_probability_are_typed_in_place() {
+    sales()
+        .size(160, 40)
+        .keys("lld<C-u>+7d<Enter>")
+        .sees_under("Proposal", "22 Jun")
+        .keys("%<C-u>90<Enter>")
+        .sees("set the probability of Acme renewal to 90")
+        .keys("<Enter>")
+        .sees("90 %");
+}
+
+#[test]
+fn the_owner_is_chosen_from_the_users() {
+    sales().size(160, 40).keys("o<Enter>").sees("gave Fleet upgrade to Anna Nowak").sees_beside("Globex", "AN");
+}
+
+#[test]
+fn marked_cards_move_together_as_one_step() {
+    sales()
+        .size(160, 40)
+        .keys("llvv")
+        .sees("2 marked")
+        .keys("L")
+        .sees("moved 2 deals to Negotiation")
+        .sees_under("Negotiation", "Acme renewal")
+        .sees_under("Negotiation", "Acme support")
+        .sees_no("marked")
+        .keys("u")
+        .sees_under("Proposal", "Acme renewal")
+        .sees_under("Proposal", "Acme support");
+}
+
+#[test]
+fn all_cards_of_a_column_are_marked_at_once_and_esc_lets_go() {
+    sales().size(160, 40).keys("ll*").sees("2 marked").keys("<Esc>").sees_no("marked");
+}
+
+#[test]
+fn a_filter_narrows_the_board_as_it_is_typed() {
+    sales()
+        .size(160, 40)
+        .keys("/account:glob")
+        .sees("Fleet upgrade")
+        .sees_no("Acme renewal")
+        .keys("<Enter>")
+        .sees("· account:glob")
+        .sees("2 open")
+        .keys("<Esc>")
+        .sees("Acme renewal");
+}
+
+#[test]
+fn a_wrong_filter_says_where_and_esc_takes_it_back() {
+    sales()
+        .size(160, 40)
+        .keys("/account:globex stag:x")
+        .sees("^^^^")
+        .sees("There is no field “stag” here")
+        .keys("<Esc>")
+        .sees("Acme renewal");
+}
+
+#[test]
+fn mine_and_all_are_one_key_apart() {
+    sales().size(160, 40).keys("M").sees("No deal matches").keys("M").sees("Acme renewal");
+}
+
+#[test]
+fn what_comes_next_is_marked_on_the_card() {
+    sales()
+        .size(160, 40)
+        .sees("● today Send")
+        .sees("▲ overdue 3d ")
+        .sees_under("Prospecting", "○ no next step");
+}
+
+#[test]
+fn finishing_the_last_step_asks_for_the_next() {
+    sales()
+        .size(160, 40)
+        .keys("llx")
+        .sees("“Send the quote” is done. What is next for Acme renewal?")
+        .keys("tomorrow call Lan")
+        .sees("Tue 16 Jun · Call · call Lan")
+        .keys("<Enter>")
+        .sees("◐ tomorrow");
+}
+
+#[test]
+fn a_narrow_board_shows_which_columns_lie_beyond() {
+    sales().size(80, 24).sees(" 3 ›").keys("lllll").sees("‹ 3 ").sees("Closed Lost");
+}
+
+#[test]
+fn an_empty_board_says_what_it_is_for_and_what_fills_it() {
+    nothing_sold().sees("No deals yet").keys("a").sees("New deal");
+}
+
+#[test]
+fn a_new_deal_starts_in_the_column_of_the_cursor() {
+    sales()
+        .size(160, 40)
+        .keys("laTest deal<C-s>")
+        .sees("added Test deal")
+        .sees_under("Qualification", "Test deal");
+}
+
+#[test]
+fn the_smallest_screens_hold_the_board() {
+    for (width, height) in [(1, 1), (20, 5), (30, 10), (80, 24), (300, 100)] {
+        sales().size(width, height).keys("jlk$<Esc>/x<Esc>");
+    }
+}
