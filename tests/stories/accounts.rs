@@ -40,7 +40,12 @@ fn a_deal_is_added_to_an_account_on_its_page() {
 
 #[test]
 fn esc_on_a_page_brings_back_the_list_with_its_cursor() {
-    sales().open("accounts").keys("j<Enter>").sees("Account  Công ty Thành Đạt").keys("<Esc>").sees("› Công ty");
+    sales()
+        .open("accounts")
+        .keys("j<Enter>")
+        .sees("Account  Công ty Thành Đạt")
+        .keys("<Esc>")
+        .sees("› Công ty");
 }
 
 #[test]

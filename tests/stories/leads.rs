@@ -16,7 +16,12 @@ fn a_lead_is_added_and_stands_under_the_cursor_of_an_empty_list() {
 
 #[test]
 fn a_lead_without_a_name_is_not_kept_and_says_why() {
-    nothing_sold().open("leads").keys("a<C-s>").sees("This must be filled in.").keys("Mia<C-s>").sees("added Mia");
+    nothing_sold()
+        .open("leads")
+        .keys("a<C-s>")
+        .sees("This must be filled in.")
+        .keys("Mia<C-s>")
+        .sees("added Mia");
 }
 
 #[test]

@@ -35,11 +35,7 @@ fn a_card_jumps_to_the_stage_of_a_number() {
 
 #[test]
 fn totals_change_with_the_card() {
-    sales()
-        .size(160, 40)
-        .sees_beside("57,000 $", "21,000 $")
-        .keys("llL")
-        .sees_beside("9,000 $", "69,000 $");
+    sales().size(160, 40).sees_beside("57,000 $", "21,000 $").keys("llL").sees_beside("9,000 $", "69,000 $");
 }
 
 #[test]
@@ -124,7 +120,11 @@ fn close_date_and_probability_are_typed_in_place() {
 
 #[test]
 fn the_owner_is_chosen_from_the_users() {
-    sales().size(160, 40).keys("o<Enter>").sees("gave Fleet upgrade to Anna Nowak").sees_beside("Globex", "AN");
+    sales()
+        .size(160, 40)
+        .keys("o<Enter>")
+        .sees("gave Fleet upgrade to Anna Nowak")
+        .sees_beside("Globex", "AN");
 }
 
 #[test]

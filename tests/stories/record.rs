@@ -104,7 +104,12 @@ fn history_tells_what_a_step_changed_and_opens_it() {
 
 #[test]
 fn a_deleted_record_says_so_on_its_page() {
-    sales().size(100, 30).keys("<Enter><Del>y").sees("This record was deleted").keys("u").sees("Fleet upgrade");
+    sales()
+        .size(100, 30)
+        .keys("<Enter><Del>y")
+        .sees("This record was deleted")
+        .keys("u")
+        .sees("Fleet upgrade");
 }
 
 #[test]

@@ -119,10 +119,15 @@ fn changes(ids: &mut dyn FnMut() -> Id) -> Vec<Change> {
         "Qualification",
         vec![("amount", 850_000_000.into()), ("currency", "VND".into()), ("close", day(18))],
     );
-    let renewal =
-        deal("Acme renewal", acme, "Proposal", vec![("amount", 4_800_000.into()), ("close", day(15)), ("contact", lan.into())]);
+    let renewal = deal(
+        "Acme renewal",
+        acme,
+        "Proposal",
+        vec![("amount", 4_800_000.into()), ("close", day(15)), ("contact", lan.into())],
+    );
     deal("Acme support", acme, "Proposal", vec![("amount", 900_000.into()), ("close", day(-3))]);
-    let rollout = deal("Globex rollout", globex, "Negotiation", vec![("amount", 2_100_000.into()), ("close", day(2))]);
+    let rollout =
+        deal("Globex rollout", globex, "Negotiation", vec![("amount", 2_100_000.into()), ("close", day(2))]);
     let mut plan = |fields: Fields| {
         changes.push(activity::create(ids(), keyed(fields), None, now));
     };

@@ -101,7 +101,12 @@ fn date(deal: &Opportunity, kind: StageType, look: &Look<'_>) -> (Clean, Style) 
 
 /// The sign and words of the next step for so many columns; of a closed deal, why it was won or
 /// lost.
-fn step(deal: &Opportunity, kind: StageType, room: usize, look: &Look<'_>) -> ((&'static str, Style), (Clean, Style)) {
+fn step(
+    deal: &Opportunity,
+    kind: StageType,
+    room: usize,
+    look: &Look<'_>,
+) -> ((&'static str, Style), (Clean, Style)) {
     let theme = look.theme;
     if kind != StageType::Open {
         let (list, reason) = match kind {
