@@ -1,12 +1,12 @@
 //! The demo deck: a small company's year, made up by a seeded generator relative to today, by
 //! the rules of `domain`. The same day gives the same deck.
 //!
-//! - [`words`]: the names and phrases, from `assets/demo/`.
-//! - [`chance`]: seeded choices, days and ids.
-//! - [`parties`]: users, products, rates, accounts and contacts.
-//! - [`deals`]: opportunities with their stage history and contacts.
-//! - [`leads`]: leads, some of them converted.
-//! - [`activities`]: what was done, and what comes next.
+//! - `words`: the names and phrases, from `assets/demo/`.
+//! - `chance`: seeded choices, days and ids.
+//! - `parties`: users, products, rates, accounts and contacts.
+//! - `deals`: opportunities with their stage history and contacts.
+//! - `leads`: leads, some of them converted.
+//! - `activities`: what was done, and what comes next.
 
 mod activities;
 mod chance;
