@@ -87,11 +87,12 @@ pub fn run(shell: &mut Shell) -> Result<Ended, RunError> {
         return Err(RunError::NoTerminal);
     }
     let (sleeper, waker) = Sleeper::pair()?;
-    let signals = Signals::listen(&waker)?;
+    let (watchman, watchman_waker) = Sleeper::pair()?;
+    let signals = Signals::listen(&waker, &watchman_waker)?;
     shell.wake_with(waker.clone());
     restore_on_panic();
     let guard = Guard::enter(shell.wants_mouse())?;
-    watch(&signals, &waker)?;
+    watch(&signals, watchman, waker)?;
     let ended = turn(shell, &sleeper, &signals);
     signals.ending.store(true, Ordering::SeqCst);
     drop(guard);
@@ -175,7 +176,8 @@ fn wait(sleeper: &Sleeper) -> io::Result<Woken> {
     Ok(if count == 0 { Woken::Nothing } else { Woken::News })
 }
 
-/// Signals that end the program, as flags that the loop looks at.
+/// Signals that end the program, as flags that the loop and the watchman look at.
+#[derive(Clone)]
 struct Signals {
     ended_by: Arc<AtomicUsize>,
     gone: Arc<AtomicBool>,
@@ -183,13 +185,18 @@ struct Signals {
 }
 
 impl Signals {
-    fn listen(waker: &Waker) -> io::Result<Signals> {
+    /// Notes signals and wakes both the loop and the watchman.
+    fn listen(waker: &Waker, watchman: &Waker) -> io::Result<Signals> {
         let ended_by = Arc::new(AtomicUsize::new(0));
         for signal in [SIGTERM, SIGHUP, SIGINT] {
             signal_hook::flag::register_usize(signal, Arc::clone(&ended_by), signal as usize)?;
         }
-        for signal in [SIGTERM, SIGHUP, SIGINT, SIGWINCH] {
-            if let Some(end) = Sleeper::signal_end(waker)? {
+        for (signal, woken) in
+            [(SIGTERM, watchman), (SIGHUP, watchman), (SIGINT, watchman), (SIGTERM, waker), (SIGHUP, waker)]
+                .into_iter()
+                .chain([(SIGINT, waker), (SIGWINCH, waker)])
+        {
+            if let Some(end) = Sleeper::signal_end(woken)? {
                 signal_hook::low_level::pipe::register(signal, end)?;
             }
         }
@@ -210,26 +217,32 @@ impl Signals {
     }
 }
 
-/// Watches the terminal for hang-up from beside. Inside crossterm a hang-up spins for ever (its
-/// issue 793): when the loop does not end by itself in time, the watchman ends the program. What
-/// was acknowledged is on disk by then, since every frame is followed by `settle`.
-fn watch(signals: &Signals, waker: &Waker) -> io::Result<()> {
-    let gone = Arc::clone(&signals.gone);
-    let ending = Arc::clone(&signals.ending);
-    let waker = waker.clone();
+/// Watches from beside for hang-up and for signals that end the program. Inside crossterm a hang-up
+/// spins for ever (its issue 793) and half an escape sequence blocks: when the loop does not end by
+/// itself in time, the watchman ends the program. What was acknowledged is on disk by then, since
+/// every frame is followed by `settle`.
+fn watch(signals: &Signals, watchman: Sleeper, waker: Waker) -> io::Result<()> {
+    let signals = signals.clone();
     job::beside("beside-watch", move || {
         let stdin = io::stdin();
-        let mut watched = [PollFd::new(&stdin, PollFlags::empty())];
-        while !matches!(poll(&mut watched, None), Ok(count) if count > 0) {}
-        gone.store(true, Ordering::SeqCst);
+        let mut watched = [
+            PollFd::new(&stdin, PollFlags::empty()),
+            PollFd::from_borrowed_fd(watchman.as_fd(), PollFlags::IN),
+        ];
+        while signals.ended().is_none() {
+            let seen = poll(&mut watched, None);
+            if matches!(seen, Ok(count) if count > 0) && !watched[0].revents().is_empty() {
+                signals.gone.store(true, Ordering::SeqCst);
+            }
+        }
         waker.wake();
         if let Ok(grace) = Timespec::try_from(GRACE) {
             // Waiting for nothing is waiting for time to pass.
             let _ = poll(&mut [], Some(&grace));
         }
-        if !ending.load(Ordering::SeqCst) {
+        if !signals.ending.load(Ordering::SeqCst) {
             restore();
-            exit(Ended::Gone.exit_code());
+            exit(signals.ended().map_or(1, Ended::exit_code));
         }
     })
 }

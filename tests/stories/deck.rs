@@ -244,20 +244,19 @@ fn columns_of<'a>(line: &'a str, text: &'a str) -> impl Iterator<Item = usize> +
     line.match_indices(text).map(|(at, _)| dealdeck::ui::paint::columns(&line[..at]))
 }
 
-/// Where names start that are parted from the one before by a blank and a capital letter, or by
-/// two blanks: the headings of columns.
+/// Where words start that are parted from the one before by two blanks: the headings of columns.
 fn words_apart(line: &str) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut blanks = 2;
     let mut column = 0;
     for letter in line.chars() {
-        if letter != ' ' {
+        if letter == ' ' {
+            blanks += 1;
+        } else {
             if blanks >= 2 && letter.is_alphabetic() {
                 starts.push(column);
             }
             blanks = 0;
-        } else {
-            blanks += 1;
         }
         column += dealdeck::ui::paint::columns(&letter.to_string());
     }

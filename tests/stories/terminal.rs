@@ -75,7 +75,7 @@ impl Terminal {
         let (sender, output) = channel();
         std::thread::Builder::new()
             .spawn(move || {
-                let mut bytes = [0; 65536];
+                let mut bytes = [0; 8192];
                 while let Ok(count) = reader.read(&mut bytes) {
                     if count == 0 || sender.send(bytes[..count].to_vec()).is_err() {
                         break;
@@ -222,6 +222,18 @@ fn signals_that_end_the_program_give_the_terminal_back() {
         assert_eq!(terminal.end(), code);
         terminal.is_restored();
     }
+}
+
+#[test]
+fn a_signal_ends_the_program_also_in_the_middle_of_an_escape_sequence() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut terminal = Terminal::start(folder.path());
+    terminal.keys(":");
+    terminal.wait_for("Commands");
+    terminal.keys("\u{1b}[");
+    terminal.signal(Signal::TERM);
+    assert_eq!(terminal.end(), 143);
+    terminal.is_restored();
 }
 
 #[test]

@@ -246,3 +246,17 @@ fn copying_is_an_errand_for_the_terminal() {
     deck.shell().copied(None);
     deck.size(90, 20).sees("Copied through the terminal.");
 }
+
+#[test]
+fn a_card_that_moves_is_seen_under_its_stage_and_undo_brings_it_back() {
+    Deck::demo()
+        .size(120, 30)
+        .open("pipeline")
+        .sees_under("Qualification", "Forklift lease")
+        .keys("lL")
+        .sees_under("Proposal", "Forklift lease")
+        .sees_not_under("Qualification", "Forklift lease")
+        .keys("u")
+        .sees_under("Qualification", "Forklift lease")
+        .sees_not_under("Proposal", "Forklift lease");
+}
