@@ -4,6 +4,8 @@
 mod plain_screen;
 
 use crossterm::event::{MouseButton, MouseEventKind};
+use dealdeck::domain::presets::StagePreset;
+use dealdeck::domain::{Change, Id, Kind, Value};
 use dealdeck::shell::errand::Errand;
 
 use crate::deck::Deck;
@@ -213,7 +215,7 @@ fn an_undo_that_would_overwrite_asks_and_keeps_what_came_later() {
     let mut other = deck.shell().repository().reopen().expect("a connection").expect("a deck in a file");
     let steps = other.steps(None, 1).expect("steps");
     let (_, edits) = other.step(steps[0].id).expect("a step").expect("the step");
-    let change = dealdeck::domain::Change::set(edits[0].kind, edits[0].id, [("name", "Bình later".into())]);
+    let change = Change::set(edits[0].kind, edits[0].id, [("name", "Bình later".into())]);
     other.commit("renamed elsewhere", vec![change]).expect("a commit");
     deck.shell().look_at_file();
     deck.shell().perform(dealdeck::ui::Outcome::UndoStep(steps[0].id));
@@ -249,7 +251,16 @@ fn copying_is_an_errand_for_the_terminal() {
 
 #[test]
 fn a_card_that_moves_is_seen_under_its_stage_and_undo_brings_it_back() {
-    Deck::demo()
+    let preset = StagePreset::Standard;
+    let deal = move |ids: &mut dyn FnMut() -> Id| {
+        let values = [
+            ("name", Value::from("Forklift lease")),
+            ("pipeline", Value::Id(preset.pipeline())),
+            ("stage", Value::Id(preset.stage("Qualification"))),
+        ];
+        vec![Change::create(Kind::Opportunity, ids(), values)]
+    };
+    Deck::with(dealdeck::screens::open, deal)
         .size(120, 30)
         .open("pipeline")
         .sees_under("Qualification", "Forklift lease")
