@@ -135,7 +135,6 @@ impl Context {
                 &[C::Palette],
                 &[C::Help],
                 &[C::Add],
-                &[C::GroupBoard],
             ],
             Context::List => &[
                 &[C::Open],

@@ -186,8 +186,6 @@ commands! {
     EditProbability "edit-probability";
     /// Chooses another pipeline.
     ChoosePipeline "choose-pipeline";
-    /// Chooses what the columns of the board are.
-    GroupBoard "group-board";
 
     /// Makes a contact, an account and a deal of the lead.
     ConvertLead "convert-lead";

@@ -128,6 +128,7 @@ impl Shell {
         Look {
             theme: &self.setup.themes[0],
             text: &self.setup.text,
+            keymap: &self.setup.keymap,
             lists: self.repository.lists(),
             today: self.repository.today(),
             now: self.repository.clock().now(),

@@ -5,17 +5,41 @@ use ratatui::layout::Rect;
 
 use super::paint;
 use super::screen::Look;
+use crate::command::{Command, Context};
+use crate::domain::Message;
 
 /// The widest the words stand.
 const WIDTH: u16 = 60;
 
-/// Draws a text a third down the area: its first line as a heading, the others dim below it.
-pub fn draw(buffer: &mut Buffer, area: Rect, look: &Look<'_>, id: &str) {
+/// The commands whose keys a text may name, by the name of the argument.
+const KEYS: [(&str, Command); 12] = [
+    ("add", Command::Add),
+    ("back", Command::Back),
+    ("call", Command::LogCall),
+    ("convert", Command::ConvertLead),
+    ("edit", Command::Edit),
+    ("filter", Command::Filter),
+    ("link", Command::Link),
+    ("note", Command::Note),
+    ("palette", Command::Palette),
+    ("plan", Command::PlanNext),
+    ("scope", Command::ToggleScope),
+    ("undo", Command::Undo),
+];
+
+/// Draws a text a third down the area: its first line as a heading, the others dim below it. The
+/// keys it names are those of a context.
+pub fn draw(buffer: &mut Buffer, area: Rect, look: &Look<'_>, context: Context, id: &'static str) {
     let width = area.width.saturating_sub(4).min(WIDTH);
     if width == 0 || area.height == 0 {
         return;
     }
-    let lines = look.text.get(id).wrapped(usize::from(width));
+    let mut message = Message::new(id);
+    for (name, command) in KEYS {
+        let key = look.keymap.keys_of(context, command).into_iter().next();
+        message = message.with(name, key.unwrap_or_else(|| command.name().to_owned()));
+    }
+    let lines = look.text.message(&message).wrapped(usize::from(width));
     let top = area.y + (area.height.saturating_sub(lines.len() as u16) / 3);
     let x = area.x + (area.width - width) / 2;
     for (at, line) in lines.iter().enumerate() {

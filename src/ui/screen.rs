@@ -5,7 +5,7 @@ use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect, Size};
 
-use crate::command::{Command, Context};
+use crate::command::{Command, Context, Keymap};
 use crate::domain::{Change, Message, StepId};
 use crate::repository::{Lists, Repository, Result};
 use crate::settings::Theme;
@@ -90,6 +90,8 @@ pub struct Look<'a> {
     pub theme: &'a Theme,
     /// Text, numbers, dates and money as the user reads them.
     pub text: &'a Text,
+    /// The keys, for words that name them.
+    pub keymap: &'a Keymap,
     /// The small tables: stages, users, list entries, currencies.
     pub lists: &'a Lists,
     /// Today, where the user is.

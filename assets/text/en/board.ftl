@@ -15,8 +15,8 @@ board-no-next = no next step
 board-empty-column = nothing here
 board-empty = No deals yet
     A card for every deal, a column for every stage: move them to the right until they are won.
-    Press a to add the first one, or : and “import” to bring in a file.
+    Press { $add } to add the first one, or { $palette } and “import” to bring in a file.
 board-nothing-found = No deal matches
-    Press / to change the filter, Esc to drop it, M to show everybody's.
+    Press { $filter } to change the filter, { $back } to drop it, { $scope } to show everybody's.
 board-no-pipeline = No pipeline
     A pipeline is the stages a deal goes through. This deck has none.

@@ -180,9 +180,6 @@ command-edit-probability = Probability
     .help = Change the probability
 command-choose-pipeline = Pipeline…
     .help = Choose another pipeline
-command-group-board = Group by
-    .help = Choose what the columns are: stage, probability, owner, month, forecast
-    .hint = group
 
 command-convert-lead = Convert
     .help = Make the lead a contact, an account and a deal

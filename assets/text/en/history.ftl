@@ -10,4 +10,4 @@ history-restored = brought back
 history-empty = Nothing has happened yet
     Every step is kept here: who, when and what. Any can be opened and taken back.
 history-no-step = This step is not in the deck
-    It may have been made in another copy. Esc goes back.
+    It may have been made in another copy. { $back } goes back.

@@ -9,19 +9,19 @@ list-sort-by = Sort by
 list-columns = Which columns?
 list-no-next = none
 list-nothing-found = Nothing matches
-    Press / to change the filter, Esc to drop it, M to show everybody's.
+    Press { $filter } to change the filter, { $back } to drop it, { $scope } to show everybody's.
 list-no-leads = No leads yet
-    People and companies who may become customers: work them here, and press C to convert one.
-    Press a to add the first one, or : and “import” to bring in a file.
+    People and companies who may become customers: work them here, and press { $convert } to convert one.
+    Press { $add } to add the first one, or { $palette } and “import” to bring in a file.
 list-no-contacts = No contacts yet
     The people you sell to, with the accounts they belong to.
-    Press a to add the first one, or : and “import” to bring in a file.
+    Press { $add } to add the first one, or { $palette } and “import” to bring in a file.
 list-no-accounts = No accounts yet
     The companies you sell to, with their people and deals.
-    Press a to add the first one, or : and “import” to bring in a file.
+    Press { $add } to add the first one, or { $palette } and “import” to bring in a file.
 list-no-opportunities = No deals yet
     Every deal of every pipeline, won and lost ones too.
-    Press a to add the first one, or : and “import” to bring in a file.
+    Press { $add } to add the first one, or { $palette } and “import” to bring in a file.
 list-no-activities = No activities yet
     Calls, meetings, notes and tasks gather here as you log and plan them.
-    On any record press c for a call, n for a note, t to plan what is next.
+    On any record press { $call } for a call, { $note } for a note, { $plan } to plan what is next.

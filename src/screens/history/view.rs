@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::command::Context;
 use crate::domain::{Currency, FieldKind, Message, Value};
 use crate::repository::{Edit, Step};
 use crate::text::{Clean, Known};
@@ -41,7 +42,7 @@ pub fn draw_steps(history: &History, frame: &mut Frame<'_>, area: Rect, look: &L
     head(&title, &Clean::default(), buffer, area, look);
     let below = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD), ..area };
     if history.steps.is_empty() {
-        return empty::draw(buffer, below, look, "history-empty");
+        return empty::draw(buffer, below, look, Context::History, "history-empty");
     }
     let top = history.scroll.top_for(history.steps.len(), usize::from(below.height));
     for (at, step) in history.steps.iter().enumerate().skip(top).take(usize::from(below.height)) {
@@ -85,7 +86,7 @@ fn step_line(step: &Step, buffer: &mut Buffer, line: Rect, look: &Look<'_>) {
 /// Draws one step.
 pub fn draw_step(page: &StepPage, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
     let buffer = frame.buffer_mut();
-    let Some(step) = &page.step else { return empty::draw(buffer, area, look, "history-no-step") };
+    let Some(step) = &page.step else { return empty::draw(buffer, area, look, Context::History, "history-no-step") };
     let who = step.user.and_then(|id| look.lists.user(id)).and_then(|user| user.name.as_deref());
     let when = look.text.moment(step.moment, look.today);
     let by = Clean::line(who.unwrap_or_default());

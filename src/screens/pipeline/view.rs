@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
+use crate::command::Context;
 use crate::domain::money::Total;
 use crate::domain::pipeline::StageType;
 use crate::domain::{Message, Money};
@@ -75,7 +76,7 @@ pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<
     let columns = pipeline.board.columns();
     let layout = Layout::of(Size::new(area.width, area.height), columns.len());
     if columns.is_empty() {
-        return empty::draw(frame.buffer_mut(), area, look, "board-no-pipeline");
+        return empty::draw(frame.buffer_mut(), area, look, Context::Board, "board-no-pipeline");
     }
     rule(pipeline, layout, frame.buffer_mut(), area, look);
     let most = columns.iter().filter_map(sum).map(|total| total.base.minor).max().unwrap_or(0);
@@ -96,7 +97,7 @@ pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<
             ..area
         };
         let id = if pipeline.filter.filter().is_some() { "board-nothing-found" } else { "board-empty" };
-        empty::draw(frame.buffer_mut(), below, look, id);
+        empty::draw(frame.buffer_mut(), below, look, Context::Board, id);
     }
     top(pipeline, frame, area, look);
 }
@@ -173,9 +174,10 @@ fn figures(pipeline: &Pipeline, look: &Look<'_>) -> Vec<(Clean, Style)> {
 }
 
 fn add(total: &mut Total, more: &Total) {
-    total.base.minor += more.base.minor;
+    total.base.minor = total.base.minor.saturating_add(more.base.minor);
     for (currency, minor) in &more.apart {
-        *total.apart.entry(*currency).or_insert(0) += minor;
+        let sum = total.apart.entry(*currency).or_insert(0);
+        *sum = sum.saturating_add(*minor);
     }
 }
 
@@ -183,7 +185,7 @@ fn add(total: &mut Total, more: &Total) {
 fn whole(money: Money) -> Money {
     let unit = 10_i64.pow(money.currency.decimals());
     let half = if money.minor < 0 { -unit / 2 } else { unit / 2 };
-    Money::new((money.minor + half) / unit * unit, money.currency)
+    Money::new(money.minor.saturating_add(half) / unit * unit, money.currency)
 }
 
 /// A sum, and beside it what no rate converts.

@@ -6,6 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::command::Context;
 use crate::domain::next_step::NextStep;
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pipeline::StageType;
@@ -29,7 +30,7 @@ pub const WITHOUT: [&str; 3] = ["name", "subject", "created"];
 /// Draws the page.
 pub fn draw(page: &RecordPage, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
     let buffer = frame.buffer_mut();
-    let Some(record) = &page.around.record else { return empty::draw(buffer, area, look, "record-gone") };
+    let Some(record) = &page.around.record else { return empty::draw(buffer, area, look, Context::Record, "record-gone") };
     head(record, page, buffer, area, look);
     if area.height <= HEAD {
         return;
@@ -227,7 +228,7 @@ fn pane(page: &RecordPage, pane: Pane, buffer: &mut Buffer, area: Rect, look: &L
         Pane::History => (rows::history(&page.around, width, look), "record-no-history"),
     };
     if rows.is_empty() {
-        return empty::draw(buffer, area, look, nothing);
+        return empty::draw(buffer, area, look, Context::Record, nothing);
     }
     let scroll = page.scroll(pane);
     let heights: Vec<usize> = rows.iter().map(Row::height).collect();

@@ -5,6 +5,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
+use crate::command::Context;
 use crate::domain::{Field, Kind, Message, Record};
 use crate::text::Clean;
 use crate::ui::table::{self, Cell, Table};
@@ -109,14 +110,10 @@ fn counted(records: &Records, look: &Look<'_>) -> Clean {
 /// What an empty list says: what it is for and which key fills it, or that the filter left none.
 fn nothing(records: &Records, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     if records.filter.filter().is_some() {
-        empty::draw(buffer, area, look, "list-nothing-found");
+        empty::draw(buffer, area, look, Context::List, "list-nothing-found");
         return;
     }
-    empty::draw(
-        buffer,
-        area,
-        look,
-        match records.kind {
+    empty::draw(buffer, area, look, Context::List, match records.kind {
             Kind::Lead => "list-no-leads",
             Kind::Contact => "list-no-contacts",
             Kind::Account => "list-no-accounts",
