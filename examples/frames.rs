@@ -22,21 +22,49 @@ fn main() {
         return;
     }
     if args.get(1).map(String::as_str) == Some("hostile") {
-        use dealdeck::domain::{Change, Kind, Value, presets::StagePreset, position};
+        use dealdeck::domain::{Change, Kind, Value, position, presets::StagePreset};
         let path = std::path::Path::new("/tmp/screens-hostile.db");
         let _ = std::fs::remove_file(path);
         let who = Who { device: Device::new(7), user: me, clock: Clock::Fixed(now), state_dir: None };
         let mut seed = dealdeck::exchange::demo::demo(Clock::Fixed(now), "demo".to_owned());
-        seed.changes.retain(|c| !Kind::MAIN.contains(&c.subject().0) && !matches!(c.subject().0, Kind::AccountContact | Kind::OpportunityContact | Kind::Tag | Kind::StageEvent | Kind::CustomValue));
+        seed.changes.retain(|c| {
+            !Kind::MAIN.contains(&c.subject().0)
+                && !matches!(
+                    c.subject().0,
+                    Kind::AccountContact
+                        | Kind::OpportunityContact
+                        | Kind::Tag
+                        | Kind::StageEvent
+                        | Kind::CustomValue
+                )
+        });
         let mut repository = Repository::create(path, seed, who).unwrap();
         let lines = std::fs::read_to_string(&args[2]).unwrap();
-        let names: Vec<&str> = lines.lines().filter(|l| !l.trim().is_empty() && !l.starts_with("# ")).collect();
+        let names: Vec<&str> =
+            lines.lines().filter(|l| !l.trim().is_empty() && !l.starts_with("# ")).collect();
         let mut changes = Vec::new();
         for (n, name) in names.iter().enumerate() {
             let id = repository.new_id();
-            changes.push(Change::create(Kind::Account, id, [("name", Value::from(*name)), ("city", Value::from(*name)), ("notes", Value::from(*name))]));
-            let stage = StagePreset::Standard.stage(["Prospecting","Qualification","Proposal","Negotiation"][n % 4]);
-            changes.push(Change::create(Kind::Opportunity, repository.new_id(), [("name", Value::from(*name)), ("account", Value::Id(id)), ("stage", Value::Id(stage)), ("pipeline", Value::Id(StagePreset::Standard.pipeline())), ("amount", Value::Integer(999_999_999_999_999 / (n as i64 + 1))), ("currency", Value::from("USD")), ("position", Value::from(position::nth(n as u64)))]));
+            changes.push(Change::create(
+                Kind::Account,
+                id,
+                [("name", Value::from(*name)), ("city", Value::from(*name)), ("notes", Value::from(*name))],
+            ));
+            let stage = StagePreset::Standard
+                .stage(["Prospecting", "Qualification", "Proposal", "Negotiation"][n % 4]);
+            changes.push(Change::create(
+                Kind::Opportunity,
+                repository.new_id(),
+                [
+                    ("name", Value::from(*name)),
+                    ("account", Value::Id(id)),
+                    ("stage", Value::Id(stage)),
+                    ("pipeline", Value::Id(StagePreset::Standard.pipeline())),
+                    ("amount", Value::Integer(999_999_999_999_999 / (n as i64 + 1))),
+                    ("currency", Value::from("USD")),
+                    ("position", Value::from(position::nth(n as u64))),
+                ],
+            ));
         }
         repository.commit("hostile \u{1b}[31m red \u{202e} names", changes).unwrap();
         return;

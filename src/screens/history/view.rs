@@ -86,7 +86,9 @@ fn step_line(step: &Step, buffer: &mut Buffer, line: Rect, look: &Look<'_>) {
 /// Draws one step.
 pub fn draw_step(page: &StepPage, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
     let buffer = frame.buffer_mut();
-    let Some(step) = &page.step else { return empty::draw(buffer, area, look, Context::History, "history-no-step") };
+    let Some(step) = &page.step else {
+        return empty::draw(buffer, area, look, Context::History, "history-no-step");
+    };
     let who = step.user.and_then(|id| look.lists.user(id)).and_then(|user| user.name.as_deref());
     let when = look.text.moment(step.moment, look.today);
     let by = Clean::line(who.unwrap_or_default());

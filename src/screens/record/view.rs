@@ -30,7 +30,9 @@ pub const WITHOUT: [&str; 3] = ["name", "subject", "created"];
 /// Draws the page.
 pub fn draw(page: &RecordPage, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
     let buffer = frame.buffer_mut();
-    let Some(record) = &page.around.record else { return empty::draw(buffer, area, look, Context::Record, "record-gone") };
+    let Some(record) = &page.around.record else {
+        return empty::draw(buffer, area, look, Context::Record, "record-gone");
+    };
     head(record, page, buffer, area, look);
     if area.height <= HEAD {
         return;

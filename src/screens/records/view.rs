@@ -113,7 +113,12 @@ fn nothing(records: &Records, buffer: &mut Buffer, area: Rect, look: &Look<'_>) 
         empty::draw(buffer, area, look, Context::List, "list-nothing-found");
         return;
     }
-    empty::draw(buffer, area, look, Context::List, match records.kind {
+    empty::draw(
+        buffer,
+        area,
+        look,
+        Context::List,
+        match records.kind {
             Kind::Lead => "list-no-leads",
             Kind::Contact => "list-no-contacts",
             Kind::Account => "list-no-accounts",
