@@ -67,7 +67,7 @@ pub fn run(args: &MoveArgs, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
     let deal = deal(&repository, &args.id)?;
     let lists = repository.lists();
-    let to = stage_named(lists, &deal, &args.stage.join(" "))?;
+    let to = stage_named(lists, deal.pipeline, &args.stage.join(" "))?;
     let name = to.name.clone().unwrap_or_default();
     let position = end_of_column(&repository, to.id)?;
     let changes = if deal.stage == Some(to.id) {
@@ -169,10 +169,11 @@ fn from<'a>(lists: &'a Lists, deal: &Opportunity) -> Option<&'a Stage> {
     deal.stage.and_then(|stage| lists.stage(stage))
 }
 
-/// The stage of the deal's own pipeline that a text names, else of any pipeline.
-fn stage_named<'a>(lists: &'a Lists, deal: &Opportunity, text: &str) -> Result<&'a Stage> {
+/// The stage of a pipeline that a text names, else of any pipeline; the default pipeline's where
+/// none is known.
+pub fn stage_named<'a>(lists: &'a Lists, pipeline: Option<Id>, text: &str) -> Result<&'a Stage> {
     let wanted = fold(text);
-    let own: Option<Id> = deal.pipeline.or(lists.default_pipeline().map(|pipeline| pipeline.id));
+    let own: Option<Id> = pipeline.or(lists.default_pipeline().map(|pipeline| pipeline.id));
     let active = || lists.stages.iter().filter(|stage| stage.is_active());
     let folded = |stage: &Stage| fold(stage.name.as_deref().unwrap_or_default());
     let here = |stage: &&Stage| stage.pipeline == own;

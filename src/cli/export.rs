@@ -63,17 +63,19 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         }
     };
     let by_ending = args.file.as_deref().and_then(Format::of);
-    let format = match (args.format, by_ending, &args.file, &what) {
-        (Some(Written::Csv), ..) => Format::Csv,
-        (Some(Written::Json), ..) => Format::Json,
-        (Some(Written::Jsonl), ..) => Format::JsonLines,
-        (None, Some(format), ..) => format,
-        (None, None, Some(file), _) => {
+    let said = args.format.map(|format| match format {
+        Written::Csv => Format::Csv,
+        Written::Json => Format::Json,
+        Written::Jsonl => Format::JsonLines,
+    });
+    let format = match (said.or(by_ending), &args.file, &what) {
+        (Some(format), ..) => format,
+        (None, Some(file), _) => {
             return Err(Failure::usage(Message::new("cli-export-ending").with("file", file.display()))
                 .hint(Message::new("cli-export-ending-hint")));
         }
-        (None, None, None, What::Everything) => Format::JsonLines,
-        (None, None, None, What::Kind(..)) => Format::Csv,
+        (None, None, What::Everything) => Format::JsonLines,
+        (None, None, What::Kind(..)) => Format::Csv,
     };
     match &args.file {
         None => {

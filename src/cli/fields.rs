@@ -1,6 +1,7 @@
 //! `field=value` on the command line: which words are fields, what their values mean, and the
 //! records that names stand for.
 
+use super::change_stage;
 use super::columns::unknown_field;
 use super::failure::{Failure, Result};
 use super::session::Session;
@@ -45,13 +46,11 @@ fn key_of(kind: Kind, word: &str) -> String {
         (_, "phones") => "phone",
         (_, "tag") => "tags",
         (Kind::Contact, "company") => "account",
-        (Kind::Account, "company") => "name",
         (Kind::Activity, "name") => "subject",
         (Kind::Activity, "notes") => "body",
         (Kind::Activity, "deal") => "opportunity",
-        (Kind::Opportunity, "deal") => "name",
         (Kind::Opportunity, "close_date") => "close",
-        (Kind::ListEntry, "label") => "name",
+        (Kind::Account, "company") | (Kind::Opportunity, "deal") | (Kind::ListEntry, "label") => "name",
         _ => return word,
     };
     other.to_owned()
@@ -69,8 +68,9 @@ pub fn values(
     let mut values: Vec<(Key, Value)> = Vec::new();
     let mut problems: Vec<Failure> = Vec::new();
     let currency = currency_of(kind, pairs, before, repository);
+    let reading = Reading { kind, currency, before, repository, session };
     for (word, text) in pairs {
-        match value(kind, word, text, currency, (repository, session)) {
+        match value(word, text, &reading) {
             Ok(read) => read.into_iter().for_each(|(key, value)| put(&mut values, key, value)),
             Err(failure) => problems.push(failure),
         }
@@ -122,13 +122,17 @@ fn currency_of(
         .unwrap_or_else(|| repository.lists().base_currency())
 }
 
-fn value(
+/// What a pair is read for and with.
+struct Reading<'a> {
     kind: Kind,
-    word: &str,
-    text: &str,
     currency: Currency,
-    (repository, session): (&Repository, &Session),
-) -> Result<Vec<(Key, Value)>> {
+    before: Option<&'a Record>,
+    repository: &'a Repository,
+    session: &'a Session,
+}
+
+fn value(word: &str, text: &str, reading: &Reading<'_>) -> Result<Vec<(Key, Value)>> {
+    let Reading { kind, currency, before, repository, session } = *reading;
     let lists = repository.lists();
     let key = key_of(kind, word);
     if key == "tags" && kind.takes_tags() {
@@ -143,6 +147,11 @@ fn value(
     if let Some(to) = wide_reference(field) {
         let id = if text.trim().is_empty() { None } else { Some(named(repository, to, text)?) };
         return Ok(vec![(field.key.clone(), id.into())]);
+    }
+    if (kind, key.as_str()) == (Kind::Opportunity, "stage") && !text.trim().is_empty() {
+        let pipeline = before.and_then(|deal| deal.get("pipeline").as_id());
+        let stage = change_stage::stage_named(lists, pipeline, text)?;
+        return Ok(vec![("stage".into(), stage.id.into())]);
     }
     let entered =
         entry::read(field, text, currency, lists).map_err(|message| session.wrong_field(word, &message))?;

@@ -224,12 +224,13 @@ pub fn json_pretty(value: &Json) -> String {
 }
 
 fn escape_controls(json: &str) -> String {
+    use std::fmt::Write;
     let mut out = String::with_capacity(json.len());
     for character in json.chars() {
         if is_unsafe(character) && character != '\n' {
             let mut units = [0; 2];
             for unit in character.encode_utf16(&mut units) {
-                out.push_str(&format!("\\u{unit:04x}"));
+                write!(out, "\\u{unit:04x}").expect("writing to a string cannot fail");
             }
         } else {
             out.push(character);

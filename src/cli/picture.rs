@@ -63,11 +63,9 @@ struct Look {
 
 impl Look {
     fn of(cell: &Cell) -> Look {
-        let (ink, paper) = match cell.modifier.contains(Modifier::REVERSED) {
-            true => (Some(cell.bg), Some(cell.fg)),
-            false => (Some(cell.fg), Some(cell.bg)),
-        };
-        Look { ink: ink.unwrap_or_default(), paper: paper.unwrap_or_default(), modifier: cell.modifier }
+        let turned = cell.modifier.contains(Modifier::REVERSED);
+        let (ink, paper) = if turned { (cell.bg, cell.fg) } else { (cell.fg, cell.bg) };
+        Look { ink, paper, modifier: cell.modifier }
     }
 
     fn ink(self) -> String {

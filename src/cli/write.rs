@@ -5,7 +5,7 @@ use crate::domain::change::Key;
 use crate::domain::editing::Defaults;
 use crate::domain::now::Now;
 use crate::domain::position::between;
-use crate::domain::{Change, Id, Kind, Message, Record, Value, activity, edit};
+use crate::domain::{Change, Field, Id, Kind, Message, Record, Value, activity, edit};
 use crate::query::Names;
 use crate::repository::{From, Lists, Repository};
 
@@ -69,7 +69,7 @@ pub fn create(kind: Kind, id: Id, values: Vec<(Key, Value)>, repository: &Reposi
 /// The changes that give a record these values.
 pub fn set(before: &Record, values: Vec<(Key, Value)>, repository: &Repository) -> Result<Vec<Change>> {
     for (key, value) in &values {
-        let required = before.kind.field(key).is_some_and(|field| field.is_required());
+        let required = before.kind.field(key).is_some_and(Field::is_required);
         if required && value.is_empty() {
             return Err(Failure::usage(Message::new("cli-field-required").with("name", key)));
         }

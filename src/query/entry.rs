@@ -147,18 +147,16 @@ fn reference(kind: Kind, text: &str, names: &dyn Names) -> Result<Id, Message> {
     }
     let begins: Vec<Id> =
         records.iter().filter(|(_, name)| fold(name).starts_with(&wanted)).map(|(id, _)| *id).collect();
-    match begins[..] {
-        [id] => Ok(id),
-        _ => {
-            let close = near(text, records.iter().map(|(_, name)| name.as_str()));
-            let message = if close.is_empty() {
-                Message::new("entry-no-such-name")
-            } else {
-                Message::new("entry-no-such-name-near").with("near", close.join(", "))
-            };
-            Err(message.with("text", text))
-        }
+    if let [id] = begins[..] {
+        return Ok(id);
     }
+    let close = near(text, records.iter().map(|(_, name)| name.as_str()));
+    let message = if close.is_empty() {
+        Message::new("entry-no-such-name")
+    } else {
+        Message::new("entry-no-such-name-near").with("near", close.join(", "))
+    };
+    Err(message.with("text", text))
 }
 
 #[cfg(test)]
