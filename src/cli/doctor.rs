@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal};
 use super::failure::Result;
 use super::output::{Cell, Column, Lean, OutputArgs, write_object};
 use super::session::Session;
+use crate::domain::Message;
 use crate::query::Names;
 
 /// Options of `doctor`.
@@ -62,8 +63,7 @@ fn variable(name: &str) -> String {
 /// What is the matter with the deck, if anything: its state, not its name.
 fn deck(session: &Session) -> String {
     match session.open_existing() {
-        Ok(repository) if repository.is_read_only() => "read-only".to_owned(),
-        Ok(_) => "sound to open".to_owned(),
+        Ok(_) => session.say(&Message::new("cli-doctor-opens")),
         Err(failure) => session.say(&failure.message),
     }
 }

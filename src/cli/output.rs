@@ -27,7 +27,7 @@ pub enum Format {
 #[derive(clap::Args, Clone, Debug, Default)]
 pub struct OutputArgs {
     /// How to print: table on a terminal and tsv in a pipe when not given.
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, global = true)]
     pub format: Option<Format>,
 }
 

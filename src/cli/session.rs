@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, NaiveDate, Offset, Utc};
+use chrono::{DateTime, Offset, Utc};
 use serde_json::json;
 
 use super::arguments::Globals;
@@ -12,7 +12,7 @@ use super::init;
 use super::output::{Format, OutputArgs, json_pretty};
 use crate::domain::fold::fold;
 use crate::domain::{Id, Kind, Message, Record, StepId};
-use crate::query::Names;
+use crate::query::{Names, entry};
 use crate::repository::{Access, Clock, Lists, Repository, Who};
 use crate::settings::document::Problem;
 use crate::settings::{Config, Paths, device};
@@ -206,9 +206,9 @@ pub fn moment(text: &str) -> Result<i64> {
 
 /// The last moment of a day, or the moment itself.
 fn end_of(text: &str, names: &dyn Names) -> Result<i64> {
-    match text.parse::<NaiveDate>() {
-        Ok(day) => Ok(names.start_of_day(day.succ_opt().unwrap_or(day)) - 1),
-        Err(_) => moment(text),
+    match entry::date(text, names) {
+        Some(day) => Ok(names.start_of_day(day.succ_opt().unwrap_or(day)) - 1),
+        None => moment(text),
     }
 }
 

@@ -66,6 +66,7 @@ cli-deck-made = Made { $file }
 cli-restored = { $deck } is now what { $file } holds
 cli-restore-saved = The deck before is in { $file }
 cli-setting-set = { $name } is now { $value }
+cli-doctor-opens = it opens
 cli-check-sound = The deck is sound
 
 ## What went wrong, and what to do

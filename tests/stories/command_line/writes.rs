@@ -149,7 +149,7 @@ fn lists_users_and_rates_are_shaped() {
     desk.ok(&["user", "me", "Minh Trần Văn"]);
     let mine = desk.add(&["lead", "Mine"]);
     assert_eq!(field(&desk, &mine, "owner"), "Minh Trần Văn");
-    assert!(desk.ok(&["user", "list"]).contains("An Nguyễn"));
+    assert!(desk.ok(&["user", "list", "--format", "csv"]).contains(",An Nguyễn,"));
     desk.ok(&["rate", "set", "VND", "0.00004", "--from", "2026-01-01"]);
     assert!(desk.ok(&["rate", "list"]).contains("VND\t2026-01-01\t0.00004\tUSD"));
     desk.fails(1, &["rate", "set", "USD", "2"]);
