@@ -2,6 +2,7 @@
 //! beside a list and for the page of a record.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -31,9 +32,9 @@ pub struct Fact {
 
 /// The fields of a record that hold something, in catalogue order, but for these; `width` is the
 /// room for names and values together.
-pub fn facts(
+pub fn facts<S: BuildHasher>(
     record: &Record,
-    names: &HashMap<Id, String>,
+    names: &HashMap<Id, String, S>,
     without: &[&str],
     width: u16,
     look: &Look<'_>,

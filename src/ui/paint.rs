@@ -80,7 +80,7 @@ mod tests {
     fn drawn(width: u16, text: &str) -> String {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 1));
         put(&mut buffer, 0, 0, width, text, Style::new());
-        let symbols = buffer.content().iter().map(|cell| cell.symbol());
+        let symbols = buffer.content().iter().map(ratatui::buffer::Cell::symbol);
         symbols.collect::<String>().trim_end().to_owned()
     }
 

@@ -16,6 +16,8 @@ use super::screen::Look;
 const GAP: u16 = 2;
 /// Columns before the first one: the cursor and the mark.
 const MARGIN: u16 = 2;
+/// The widest the first column grows where room is left.
+const WIDEST: u16 = 48;
 
 /// One column of a table.
 #[derive(Clone, Debug)]
@@ -147,7 +149,7 @@ fn plain(record: &Record, field: &Field, look: &Look<'_>, known: &Known<'_>) -> 
 fn wishes(at: usize, column: &Column) -> (u16, u16) {
     let label = column.label.width().min(12) as u16;
     let (least, wanted) = match (&column.field.kind, column.widest) {
-        _ if at == 0 => (20, 36),
+        _ if at == 0 => (20, 28),
         (FieldKind::Choice(_) | FieldKind::Reference(_), Some(widest)) => {
             (widest.clamp(4, 17), widest.clamp(4, 22))
         }
@@ -183,11 +185,18 @@ fn fit(columns: &[Column], width: u16) -> Vec<(usize, u16)> {
     }
     let mut spare = width.saturating_sub(used);
     for (wide, (_, wanted)) in widths.iter_mut().zip(&wishes) {
-        let more = wanted.saturating_sub(*wide).min(spare);
-        *wide += more;
-        spare -= more;
+        widen(wide, *wanted, &mut spare);
+    }
+    if let Some(first) = widths.first_mut() {
+        widen(first, WIDEST, &mut spare);
     }
     widths.into_iter().enumerate().collect()
+}
+
+fn widen(wide: &mut u16, to: u16, spare: &mut u16) {
+    let more = to.saturating_sub(*wide).min(*spare);
+    *wide += more;
+    *spare -= more;
 }
 
 #[cfg(test)]

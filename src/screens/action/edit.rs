@@ -8,7 +8,7 @@ use crate::domain::{Change, Id, Kind, Message, Record, Value, edit, membership, 
 use crate::repository::From;
 use crate::ui::{Answer, Choices, Desk, FormRow, FormSpec, Outcome, Picker, Prompt};
 
-use super::fields;
+use super::fields::{self, Refused};
 use super::{Question, Reply, about, now, trouble};
 
 /// Does a command to records of any kind; none when it is not one of these.
@@ -18,6 +18,11 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
         Command::Delete => delete(targets, desk),
         Command::EditOwner => ask_owner(targets, desk),
         Command::EditTags => ask_tags(targets),
+        Command::EditLongText => {
+            let record = targets.first()?;
+            let text = record.text(long_text(record)).to_owned();
+            Reply::ask(Outcome::Edit(text), LongText(record.clone()))
+        }
         Command::Link => ask_link(targets.first()?),
         Command::Copy => Reply::outcome(Outcome::Copy(copied(targets))),
         _ => return None,
@@ -53,6 +58,28 @@ pub fn edit_at(record: &Record, key: &str, desk: &Desk<'_>) -> Reply {
 pub fn unlink(link: &Record, name: &str, desk: &Desk<'_>) -> Reply {
     let change = Change::Delete { kind: link.kind, id: link.id };
     Reply::write(desk, &Message::new("action-unlinked").with("name", name), vec![change])
+}
+
+/// A long text that is open in an editor.
+#[derive(Debug)]
+struct LongText(Record);
+
+/// The key of the long text of a record.
+fn long_text(record: &Record) -> &'static str {
+    if record.kind == Kind::Activity { "body" } else { "notes" }
+}
+
+impl Question for LongText {
+    fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
+        let Answer::Text(text) = answer else { return Reply::default() };
+        let text = text.trim_end();
+        if text == self.0.text(long_text(&self.0)) {
+            return Reply::default();
+        }
+        let value = if text.is_empty() { Value::Null } else { Value::from(text) };
+        let change = Change::set(self.0.kind, self.0.id, [(long_text(&self.0), value)]);
+        Reply::write(desk, &Message::new("action-edited").with("name", self.0.name()), vec![change])
+    }
 }
 
 /// A record that is being tied to another.
@@ -218,16 +245,15 @@ impl Form {
         let Some(before) = &self.before else {
             let name = values.iter().find(|(key, _)| Some(key.as_ref()) == kind.title());
             let name = name.and_then(|(_, value)| value.as_text()).unwrap_or_default().to_owned();
-            let changes = match kind {
-                Kind::Opportunity => match self.defaults(&values, desk) {
+            let changes = if kind == Kind::Opportunity {
+                match self.defaults(&values, desk) {
                     Ok(defaults) => edit::create_deal(self.record.id, values, &defaults, now(desk)),
                     Err(error) => return Reply::outcome(trouble(&error)),
-                },
-                _ => {
-                    let moment = now(desk).moment;
-                    let values = edit::with_defaults(kind, values, &lists.entries, lists.me, moment);
-                    edit::create(kind, self.record.id, values)
                 }
+            } else {
+                let moment = now(desk).moment;
+                let values = edit::with_defaults(kind, values, &lists.entries, lists.me, moment);
+                edit::create(kind, self.record.id, values)
             };
             return Reply::write(desk, &Message::new("action-added").with("name", name), changes);
         };
@@ -279,7 +305,7 @@ impl Question for Form {
         let Answer::Form(after) = answer else { return Reply::default() };
         match fields::touched(&self.record, &self.blank_rows(desk), after, desk) {
             Ok(values) => self.save(values, desk),
-            Err((rows, at)) => {
+            Err(Refused { rows, at }) => {
                 let spec = FormSpec { title: self.title(), rows: rows.clone(), at };
                 if self.before.is_none() {
                     self.rows = rows;

@@ -160,6 +160,15 @@ pub fn preview(record: &Record, key: &str, text: &str, desk: &Desk<'_>) -> Previ
     }
 }
 
+/// Rows that could not be read.
+#[derive(Debug)]
+pub struct Refused {
+    /// The rows, with what is wrong beside them.
+    pub rows: Vec<FormRow>,
+    /// The first that is wrong.
+    pub at: usize,
+}
+
 /// The values of the rows that were touched, or the rows again with what is wrong beside them.
 ///
 /// # Errors
@@ -169,7 +178,7 @@ pub fn touched(
     before: &[FormRow],
     mut after: Vec<FormRow>,
     desk: &Desk<'_>,
-) -> Result<Vec<(Key, Value)>, (Vec<FormRow>, usize)> {
+) -> Result<Vec<(Key, Value)>, Refused> {
     let mut values: Vec<(Key, Value)> = Vec::new();
     let (mut scratch, mut first) = (record.clone(), None);
     if let Some(row) = after.iter().find(|row| row.key == "currency")
@@ -197,7 +206,7 @@ pub fn touched(
         }
     }
     match first {
-        Some(at) => Err((after, at)),
+        Some(at) => Err(Refused { rows: after, at }),
         None => Ok(values),
     }
 }

@@ -136,7 +136,7 @@ fn shown_fields(edit: &Edit) -> impl Iterator<Item = &(String, Value, Value)> {
     edit.fields.iter().filter(|(key, before, after)| {
         let field = edit.kind.field(key);
         let inner = field.is_some_and(|field| field.kind == FieldKind::Position || field.is_derived());
-        !inner && !(before.is_empty() && after.is_empty())
+        !(inner || before.is_empty() && after.is_empty())
     })
 }
 

@@ -250,18 +250,15 @@ impl Board {
         let mut old = std::mem::take(&mut self.columns);
         let (open, closed): (Vec<Stage>, Vec<Stage>) = stages.into_iter().partition(Stage::is_open);
         for stage in open.into_iter().chain(closed) {
-            match old.iter().position(|column| column.stage.id == stage.id) {
-                Some(at) => {
-                    let mut column = old.swap_remove(at);
-                    column.stage = stage;
-                    self.columns.push(column);
-                }
-                None => {
-                    let mut cards = List::with_pages(Vec::new(), PAGE);
-                    cards.resize(self.fits());
-                    self.columns.push(Column { stage, total: None, cards });
-                }
+            if let Some(at) = old.iter().position(|column| column.stage.id == stage.id) {
+                let mut column = old.swap_remove(at);
+                column.stage = stage;
+                self.columns.push(column);
+                continue;
             }
+            let mut cards = List::with_pages(Vec::new(), PAGE);
+            cards.resize(self.fits());
+            self.columns.push(Column { stage, total: None, cards });
         }
         let at = current.and_then(|id| self.columns.iter().position(|column| column.stage.id == id));
         self.at = at.unwrap_or(0);

@@ -33,7 +33,7 @@ pub struct Pipeline {
     pub(super) left: usize,
     pub(super) size: Size,
     mode: Mode,
-    choosing_pipeline: bool,
+    is_choosing: bool,
     asking: Asking,
 }
 
@@ -46,7 +46,7 @@ impl Pipeline {
             left: 0,
             size: Size::ZERO,
             mode: Mode::Cards,
-            choosing_pipeline: false,
+            is_choosing: false,
             asking: Asking::default(),
         }
     }
@@ -112,11 +112,7 @@ impl Pipeline {
         match command {
             Command::Down if self.filter.offers() => self.filter.choose(1),
             Command::Up => self.filter.choose(-1),
-            Command::Complete => {
-                if self.filter.complete(desk.repository.lists()) {
-                    return self.refilter(desk);
-                }
-            }
+            Command::Complete if self.filter.complete(desk.repository.lists()) => return self.refilter(desk),
             Command::Confirm | Command::Down => self.filter.accept(),
             Command::Back => {
                 self.filter.cancel(desk.repository.lists());
@@ -139,7 +135,7 @@ impl Pipeline {
     }
 
     fn choose_pipeline(&mut self, desk: &Desk<'_>) -> Outcome {
-        self.choosing_pipeline = true;
+        self.is_choosing = true;
         let choices = action::fields::small_kind(Kind::Pipeline, desk);
         let picker = Picker::new(Message::new("board-pipelines"), Choices::These(choices));
         Outcome::Pick(match self.board.pipeline {
@@ -270,7 +266,7 @@ impl Screen for Pipeline {
     }
 
     fn answer(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {
-        if std::mem::take(&mut self.choosing_pipeline) {
+        if std::mem::take(&mut self.is_choosing) {
             let Answer::Picked(values) = answer else { return Outcome::Nothing };
             self.board.pipeline = values.first().and_then(Value::as_id).or(self.board.pipeline);
             self.left = 0;

@@ -46,7 +46,7 @@ impl Layout {
         let fit = ((room + GAP) / (NARROW + GAP)).max(1);
         let shown = usize::from(fit).min(columns.max(1));
         let gaps = GAP * (shown as u16 - 1);
-        let width = ((room.saturating_sub(gaps)) / shown as u16).min(BROAD).max(1);
+        let width = ((room.saturating_sub(gaps)) / shown as u16).clamp(1, BROAD);
         Layout { shown, width, head: if size.height >= TALL { 3 } else { 2 } }
     }
 

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use crate::domain::next_step::NextStep;
-use crate::domain::pipeline::StageType;
+use crate::domain::pipeline::{Stage, StageType};
 use crate::domain::{Id, Message, Record};
 use crate::repository::{Edit, Step};
 use crate::text::{Clean, Known};
@@ -49,7 +49,7 @@ fn event_row(event: &Event, around: &Around, width: usize, look: &Look<'_>) -> R
         Event::Stage { from, to, .. } => {
             let name =
                 |id: &Option<Id>| id.and_then(|id| look.lists.stage(id)).and_then(|stage| stage.name.clone());
-            let kind = to.and_then(|id| look.lists.stage(id)).map_or(StageType::Open, |stage| stage.kind());
+            let kind = to.and_then(|id| look.lists.stage(id)).map_or(StageType::Open, Stage::kind);
             let style = match kind {
                 StageType::Open => theme.text,
                 StageType::Won => theme.won,

@@ -194,7 +194,7 @@ impl Screen for RecordPage {
     }
 
     fn why_not(&self, command: Command) -> Option<Message> {
-        let targets = self.around.record.as_ref().map(std::slice::from_ref).unwrap_or_default();
+        let targets = self.around.record.as_slice();
         action::why_not(command, targets)
     }
 

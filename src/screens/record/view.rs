@@ -47,7 +47,7 @@ pub fn draw(page: &RecordPage, frame: &mut Frame<'_>, area: Rect, look: &Look<'_
     let side = if beside { (area.width / 3).min(56) } else { 0 };
     let main = Rect { width: body.width - side - if beside { 3 } else { 0 }, ..body };
     tabs(page, buffer, Rect { y: area.y + HEAD - 1, height: 1, ..body }, look);
-    pane(page, page.pane(), buffer, main, look);
+    draw_pane(page, page.pane(), buffer, main, look);
     if beside {
         let x = main.right() + 1;
         for y in main.y..main.bottom() {
@@ -212,9 +212,9 @@ fn tabs(page: &RecordPage, buffer: &mut Buffer, line: Rect, look: &Look<'_>) {
     }
 }
 
-fn pane(page: &RecordPage, pane: Pane, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
+fn draw_pane(page: &RecordPage, shown: Pane, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     let width = usize::from(area.width.saturating_sub(LEAD + 3));
-    let (rows, nothing) = match pane {
+    let (rows, nothing) = match shown {
         Pane::Fields => return fields(page, buffer, area, look),
         Pane::Timeline => (rows::timeline(&page.around, width, look), "record-no-timeline"),
         Pane::People => (
@@ -232,7 +232,7 @@ fn pane(page: &RecordPage, pane: Pane, buffer: &mut Buffer, area: Rect, look: &L
     if rows.is_empty() {
         return empty::draw(buffer, area, look, Context::Record, nothing);
     }
-    let scroll = page.scroll(pane);
+    let scroll = page.scroll(shown);
     let heights: Vec<usize> = rows.iter().map(Row::height).collect();
     let first = first_row(&heights, scroll.top, scroll.cursor, usize::from(area.height));
     let mut y = area.y;

@@ -2,9 +2,9 @@
 //! sort order, chosen columns, marks, and the record under the cursor beside it where there is
 //! room.
 //!
-//! - [`columns`]: which columns a kind starts with.
-//! - [`state`]: the list, its filter and what is asked.
-//! - [`view`]: drawing.
+//! - `columns`: which columns a kind starts with.
+//! - `state`: the list, its filter and what is asked.
+//! - `view`: drawing.
 
 pub mod columns;
 pub mod state;

@@ -132,11 +132,7 @@ impl Records {
         match command {
             Command::Down if self.filter.offers() => self.filter.choose(1),
             Command::Up => self.filter.choose(-1),
-            Command::Complete => {
-                if self.filter.complete(desk.repository.lists()) {
-                    return self.refilter(desk);
-                }
-            }
+            Command::Complete if self.filter.complete(desk.repository.lists()) => return self.refilter(desk),
             Command::Confirm | Command::Down => self.filter.accept(),
             Command::Back => {
                 self.filter.cancel(desk.repository.lists());
@@ -341,7 +337,7 @@ impl Screen for Records {
                 self.after_answer(outcome)
             }
             (Open::Sort, Answer::Picked(values)) => match values.first().and_then(Value::as_text) {
-                Some(key) => self.sort_by(&key.to_owned(), desk),
+                Some(key) => self.sort_by(key, desk),
                 None => Outcome::Nothing,
             },
             (Open::Columns, Answer::Picked(values)) => self.choose_columns(&values, desk),
