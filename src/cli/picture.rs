@@ -11,7 +11,7 @@ use crate::text::clean::width;
 /// Width of a cell, in pixels.
 const CELL: f64 = 8.4;
 /// Height of a row, in pixels.
-const ROW: f64 = 18.0;
+const ROW: f64 = 17.0;
 /// Between the frame and the letters, in pixels.
 const MARGIN: f64 = 16.0;
 /// The letters' and the frame's own colours.
@@ -120,7 +120,7 @@ fn ink(text: &mut String, run: &Run, y: u16) {
     let blanks = run.letters[..lead].chars().count();
     let cells = if run.letters.chars().count() == run.cells { letters.chars().count() } else { run.cells };
     let x = MARGIN + (f64::from(run.column) + blanks as f64) * CELL;
-    let y = MARGIN + f64::from(y) * ROW + 13.5;
+    let y = MARGIN + f64::from(y) * ROW + 13.0;
     let mut style = String::new();
     let modifier = run.look.modifier;
     for (flag, attribute) in [
