@@ -124,11 +124,13 @@ fn draw_box(buffer: &mut Buffer, area: Rect, card: &Card<'_>) {
     paint::rule(buffer, left, top, 1, top_left, card.border);
     paint::rule(buffer, left + 1, top, area.width - 2, across, card.border);
     paint::rule(buffer, right, top, 1, top_right, card.border);
-    for y in top + 1..bottom.max(top + 1) {
+    // A card that runs off the screen has no lower edge, only sides.
+    let whole = area.height == HEIGHT;
+    for y in top + 1..if whole { bottom } else { bottom + 1 } {
         paint::rule(buffer, left, y, 1, down, card.border);
         paint::rule(buffer, right, y, 1, down, card.border);
     }
-    if bottom > top && area.height == HEIGHT {
+    if whole {
         paint::rule(buffer, left, bottom, 1, bottom_left, card.border);
         paint::rule(buffer, left + 1, bottom, area.width - 2, across, card.border);
         paint::rule(buffer, right, bottom, 1, bottom_right, card.border);
@@ -185,6 +187,14 @@ mod tests {
                 "┗━━━━━━━━━━━━━━━━━━━━┛",
             ]
         );
+    }
+
+    #[test]
+    fn a_card_that_runs_off_the_screen_keeps_its_sides() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 10, 3));
+        let card = Card { title: text("Acme"), ..Card::default() };
+        draw(&mut buffer, Rect::new(0, 0, 10, 3), &card);
+        assert_eq!((buffer[(0, 2)].symbol(), buffer[(9, 2)].symbol()), ("│", "│"));
     }
 
     #[test]

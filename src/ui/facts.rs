@@ -15,7 +15,7 @@ use super::paint;
 use super::screen::Look;
 
 /// The widest a field's name may stand.
-const LABEL: usize = 16;
+const LABEL: usize = 22;
 
 /// One field of a record as it is shown.
 #[derive(Clone, Debug)]

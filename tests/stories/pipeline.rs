@@ -149,6 +149,11 @@ fn all_cards_of_a_column_are_marked_at_once_and_esc_lets_go() {
 }
 
 #[test]
+fn a_range_of_cards_is_marked_from_the_last_mark_to_the_cursor() {
+    sales().size(160, 40).keys("llvV").sees("2 marked").keys("W<Enter>").sees("won 2 deals");
+}
+
+#[test]
 fn a_filter_narrows_the_board_as_it_is_typed() {
     sales()
         .size(160, 40)

@@ -136,6 +136,7 @@ fn shown_fields(edit: &Edit) -> impl Iterator<Item = &(String, Value, Value)> {
     edit.fields.iter().filter(|(key, before, after)| {
         let field = edit.kind.field(key);
         let inner = field.is_some_and(|field| field.kind == FieldKind::Position || field.is_derived());
+        let inner = inner || key == "stage_since";
         !(inner || before.is_empty() && after.is_empty())
     })
 }
@@ -147,7 +148,8 @@ fn edit_block(edit: &Edit, page: &StepPage, buffer: &mut Buffer, area: Rect, loo
     let (sign, style) = if edit.created { ("+ ", theme.success) } else { ("", theme.title) };
     let mut x = area.x + paint::put(buffer, area.x, area.y, area.width, kind.as_str(), theme.dim) + 1;
     x += paint::put(buffer, x, area.y, area.right().saturating_sub(x), sign, style);
-    let name = Clean::line(&edit.name);
+    // Links and events have no name of their own.
+    let name = Clean::line(if edit.kind.title().is_some() { &edit.name } else { "" });
     paint::put(buffer, x, area.y, area.right().saturating_sub(x), name.as_str(), style);
     let known = Known { lists: look.lists, names: &page.names, today: look.today };
     let currency = edit.fields.iter().find(|(key, _, _)| key == "currency");

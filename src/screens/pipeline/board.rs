@@ -100,6 +100,17 @@ impl Board {
         self.step(1);
     }
 
+    /// Marks every card of the column from the one marked last to the cursor.
+    pub fn mark_range(&mut self) {
+        let Some(column) = self.columns.get(self.at) else { return };
+        let (rows, cursor) = (column.cards.rows(), column.cards.cursor());
+        let place = |marked: &Record| rows.iter().position(|card| card.id == marked.id);
+        let from = self.marks.iter().rev().find_map(place).unwrap_or(cursor);
+        let range = rows.get(from.min(cursor)..=from.max(cursor)).unwrap_or_default();
+        let unmarked: Vec<Record> = range.iter().filter(|card| !self.is_marked(card.id)).cloned().collect();
+        self.marks.extend(unmarked);
+    }
+
     /// Marks every loaded card of the column, or takes all marks away when they all are.
     pub fn mark_column(&mut self) {
         let Some(column) = self.columns.get(self.at) else { return };

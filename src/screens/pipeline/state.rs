@@ -91,7 +91,8 @@ impl Pipeline {
             Command::PageDown => self.board.step_pages(1),
             Command::Top => self.board.to_top(),
             Command::Bottom => self.board.to_end(),
-            Command::Mark | Command::MarkRange => self.board.mark(),
+            Command::Mark => self.board.mark(),
+            Command::MarkRange => self.board.mark_range(),
             _ => return false,
         }
         true

@@ -79,12 +79,16 @@ pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<
         return empty::draw(frame.buffer_mut(), area, look, Context::Board, "board-no-pipeline");
     }
     rule(pipeline, layout, frame.buffer_mut(), area, look);
-    let most = columns.iter().filter_map(sum).map(|total| total.base.minor).max().unwrap_or(0);
+    let open = columns.iter().filter(|column| column.stage.is_open());
+    let most = open.filter_map(sum).map(|total| total.base.minor).max().unwrap_or(0);
     let shown = columns.iter().enumerate().skip(pipeline.left).take(layout.shown);
     for (at, column) in shown {
         let x = area.x + layout.left_of(at - pipeline.left);
         let width = layout.width.min(area.right().saturating_sub(x));
         let place = Rect { x, y: area.y + TOP, width, height: area.height.saturating_sub(TOP) };
+        if place.is_empty() {
+            break;
+        }
         head(column, at == pipeline.board.at(), most, layout, frame.buffer_mut(), place, look);
         let below =
             Rect { y: place.y + layout.head, height: place.height.saturating_sub(layout.head), ..place };
@@ -243,6 +247,9 @@ fn head(
     let name = Clean::line(column.stage.name.as_deref().unwrap_or_default());
     let room = area.width.saturating_sub(if used > 0 { used + 1 } else { 0 });
     paint::put(buffer, area.x, area.y, room, name.as_str(), style);
+    if area.height < layout.head {
+        return;
+    }
     let Some(total) = &column.total else {
         paint::put(buffer, area.x, area.y + 1, area.width, "0", look.theme.dim);
         return;

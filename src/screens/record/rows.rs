@@ -4,7 +4,7 @@ use ratatui::style::Style;
 
 use crate::domain::next_step::NextStep;
 use crate::domain::pipeline::{Stage, StageType};
-use crate::domain::{Id, Message, Record};
+use crate::domain::{Currency, FieldKind, Id, Kind, Message, Record};
 use crate::repository::{Edit, Step};
 use crate::text::{Clean, Known};
 use crate::ui::Look;
@@ -132,27 +132,45 @@ fn related_row(related: &Related, around: &Around, look: &Look<'_>) -> Row {
         let field = record.kind.field(key).filter(|_| !record.get(key).is_empty());
         field.map(|field| look.text.show(record, field, &known))
     };
+    if record.kind == Kind::Opportunity {
+        return deal_row(record, show("amount"), show("close"), look);
+    }
     let role = related.link.as_ref().map(|link| link.text("role")).filter(|role| !role.is_empty());
     let role = role.map(|role| Clean::line(look.lists.label("contact-role", role)));
     let primary = related.link.as_ref().is_some_and(|link| link.get("primary").as_bool() == Some(true));
-    let keys: &[&str] = match record.kind {
-        crate::domain::Kind::Opportunity => &["stage", "close"],
-        crate::domain::Kind::Account => &["industry", "city", "phone"],
-        _ => &["title", "phone", "email"],
+    let keys = match record.kind {
+        Kind::Account => ["industry", "city", "phone"],
+        _ => ["title", "phone", "email"],
     };
     let parts: Vec<Clean> = keys.iter().filter_map(|key| show(key)).collect();
-    let right = match record.kind {
-        crate::domain::Kind::Opportunity => (show("amount").unwrap_or_default(), theme.figure),
-        _ => (role.unwrap_or_default(), theme.dim),
-    };
-    let closed = !record.get("closed_at").is_empty();
     let below = Clean::line(" · ").between(&parts);
     Row {
         lead: (look.text.kind(record.kind), theme.dim),
         sign: if primary { ("★", theme.accent) } else { (" ", theme.dim) },
-        text: (Clean::line(&record.name()), if closed { theme.dim } else { theme.text }),
-        right,
+        text: (Clean::line(&record.name()), theme.text),
+        right: (role.unwrap_or_default(), theme.dim),
         below: if below.is_empty() { Vec::new() } else { vec![below] },
+    }
+}
+
+/// A deal: its stage, its name, when it closes and what it is worth.
+fn deal_row(deal: &Record, amount: Option<Clean>, close: Option<Clean>, look: &Look<'_>) -> Row {
+    let theme = look.theme;
+    let stage = deal.get("stage").as_id().and_then(|id| look.lists.stage(id));
+    let name = Clean::line(stage.and_then(|stage| stage.name.as_deref()).unwrap_or_default());
+    let (sign, style, text) = match stage.map_or(StageType::Open, Stage::kind) {
+        StageType::Open => (" ", theme.dim, theme.text),
+        StageType::Won => ("✓", theme.won, theme.text),
+        StageType::Lost => ("✗", theme.lost, theme.dim),
+    };
+    let amount = amount.unwrap_or_default();
+    let right = close.unwrap_or_default().then(&Clean::line("  ")).then(&amount.padded_left(16));
+    Row {
+        lead: (name, style),
+        sign: (sign, style),
+        text: (Clean::line(&deal.name()), text),
+        right: (right, text),
+        ..Row::default()
     }
 }
 
@@ -166,11 +184,11 @@ fn history_row(step: &Step, edit: &Edit, around: &Around, width: usize, look: &L
     let user = step.user.and_then(|id| look.lists.user(id)).and_then(|user| user.initials.clone());
     let known = Known { lists: look.lists, names: &around.names, today: look.today };
     let currency =
-        around.record.as_ref().and_then(|record| crate::domain::Currency::from_code(record.text("currency")));
+        around.record.as_ref().and_then(|record| Currency::from_code(record.text("currency")));
     let mut below = Vec::new();
     for (key, before, after) in &edit.fields {
         let Some(field) = look.lists.catalogue.field(edit.kind, key) else { continue };
-        if matches!(field.kind, crate::domain::FieldKind::Position) || field.is_derived() {
+        if field.kind == FieldKind::Position || field.is_derived() || key == "stage_since" {
             continue;
         }
         let shown = |value| look.text.show_value(value, field, currency, &known);
