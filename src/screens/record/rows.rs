@@ -183,8 +183,7 @@ fn history_row(step: &Step, edit: &Edit, around: &Around, width: usize, look: &L
     let theme = look.theme;
     let user = step.user.and_then(|id| look.lists.user(id)).and_then(|user| user.initials.clone());
     let known = Known { lists: look.lists, names: &around.names, today: look.today };
-    let currency =
-        around.record.as_ref().and_then(|record| Currency::from_code(record.text("currency")));
+    let currency = around.record.as_ref().and_then(|record| Currency::from_code(record.text("currency")));
     let mut below = Vec::new();
     for (key, before, after) in &edit.fields {
         let Some(field) = look.lists.catalogue.field(edit.kind, key) else { continue };
