@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::domain::{Field, FieldKind, Record, Value};
+use crate::domain::{Currency, Field, FieldKind, Money, Record, Value};
 use crate::text::show::stands_right;
 use crate::text::{Clean, Known};
 
@@ -116,7 +116,10 @@ fn row(
     let mut x = line.x + MARGIN;
     for (at, width) in fits {
         let field = &table.columns[*at].field;
-        let cell = (table.special)(record, field).unwrap_or_else(|| plain(record, field, look, &known));
+        let mut cell = (table.special)(record, field).unwrap_or_else(|| plain(record, field, look, &known));
+        if field.kind == FieldKind::Money && cell.text.width() > usize::from(*width) {
+            cell.text = short_money(record, field, look);
+        }
         if stands_right(field) {
             paint::put_right(buffer, x, line.y, *width, cell.text.as_str(), cell.style);
         } else {
@@ -124,6 +127,13 @@ fn row(
         }
         x += width + GAP;
     }
+}
+
+/// An amount that has no room, rounded to a few digits.
+fn short_money(record: &Record, field: &Field, look: &Look<'_>) -> Clean {
+    let currency = Currency::from_code(record.text("currency")).unwrap_or(look.lists.base);
+    let minor = record.get(&field.key).as_integer().unwrap_or_default();
+    look.text.money_short(Money::new(minor, currency))
 }
 
 /// What a field shows when nothing is particular about it: of several values, the first.
@@ -157,7 +167,7 @@ fn wishes(at: usize, column: &Column) -> (u16, u16) {
         (FieldKind::Percent, _) => (5, 6),
         (FieldKind::Integer | FieldKind::Decimal, _) => (6, 9),
         (FieldKind::YesNo | FieldKind::Currency, _) => (4, 5),
-        (FieldKind::Date, _) => (11, 12),
+        (FieldKind::Date, _) => (12, 12),
         (FieldKind::Moment, _) => (5, 11),
         (FieldKind::Reference(_), None) => (16, 28),
         (FieldKind::Emails, _) => (18, 32),

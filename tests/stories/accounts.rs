@@ -57,3 +57,16 @@ fn the_demo_deck_is_walked_from_end_to_end() {
     let first = deck.frame().lines().find(|line| line.starts_with('›')).map(str::to_owned);
     assert_ne!(first, last);
 }
+
+#[test]
+fn deals_and_activities_start_with_what_is_still_to_be_worked_on() {
+    sales()
+        .open("deals")
+        .sees("Deals · all · is:open")
+        .sees("Fleet upgrade")
+        .open("activities")
+        .sees("Send the quote")
+        .sees_no("Budget was cut")
+        .keys("<Esc>")
+        .sees("Budget was cut");
+}
