@@ -20,7 +20,9 @@ pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
     match place {
         // Of deals and activities, what is still to be worked on comes first; Esc shows the rest.
         Place::List(Kind::Opportunity) => Box::new(records::Records::new(Kind::Opportunity, "is:open", desk)),
-        Place::List(Kind::Activity) => Box::new(records::Records::new(Kind::Activity, "status:planned", desk)),
+        Place::List(Kind::Activity) => {
+            Box::new(records::Records::new(Kind::Activity, "status:planned", desk))
+        }
         Place::List(kind) => Box::new(records::Records::new(*kind, "", desk)),
         Place::Filtered(kind, filter) => Box::new(records::Records::new(*kind, filter, desk)),
         Place::Pipeline(id) => Box::new(pipeline::Pipeline::new(*id)),
