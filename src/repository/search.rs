@@ -171,9 +171,11 @@ fn index_kind(connection: &Connection, kind: Kind, device: i64, seen: i64) -> Re
         gather(&fields, row, &mut text)?;
         insert.execute(params![row.get::<_, i64>(0)?, text])?;
     }
+    // In the order of the rows: FTS5 writes out all it holds whenever a row number goes back.
     let sql = format!(
         "SELECT DISTINCT r.rid, {columns}, r.deleted FROM field_version f JOIN {name} r ON r.id = f.id \
-         LEFT JOIN search.seen x ON x.d = r.d WHERE f.d = ?1 AND f.s > ?2 AND f.tbl = ?3 AND r.s <= coalesce(x.s, 0)"
+         LEFT JOIN search.seen x ON x.d = r.d WHERE f.d = ?1 AND f.s > ?2 AND f.tbl = ?3 AND r.s <= coalesce(x.s, 0) \
+         ORDER BY r.rid"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(params![device, seen, kind as i64])?;
