@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::export::cells::json_key;
 use super::export::{EVERYTHING, HEAD};
-use super::import::{Count, Error, Flow, Imported, Mode, Progress, Reject, small::custom_value};
+use super::import::{Error, Flow, Imported, Mode, Progress, Reject, small::custom_value};
 use super::values::dates;
 use crate::domain::change::Key;
 use crate::domain::{Change, Currency, FieldKind, Id, Kind, Message, Money, Record, Value, edit, link};
@@ -75,17 +75,19 @@ impl Everything {
             match one(&mut batch, text, base) {
                 Ok(Done::Created(kind)) => {
                     imported.created += 1;
-                    imported.records.entry(kind).or_insert_with(Count::default).created += 1;
+                    imported.records.entry(kind).or_default().created += 1;
                 }
                 Ok(Done::Updated(kind)) => {
                     imported.updated += 1;
-                    imported.records.entry(kind).or_insert_with(Count::default).updated += 1;
+                    imported.records.entry(kind).or_default().updated += 1;
                 }
                 Ok(Done::Same) => imported.duplicates += 1,
                 Err(Fault::Wrong(reason)) => imported.rejected.push(Reject { line, column: None, reason }),
                 Err(Fault::Repository(error)) => return Err(error.into()),
             }
-            if imported.rows % 500 == 0 && progress(Progress { rows: imported.rows, of }) == Flow::Stop {
+            if imported.rows.is_multiple_of(500)
+                && progress(Progress { rows: imported.rows, of }) == Flow::Stop
+            {
                 return Err(Error::Stopped);
             }
         }
@@ -106,7 +108,7 @@ impl Everything {
         let lines: HashMap<u64, &str> = self.lines().collect();
         let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
         // Writing to memory cannot fail.
-        let _ = writer.write_record(&heads);
+        let _ = writer.write_record(heads);
         for reject in rejected {
             let text = lines.get(&reject.line).copied().unwrap_or_default();
             let _ = writer.write_record([reject.line.to_string().as_str(), "", &say(&reject.reason), text]);

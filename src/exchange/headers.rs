@@ -177,7 +177,9 @@ static DICTIONARY: LazyLock<HashMap<String, Vec<(Kind, usize)>>> = LazyLock::new
     }
     for (kind, key, headers) in MORE {
         if let Some(at) = kind.position(key) {
-            headers.iter().for_each(|header| add(header, kind, at));
+            for header in headers {
+                add(header, kind, at);
+            }
         }
     }
     dictionary

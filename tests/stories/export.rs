@@ -78,7 +78,7 @@ fn everything_exported_and_imported_into_a_new_deck_is_equal() {
         }
         let again = take(&mut other, &bytes, None);
         assert_eq!((again.created, again.updated, again.step), (0, 0, None));
-        other.undo(|label| label.to_owned()).expect("the undo works");
+        other.undo(str::to_owned).expect("the undo works");
         assert_eq!(everything(&other).into_keys().collect::<Vec<_>>(), mine);
     }
 }
@@ -148,7 +148,7 @@ fn hostile_texts_come_back_equal_and_no_cell_is_a_formula() {
         if format == Format::Csv {
             let mut reader = csv::Reader::from_reader(&bytes[..]);
             for row in reader.records() {
-                for cell in row.expect("a row").iter() {
+                for cell in &row.expect("a row") {
                     assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?}");
                 }
             }

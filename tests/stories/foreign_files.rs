@@ -1,6 +1,8 @@
 //! Address books and tables of other programs: each row is read as expected, or named with its
 //! line and the reason.
 
+use std::fmt::Write;
+
 use dealdeck::domain::{Kind, Record, Value};
 use dealdeck::exchange::import::{Error, Flow, Imported, Mode, Options, import};
 use dealdeck::exchange::mapping::{Said, map};
@@ -21,6 +23,9 @@ fn named<'a>(records: &'a [Record], name: &str) -> &'a Record {
 fn list(record: &Record, key: &str) -> Vec<String> {
     record.get(key).as_list().to_vec()
 }
+
+/// Line, column and reason.
+type Rejected = (u64, Option<&'static str>, &'static str);
 
 fn reasons(done: &Imported) -> Vec<(u64, Option<&str>, &'static str)> {
     done.rejected.iter().map(|r| (r.line, r.column.as_deref(), r.reason.id)).collect()
@@ -57,7 +62,7 @@ fn one_row_of_pipedrives_sample_makes_five_records_that_belong_together() {
     let note = named(&activities, "Asked for a second meeting");
     assert_eq!((note.text("type"), note.text("status")), ("note", "done"));
     assert!([pitch, note].iter().all(|activity| activity.get("opportunity") == &Value::Id(deal.id)));
-    deck.undo(|label| label.to_owned()).expect("undone");
+    deck.undo(str::to_owned).expect("undone");
     assert_eq!(everything(&deck), before);
 }
 
@@ -80,7 +85,7 @@ fn the_same_people_in_four_layouts_are_found_again_by_mail_phone_and_company() {
 
 #[test]
 fn address_books_of_other_programs_are_read() {
-    let expected: [(&str, u64, &[(u64, Option<&str>, &str)]); 12] = [
+    let expected: [(&str, u64, &[Rejected]); 12] = [
         ("civicrm_dates_type1.csv", 7, &[(5, Some("Birth Date"), "import-cell-date")]),
         ("civicrm_invalid_email.csv", 1, &[(2, Some("Dads email"), "import-cell-email")]),
         ("civicrm_org_duplicates.csv", 3, &[]),
@@ -102,7 +107,7 @@ fn address_books_of_other_programs_are_read() {
         assert_eq!(done.rows, rows, "{file}");
         assert_eq!(reasons(&done), rejected, "{file}");
         if done.step.is_some() {
-            deck.undo(|label| label.to_owned()).expect("undone");
+            deck.undo(str::to_owned).expect("undone");
         }
         assert_eq!(everything(&deck), before, "{file} undone");
     }
@@ -218,7 +223,9 @@ fn a_dry_run_and_a_stopped_import_change_nothing() {
     let mut deck = deck();
     let before = everything(&deck);
     let mut text = "Name,Email,Company\n".to_owned();
-    (0..1200).for_each(|n| text.push_str(&format!("Person {n},p{n}@example.com,Acme {}\n", n % 40)));
+    for n in 0..1200 {
+        writeln!(text, "Person {n},p{n}@example.com,Acme {}", n % 40).expect("memory");
+    }
     let done =
         try_import(&mut deck, text.as_bytes(), &options("people.csv"), Mode::DryRun).expect("a dry run");
     assert_eq!((done.created, done.step), (1200, None));

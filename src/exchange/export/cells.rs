@@ -129,15 +129,15 @@ pub fn cells(record: &Record, fields: &[Field], names: &HashMap<Id, String>, bas
     for field in fields.iter().filter(|field| is_written(field, Depth::Shown)) {
         let value = record.get(&field.key);
         if id_key(field).is_some() && !field.is_custom() {
-            let (named, ids) = match value {
+            let (shown, ids) = match value {
                 Value::Id(id) => (names.get(id).cloned().unwrap_or_default(), id.to_string()),
                 Value::List(ids) => {
-                    let named = ids.iter().filter_map(|id| names.get(&id.parse().ok()?).cloned());
-                    (words::joined(&named.collect::<Vec<_>>()).into_owned(), words::joined(ids).into_owned())
+                    let known = ids.iter().filter_map(|id| names.get(&id.parse().ok()?).cloned());
+                    (words::joined(&known.collect::<Vec<_>>()).into_owned(), words::joined(ids).into_owned())
                 }
                 _ => (String::new(), String::new()),
             };
-            cells.push(guard::guarded(&named).into_owned());
+            cells.push(guard::guarded(&shown).into_owned());
             cells.push(ids);
         } else {
             cells.push(cell(field, value, currency));

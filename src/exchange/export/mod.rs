@@ -3,7 +3,7 @@
 //!
 //! - [`cells`]: a record as named cells and as JSON.
 
-pub mod cells;
+pub(crate) mod cells;
 
 use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
@@ -191,12 +191,15 @@ fn fields(catalogue: &Catalogue, kind: Kind) -> Vec<Field> {
     catalogue.fields(kind).cloned().collect()
 }
 
+/// What is done with some records and the names of those they refer to.
+type Visit<'a> = dyn FnMut(&[Record], &HashMap<Id, String>) -> io::Result<()> + 'a;
+
 /// Visits records a few hundred at a time, with the names of those they refer to.
 fn chunks(
     repository: &Repository,
     kind: Kind,
     filter: Option<&Filter>,
-    visit: &mut dyn FnMut(&[Record], &HashMap<Id, String>) -> io::Result<()>,
+    visit: &mut Visit<'_>,
 ) -> Result<(), Error> {
     const CHUNK: usize = 500;
     let mut chunk: Vec<Record> = Vec::with_capacity(CHUNK);
@@ -228,7 +231,7 @@ fn referred(kind: Kind, records: &[Record]) -> Vec<(Kind, Id)> {
     for (at, field) in kind.fields().iter().enumerate() {
         match field.kind {
             FieldKind::Reference(to) => {
-                ids.extend(records.iter().filter_map(|r| r.values[at].as_id()).map(|id| (to, id)))
+                ids.extend(records.iter().filter_map(|r| r.values[at].as_id()).map(|id| (to, id)));
             }
             FieldKind::ManyReferences(to) => {
                 let all = records.iter().flat_map(|record| record.values[at].as_list());

@@ -1,8 +1,6 @@
 //! What deals from files need: stages made in order, closing on the close date, a history from
 //! the dates a row has, and the lead that a deal came from.
 
-use std::collections::BTreeMap;
-
 use super::draft::Draft;
 use super::known::Key;
 use super::place::stored;
@@ -21,7 +19,7 @@ use crate::repository;
 impl Importer<'_> {
     /// Makes the pipelines and stages that rows name, in the order deals pass them.
     pub(super) fn make_stages(&mut self, pairs: &[(String, String)]) -> repository::Result<()> {
-        let mut wanted: BTreeMap<usize, (Option<Id>, Vec<String>)> = BTreeMap::new();
+        let mut wanted: Vec<(Option<Id>, Vec<String>)> = Vec::new();
         let mut seen: Vec<String> = Vec::new();
         for (pipeline, stage) in pairs {
             if is_state(stage) && self.has_status_column() {
@@ -32,15 +30,12 @@ impl Importer<'_> {
                 seen.push(folded);
                 seen.len() - 1
             });
-            if !wanted.contains_key(&place) {
-                let id = self.pipeline(pipeline)?;
-                wanted.insert(place, (id, Vec::new()));
+            if place == wanted.len() {
+                wanted.push((self.pipeline(pipeline)?, Vec::new()));
             }
-            if let Some((_, names)) = wanted.get_mut(&place) {
-                names.push(stage.clone());
-            }
+            wanted[place].1.push(stage.clone());
         }
-        for (pipeline, names) in wanted.into_values() {
+        for (pipeline, names) in wanted {
             let Some(pipeline) = pipeline else { continue };
             for change in self.small.make_stages(pipeline, &names) {
                 self.apply(change)?;
@@ -242,11 +237,11 @@ impl Importer<'_> {
         if !parts.is_empty() {
             return Ok(Some(parts.join(" – ")));
         }
-        let Some(activity) = self.from_activity(draft)? else { return Ok(None) };
+        let Some(activity) = self.activity_of(draft)? else { return Ok(None) };
         Ok(Some(activity.text("subject").to_owned()).filter(|subject| !subject.is_empty()))
     }
 
-    fn from_activity(&self, draft: &Draft) -> Result<Option<Record>, Stop> {
+    fn activity_of(&self, draft: &Draft) -> Result<Option<Record>, Stop> {
         let Some(key) = &draft.from_activity else { return Ok(None) };
         match self.known.by(Kind::Activity, Key::External, key) {
             Some(id) => Ok(self.batch.get(Kind::Activity, id)?),
@@ -257,7 +252,7 @@ impl Importer<'_> {
     /// A deal that came from an activity takes over its lead and that lead's contact; the
     /// activity becomes one about the deal.
     pub(super) fn link_lead_contact(&mut self, deal: Id, draft: &Draft) -> Result<(), Stop> {
-        let Some(activity) = self.from_activity(draft)? else { return Ok(()) };
+        let Some(activity) = self.activity_of(draft)? else { return Ok(()) };
         if activity.get("opportunity").is_empty() {
             let values = [("opportunity", Value::Id(deal))];
             self.apply(Change::set(Kind::Activity, activity.id, values))?;

@@ -144,7 +144,7 @@ pub fn read(row: &Row, reading: &Reading<'_>, drafts: &mut [Draft]) -> Result<()
             Target::Left | Target::LabelOf { .. } => {}
             Target::Field { slot, at } => {
                 let label = phone_label(row, mapping, column);
-                field(&mut drafts[*slot], *at, cell, label, column, reading)
+                field(&mut drafts[*slot], *at, cell, label.as_deref(), column, reading)
                     .map_err(|reason| (column, reason))?;
             }
             Target::Phones { slot, at, label } => phones(&mut drafts[*slot], *at, cell, Some(label)),
@@ -195,7 +195,7 @@ fn field(
     draft: &mut Draft,
     at: usize,
     cell: &str,
-    label: Option<String>,
+    label: Option<&str>,
     column: usize,
     reading: &Reading<'_>,
 ) -> Result<(), Message> {
@@ -204,14 +204,14 @@ fn field(
     let taken = !draft.values[at].is_empty();
     match kind {
         FieldKind::Emails | FieldKind::Phones if reading.exact => {
-            append(&mut draft.values[at], words::list(cell))
+            append(&mut draft.values[at], words::list(cell));
         }
         FieldKind::Decimal if reading.exact => draft.values[at] = Value::from(cell),
         FieldKind::Emails => match words::emails(cell) {
             Ok(emails) => append(&mut draft.values[at], emails),
             Err(part) => return Err(Message::new("import-cell-email").with("value", shortened(&part))),
         },
-        FieldKind::Phones => phones(draft, at, cell, label.as_deref()),
+        FieldKind::Phones => phones(draft, at, cell, label),
         FieldKind::LongText if taken && !reading.exact => {
             if let Value::Text(text) = &mut draft.values[at] {
                 text.push('\n');

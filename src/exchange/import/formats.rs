@@ -174,9 +174,7 @@ fn date_order(
         notes.push(note("import-note-dates-decided", order, &proof.cloned()));
         return Some(order);
     }
-    if seen.either.is_none() {
-        return None;
-    }
+    seen.either.as_ref()?;
     if let Some(order) = agreed {
         notes.push(note("import-note-dates-agreed", order, &seen.either));
         return Some(order);

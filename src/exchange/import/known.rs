@@ -121,7 +121,9 @@ impl Known {
         {
             keys.extend(chosen_text(&values[field]).map(|text| hash(kind, Key::Chosen, &text)));
         }
-        keys.into_iter().for_each(|key| self.put(key, id));
+        for key in keys {
+            self.put(key, id);
+        }
         let name = fold(text(kind.title().unwrap_or("name")));
         if !name.is_empty() {
             self.put_shared(hash(kind, Key::Name, &name), id);
@@ -183,11 +185,10 @@ impl Known {
     pub fn by(&self, kind: Kind, key: Key, text: &str) -> Option<Id> {
         let text = match key {
             Key::External => return self.one(hash(kind, key, external(text.trim()))),
-            Key::Name => fold(text),
+            Key::Name | Key::NameAt => fold(text),
             Key::Email => text.trim().to_lowercase(),
             Key::Domain => host(text),
             Key::Phone => phone_key(text),
-            Key::NameAt => fold(text),
             Key::Id | Key::Chosen => text.to_owned(),
         };
         if text.is_empty() { None } else { self.one(hash(kind, key, &text)) }

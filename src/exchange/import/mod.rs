@@ -186,16 +186,16 @@ pub fn import(
         changed_in_row: false,
     };
     importer.make_stages(&formats.stages)?;
-    let mut imported = importer.rows(table, &formats, progress)?;
-    imported.backup = backup;
+    let mut done = importer.rows(table, &formats, progress)?;
+    done.backup = backup;
     let Importer { batch, counts, notes, .. } = importer;
-    imported.records = counts;
-    imported.notes = notes;
+    done.records = counts;
+    done.notes = notes;
     if mode == Mode::Write {
         let step = batch.commit()?;
-        imported.step = (step.number > 0).then_some(step);
+        done.step = (step.number > 0).then_some(step);
     }
-    Ok(imported)
+    Ok(done)
 }
 
 /// The field the user chose to match by.
@@ -316,7 +316,7 @@ impl Importer<'_> {
                     imported.rejected.push(Reject { line: row.line(), column, reason });
                 }
             }
-            if imported.rows % 500 == 0 {
+            if imported.rows.is_multiple_of(500) {
                 let done = Progress { rows: imported.rows, of: table.rows };
                 if progress(done) == Flow::Stop {
                     return Err(Error::Stopped);

@@ -63,7 +63,7 @@ impl Importer<'_> {
                 return Err(Stop::Reject(Some((slot, *at)), reason));
             }
         }
-        if !self.can_be_named(draft) {
+        if !can_be_named(draft) {
             let at = draft.kind.title().and_then(|title| draft.kind.position(title)).map(|at| (slot, at));
             return Err(Stop::Reject(at, Message::new("import-row-no-name").with("kind", draft.kind.key())));
         }
@@ -83,25 +83,6 @@ impl Importer<'_> {
             return Err(Stop::Reject(at, reason));
         }
         Ok(())
-    }
-
-    fn can_be_named(&self, draft: &Draft) -> bool {
-        let has = |key: &str| !draft.get(key).is_empty();
-        let title = draft.kind.title().unwrap_or("name");
-        has(title)
-            || draft.own_id.is_some()
-            || has("external_id")
-            || match draft.kind {
-                Kind::Contact | Kind::Lead => {
-                    has("email") || has("phone") || draft.reference("contact").is_some()
-                }
-                Kind::Account => has("domain") || has("website") || has("email"),
-                Kind::Opportunity => draft.reference("account").is_some() || draft.from_activity.is_some(),
-                Kind::Activity => !draft.choices.is_empty() || has("due") || has("done_at"),
-                Kind::User => has("email"),
-                Kind::Product => has("code"),
-                _ => false,
-            }
     }
 
     /// Amounts in minor units of the row's currency.
@@ -139,12 +120,11 @@ impl Importer<'_> {
         }
         let accounts = self.references(draft, placed)?;
         let account = accounts.first().copied().or_else(|| draft.get("account").as_id());
-        let (id, found) = match self.find(draft, account)? {
-            Some(id) => (id, true),
-            None => {
-                let id = self.new_id(draft);
-                (id, self.known.has(draft.kind, id))
-            }
+        let (id, found) = if let Some(id) = self.find(draft, account)? {
+            (id, true)
+        } else {
+            let id = self.new_id(draft);
+            (id, self.known.has(draft.kind, id))
         };
         let done = if found { self.update(id, draft, placed)? } else { self.create(id, draft, placed)? };
         let external = draft.text("external_id");
@@ -239,32 +219,8 @@ impl Importer<'_> {
             }
         }
         draft.references = references;
-        self.join(draft, placed, &mut beside);
+        join(draft, placed, &mut beside);
         Ok(beside)
-    }
-
-    /// Records of one row belong together.
-    fn join(&mut self, draft: &mut Draft, placed: &Placed, beside: &mut Vec<Id>) {
-        match draft.kind {
-            Kind::Contact if beside.is_empty() => beside.extend(placed.of(Kind::Account)),
-            Kind::Opportunity => {
-                draft.fill("account", placed.of(Kind::Account));
-                if beside.is_empty() {
-                    beside.extend(placed.of(Kind::Contact));
-                }
-            }
-            Kind::Activity => {
-                for (key, kind) in [
-                    ("account", Kind::Account),
-                    ("contact", Kind::Contact),
-                    ("lead", Kind::Lead),
-                    ("opportunity", Kind::Opportunity),
-                ] {
-                    draft.fill(key, placed.of(kind));
-                }
-            }
-            _ => {}
-        }
     }
 
     fn create(&mut self, id: Id, draft: &mut Draft, placed: &Placed) -> Result<Done, Stop> {
@@ -375,6 +331,50 @@ impl Importer<'_> {
             self.apply(change)?;
         }
         Ok(())
+    }
+}
+
+/// True when a record would have something to be called by.
+fn can_be_named(draft: &Draft) -> bool {
+    let has = |key: &str| !draft.get(key).is_empty();
+    let title = draft.kind.title().unwrap_or("name");
+    has(title)
+        || draft.own_id.is_some()
+        || has("external_id")
+        || match draft.kind {
+            Kind::Contact | Kind::Lead => {
+                has("email") || has("phone") || draft.reference("contact").is_some()
+            }
+            Kind::Account => has("domain") || has("website") || has("email"),
+            Kind::Opportunity => draft.reference("account").is_some() || draft.from_activity.is_some(),
+            Kind::Activity => !draft.choices.is_empty() || has("due") || has("done_at"),
+            Kind::User => has("email"),
+            Kind::Product => has("code"),
+            _ => false,
+        }
+}
+
+/// Records of one row belong together.
+fn join(draft: &mut Draft, placed: &Placed, beside: &mut Vec<Id>) {
+    match draft.kind {
+        Kind::Contact if beside.is_empty() => beside.extend(placed.of(Kind::Account)),
+        Kind::Opportunity => {
+            draft.fill("account", placed.of(Kind::Account));
+            if beside.is_empty() {
+                beside.extend(placed.of(Kind::Contact));
+            }
+        }
+        Kind::Activity => {
+            for (key, kind) in [
+                ("account", Kind::Account),
+                ("contact", Kind::Contact),
+                ("lead", Kind::Lead),
+                ("opportunity", Kind::Opportunity),
+            ] {
+                draft.fill(key, placed.of(kind));
+            }
+        }
+        _ => {}
     }
 }
 

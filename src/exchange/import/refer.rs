@@ -26,9 +26,8 @@ impl Importer<'_> {
         if let Some(id) = self.look_up(kind, text, by, account) {
             return Ok(Some(id));
         }
-        if !matches!(kind, Kind::Account | Kind::Contact | Kind::User | Kind::Product)
-            && !(kind == Kind::Lead && by == By::Key)
-        {
+        let makes = matches!(kind, Kind::Account | Kind::Contact | Kind::User | Kind::Product);
+        if !makes && (kind != Kind::Lead || by != By::Key) {
             let note = Message::new("import-note-unlinked").with("kind", kind.key());
             self.note(note.with("name", super::draft::shortened(text)));
             return Ok(None);

@@ -21,8 +21,8 @@ pub fn csv(
     let mut write = |cells: Vec<&str>| {
         let _ = writer.write_record(cells);
     };
-    let columns = table.columns.iter().map(String::as_str);
-    write(heads.iter().map(String::as_str).chain(columns).collect());
+    let header: Vec<String> = heads.into_iter().chain(table.columns.iter().cloned()).collect();
+    write(header.iter().map(String::as_str).collect());
     let mut data = table.data();
     let mut row = Row::default();
     while data.read(&mut row) {

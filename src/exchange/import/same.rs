@@ -114,7 +114,7 @@ pub(super) fn differing(before: &Record, draft: &Draft) -> Vec<(FieldKey, Value)
             continue;
         }
         let keeps = match field.key.as_ref() {
-            "created" => !draft.own_id.is_some_and(|id| id == before.id),
+            "created" => draft.own_id.is_none_or(|id| id != before.id),
             "external_id" => !old.is_empty(),
             "do_not_contact" => old.as_bool() == Some(true),
             "name" => is_address(new) && !old.is_empty(),

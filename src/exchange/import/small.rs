@@ -211,6 +211,18 @@ fn stage(pipeline: Id, name: &str) -> Stage {
     stage
 }
 
+/// Beginnings of words that tell how far a deal has come.
+const STEPS: [(&[&str], i64); 8] = [
+    (&["prospect", "new", "lead", "incoming", "backlog"], 10),
+    (&["qualif", "engag", "contact", "discover", "appointment"], 20),
+    (&["need", "analy", "require", "value"], 30),
+    (&["demo", "presen", "meeting", "trial", "evaluat"], 40),
+    (&["decision", "percept"], 50),
+    (&["propos", "quot", "pric", "bao gia"], 60),
+    (&["negot", "review", "dam phan"], 80),
+    (&["contract", "commit", "verbal", "sign", "hop dong"], 90),
+];
+
 /// What a stage's name says: won, lost or open, and how likely a deal in it is won.
 pub fn meaning(name: &str) -> (StageType, i64) {
     let folded = fold(name);
@@ -228,16 +240,6 @@ pub fn meaning(name: &str) -> (StageType, i64) {
             return (StageType::Open, probability);
         }
     }
-    const STEPS: [(&[&str], i64); 8] = [
-        (&["prospect", "new", "lead", "incoming", "backlog"], 10),
-        (&["qualif", "engag", "contact", "discover", "appointment"], 20),
-        (&["need", "analy", "require", "value"], 30),
-        (&["demo", "presen", "meeting", "trial", "evaluat"], 40),
-        (&["decision", "percept"], 50),
-        (&["propos", "quot", "pric", "bao gia"], 60),
-        (&["negot", "review", "dam phan"], 80),
-        (&["contract", "commit", "verbal", "sign", "hop dong"], 90),
-    ];
     let step = STEPS.iter().rev().find(|(starts, _)| starts.iter().any(|start| folded.contains(start)));
     (StageType::Open, step.map_or(50, |(_, probability)| *probability))
 }

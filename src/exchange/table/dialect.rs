@@ -36,7 +36,7 @@ fn sample(text: &str) -> &str {
 /// CR ends rows where there are more of them alone than there are LF.
 fn ends(sample: &str) -> Ends {
     let bytes = sample.as_bytes();
-    let feeds = bytes.iter().filter(|byte| **byte == b'\n').count();
+    let feeds = sample.matches('\n').count();
     let alone =
         (0..bytes.len()).filter(|at| bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n')).count();
     if alone > feeds { Ends::Cr } else { Ends::Lf }

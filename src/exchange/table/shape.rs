@@ -187,10 +187,12 @@ pub fn letters(at: usize) -> String {
     out.into_iter().rev().collect()
 }
 
+/// Where each column of the first header is in another one.
+pub type Order = Vec<Option<usize>>;
+
 /// For a row that repeats the header, or is the header of a further table with the same columns
 /// in another order or number: the new places of the columns (none: the same as before).
-#[expect(clippy::option_option, reason = "a repeated header may leave the order as it is")]
-pub fn repeated_header(table: &Table, cells: &Cells) -> Option<Option<Vec<Option<usize>>>> {
+pub fn repeated_header(table: &Table, cells: &Cells) -> Option<Option<Order>> {
     let (_, header) = table.header.as_ref()?;
     // Cheap first: nearly every row differs from the header in its first cells.
     let first = tidy(cells.get(0));

@@ -184,6 +184,7 @@ fn scale(after: &str) -> (Decimal, &str) {
 }
 
 /// The currency beside a number: none named is fine, a word that is no currency is not.
+#[expect(clippy::option_option, reason = "no currency is not the same as no amount")]
 fn currency(before: &str, after: &str) -> Option<Option<Currency>> {
     let named = |text: &str| match text {
         "" => Some(None),
@@ -201,10 +202,9 @@ fn certain(digits: &str) -> Option<Point> {
     let commas = digits.matches(',').count();
     match (dots, commas) {
         (0, 0) => None,
-        (1.., 1..) if digits.rfind('.') > digits.rfind(',') => Some(Point::Dot),
-        (1.., 1..) => Some(Point::Comma),
-        (0, 2..) => Some(Point::Dot),
         (2.., 0) => Some(Point::Comma),
+        (1.., 1..) if digits.rfind('.') < digits.rfind(',') => Some(Point::Comma),
+        (1.., 1..) | (0, 2..) => Some(Point::Dot),
         _ => {
             let mark = if dots == 1 { '.' } else { ',' };
             let (whole, decimals) = digits.split_once(mark).unwrap_or((digits, ""));
@@ -271,7 +271,9 @@ mod tests {
     fn a_column_proves_its_separator() {
         let seen = |cells: &[&str]| {
             let mut seen = Seen::default();
-            cells.iter().for_each(|cell| seen.note(cell));
+            for cell in cells {
+                seen.note(cell);
+            }
             seen
         };
         assert_eq!(seen(&["1,230", "5.25"]).point(), Some(Point::Dot));

@@ -346,7 +346,9 @@ mod tests {
     fn a_column_proves_its_order() {
         let seen = |cells: &[&str]| {
             let mut seen = Seen::default();
-            cells.iter().for_each(|cell| seen.note(cell));
+            for cell in cells {
+                seen.note(cell);
+            }
             seen
         };
         assert_eq!(seen(&["03/04/2025", "28/01/2018"]).order(), Some(Order::DayFirst));
