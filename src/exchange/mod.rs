@@ -8,9 +8,12 @@
 //! - [`headers`]: what other systems call their columns.
 //! - [`import`]: a table into a deck as one step.
 //! - [`mapping`]: which field each column goes into.
+//! - `any_input`: whatever comes in does no harm.
 //! - [`table`]: bytes of a delimited file as rows of cells.
 //! - [`values`]: what cells mean: dates, amounts, addresses, words.
 
+#[cfg(test)]
+mod any_input;
 pub mod demo;
 pub mod everything;
 pub mod export;
