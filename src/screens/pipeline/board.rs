@@ -284,3 +284,7 @@ impl Board {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "board_tests.rs"]
+mod tests;
