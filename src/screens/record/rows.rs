@@ -36,9 +36,9 @@ impl Row {
     }
 }
 
-/// The timeline, for so many columns of text.
-pub fn timeline(around: &Around, width: usize, look: &Look<'_>) -> Vec<Row> {
-    around.timeline.iter().map(|event| event_row(event, around, width, look)).collect()
+/// Rows of the timeline, for so many columns of text.
+pub fn timeline(events: &[Event], around: &Around, width: usize, look: &Look<'_>) -> Vec<Row> {
+    events.iter().map(|event| event_row(event, around, width, look)).collect()
 }
 
 fn event_row(event: &Event, around: &Around, width: usize, look: &Look<'_>) -> Row {
@@ -174,9 +174,9 @@ fn deal_row(deal: &Record, amount: Option<Clean>, close: Option<Clean>, look: &L
     }
 }
 
-/// The steps that changed the record, each with what became different.
-pub fn history(around: &Around, width: usize, look: &Look<'_>) -> Vec<Row> {
-    around.history.iter().map(|(step, edit)| history_row(step, edit, around, width, look)).collect()
+/// Steps that changed the record, each with what became different.
+pub fn history(steps: &[(Step, Edit)], around: &Around, width: usize, look: &Look<'_>) -> Vec<Row> {
+    steps.iter().map(|(step, edit)| history_row(step, edit, around, width, look)).collect()
 }
 
 fn history_row(step: &Step, edit: &Edit, around: &Around, width: usize, look: &Look<'_>) -> Row {

@@ -213,34 +213,46 @@ fn tabs(page: &RecordPage, buffer: &mut Buffer, line: Rect, look: &Look<'_>) {
 }
 
 fn draw_pane(page: &RecordPage, shown: Pane, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
-    let width = usize::from(area.width.saturating_sub(LEAD + 3));
-    let (rows, nothing) = match shown {
-        Pane::Fields => return fields(page, buffer, area, look),
-        Pane::Timeline => (rows::timeline(&page.around, width, look), "record-no-timeline"),
-        Pane::People => (
-            rows::related(&page.around.people, &page.around, look),
-            match page.kind {
-                Kind::Contact => "record-no-accounts",
-                Kind::Lead => "record-not-converted",
-                Kind::Activity => "record-about-nothing",
-                _ => "record-no-people",
-            },
-        ),
-        Pane::Deals => (rows::related(&page.around.deals, &page.around, look), "record-no-deals"),
-        Pane::History => (rows::history(&page.around, width, look), "record-no-history"),
-    };
-    if rows.is_empty() {
-        return empty::draw(buffer, area, look, Context::Record, nothing);
+    if shown == Pane::Fields {
+        return fields(page, buffer, area, look);
     }
+    let (around, count) = (&page.around, page.rows(shown));
+    if count == 0 {
+        return empty::draw(buffer, area, look, Context::Record, nothing(page, shown));
+    }
+    // Every row takes a line at least, so that no more rows than lines can be seen.
     let scroll = page.scroll(shown);
+    let top = scroll.top_for(count, usize::from(area.height));
+    let range = top..(top + usize::from(area.height)).min(count);
+    let width = usize::from(area.width.saturating_sub(LEAD + 3));
+    let rows = match shown {
+        Pane::Timeline => rows::timeline(&around.timeline[range], around, width, look),
+        Pane::Deals => rows::related(&around.deals[range], around, look),
+        Pane::History => rows::history(&around.history[range], around, width, look),
+        Pane::People | Pane::Fields => rows::related(&around.people[range], around, look),
+    };
+    let cursor = scroll.cursor.saturating_sub(top);
     let heights: Vec<usize> = rows.iter().map(Row::height).collect();
-    let first = first_row(&heights, scroll.top, scroll.cursor, usize::from(area.height));
+    let first = first_row(&heights, 0, cursor, usize::from(area.height));
     let mut y = area.y;
     for (at, row) in rows.iter().enumerate().skip(first) {
         if y >= area.bottom() {
             break;
         }
-        y += draw_row(row, at == scroll.cursor, buffer, Rect { y, height: area.bottom() - y, ..area }, look);
+        y += draw_row(row, at == cursor, buffer, Rect { y, height: area.bottom() - y, ..area }, look);
+    }
+}
+
+/// What an empty pane says.
+fn nothing(page: &RecordPage, shown: Pane) -> &'static str {
+    match (shown, page.kind) {
+        (Pane::People, Kind::Contact) => "record-no-accounts",
+        (Pane::People, Kind::Lead) => "record-not-converted",
+        (Pane::People, Kind::Activity) => "record-about-nothing",
+        (Pane::People, _) => "record-no-people",
+        (Pane::Deals, _) => "record-no-deals",
+        (Pane::History, _) => "record-no-history",
+        _ => "record-no-timeline",
     }
 }
 

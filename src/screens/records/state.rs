@@ -17,7 +17,7 @@ use crate::ui::{Answer, Choice, Choices, Desk, Look, Outcome, Picker, Place, Pre
 use super::columns;
 
 /// Rows counted at most for the head line.
-const COUNTED: i64 = 10_000;
+const COUNTED: i64 = 1_000;
 /// Records marked at most in one go.
 const MARKED: usize = 10_000;
 /// Columns from which the pane on the right is shown.
