@@ -30,7 +30,7 @@ fn a_filter_that_finds_nothing_says_how_to_drop_it() {
 fn a_deal_is_added_to_an_account_on_its_page() {
     sales()
         .open("accounts")
-        .keys("<Enter>a")
+        .keys("<Enter>a<Enter>")
         .sees("New deal")
         .sees_beside("Account", "Acme Corp")
         .keys("Second site<C-s>")

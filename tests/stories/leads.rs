@@ -7,7 +7,7 @@ fn a_lead_is_added_and_stands_under_the_cursor_of_an_empty_list() {
     nothing_sold()
         .open("leads")
         .sees("No leads yet")
-        .keys("aMia Novak<C-s>")
+        .keys("aMia Novak<Enter>")
         .sees("added Mia Novak")
         .sees_beside("Mia Novak", "New")
         .keys("u")
@@ -18,7 +18,7 @@ fn a_lead_is_added_and_stands_under_the_cursor_of_an_empty_list() {
 fn a_lead_without_a_name_is_not_kept_and_says_why() {
     nothing_sold()
         .open("leads")
-        .keys("a<C-s>")
+        .keys("a<Enter><C-s>")
         .sees("This must be filled in.")
         .keys("Mia<C-s>")
         .sees("added Mia");
@@ -89,4 +89,20 @@ fn marked_leads_get_their_tags_in_one_step() {
 #[test]
 fn a_deal_command_says_that_it_is_not_for_leads() {
     sales().open("leads").keys("W").sees("That is not for these records.");
+}
+
+#[test]
+fn a_lead_is_made_from_one_line_and_shown_before() {
+    sales()
+        .size(100, 30)
+        .open("leads")
+        .keys("aMia Novak, Hoa Sen mia@hoasen.example 350tr #fair >fri call her")
+        .sees("Company: Hoa Sen")
+        .sees("Fri 19 Jun · Call · call her")
+        .keys("<Enter>")
+        .sees("added Mia Novak")
+        .sees_beside("Mia Novak", "Fri")
+        .keys("/tag:fair")
+        .sees("Mia Novak")
+        .sees_no("Zoe Kim");
 }

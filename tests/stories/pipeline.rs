@@ -218,7 +218,7 @@ fn an_empty_board_says_what_it_is_for_and_what_fills_it() {
 fn a_new_deal_starts_in_the_column_of_the_cursor() {
     sales()
         .size(160, 40)
-        .keys("laTest deal<C-s>")
+        .keys("laTest deal<Enter>")
         .sees("added Test deal")
         .sees_under("Qualification", "Test deal");
 }
@@ -228,4 +228,17 @@ fn the_smallest_screens_hold_the_board() {
     for (width, height) in [(1, 1), (20, 5), (30, 10), (80, 24), (300, 100)] {
         sales().size(width, height).keys("jlk$<Esc>/x<Esc>");
     }
+}
+
+#[test]
+fn a_deal_is_made_from_one_line_with_its_company_and_figures() {
+    sales()
+        .size(160, 40)
+        .keys("aSpare parts 48k 60% close:30/6 @globex")
+        .sees("Amount: 48,000 $")
+        .sees("Account: Globex")
+        .keys("<Enter>")
+        .sees_under("Prospecting", "Spare parts")
+        .keys("aSomething @nobody at all<Enter>")
+        .sees("Nobody and no company here is called “nobody at all”.");
 }

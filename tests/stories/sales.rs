@@ -58,9 +58,50 @@ fn stages() -> Vec<Stage> {
 /// What was made when: deals and accounts three weeks ago.
 const EARLIER: i64 = NOW - 21 * 86_400_000;
 
+/// The records that the deals are about.
+struct Parties {
+    acme: Id,
+    globex: Id,
+    thanh_dat: Id,
+    lan: Id,
+}
+
+fn earlier() -> Now {
+    Now { moment: EARLIER, today: TODAY - chrono::TimeDelta::days(21) }
+}
+
 fn changes(ids: &mut dyn FnMut() -> Id) -> Vec<Change> {
-    let now = Now { moment: EARLIER, today: TODAY - chrono::TimeDelta::days(21) };
     let mut changes = Vec::new();
+    let parties = parties(ids, &mut changes);
+    let (renewal, rollout) = deals(ids, &parties, &mut changes);
+    let mut plan = |fields: Fields| {
+        changes.push(activity::create(ids(), keyed(fields), None, earlier()));
+    };
+    plan(vec![
+        ("type", "call".into()),
+        ("subject", "Send the quote".into()),
+        ("due", day(0)),
+        ("opportunity", renewal.into()),
+        ("account", parties.acme.into()),
+    ]);
+    plan(vec![
+        ("type", "meeting".into()),
+        ("subject", "Walk through the plan".into()),
+        ("due", day(-3)),
+        ("opportunity", rollout.into()),
+        ("account", parties.globex.into()),
+    ]);
+    plan(vec![
+        ("type", "note".into()),
+        ("subject", "Budget was cut in half".into()),
+        ("status", "done".into()),
+        ("account", parties.acme.into()),
+        ("opportunity", renewal.into()),
+    ]);
+    changes
+}
+
+fn parties(ids: &mut dyn FnMut() -> Id, changes: &mut Vec<Change>) -> Parties {
     let mut make = |kind: Kind, fields: Fields| {
         let id = ids();
         let mut values = keyed(fields);
@@ -95,6 +136,12 @@ fn changes(ids: &mut dyn FnMut() -> Id) -> Vec<Change> {
         Kind::Lead,
         vec![("name", "Zoe Kim".into()), ("company", "ACME Corp.".into()), ("status", "working".into())],
     );
+    Parties { acme, globex, thanh_dat, lan }
+}
+
+/// Five deals; gives back those with something planned.
+fn deals(ids: &mut dyn FnMut() -> Id, parties: &Parties, changes: &mut Vec<Change>) -> (Id, Id) {
+    let Parties { acme, globex, thanh_dat, lan } = *parties;
     let stages = stages();
     let mut deal = |name: &str, account: Id, stage: &str, fields: Fields| {
         let id = ids();
@@ -109,7 +156,7 @@ fn changes(ids: &mut dyn FnMut() -> Id) -> Vec<Change> {
             currency: Currency::from_code("USD").expect("a currency"),
             position: position::nth(changes.len() as u64),
         };
-        changes.extend(edit::create_deal(id, values, &defaults, now));
+        changes.extend(edit::create_deal(id, values, &defaults, earlier()));
         id
     };
     deal("Fleet upgrade", globex, "Prospecting", vec![("amount", 1_200_000.into()), ("close", day(30))]);
@@ -128,29 +175,5 @@ fn changes(ids: &mut dyn FnMut() -> Id) -> Vec<Change> {
     deal("Acme support", acme, "Proposal", vec![("amount", 900_000.into()), ("close", day(-3))]);
     let rollout =
         deal("Globex rollout", globex, "Negotiation", vec![("amount", 2_100_000.into()), ("close", day(2))]);
-    let mut plan = |fields: Fields| {
-        changes.push(activity::create(ids(), keyed(fields), None, now));
-    };
-    plan(vec![
-        ("type", "call".into()),
-        ("subject", "Send the quote".into()),
-        ("due", day(0)),
-        ("opportunity", renewal.into()),
-        ("account", acme.into()),
-    ]);
-    plan(vec![
-        ("type", "meeting".into()),
-        ("subject", "Walk through the plan".into()),
-        ("due", day(-3)),
-        ("opportunity", rollout.into()),
-        ("account", globex.into()),
-    ]);
-    plan(vec![
-        ("type", "note".into()),
-        ("subject", "Budget was cut in half".into()),
-        ("status", "done".into()),
-        ("account", acme.into()),
-        ("opportunity", renewal.into()),
-    ]);
-    changes
+    (renewal, rollout)
 }

@@ -41,6 +41,8 @@ action-set-probability = set the probability of { $name } to { $value }
 action-set-probability-many = set the probability of { $count } deals to { $value }
 
 action-added = added { $name }
+action-add-hint = Name · @company or person · 350tr · 60% · close:30/6 · #tag · >fri call; Enter alone opens the form
+action-add-nobody = Nobody and no company here is called “{ $name }”.
 action-edited = edited { $name }
 action-delete = Delete { $name }?
 action-delete-many = Delete { $count } records?

@@ -8,6 +8,7 @@ use crate::domain::{Change, Id, Kind, Message, Record, Value, edit, membership, 
 use crate::repository::From;
 use crate::ui::{Answer, Choices, Desk, FormRow, FormSpec, Outcome, Picker, Prompt};
 
+use super::capture::Capture;
 use super::fields::{self, Refused};
 use super::{Question, Reply, about, now, trouble};
 
@@ -29,7 +30,7 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
     })
 }
 
-/// Opens the form of a new record that holds these values already.
+/// Asks for the line a new record is made from; it holds these values already.
 pub fn add(kind: Kind, given: Vec<(&'static str, Value)>, desk: &Desk<'_>) -> Reply {
     let mut record = Record::new(kind, desk.repository.new_id());
     let lists = desk.repository.lists();
@@ -44,7 +45,8 @@ pub fn add(kind: Kind, given: Vec<(&'static str, Value)>, desk: &Desk<'_>) -> Re
         let first = pipeline.and_then(|id| lists.stages_of(id).into_iter().find(|stage| stage.is_open()));
         record.set("stage", first.map(|stage| stage.id));
     }
-    Form { before: None, rows: fields::rows(&record, desk), record }.show(0)
+    let form = Form { before: None, rows: fields::rows(&record, desk), record };
+    if kind == Kind::Activity { form.show(0) } else { Capture::ask(form) }
 }
 
 /// Opens the form of a record in the row of a field.
@@ -202,8 +204,8 @@ impl Question for Tags {
 
 /// A form that is being filled in: for a new record when there is no earlier one.
 #[derive(Debug)]
-struct Form {
-    record: Record,
+pub(super) struct Form {
+    pub(super) record: Record,
     before: Option<Record>,
     rows: Vec<FormRow>,
 }
@@ -214,7 +216,8 @@ impl Form {
         Form { record: record.clone(), before: Some(record.clone()), rows }.show(0)
     }
 
-    fn title(&self) -> Message {
+    /// What is being filled in.
+    pub(super) fn title(&self) -> Message {
         match &self.before {
             Some(record) => Message::new("form-edit").with("name", record.name()),
             None => Message::new(match self.record.kind {
@@ -227,7 +230,8 @@ impl Form {
         }
     }
 
-    fn show(self, at: usize) -> Reply {
+    /// Puts the form.
+    pub(super) fn show(self, at: usize) -> Reply {
         let spec = FormSpec { title: self.title(), rows: self.rows.clone(), at };
         Reply::ask(Outcome::Form(spec), self)
     }
@@ -240,23 +244,46 @@ impl Form {
         }
     }
 
+    /// These values of a new record and those that it holds already.
+    pub(super) fn with_held(&self, mut values: Vec<(Key, Value)>) -> Vec<(Key, Value)> {
+        for (key, value) in self.record.stored().into_iter().chain(self.linked()) {
+            if !values.iter().any(|(given, _)| *given == key) {
+                values.push((key, value));
+            }
+        }
+        values
+    }
+
+    /// Makes the new record with these values, and with it `more`.
+    pub(super) fn make(&self, values: Vec<(Key, Value)>, more: Vec<Change>, desk: &Desk<'_>) -> Reply {
+        let (kind, lists) = (self.record.kind, desk.repository.lists());
+        let name = values.iter().find(|(key, _)| Some(key.as_ref()) == kind.title());
+        let name = name.and_then(|(_, value)| value.as_text()).unwrap_or_default().to_owned();
+        let mut changes = if kind == Kind::Opportunity {
+            match self.defaults(&values, desk) {
+                Ok(defaults) => edit::create_deal(self.record.id, values, &defaults, now(desk)),
+                Err(error) => return Reply::outcome(trouble(&error)),
+            }
+        } else {
+            let values = edit::with_defaults(kind, values, &lists.entries, lists.me, now(desk).moment);
+            edit::create(kind, self.record.id, values)
+        };
+        changes.extend(more);
+        Reply::write(desk, &Message::new("action-added").with("name", name), changes)
+    }
+
+    /// What the new record holds of fields that are kept beside it: its main account or contact.
+    fn linked(&self) -> Option<(Key, Value)> {
+        let key = ["account", "contact"]
+            .into_iter()
+            .find(|key| edit::main_link(self.record.kind, key).is_some())?;
+        let value = self.record.get(key);
+        (!value.is_empty()).then(|| (Key::Borrowed(key), value.clone()))
+    }
+
     fn save(&self, values: Vec<(Key, Value)>, desk: &Desk<'_>) -> Reply {
         let (kind, lists) = (self.record.kind, desk.repository.lists());
-        let Some(before) = &self.before else {
-            let name = values.iter().find(|(key, _)| Some(key.as_ref()) == kind.title());
-            let name = name.and_then(|(_, value)| value.as_text()).unwrap_or_default().to_owned();
-            let changes = if kind == Kind::Opportunity {
-                match self.defaults(&values, desk) {
-                    Ok(defaults) => edit::create_deal(self.record.id, values, &defaults, now(desk)),
-                    Err(error) => return Reply::outcome(trouble(&error)),
-                }
-            } else {
-                let moment = now(desk).moment;
-                let values = edit::with_defaults(kind, values, &lists.entries, lists.me, moment);
-                edit::create(kind, self.record.id, values)
-            };
-            return Reply::write(desk, &Message::new("action-added").with("name", name), changes);
-        };
+        let Some(before) = &self.before else { return self.make(values, Vec::new(), desk) };
         let links = match ["account", "contact"].into_iter().find_map(|key| edit::main_link(kind, key)) {
             Some((link, back)) => desk.repository.referring(link, back, before.id),
             None => Ok(Vec::new()),

@@ -3,11 +3,13 @@
 //! over the answer.
 //!
 //! - [`deal`]: moving, winning, losing, reopening; amount, close date, probability.
+//! - [`capture`]: a record from one line.
 //! - [`edit`]: adding by one line, forms, owner, tags, deleting.
 //! - [`touch`]: calls, notes, planning and finishing what comes next.
 //! - [`lead`]: converting and disqualifying.
 //! - [`fields`]: the rows of a form and what is typed in them.
 
+pub mod capture;
 pub mod deal;
 pub mod edit;
 pub mod fields;

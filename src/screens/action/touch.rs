@@ -148,9 +148,8 @@ impl Question for Next {
         if text.trim().is_empty() {
             return Reply::write(desk, &self.label(None), changes);
         }
-        let plan = Plan::read(&text, desk);
-        let subject = plan.subject.clone();
-        changes.push(activity_about(&self.record, plan.values(), desk));
+        let subject = Plan::read(&text, desk).subject;
+        changes.push(planned(&self.record, &text, desk));
         Reply::write(desk, &self.label(Some(&subject)), changes)
     }
 
@@ -158,12 +157,22 @@ impl Question for Next {
         if text.trim().is_empty() {
             return Preview::default();
         }
-        let plan = Plan::read(text, desk);
-        let kind = desk.repository.lists().label("activity-type", plan.kind).to_owned();
-        let day = desk.text.day(plan.due, desk.repository.today());
-        let weekday = desk.text.weekday(plan.due);
-        Preview { lines: vec![format!("{weekday} {day} · {kind} · {}", plan.subject)], problem: None }
+        Preview { lines: vec![plan_words(text, desk)], problem: None }
     }
+}
+
+/// The activity about a record that a line plans.
+pub fn planned(record: &Record, text: &str, desk: &Desk<'_>) -> Change {
+    activity_about(record, Plan::read(text, desk).values(), desk)
+}
+
+/// What a line plans, in words: when, which type, what.
+pub fn plan_words(text: &str, desk: &Desk<'_>) -> String {
+    let plan = Plan::read(text, desk);
+    let kind = desk.repository.lists().label("activity-type", plan.kind).to_owned();
+    let day = desk.text.day(plan.due, desk.repository.today());
+    let weekday = desk.text.weekday(plan.due);
+    format!("{weekday} {day} · {kind} · {}", plan.subject)
 }
 
 /// What is to be done when: `fri call about the contract`.
