@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use dealdeck::text::Clean;
 
 /// A folder of data from elsewhere; none where it is not there.
-fn shared(path: &str) -> Option<PathBuf> {
+pub fn shared(path: &str) -> Option<PathBuf> {
     let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
     let folder = std::env::var_os("DEALDECK_SHARED").map_or(beside, PathBuf::from);
     let path = folder.join(path);

@@ -10,6 +10,7 @@ mod deck;
 mod export;
 mod foreign_files;
 mod history;
+mod hostile_names;
 mod hostile_text;
 mod import;
 mod leads;
