@@ -13,6 +13,7 @@
 //! - [`finder`]: finds things in the deck beside the screen.
 //! - [`run`]: the loop; the only place that touches the terminal.
 //! - [`backend`]: a frame as one write.
+//! - [`upkeep`]: the daily backup, beside the screen.
 //! - [`wake`]: ends the loop's waiting from elsewhere.
 //! - [`errand`]: what the shell asks of the loop.
 //! - [`editor`]: programs of the person's own.
@@ -34,6 +35,7 @@ pub mod setup;
 pub mod state;
 pub mod tabs;
 pub mod toast;
+pub mod upkeep;
 pub mod wake;
 
 pub use print::{Spelled, print, spelled};

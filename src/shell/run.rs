@@ -106,6 +106,8 @@ pub fn run(shell: &mut Shell) -> Result<Ended, RunError> {
 fn turn(shell: &mut Shell, sleeper: &Sleeper, signals: &Signals) -> io::Result<Ended> {
     let mut canvas = Canvas::new()?;
     let panic_key = panic_key();
+    canvas.draw(shell)?;
+    shell.begin_upkeep();
     loop {
         if let Some(ended) = signals.ended() {
             return Ok(ended);
