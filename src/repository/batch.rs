@@ -149,6 +149,7 @@ impl Batch<'_> {
         self.writing.finish(&self.repository.connection, self.repository.lists.me)?;
         self.open = false;
         self.repository.pending = true;
+        self.repository.generation += 1;
         if self.writing.figures.lists_changed {
             self.repository.reload_lists()?;
         }

@@ -87,6 +87,8 @@ pub struct Repository {
     pending: bool,
     /// SQLite's counter of what other connections wrote.
     data_version: Cell<i64>,
+    /// Counts what may have changed what is read here.
+    generation: u64,
 }
 
 impl Repository {
@@ -134,8 +136,16 @@ impl Repository {
         who: Who,
     ) -> Result<Repository> {
         let lists = Lists::load(&connection, who.clock, who.user)?;
-        let repository =
-            Repository { connection, path, access, who, lists, pending: false, data_version: Cell::new(0) };
+        let repository = Repository {
+            connection,
+            path,
+            access,
+            who,
+            lists,
+            pending: false,
+            data_version: Cell::new(0),
+            generation: 0,
+        };
         repository.data_version.set(repository.read_data_version()?);
         Ok(repository)
     }
@@ -186,6 +196,12 @@ impl Repository {
         new_id(self.who.clock)
     }
 
+    /// Another number whenever a step was written here or seen from elsewhere: as long as it
+    /// stays, what was read still holds.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
     /// The small tables.
     pub fn lists(&self) -> &Lists {
         &self.lists
@@ -197,6 +213,7 @@ impl Repository {
         let version = self.read_data_version()?;
         let changed = self.data_version.replace(version) != version;
         if changed {
+            self.generation += 1;
             self.reload_lists()?;
         }
         Ok(changed)
@@ -207,6 +224,7 @@ impl Repository {
     }
 
     fn reload_lists(&mut self) -> Result<()> {
+        self.generation += 1;
         self.lists = Lists::load(&self.connection, self.who.clock, self.who.user)?;
         Ok(())
     }

@@ -23,7 +23,7 @@ const RANKED: usize = 200;
 /// The shortest piece of a phone that is indexed.
 const PIECE: usize = 4;
 /// The form of the side file; another one is made anew.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// A filter as the statements of a walk use it.
 pub(crate) struct Narrow {
@@ -86,13 +86,15 @@ fn make_tables(connection: &Connection) -> Result<()> {
     }
     connection.execute_batch(
         "PRAGMA search.journal_mode = WAL; PRAGMA search.synchronous = OFF; BEGIN;
-         CREATE TABLE IF NOT EXISTS search.seen (d INTEGER PRIMARY KEY, s INTEGER NOT NULL);",
+         DROP TABLE IF EXISTS search.seen;
+         CREATE TABLE search.seen (d INTEGER PRIMARY KEY, s INTEGER NOT NULL);",
     )?;
     for kind in Kind::MAIN {
         let table = table(kind);
         connection.execute_batch(&format!(
-            "CREATE VIRTUAL TABLE IF NOT EXISTS search.{table} USING fts5(text, content='', contentless_delete=1, \
-             tokenize='unicode61 remove_diacritics 0', prefix='2 3', detail='none');
+            "DROP TABLE IF EXISTS search.{table};
+             CREATE VIRTUAL TABLE search.{table} USING fts5(text, content='', contentless_delete=1, \
+             tokenize='unicode61 remove_diacritics 0', prefix='1 2 3', detail='none');
              INSERT INTO search.{table} ({table}, rank) VALUES ('hashsize', 67108864);"
         ))?;
     }
@@ -275,37 +277,47 @@ impl Repository {
         let Some(expression) = match_expression(text) else { return Ok(Vec::new()) };
         catch_up(self)?;
         let wanted = fold(text);
-        let mut ranked: Vec<(u8, usize, Hit)> = Vec::new();
+        let mut ranked: Vec<(u8, usize, Kind, i64, String)> = Vec::new();
         for kind in [Kind::Contact, Kind::Account, Kind::Opportunity, Kind::Lead, Kind::Activity] {
             let (table, title) = (table(kind), kind.title().unwrap_or("name"));
-            let detail = match kind {
-                Kind::Account => "coalesce(r.domain, r.city, '')",
-                Kind::Contact => {
-                    "coalesce((SELECT a.name FROM account a WHERE a.id = r.account), json_extract(r.email, '$[0]'), json_extract(r.phone, '$[0]'), '')"
-                }
-                Kind::Lead => "coalesce(r.company, json_extract(r.email, '$[0]'), '')",
-                Kind::Opportunity => "coalesce((SELECT a.name FROM account a WHERE a.id = r.account), '')",
-                _ => "coalesce(r.type, '')",
-            };
             let sql = format!(
-                "SELECT r.id, r.\"{title}\", r.folded, {detail} FROM search.{table} f JOIN {} r ON r.rid = f.rowid \
+                "SELECT r.rid, r.\"{title}\", r.folded FROM search.{table} f JOIN {} r ON r.rid = f.rowid \
                  WHERE {table} MATCH ?1 AND r.deleted = 0 LIMIT {RANKED}",
                 kind.key()
             );
             let mut statement = self.connection.prepare_cached(&sql)?;
             let mut rows = statement.query([&expression])?;
             while let Some(row) = rows.next()? {
-                let Some(id) = read_id(row.get_ref(0)?.as_blob().unwrap_or_default()) else { continue };
-                let name: Option<String> = row.get(1)?;
-                let folded: Option<String> = row.get(2)?;
-                let name = name.unwrap_or_default();
-                let score = rank(&name, &folded.unwrap_or_default(), text, &wanted);
-                ranked.push((score, name.chars().count(), Hit { kind, id, name, detail: row.get(3)? }));
+                let name = row.get::<_, Option<String>>(1)?.unwrap_or_default();
+                let folded = row.get_ref(2)?.as_str().unwrap_or_default();
+                let score = rank(&name, folded, text, &wanted);
+                ranked.push((score, name.chars().count(), kind, row.get(0)?, name));
             }
         }
         // Stable: kinds keep their order among equals.
-        ranked.sort_by_key(|(score, length, _)| (*score, *length));
-        Ok(ranked.into_iter().map(|(_, _, hit)| hit).take(limit).collect())
+        ranked.sort_by_key(|(score, length, ..)| (*score, *length));
+        ranked.into_iter().take(limit).map(|(_, _, kind, rid, name)| self.hit(kind, rid, name)).collect()
+    }
+
+    /// A hit with what tells it from others of its name.
+    fn hit(&self, kind: Kind, rid: i64, name: String) -> Result<Hit> {
+        let detail = match kind {
+            Kind::Account => "coalesce(r.domain, r.city, '')",
+            Kind::Contact => {
+                "coalesce((SELECT a.name FROM account a WHERE a.id = r.account), json_extract(r.email, '$[0]'), \
+                 json_extract(r.phone, '$[0]'), '')"
+            }
+            Kind::Lead => "coalesce(r.company, json_extract(r.email, '$[0]'), '')",
+            Kind::Opportunity => "coalesce((SELECT a.name FROM account a WHERE a.id = r.account), '')",
+            _ => "coalesce(r.type, '')",
+        };
+        let sql = format!("SELECT r.id, {detail} FROM {} r WHERE r.rid = ?1", kind.key());
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let (id, detail) = statement.query_row([rid], |row| {
+            let id = read_id(row.get_ref(0)?.as_blob().unwrap_or_default());
+            Ok((id.unwrap_or(Id([0; 16])), row.get(1)?))
+        })?;
+        Ok(Hit { kind, id, name, detail })
     }
 
     /// True when the side index lags behind the deck, so that the next search has to catch up.

@@ -19,7 +19,7 @@ const PLAIN: &str = include_str!("../../assets/themes/plain.toml");
 macro_rules! styles {
     ($($(#[$doc:meta])* $field:ident)*) => {
         /// A style for every meaning.
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
         pub struct Theme {
             $($(#[$doc])* pub $field: Style,)*
         }

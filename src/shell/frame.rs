@@ -2,6 +2,7 @@
 //! with the keys that matter, and what is told in passing above it.
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 
 use crate::command::{Command, hints};
@@ -46,10 +47,23 @@ impl Shell {
             self.fit();
         }
         let look = self.look();
+        self.memory.depends_on((self.repository.generation(), look.today, look.theme, whole.width));
         frame.buffer_mut().set_style(whole, look.theme.text);
-        self.draw_top(frame, whole, &look);
+        let top = Rect { height: 1, ..whole };
+        look.memory.draw(
+            frame.buffer_mut(),
+            top,
+            ("top", self.tabs.current(), self.tabs.top().context()),
+            |buffer| {
+                self.draw_top(buffer, whole, &look);
+            },
+        );
         self.tabs.top().view(frame, body, &look);
-        self.draw_bottom(frame, whole, &look);
+        let bottom = Rect { y: whole.bottom() - 1, height: 1, ..whole };
+        let said = (self.toast.is_none(), self.overlays.len(), &self.undoable);
+        look.memory.draw(frame.buffer_mut(), bottom, ("bottom", self.context(), said), |buffer| {
+            self.draw_bottom(buffer, whole, &look);
+        });
         for overlay in &self.overlays {
             overlay.view(frame, body, &look);
         }
@@ -70,9 +84,8 @@ impl Shell {
         }
     }
 
-    fn draw_top(&self, frame: &mut Frame<'_>, whole: Rect, look: &Look<'_>) {
+    fn draw_top(&self, buffer: &mut Buffer, whole: Rect, look: &Look<'_>) {
         let line = Rect { height: 1, ..whole };
-        let buffer = frame.buffer_mut();
         paint::tint(buffer, line, look.theme.bar);
         let (deck, tabs, right) = self.top_line(whole);
         paint::put(buffer, line.x + 1, line.y, deck.width() as u16, deck.as_str(), look.theme.title);
@@ -169,9 +182,8 @@ impl Shell {
         Clean::line(&format!("{me}  ")).then(&state)
     }
 
-    fn draw_bottom(&self, frame: &mut Frame<'_>, whole: Rect, look: &Look<'_>) {
+    fn draw_bottom(&self, buffer: &mut Buffer, whole: Rect, look: &Look<'_>) {
         let line = Rect { y: whole.bottom() - 1, height: 1, ..whole };
-        let buffer = frame.buffer_mut();
         paint::tint(buffer, line, look.theme.bar);
         let context = self.context();
         let mut end = line.right().saturating_sub(1);

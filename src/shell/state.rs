@@ -13,6 +13,8 @@ use crate::ui::{Answer, Desk, Look, Place, Screen};
 
 use super::errand::Errand;
 use super::finder::Finder;
+use crate::ui::memory::Memory;
+
 use super::job::Running;
 use super::overlay::{Overlay, Search};
 use super::run::Mouse;
@@ -49,6 +51,7 @@ pub struct Shell {
     pub(super) clicked: Option<Position>,
     /// The cell where the button is held.
     pub(super) pressed: Option<Position>,
+    pub(super) memory: Memory,
 }
 
 /// The last change, as the command and the answers that made it; `.` makes it again.
@@ -82,6 +85,7 @@ impl Shell {
             recipe: Recipe::default(),
             clicked: None,
             pressed: None,
+            memory: Memory::default(),
         };
         shell.sighted = shell.sight();
         if let Some(problem) = shell.setup.problems.first() {
@@ -132,6 +136,7 @@ impl Shell {
             lists: self.repository.lists(),
             today: self.repository.today(),
             now: self.repository.clock().now(),
+            memory: &self.memory,
         }
     }
 

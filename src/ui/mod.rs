@@ -10,6 +10,7 @@
 //! - [`paint`]: putting text on the screen, cell by cell.
 //! - [`card`]: a card of a board.
 //! - [`bar`]: a small bar beside a figure.
+//! - [`memory`]: what was drawn before, copied while it still holds.
 //! - [`table`]: a list drawn as columns that fit.
 //! - [`facts`]: what a record holds, one field a line.
 //! - [`filter`]: the filter line of a list.
@@ -24,6 +25,7 @@ pub mod facts;
 pub mod filter;
 pub mod job;
 pub mod list;
+pub mod memory;
 pub mod paint;
 pub mod place;
 pub mod screen;

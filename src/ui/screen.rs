@@ -13,6 +13,7 @@ use crate::text::Text;
 
 use super::ask::{Answer, FormSpec, Picker, Preview, Prompt};
 use super::job::Job;
+use super::memory::Memory;
 
 use super::place::Place;
 
@@ -98,6 +99,8 @@ pub struct Look<'a> {
     pub today: NaiveDate,
     /// Now, in UTC milliseconds.
     pub now: i64,
+    /// What was drawn before.
+    pub memory: &'a Memory,
 }
 
 /// What a screen wants done with the world. Data: the shell is the only one who does it.

@@ -1,5 +1,7 @@
 //! A table of records: which columns fit, how wide they are, and drawing the visible rows.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -67,11 +69,15 @@ pub fn draw(buffer: &mut Buffer, area: Rect, look: &Look<'_>, table: &Table<'_>)
     }
     let fits = fit(table.columns, area.width.saturating_sub(MARGIN));
     header(buffer, area, look, table, &fits);
+    let shape = shape(table.columns, &fits);
     let (top, rows) = table.list.visible(usize::from(area.height.saturating_sub(1)));
     for (at, record) in rows.iter().enumerate() {
         let y = area.y + 1 + at as u16;
         let selected = top + at == table.list.cursor();
-        row(buffer, Rect { y, height: 1, ..area }, look, table, &fits, record);
+        let line = Rect { y, height: 1, ..area };
+        look.memory.draw(buffer, line, ("row", record.id, shape), |buffer| {
+            row(buffer, line, look, table, &fits, record);
+        });
         if table.list.is_marked(record.id) {
             paint::put(buffer, area.x + 1, y, 1, "•", look.theme.accent);
         }
@@ -80,6 +86,15 @@ pub fn draw(buffer: &mut Buffer, area: Rect, look: &Look<'_>, table: &Table<'_>)
             paint::put(buffer, area.x, y, 1, "›", look.theme.accent.patch(look.theme.selected));
         }
     }
+}
+
+/// What a row's look depends on besides its record: which columns, and how wide.
+fn shape(columns: &[Column], fits: &[(usize, u16)]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for (at, width) in fits {
+        (&columns[*at].field.key, width).hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 fn header(buffer: &mut Buffer, area: Rect, look: &Look<'_>, table: &Table<'_>, fits: &[(usize, u16)]) {

@@ -89,7 +89,15 @@ pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<
         if place.is_empty() {
             break;
         }
-        head(column, at == pipeline.board.at(), most, layout, frame.buffer_mut(), place, look);
+        let is_here = at == pipeline.board.at();
+        let sums = column
+            .total
+            .as_ref()
+            .map(|total| (total.count, total.amount.base.minor, total.weighted.base.minor));
+        let top = Rect { height: layout.head.min(place.height), ..place };
+        look.memory.draw(frame.buffer_mut(), top, ("head", column.stage.id, is_here, most, sums), |buffer| {
+            head(column, is_here, most, layout, buffer, place, look);
+        });
         let below =
             Rect { y: place.y + layout.head, height: place.height.saturating_sub(layout.head), ..place };
         cards(pipeline, column, at == pipeline.board.at(), frame.buffer_mut(), below, look);
@@ -304,19 +312,22 @@ fn cards(
         let place = Rect { y, height: HEIGHT.min(area.bottom() - y), ..area };
         let selected = is_here && top + at == column.cards.cursor();
         let marked = pipeline.board.is_marked(record.id);
-        let face = face::Face::of(record, column, look, place.width.saturating_sub(4));
-        let mut card = face.card(look);
-        card.border = if selected { look.theme.card_selected } else { look.theme.card };
-        card.frame = if selected { card::Frame::Selected } else { card::Frame::Plain };
-        if marked {
-            card.notes.0 = card::Piece::new("✔", look.theme.accent);
-        } else if at == 0 && column.cards.has_more_above() {
-            card.notes.0 = card::Piece::new("↑", look.theme.dim);
-        }
-        if at + 1 == visible.len() {
-            card.notes.1 = card::Piece::new(&below, look.theme.dim);
-        }
-        card::draw(buffer, place, &card);
+        let above = at == 0 && column.cards.has_more_above();
+        let note = if at + 1 == visible.len() { below.as_str() } else { "" };
+        let state = (selected, marked, above, note);
+        look.memory.draw(buffer, place, ("card", record.id, state), |buffer| {
+            let face = face::Face::of(record, column, look, place.width.saturating_sub(4));
+            let mut card = face.card(look);
+            card.border = if selected { look.theme.card_selected } else { look.theme.card };
+            card.frame = if selected { card::Frame::Selected } else { card::Frame::Plain };
+            if marked {
+                card.notes.0 = card::Piece::new("✔", look.theme.accent);
+            } else if above {
+                card.notes.0 = card::Piece::new("↑", look.theme.dim);
+            }
+            card.notes.1 = card::Piece::new(note, look.theme.dim);
+            card::draw(buffer, place, &card);
+        });
     }
 }
 

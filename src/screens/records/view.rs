@@ -63,7 +63,9 @@ fn rows(records: &Records, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
             paint::rule(buffer, right.x, y, 1, "│", look.theme.rule);
         }
         let inner = Rect { x: right.x + 2, width: right.width.saturating_sub(3), ..right };
-        detail(record, records, buffer, inner, look);
+        look.memory.draw(buffer, inner, ("detail", record.id), |buffer| {
+            detail(record, records, buffer, inner, look);
+        });
     }
 }
 
