@@ -195,6 +195,9 @@ impl Shell {
 
     /// Takes in what jobs and the finder have told.
     pub fn take_news(&mut self) {
+        if let Some(trouble) = self.upkeep_trouble() {
+            self.trouble(&trouble);
+        }
         if let Some(ended) = self.running.as_mut().and_then(job::Running::news) {
             self.end_job(ended);
         }

@@ -21,6 +21,7 @@ use super::run::Mouse;
 use super::setup::Setup;
 use super::tabs::Tabs;
 use super::toast::{Toast, Tone};
+use super::upkeep::Upkeep;
 use super::wake::Waker;
 
 /// Makes the screen of a place.
@@ -52,6 +53,7 @@ pub struct Shell {
     /// The cell where the button is held.
     pub(super) pressed: Option<Position>,
     pub(super) memory: Memory,
+    pub(super) upkeep: Option<Upkeep>,
 }
 
 /// The last change, as the command and the answers that made it; `.` makes it again.
@@ -86,6 +88,7 @@ impl Shell {
             clicked: None,
             pressed: None,
             memory: Memory::default(),
+            upkeep: None,
         };
         shell.sighted = shell.sight();
         if let Some(problem) = shell.setup.problems.first() {

@@ -1,42 +1,59 @@
-//! What a deck is owed once a day, beside the screen: a backup in the ring, and a search index
-//! that has caught up.
+//! What a deck is owed once a day, beside the screen and without a word: a backup in the ring,
+//! and a search index that has caught up. Only trouble is told.
 
-use std::ops::ControlFlow;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use crate::domain::Message;
-use crate::repository::Repository;
-use crate::ui::{Job, Outcome, Progress};
+use crate::repository::{Repository, Result};
 
+use super::job;
 use super::state::Shell;
 
-#[derive(Debug)]
-struct Upkeep;
-
-impl Job for Upkeep {
-    fn title(&self) -> Message {
-        Message::new("shell-upkeep")
-    }
-
-    fn run(
-        self: Box<Self>,
-        repository: &mut Repository,
-        _tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-    ) -> Result<Outcome, Message> {
-        repository.catch_up_search().map_err(|error| error.message())?;
-        if repository.backup_is_due() && !repository.is_read_only() {
-            repository.backup_to_ring("daily").map_err(|error| error.message())?;
-        }
-        Ok(Outcome::Nothing)
-    }
-}
+/// Upkeep under way: what it has to tell, if anything.
+pub(super) type Upkeep = Receiver<Message>;
 
 impl Shell {
     /// Starts what the deck is owed, when it is owed anything. Called after the first frame, so
     /// that nobody waits for it.
     pub fn begin_upkeep(&mut self) {
         let behind = self.repository.search_is_behind().unwrap_or(false);
-        if behind || (self.repository.backup_is_due() && !self.repository.is_read_only()) {
-            self.perform(Outcome::Start(Box::new(Upkeep)));
+        if !behind && (!self.repository.backup_is_due() || self.repository.is_read_only()) {
+            return;
+        }
+        let Ok(Some(repository)) = self.repository.reopen() else { return };
+        let (sender, upkeep) = channel();
+        let waker = self.waker.clone();
+        let started = job::beside("beside-upkeep", move || {
+            if let Err(error) = keep(&repository) {
+                // The other end is gone only when the program is ending.
+                let _ = sender.send(error.message());
+                waker.wake();
+            }
+        });
+        if started.is_ok() {
+            self.upkeep = Some(upkeep);
         }
     }
+
+    /// What went wrong with the upkeep, once.
+    pub(super) fn upkeep_trouble(&mut self) -> Option<Message> {
+        match self.upkeep.as_ref()?.try_recv() {
+            Ok(message) => {
+                Some(Message::new("shell-upkeep-failed").with("reason", self.text().message(&message)))
+            }
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => {
+                self.upkeep = None;
+                None
+            }
+        }
+    }
+}
+
+fn keep(repository: &Repository) -> Result<()> {
+    repository.catch_up_search()?;
+    if repository.backup_is_due() && !repository.is_read_only() {
+        repository.backup_to_ring("daily")?;
+    }
+    Ok(())
 }

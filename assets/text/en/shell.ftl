@@ -44,4 +44,4 @@ shell-no-terminal = This needs a terminal: input and output must be one.
 shell-no-terminal-hint = In a script, use a verb: dealdeck --help lists them.
 shell-terminal-failed = The terminal refused: { $reason }
 shell-setting-problem = { $file }, line { $line }: { $problem }
-shell-upkeep = Keeping today’s backup
+shell-upkeep-failed = Today’s backup could not be kept: { $reason }
