@@ -2,7 +2,7 @@
 //! backend: moving in a list and on the board, moving a card (a write), and finding as you type;
 //! at 1,000 and at 1,000,000 contacts with a tenth as many deals. Beside it the floor: the very
 //! frames that came out, drawn again with nothing behind them.
-//! `cargo bench --bench keys`
+//! `cargo bench --bench keys`; `CONTACTS=1000` takes one size, `SLOW=1` names slow searches.
 
 use std::io::{self, Write};
 use std::time::Instant;
@@ -26,7 +26,10 @@ mod generator;
 const SIZE: Size = Size { width: 200, height: 60 };
 
 fn main() {
-    for contacts in [1_000, 1_000_000] {
+    let only = std::env::var("CONTACTS").ok().and_then(|number| number.parse::<usize>().ok());
+    for contacts in
+        [1_000, 1_000_000].into_iter().filter(|contacts| only.is_none_or(|only| only == *contacts))
+    {
         println!("{contacts} contacts, {} deals, {}×{}", contacts / 10, SIZE.width, SIZE.height);
         walk(contacts, "contacts", "j", 2_000);
         walk(contacts, "pipeline", "jl", 1_000);
@@ -75,25 +78,30 @@ fn walk(contacts: usize, screen: &str, keys: &str, count: usize) {
     let keys: Vec<KeyEvent> = spelled(keys).expect("keys");
     let mut terminal = Terminal::new(FrameBackend::new(SIZE)).expect("a terminal");
     let mut out = Counted::default();
-    let mut draw = |shell: &mut Shell, out: &mut Counted| -> Buffer {
-        let frame = terminal.draw(|frame| shell.draw(frame)).expect("a frame").buffer.clone();
+    // The frame is copied for the floor outside the time that is told.
+    let mut draw = |shell: &mut Shell, out: &mut Counted, start: Instant| -> (f64, Buffer) {
+        let completed = terminal.draw(|frame| shell.draw(frame)).expect("a frame");
+        let drawn = start.elapsed();
+        let frame = completed.buffer.clone();
+        let rest = Instant::now();
         terminal.backend_mut().deliver(out).expect("a sink");
-        frame
+        ((drawn + rest.elapsed()).as_secs_f64() * 1_000.0, frame)
     };
-    let first = draw(&mut shell, &mut out);
+    let (_, first) = draw(&mut shell, &mut out, Instant::now());
     let (mut frames, mut times, mut settled) = (vec![first], Vec::new(), Vec::new());
     let mut most = 0;
     for n in 0..count {
         let before = out.writes;
         let start = Instant::now();
         shell.event(Event::Key(keys[n % keys.len()]));
-        let frame = draw(&mut shell, &mut out);
-        times.push(start.elapsed().as_secs_f64() * 1_000.0);
+        let (drawn, frame) = draw(&mut shell, &mut out, start);
+        times.push(drawn);
         most = most.max(out.writes - before);
+        let start = Instant::now();
         if shell.settle() {
-            draw(&mut shell, &mut out);
+            draw(&mut shell, &mut out, start);
         }
-        settled.push(start.elapsed().as_secs_f64() * 1_000.0);
+        settled.push(drawn + start.elapsed().as_secs_f64() * 1_000.0);
         frames.push(frame);
     }
     let mut floor = bare(&frames);

@@ -59,7 +59,7 @@ pub(crate) fn side_file(state: &Path, workspace: &str, deck: &Path) -> PathBuf {
 pub(crate) fn attach(connection: &Connection, side: Option<&Path>) -> Result<()> {
     if let Some(side) = side
         && prepare_folder(side).is_ok()
-        && connection.execute("ATTACH ?1 AS search", [super::file::uri(side, "rwc")]).is_ok()
+        && connection.execute("ATTACH ?1 AS search", [super::file::uri(side, "rw")]).is_ok()
     {
         if make_tables(connection).is_ok() {
             return Ok(());
