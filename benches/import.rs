@@ -53,7 +53,7 @@ fn bare(path: &Path, index: &Path) -> Duration {
     deck.execute("ATTACH ?1 AS search", [index.to_string_lossy()]).expect("a second file");
     deck.execute_batch(
         "PRAGMA search.synchronous = OFF; CREATE VIRTUAL TABLE search.find_contact USING fts5(text, content='', \
-         contentless_delete=1, tokenize='unicode61 remove_diacritics 0', prefix='1 2 3', detail='none'); \
+         contentless_delete=1, tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4 5', detail='none'); \
          INSERT INTO search.find_contact (find_contact, rank) VALUES ('hashsize', 67108864)",
     )
     .expect("an index");

@@ -77,6 +77,10 @@ impl fmt::Display for Currency {
     }
 }
 
+/// The largest amount a field holds, either way, in minor units: sums and weighted sums of any
+/// believable number of such amounts still fit.
+pub const MOST: i64 = 1_000_000_000_000_000;
+
 /// An amount: minor units of one currency.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Money {
@@ -99,7 +103,7 @@ impl Money {
         let minor = scaled
             .round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
             .to_i64()?;
-        Some(Money { minor, currency })
+        (minor.abs() <= MOST).then_some(Money { minor, currency })
     }
 
     /// The amount in major units.

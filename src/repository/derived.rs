@@ -88,7 +88,7 @@ impl Figures {
         let sums = self.board.entry((*stage, owner, deal.text("currency").to_owned())).or_default();
         let amount = deal.get("amount").as_integer().unwrap_or(0);
         sums.count += sign;
-        sums.amount += sign * amount;
+        sums.amount = sums.amount.saturating_add(sign * amount);
         match deal.get("probability").as_integer() {
             Some(probability) => sums.weighted += sign * amount.saturating_mul(probability),
             None => {

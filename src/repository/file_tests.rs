@@ -22,6 +22,7 @@ fn a_deck_is_there_after_closing_and_undo_reaches_back_before() {
     assert_eq!(mode, 0o600);
     let mut deck =
         Repository::open(&path, who(1, Some(folder.path().join("state"))), Access::Write).expect("open");
+    assert!(!deck.search_is_behind().expect("a look"), "the index was not kept");
     assert_eq!(deck.find("lan", 5).expect("a search").len(), 1);
     assert_eq!(deck.undo(same).expect("an undo").expect("something").label, "add");
     assert!(deck.get(Kind::Contact, id(1)).expect("a read").is_none());

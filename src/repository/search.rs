@@ -23,7 +23,7 @@ const RANKED: usize = 200;
 /// The shortest piece of a phone that is indexed.
 const PIECE: usize = 4;
 /// The form of the side file; another one is made anew.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// A filter as the statements of a walk use it.
 pub(crate) struct Narrow {
@@ -94,7 +94,7 @@ fn make_tables(connection: &Connection) -> Result<()> {
         connection.execute_batch(&format!(
             "DROP TABLE IF EXISTS search.{table};
              CREATE VIRTUAL TABLE search.{table} USING fts5(text, content='', contentless_delete=1, \
-             tokenize='unicode61 remove_diacritics 0', prefix='1 2 3', detail='none');
+             tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4 5', detail='none');
              INSERT INTO search.{table} ({table}, rank) VALUES ('hashsize', 67108864);"
         ))?;
     }

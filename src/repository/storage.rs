@@ -7,6 +7,7 @@ use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, Value as Sql, ValueRef};
 use serde_json::Value as Json;
 
+use crate::domain::money::MOST;
 use crate::domain::{FieldKind, Id, Kind, Value};
 
 /// A value on its way into a statement.
@@ -101,7 +102,11 @@ pub(crate) fn fits(kind: &FieldKind, value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Text(_) => holds_text(kind),
-        Value::Integer(_) => matches!(kind, FieldKind::Integer | FieldKind::Percent | FieldKind::Money),
+        Value::Integer(number) => match kind {
+            FieldKind::Money => number.unsigned_abs() <= MOST.unsigned_abs(),
+            FieldKind::Percent => (0..=100).contains(number),
+            kind => *kind == FieldKind::Integer,
+        },
         Value::Date(_) => *kind == FieldKind::Date,
         Value::Moment(_) => *kind == FieldKind::Moment,
         Value::Bool(_) => *kind == FieldKind::YesNo,
