@@ -69,6 +69,7 @@ fn readable(place: &str) -> bool {
     let bytes = place.as_bytes();
     bytes.first().and_then(|head| head_length(*head)).is_some_and(|length| bytes.len() >= length)
         && bytes.iter().all(|b| digit(*b).is_some())
+        && (bytes.len() == head_length(bytes[0]).unwrap_or(0) || !bytes.ends_with(b"0"))
 }
 
 fn integer_part(place: &str) -> &str {
@@ -156,6 +157,12 @@ mod tests {
             assert_eq!(place, nth(n));
         }
         assert!(place.len() <= 4, "{place}");
+    }
+
+    #[test]
+    fn a_place_that_only_adds_zeros_is_no_place_and_makes_no_endless_search() {
+        assert!(between(Some("a0"), Some("a00")).as_str() > "a0");
+        assert!(between(Some("a0V"), Some("a0V0")).as_str() > "a0V");
     }
 
     #[test]

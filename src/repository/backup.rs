@@ -75,18 +75,34 @@ impl Repository {
         if sound != "ok" {
             return Err(Error::File(Message::new("deck-damaged").with("path", from.display())));
         }
-        let mut saved = None;
-        if path.exists() {
-            let stamp = DateTime::from_timestamp_millis(who.clock.now())
-                .unwrap_or_default()
-                .format("%Y%m%d-%H%M%S%3f");
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let beside = path.with_file_name(format!("{stem}-before-restore-{stamp}.db"));
-            fs::copy(path, &beside).map_err(|e| io(&beside, e))?;
-            sync(&beside)?;
-            saved = Some(beside);
+        if !path.exists() {
+            copy_to(&source, path)?;
+            return Ok((Repository::open(path, who, Access::Write)?, None));
         }
-        copy_to(&source, path)?;
+        let stamp =
+            DateTime::from_timestamp_millis(who.clock.now()).unwrap_or_default().format("%Y%m%d-%H%M%S%3f");
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let beside = path.with_file_name(format!("{stem}-before-restore-{stamp}.db"));
+        match connect(path, Access::Write).and_then(|present| Ok((copy_to(&present, &beside)?, present))) {
+            // Through SQLite, so that a crash's journal is rolled back before and not after, and
+            // other programs that have the deck open wait and then see the change.
+            Ok(((), mut present)) => {
+                Backup::new(&source, &mut present)?.run_to_completion(
+                    4096,
+                    Duration::from_millis(5),
+                    None,
+                )?;
+            }
+            // What lies there is past reading: it is kept byte for byte.
+            Err(_) => {
+                fs::rename(path, &beside).map_err(|e| io(&beside, e))?;
+                let mut journal = path.as_os_str().to_owned();
+                journal.push("-journal");
+                let _ = fs::remove_file(journal);
+                copy_to(&source, path)?;
+            }
+        }
+        let saved = Some(beside);
         Ok((Repository::open(path, who, Access::Write)?, saved))
     }
 }
@@ -133,7 +149,8 @@ fn names_in(ring: &Path) -> Vec<String> {
 fn thin(ring: &Path) -> Result<()> {
     let mut kept: [(usize, Vec<String>); 4] = [(24, vec![]), (14, vec![]), (8, vec![]), (12, vec![])];
     for name in names_in(ring).iter().rev() {
-        let Ok(moment) = chrono::NaiveDateTime::parse_from_str(&name[..15.min(name.len())], "%Y%m%dT%H%M%S")
+        let Ok(moment) =
+            chrono::NaiveDateTime::parse_from_str(name.get(..15).unwrap_or_default(), "%Y%m%dT%H%M%S")
         else {
             continue;
         };

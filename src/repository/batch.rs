@@ -95,7 +95,11 @@ impl Repository {
             self.reload_lists()?;
             return Err(error.into());
         }
-        search::catch_up(self)
+        // What is on disk is on disk: an index that cannot follow is made anew at the next search.
+        if search::catch_up(self).is_err() {
+            search::start_anew(self);
+        }
+        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params_from_iter};
 
 use super::error::Result;
-use super::file::{Access, connect, create_file};
+use super::file::{Access, connect, create_file, read_head};
 use super::{Repository, derived, schema};
 use crate::domain::{Kind, Message};
 
@@ -76,6 +76,7 @@ impl Repository {
     /// Saves every row that can be read into a new deck and counts what could not. The damaged
     /// file is not touched.
     pub fn repair(from: &Path, into: &Path) -> Result<Checked> {
+        read_head(from)?;
         let source = connect(from, Access::Read)?;
         create_file(into)?;
         let target = connect(into, Access::Write)?;

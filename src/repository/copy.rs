@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::error::Result;
 use super::file::{Access, connect_memory};
 use super::storage::{Bound, from_json, has_folded, read_id};
-use super::{Repository, Who, derived, search};
+use super::{Repository, Who, derived};
 use crate::domain::fold::fold;
 use crate::domain::{Id, Kind, Value};
 
@@ -25,7 +25,6 @@ impl Repository {
         wind_back(&connection, moment)?;
         derived::rebuild(&connection)?;
         connection.execute_batch("COMMIT")?;
-        search::attach(&connection, None)?;
         let who = Who { state_dir: None, ..self.who.clone() };
         Repository::over(connection, None, Access::Read, who)
     }
@@ -33,7 +32,7 @@ impl Repository {
 
 /// Reverses every step after a moment, newest first, without a journal of its own.
 fn wind_back(connection: &rusqlite::Connection, moment: i64) -> Result<()> {
-    let last = (moment << 16) | 0xFFFF;
+    let last = (moment.clamp(0, i64::MAX >> 17) << 16) | 0xFFFF;
     let mut statement = connection.prepare(
         "SELECT c.tbl, c.id, c.patch FROM change c JOIN step s ON s.d = c.d AND s.s = c.s WHERE s.h > ?1 \
          ORDER BY s.h DESC, c.rowid DESC",

@@ -65,7 +65,15 @@ impl Figures {
 
     fn note_side(&mut self, record: &Record, sign: i64) {
         match record.kind {
-            Kind::Opportunity if !record.deleted => self.add_deal(record, sign),
+            Kind::Opportunity => {
+                if !record.deleted {
+                    self.add_deal(record, sign);
+                }
+                // A deal that was never touched and has nothing planned tells its account nothing.
+                let tells = !record.get("touched").is_empty() || !record.get("next").is_empty();
+                self.touched
+                    .extend(record.get("account").as_id().filter(|_| tells).map(|id| (Kind::Account, id)));
+            }
             Kind::Activity => {
                 for (key, kind) in [
                     ("account", Kind::Account),
@@ -75,6 +83,11 @@ impl Figures {
                 ] {
                     self.touched.extend(record.get(key).as_id().map(|id| (kind, id)));
                 }
+            }
+            Kind::Contact => {
+                let tells = !record.get("touched").is_empty() || !record.get("next").is_empty();
+                self.touched
+                    .extend(record.get("account").as_id().filter(|_| tells).map(|id| (Kind::Account, id)));
             }
             Kind::AccountContact => self.contacts.extend(record.get("contact").as_id()),
             Kind::OpportunityContact => self.opportunities.extend(record.get("opportunity").as_id()),

@@ -153,7 +153,8 @@ impl Repository {
             .optional()?;
         let Some(mut step) = found else { return Ok(None) };
         step.undone = is_undone(&self.connection, step.id)?;
-        let mut edits = self.patches("c.d = ?1 AND c.s = ?2", params![id.device.0, id.number])?;
+        let mut edits =
+            self.patches("c.d = ?1 AND c.s = ?2 ORDER BY c.rowid", params![id.device.0, id.number])?;
         for kind in Kind::ALL {
             let sql =
                 format!("SELECT id FROM {} WHERE d = ?1 AND s = ?2 ORDER BY rid LIMIT {EDITS}", kind.key());
@@ -173,7 +174,7 @@ impl Repository {
 
     /// What happened to a record, newest first: edits of its fields, and its making.
     pub fn history(&self, kind: Kind, id: Id) -> Result<Vec<(Step, Edit)>> {
-        let mut edits = self.patches("c.id = ?1 AND ?2 = ?2", params![id.0, 0])?;
+        let mut edits = self.patches("c.id = ?1 AND ?2 = ?2 ORDER BY c.rowid DESC", params![id.0, 0])?;
         edits.retain(|(_, edit)| edit.kind == kind);
         let sql = format!("SELECT d, s FROM {} WHERE id = ?1", kind.key());
         let made: Option<(i64, i64)> = self
@@ -206,9 +207,7 @@ impl Repository {
     }
 
     fn patches(&self, which: &'static str, bound: &[&dyn rusqlite::ToSql]) -> Result<Vec<(StepId, Edit)>> {
-        let sql = format!(
-            "SELECT c.d, c.s, c.tbl, c.id, c.patch FROM change c WHERE {which} ORDER BY c.rowid LIMIT {EDITS}"
-        );
+        let sql = format!("SELECT c.d, c.s, c.tbl, c.id, c.patch FROM change c WHERE {which} LIMIT {EDITS}");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query(bound)?;
         let mut edits = Vec::new();

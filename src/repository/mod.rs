@@ -87,6 +87,8 @@ pub struct Repository {
     pending: bool,
     /// SQLite's counter of what other connections wrote.
     data_version: Cell<i64>,
+    /// Whether the search index is at hand: it is opened when it is first needed.
+    has_index: Cell<bool>,
     /// Counts what may have changed what is read here.
     generation: u64,
 }
@@ -96,8 +98,7 @@ impl Repository {
     pub fn create(path: &Path, seed: Seed, who: Who) -> Result<Repository> {
         file::create_file(path)?;
         let made = file::connect(path, Access::Write).and_then(|connection| {
-            let side = fill(&connection, &seed, &who, Some(path))?;
-            search::attach(&connection, side.as_deref())?;
+            fill(&connection, &seed)?;
             Repository::over(connection, Some(path.to_owned()), Access::Write, who)?.sown(seed)
         });
         if made.is_err() {
@@ -110,8 +111,7 @@ impl Repository {
     /// Makes a new deck in memory.
     pub fn in_memory(seed: Seed, who: Who) -> Result<Repository> {
         let connection = file::connect_memory()?;
-        fill(&connection, &seed, &who, None)?;
-        search::attach(&connection, None)?;
+        fill(&connection, &seed)?;
         Repository::over(connection, None, Access::Write, who)?.sown(seed)
     }
 
@@ -123,10 +123,12 @@ impl Repository {
         let writable = std::fs::OpenOptions::new().append(true).open(path).is_ok();
         let access = if newer || !writable { Access::Read } else { access };
         let connection = file::connect(path, access)?;
+        // One look at the file for all of this: each statement by itself would lock it anew.
+        connection.execute_batch("BEGIN")?;
         schema::recognise(&connection, &path.to_string_lossy())?;
-        let side = side_of(&connection, &who, path)?;
-        search::attach(&connection, side.as_deref())?;
-        Repository::over(connection, Some(path.to_owned()), access, who)
+        let repository = Repository::over(connection, Some(path.to_owned()), access, who)?;
+        repository.connection.execute_batch("COMMIT")?;
+        Ok(repository)
     }
 
     pub(crate) fn over(
@@ -144,6 +146,7 @@ impl Repository {
             lists,
             pending: false,
             data_version: Cell::new(0),
+            has_index: Cell::new(false),
             generation: 0,
         };
         repository.data_version.set(repository.read_data_version()?);
@@ -245,6 +248,18 @@ impl Repository {
         self.reload_lists()
     }
 
+    /// Reads several things in one look at the file, which is locked once instead of at every
+    /// question; nobody can write in between.
+    pub fn in_one_look<T>(&self, read: impl FnOnce() -> T) -> T {
+        let opened = self.connection.is_autocommit() && self.connection.execute_batch("BEGIN").is_ok();
+        let answer = read();
+        if opened {
+            // A read has nothing to keep: ending it either way is the same.
+            let _ = self.connection.execute_batch("COMMIT");
+        }
+        answer
+    }
+
     /// What cancels a question that runs here, from another thread.
     pub fn interrupter(&self) -> Interrupter {
         Interrupter(Arc::new(self.connection.get_interrupt_handle()))
@@ -277,18 +292,16 @@ pub fn new_id(clock: Clock) -> Id {
     Id::new(clock.now(), random)
 }
 
-/// Makes the tables and identity of a new deck. Returns where its side file lies.
-fn fill(connection: &Connection, seed: &Seed, who: &Who, path: Option<&Path>) -> Result<Option<PathBuf>> {
+/// Makes the tables and identity of a new deck.
+fn fill(connection: &Connection, seed: &Seed) -> Result<()> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
     schema::create(connection)?;
-    let workspace = new_id(who.clock).to_string();
+    let workspace = new_id(Clock::System).to_string();
     let mut statement = connection.prepare("INSERT INTO meta (key, value) VALUES (?1, ?2)")?;
     statement.execute(["workspace", workspace.as_str()])?;
     statement.execute(["base_currency", seed.currency.code()])?;
-    drop(statement);
     connection.execute_batch("COMMIT")?;
-    let Some(path) = path else { return Ok(None) };
-    side_of(connection, who, path)
+    Ok(())
 }
 
 fn side_of(connection: &Connection, who: &Who, path: &Path) -> Result<Option<PathBuf>> {

@@ -1,6 +1,6 @@
 //! The tables of a deck: made once, recognised at every opening, migrated in one transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
 use rusqlite::Connection;
@@ -47,17 +47,20 @@ pub(crate) fn recognise(connection: &Connection, path: &str) -> Result<()> {
 /// True when the file holds the statements of this schema and nothing else: the usual case, told
 /// without building a model to compare with.
 fn is_verbatim(connection: &Connection) -> Result<bool> {
+    let ours: HashSet<&str> = SCHEMA_0001
+        .split(";\n")
+        .filter_map(|statement| statement.find("CREATE ").map(|start| &statement[start..]))
+        .collect();
     let mut statement = connection.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")?;
     let mut rows = statement.query([])?;
     let mut count = 0;
     while let Some(row) = rows.next()? {
-        let sql = row.get_ref(0)?.as_str().unwrap_or_default();
-        if !SCHEMA_0001.contains(sql) {
+        if !ours.contains(row.get_ref(0)?.as_str().unwrap_or_default()) {
             return Ok(false);
         }
         count += 1;
     }
-    Ok(count == SCHEMA_0001.matches("\nCREATE ").count())
+    Ok(count == ours.len())
 }
 
 fn expected() -> Result<&'static Shape> {

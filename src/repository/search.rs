@@ -56,7 +56,7 @@ pub(crate) fn side_file(state: &Path, workspace: &str, deck: &Path) -> PathBuf {
 
 /// Attaches the side file as `search` and makes its tables when they are not there. A side file
 /// that cannot be used is left alone and an index in memory takes its place.
-pub(crate) fn attach(connection: &Connection, side: Option<&Path>) -> Result<()> {
+fn attach(connection: &Connection, side: Option<&Path>) -> Result<()> {
     if let Some(side) = side
         && prepare_folder(side).is_ok()
         && connection.execute("ATTACH ?1 AS search", [super::file::uri(side, "rw")]).is_ok()
@@ -70,6 +70,30 @@ pub(crate) fn attach(connection: &Connection, side: Option<&Path>) -> Result<()>
     make_tables(connection)
 }
 
+/// Throws the side file away and begins an empty one. What cannot be done leaves the index as it
+/// was: searching tells the trouble.
+pub(crate) fn start_anew(repository: &Repository) {
+    let connection = &repository.connection;
+    if !repository.has_index.get() {
+        return;
+    }
+    connection.flush_prepared_statement_cache();
+    if connection.execute_batch("DETACH search").is_err() {
+        return;
+    }
+    let side =
+        repository.path.as_deref().and_then(|path| super::side_of(connection, &repository.who, path).ok());
+    let side = side.flatten();
+    for end in ["", "-wal", "-shm"] {
+        if let Some(side) = &side {
+            let mut name = side.clone().into_os_string();
+            name.push(end);
+            let _ = std::fs::remove_file(name);
+        }
+    }
+    let _ = attach(connection, side.as_deref());
+}
+
 fn prepare_folder(side: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
     if let Some(folder) = side.parent() {
@@ -79,14 +103,28 @@ fn prepare_folder(side: &Path) -> std::io::Result<()> {
 }
 
 fn make_tables(connection: &Connection) -> Result<()> {
-    let version: i64 = connection.query_row("PRAGMA search.user_version", [], |row| row.get(0))?;
-    if version == VERSION {
+    if version_of(connection)? == VERSION {
         connection.execute_batch("PRAGMA search.synchronous = OFF")?;
         return Ok(());
     }
     connection.execute_batch(
-        "PRAGMA search.journal_mode = WAL; PRAGMA search.synchronous = OFF; BEGIN;
-         DROP TABLE IF EXISTS search.seen;
+        "PRAGMA search.journal_mode = WAL; PRAGMA search.synchronous = OFF; BEGIN IMMEDIATE",
+    )?;
+    // Another process may have made them while this one waited.
+    let made = version_of(connection)
+        .and_then(|version| if version == VERSION { Ok(()) } else { empty(connection) });
+    connection.execute_batch(if made.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    made
+}
+
+fn version_of(connection: &Connection) -> Result<i64> {
+    Ok(connection.query_row("PRAGMA search.user_version", [], |row| row.get(0))?)
+}
+
+/// Makes the tables, empty. Run inside a transaction.
+fn empty(connection: &Connection) -> Result<()> {
+    connection.execute_batch(
+        "DROP TABLE IF EXISTS search.seen;
          CREATE TABLE search.seen (d INTEGER PRIMARY KEY, s INTEGER NOT NULL);",
     )?;
     for kind in Kind::MAIN {
@@ -98,7 +136,7 @@ fn make_tables(connection: &Connection) -> Result<()> {
              INSERT INTO search.{table} ({table}, rank) VALUES ('hashsize', 67108864);"
         ))?;
     }
-    connection.execute_batch(&format!("PRAGMA search.user_version = {VERSION}; COMMIT"))?;
+    connection.execute_batch(&format!("PRAGMA search.user_version = {VERSION}"))?;
     Ok(())
 }
 
@@ -112,20 +150,47 @@ fn table(kind: Kind) -> &'static str {
     }
 }
 
+/// Opens the index when it is first needed: the first frame needs none.
+fn at_hand(repository: &Repository) -> Result<()> {
+    if repository.has_index.get() {
+        return Ok(());
+    }
+    let side = match &repository.path {
+        Some(path) => super::side_of(&repository.connection, &repository.who, path)?,
+        None => None,
+    };
+    attach(&repository.connection, side.as_deref())?;
+    repository.has_index.set(true);
+    Ok(())
+}
+
 /// Brings the index up to what the deck has seen. Another process at it is let finish: what it
 /// did not do is done at the next look.
 pub(crate) fn catch_up(repository: &Repository) -> Result<()> {
     let connection = &repository.connection;
-    if repository.pending || !is_behind(connection)? {
+    if repository.pending {
+        return Ok(());
+    }
+    at_hand(repository)?;
+    let ahead = is_ahead(connection)?;
+    if !ahead && !is_behind(connection)? {
         return Ok(());
     }
     connection.execute_batch("BEGIN")?;
-    let caught = index_new(connection);
+    let caught = if ahead { empty(connection) } else { Ok(()) }.and_then(|()| index_new(connection));
     connection.execute_batch(if caught.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
     match caught {
         Err(error) if error.message().id == "deck-busy" => Ok(()),
         other => other,
     }
+}
+
+/// True when the index has seen what the deck has not: the deck was restored from a backup.
+fn is_ahead(connection: &Connection) -> Result<bool> {
+    let mut statement = connection.prepare_cached(
+        "SELECT 1 FROM search.seen x LEFT JOIN vv v ON v.d = x.d WHERE x.s > coalesce(v.s, 0) LIMIT 1",
+    )?;
+    Ok(statement.exists([])?)
 }
 
 fn is_behind(connection: &Connection) -> Result<bool> {
@@ -322,6 +387,7 @@ impl Repository {
 
     /// True when the side index lags behind the deck, so that the next search has to catch up.
     pub fn search_is_behind(&self) -> Result<bool> {
+        at_hand(self)?;
         is_behind(&self.connection)
     }
 

@@ -42,6 +42,13 @@ struct Line {
     patch: Map<String, Json>,
 }
 
+impl Line {
+    /// True when the line brought a deleted record back: it made it, as far as undoing goes.
+    fn revives(&self) -> bool {
+        self.patch.get("deleted").is_some_and(|sides| sides[0] == true && sides[1] == false)
+    }
+}
+
 impl Repository {
     /// Takes back this device's last step that still stands. `label` makes the new step's label
     /// from the old one. None when there is nothing to take back.
@@ -100,11 +107,19 @@ impl Repository {
         };
         let lines = lines_of(&self.connection, step)?;
         let created = created_by(&self.connection, step)?;
-        let edited = if created.is_empty() { HashSet::new() } else { edited_since(&self.connection, step)? };
+        let revived: HashSet<Id> = lines.iter().filter(|line| line.revives()).map(|line| line.id).collect();
+        let made_none = created.is_empty() && revived.is_empty();
+        let edited = if made_none { HashSet::new() } else { edited_since(&self.connection, step)? };
         let mut batch = self.begin_step(name, kind)?;
         let mut kept = Vec::new();
         let mut clashes = Vec::new();
         for line in lines.iter().rev() {
+            if revived.contains(&line.id) && edited.contains(&line.id) {
+                if line.revives() {
+                    kept.push((line.kind, line.id));
+                }
+                continue;
+            }
             let connection = &batch.repository.connection;
             let (changes, clash) = inverse(connection, line)?;
             clashes.extend(clash);
@@ -113,6 +128,7 @@ impl Repository {
             }
         }
         if later == Later::Refuse && !clashes.is_empty() {
+            clashes.sort();
             clashes.dedup();
             let fields = clashes.join(", ");
             return Err(Error::Refused(

@@ -158,11 +158,17 @@ impl Shell {
         }
     }
 
-    /// Tells the screen on top its size and reads it again.
+    /// Tells the screen on top its size and reads it again, in one look.
     pub(super) fn fit(&mut self) {
         let size = self.size;
         self.tabs.top_mut().sized(size);
-        self.refresh();
+        if size == Size::ZERO {
+            return;
+        }
+        let read = self.at_desk(|screen, desk| desk.repository.in_one_look(|| screen.refresh(desk)));
+        if let Err(error) = read {
+            self.tell_error(&error);
+        }
     }
 
     pub(super) fn tell(&mut self, words: Clean) {
