@@ -107,19 +107,29 @@ pub fn matching_account<'a>(lead: &Lead, accounts: &'a [Account]) -> Option<&'a 
     accounts.iter().find(same).filter(|_| !company.is_empty())
 }
 
-/// The contact among these that a lead is: the same e-mail, else the same phone, else the same
-/// folded name.
+/// The contact among these that a lead is: the same e-mail, else the same phone and a name that
+/// fits (people of one office share a phone), else the same folded name.
 pub fn matching_contact<'a>(lead: &Lead, contacts: &'a [Contact]) -> Option<&'a Contact> {
     let emails: Vec<String> = lead.emails.iter().map(|email| fold(email)).collect();
+    let name = lead.name.as_deref().map(fold).unwrap_or_default();
     let phones: Vec<String> = lead.phones.iter().map(|phone| phone_key(phone)).collect();
     let by_email = |contact: &&Contact| contact.emails.iter().any(|email| emails.contains(&fold(email)));
     let by_phone = |contact: &&Contact| {
-        contact.phones.iter().map(|phone| phone_key(phone)).any(|key| key.len() > 6 && phones.contains(&key))
+        names_fit(&name, &contact.name.as_deref().map(fold).unwrap_or_default())
+            && contact.phones.iter().map(|phone| phone_key(phone)).any(|key| key.len() > 6 && phones.contains(&key))
     };
-    let name = lead.name.as_deref().map(fold).unwrap_or_default();
     let by_name = |contact: &&Contact| contact.name.as_deref().is_some_and(|other| fold(other) == name);
     let found = contacts.iter().find(by_email).or_else(|| contacts.iter().find(by_phone));
     found.or_else(|| contacts.iter().find(by_name).filter(|_| !name.is_empty()))
+}
+
+/// True when two folded names share a first or last word, or one is missing.
+fn names_fit(one: &str, other: &str) -> bool {
+    let ends = |name: &str| {
+        let words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
+        [words.first().cloned(), words.last().cloned()]
+    };
+    one.is_empty() || other.is_empty() || ends(one).iter().any(|word| ends(other).contains(word))
 }
 
 /// A company's name as matching sees it: folded, without signs and legal form.
@@ -432,6 +442,13 @@ mod tests {
         let contacts = [contact(12, "x@y.example", "lan nguyen"), contact(13, "lan@acme.example", "L N")];
         assert_eq!(matching_contact(&lead(), &contacts).map(|c| c.id), Some(id(13)));
         assert_eq!(matching_contact(&lead(), &contacts[..1]).map(|c| c.id), Some(id(12)));
+        let called = |name: &str| Contact {
+            phones: vec!["+84 28 3822 1234".to_owned()],
+            ..contact(14, "other@acme.example", name)
+        };
+        let calling = Lead { phones: vec!["+842838221234".to_owned()], ..lead() };
+        assert!(matching_contact(&calling, &[called("Bob Tran")]).is_none());
+        assert_eq!(matching_contact(&calling, &[called("Lan N.")]).map(|c| c.id), Some(id(14)));
         let unknown = Lead { company: None, name: None, ..Lead::empty(id(1)) };
         assert!(matching_account(&unknown, &accounts).is_none());
         assert!(matching_contact(&unknown, &contacts).is_none());

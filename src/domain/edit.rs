@@ -7,6 +7,7 @@ use super::editing::{self, Defaults};
 use super::id::Id;
 use super::link;
 use super::lists::ListEntry;
+use super::money::{Currency, Money};
 use super::now::Now;
 use super::opportunity::Opportunity;
 use super::pipeline::Stage;
@@ -25,7 +26,8 @@ pub fn create(kind: Kind, id: Id, values: Vec<(Key, Value)>) -> Vec<Change> {
 
 /// The changes that give a record these values. `links` are its links to accounts (of a contact)
 /// or to contacts (of an opportunity); other kinds need none.
-pub fn set(before: &Record, links: &[Record], values: Vec<(Key, Value)>) -> Vec<Change> {
+pub fn set(before: &Record, links: &[Record], mut values: Vec<(Key, Value)>) -> Vec<Change> {
+    values.extend(rescaled(before, &values));
     let (own, beside): (Vec<_>, Vec<_>) = values.into_iter().partition(|(key, _)| is_own(before.kind, key));
     let own: Vec<(Key, Value)> = own.into_iter().filter(|(key, value)| before.get(key) != value).collect();
     let mut changes = Vec::new();
@@ -52,10 +54,11 @@ pub fn create_deal(id: Id, values: Vec<(Key, Value)>, defaults: &Defaults<'_>, n
 pub fn set_deal(
     before: &Record,
     links: &[Record],
-    values: Vec<(Key, Value)>,
+    mut values: Vec<(Key, Value)>,
     stages: &[Stage],
     now: Now,
 ) -> Vec<Change> {
+    values.extend(rescaled(before, &values));
     let (own, beside): (Vec<_>, Vec<_>) = values.into_iter().partition(|(key, _)| is_own(before.kind, key));
     let own: Vec<(Key, Value)> = own.into_iter().filter(|(key, value)| before.get(key) != value).collect();
     let mut changes = match own[..] {
@@ -64,6 +67,25 @@ pub fn set_deal(
     };
     changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(before, links, key, &value)));
     changes
+}
+
+/// The amounts of a record that are not given anew where its currency is: the same number of
+/// units in the new currency's decimals, so that USD 10,000.00 becomes VND 10,000.
+pub fn rescaled(before: &Record, given: &[(Key, Value)]) -> Vec<(Key, Value)> {
+    let new = given.iter().find(|(key, _)| key == "currency").and_then(|(_, value)| value.as_text());
+    let currencies = (Currency::from_code(before.text("currency")), new.and_then(Currency::from_code));
+    let (Some(from), Some(to)) = currencies else { return Vec::new() };
+    if from.decimals() == to.decimals() {
+        return Vec::new();
+    }
+    let fields = before.kind.fields().iter().filter(|field| field.kind == FieldKind::Money);
+    let kept = fields.filter(|field| !field.is_derived() && !given.iter().any(|(key, _)| *key == field.key));
+    let scaled = kept.filter_map(|field| {
+        let minor = before.get(&field.key).as_integer()?;
+        let money = Money::from_decimal(Money::new(minor, from).decimal(), to)?;
+        Some((field.key.clone(), Value::Integer(money.minor)))
+    });
+    scaled.collect()
 }
 
 /// The values of a new record that is no deal, with what it starts with where nothing is said:
@@ -204,6 +226,7 @@ fn json(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::testing::after;
 
     fn id(n: u8) -> Id {
         Id([n; 16])
@@ -285,6 +308,21 @@ mod tests {
         assert!(values.contains(&("probability".into(), Value::Integer(50))), "{values:?}");
         assert_eq!(changes[1].subject().0, Kind::StageEvent);
         assert_eq!(changes[2].subject().0, Kind::Tag);
+    }
+
+    #[test]
+    fn another_currency_alone_keeps_the_number_of_units() {
+        let mut before = Record::new(Kind::Opportunity, id(1));
+        before.set("amount", 1_000_000);
+        before.set("currency", "USD");
+        let now = Now { moment: 5, today: chrono::NaiveDate::default() };
+        let edited = |values| after(before.clone(), &set_deal(&before, &[], values, &[], now));
+        let dong = edited(vec![("currency".into(), "VND".into())]);
+        assert_eq!((dong.get("amount").as_integer(), dong.text("currency")), (Some(10_000), "VND"));
+        let given = vec![("currency".into(), "VND".into()), ("amount".into(), 1_000_000.into())];
+        assert_eq!(edited(given).get("amount").as_integer(), Some(1_000_000));
+        let euro = edited(vec![("currency".into(), "EUR".into())]);
+        assert_eq!(euro.get("amount").as_integer(), Some(1_000_000));
     }
 
     #[test]

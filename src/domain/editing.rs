@@ -129,7 +129,7 @@ impl Values {
     }
 
     fn set_probability(&mut self, deal: &Opportunity, percent: Option<i64>, stage: Option<&Stage>) {
-        if let Change::Set { values, .. } = super::probability::set_by_hand(deal, percent, stage) {
+        if let Some(Change::Set { values, .. }) = super::probability::set_by_hand(deal, percent, stage) {
             for (key, value) in values {
                 self.put(key, value);
             }

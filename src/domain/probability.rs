@@ -90,14 +90,18 @@ pub fn forecast(deal: &Opportunity, stage: Option<&Stage>) -> Forecast {
 }
 
 /// The change that sets a deal's probability by hand, kept when the deal moves; none gives it
-/// back to the stage. Numbers outside 0 to 100 are brought to the nearer end.
-pub fn set_by_hand(deal: &Opportunity, probability: Option<i64>, stage: Option<&Stage>) -> Change {
+/// back to the stage. Numbers outside 0 to 100 are brought to the nearer end. None for a deal in a
+/// stage that is not open: closing decided how likely it is.
+pub fn set_by_hand(deal: &Opportunity, probability: Option<i64>, stage: Option<&Stage>) -> Option<Change> {
+    if stage.is_some_and(|stage| !stage.is_open()) {
+        return None;
+    }
     let (value, by_hand) = match probability {
         Some(percent) => (Some(percent.clamp(0, 100)), Value::Bool(true)),
         None => (stage.and_then(|stage| stage.probability), Value::Null),
     };
     let values = [("probability", Value::from(value)), ("probability_by_hand", by_hand)];
-    Change::set(Kind::Opportunity, deal.id, values)
+    Some(Change::set(Kind::Opportunity, deal.id, values))
 }
 
 /// A weighted total in progress.
@@ -196,13 +200,21 @@ mod tests {
     #[test]
     fn a_probability_set_by_hand_is_marked_and_given_back() {
         let stage = stage("open", Some(50));
-        let by_hand =
-            after(deal(Some(50)).to_record(), &[set_by_hand(&deal(Some(50)), Some(130), Some(&stage))]);
+        let set = set_by_hand(&deal(Some(50)), Some(130), Some(&stage)).expect("an open deal");
+        let by_hand = after(deal(Some(50)).to_record(), &[set]);
         assert_eq!(by_hand.get("probability").as_integer(), Some(100));
         assert_eq!(by_hand.get("probability_by_hand").as_bool(), Some(true));
         let typed = Opportunity::from_record(&by_hand);
-        let given_back = after(by_hand, &[set_by_hand(&typed, None, Some(&stage))]);
+        let back = set_by_hand(&typed, None, Some(&stage)).expect("an open deal");
+        let given_back = after(by_hand, &[back]);
         assert_eq!(given_back.get("probability").as_integer(), Some(50));
         assert!(given_back.get("probability_by_hand").is_empty());
+    }
+
+    #[test]
+    fn the_probability_of_a_closed_deal_cannot_be_set_by_hand() {
+        for kind in ["won", "lost"] {
+            assert_eq!(set_by_hand(&deal(Some(100)), Some(20), Some(&stage(kind, Some(100)))), None);
+        }
     }
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::export::cells::json_key;
 use super::export::{EVERYTHING, HEAD};
+use super::import::same::is_opt_out;
 use super::import::{Error, Flow, Imported, Mode, Progress, Reject, small::custom_value};
 use super::values::dates;
 use crate::domain::change::Key;
@@ -157,7 +158,10 @@ fn one(batch: &mut Batch<'_>, text: &str, base: Currency) -> Result<Done, Fault>
             Done::Created(kind)
         }
         Some(before) => {
-            values.retain(|(key, value)| before.get(key) != value);
+            values.retain(|(key, value)| {
+                let held = before.get(key);
+                held != value && !is_opt_out(key, held)
+            });
             if !values.is_empty() {
                 changes.insert(0, Change::Set { kind, id, values });
             }

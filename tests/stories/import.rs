@@ -265,3 +265,70 @@ fn salesforces_small_export_comes_in_whole() {
     .expect("activities");
     assert_eq!(linked, 30);
 }
+
+#[test]
+fn activities_without_a_key_come_in_once_whatever_came_between() {
+    let Some(bytes) = shared("crm-salesforce-small/Customer_Interactions.csv") else { return };
+    let mut deck = deck();
+    let first = take(&mut deck, &bytes, "Customer_Interactions.csv");
+    assert_eq!(first.created, 30);
+    for file in ["Accounts.csv", "Contacts.csv", "Opportunities.csv"] {
+        let Some(between) = shared(&format!("crm-salesforce-small/{file}")) else { return };
+        take(&mut deck, &between, file);
+    }
+    take(&mut deck, &bytes, "Customer_Interactions.csv");
+    let again = take(&mut deck, &bytes, "Customer_Interactions.csv");
+    assert_eq!((again.created, again.updated, again.duplicates), (0, 0, 30));
+    let mut count = 0;
+    deck.each(Kind::Activity, None, &mut |_| {
+        count += 1;
+        true
+    })
+    .expect("activities");
+    assert_eq!(count, 30);
+}
+
+#[test]
+fn an_update_without_a_currency_keeps_the_records_own() {
+    let mut deck = deck();
+    take(&mut deck, b"Deal Name,Account,Amount,Currency\nRenewal,Acme,5000000,VND\n", "deals.csv");
+    take(&mut deck, b"Deal Name,Account,Amount\nRenewal,Acme,6000000\n", "deals.csv");
+    let found = deals(&deck);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].get("amount").as_integer(), found[0].text("currency")), (Some(6_000_000), "VND"));
+    take(&mut deck, b"Deal Name,Account,Currency\nRenewal,Acme,USD\n", "deals.csv");
+    let found = deals(&deck);
+    assert_eq!((found[0].get("amount").as_integer(), found[0].text("currency")), (Some(600_000_000), "USD"));
+}
+
+#[test]
+fn the_probability_of_the_stage_is_not_one_set_by_hand() {
+    let mut deck = deck();
+    take(&mut deck, b"Deal Name,Account,Stage\nRenewal,Acme,Qualified\n", "deals.csv");
+    let name = stage(&deck, &deals(&deck)[0]);
+    let stages = deck.lists().stages.clone();
+    let next = stages.iter().find(|stage| stage.is_open() && stage.name.as_deref() != Some(name.as_str()));
+    let next = next.expect("another open stage");
+    let row = format!(
+        "Deal Name,Account,Stage,Probability\nRenewal,Acme,{},{}\n",
+        next.name.as_deref().unwrap_or_default(),
+        next.probability.unwrap_or_default()
+    );
+    take(&mut deck, row.as_bytes(), "deals.csv");
+    let deal = &deals(&deck)[0];
+    assert_eq!(deal.get("stage").as_id(), Some(next.id));
+    assert!(deal.get("probability_by_hand").is_empty());
+}
+
+#[test]
+fn a_name_with_a_semicolon_is_one_name() {
+    let mut deck = deck();
+    take(&mut deck, b"Deal Name,Account\nRenewal,Smith; Sons\n", "deals.csv");
+    let mut names = Vec::new();
+    deck.each(Kind::Account, None, &mut |account| {
+        names.push(account.name());
+        true
+    })
+    .expect("accounts");
+    assert_eq!(names, ["Smith; Sons"]);
+}

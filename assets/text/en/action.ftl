@@ -91,3 +91,4 @@ action-disqualified-many = gave up { $count } leads
 action-link = Tie whom to { $name }?
 action-linked = tied someone to { $name }
 action-unlinked = untied { $name }
+action-probability-closed = { $name } is closed, and closing decided its probability; reopen it first

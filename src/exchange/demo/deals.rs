@@ -258,7 +258,7 @@ fn open_touches(chance: &mut Chance, words: &Words, stage: &Stage, deal: &mut Li
     if chance.percent(14) {
         let probability = [5, 15, 30, 40, 60, 70, 90][chance.between(0, 6) as usize];
         let by_hand = set_by_hand(&deal.typed(), Some(probability), Some(stage));
-        deal.take(vec![by_hand]);
+        deal.take(by_hand.into_iter().collect());
     }
     if chance.percent(18) {
         let later = deal.typed().close.map(|day| Chance::workday_after(day + chrono::Days::new(14)));

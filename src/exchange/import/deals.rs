@@ -220,6 +220,15 @@ impl Importer<'_> {
             self.apply(Change::Set { kind: Kind::Opportunity, id: before.id, values })?;
             return Ok(Done::Updated);
         }
+        // The probability a stage has anyway is the stage's, not one set by hand.
+        let to = draft.get("stage").as_id().or(before.get("stage").as_id());
+        let usual = self.small.stages.iter().find(|known| Some(known.id) == to);
+        let usual = usual.and_then(|stage| stage.probability);
+        for (key, value) in &mut values {
+            if key == "probability" && usual.is_some() && value.as_integer() == usual {
+                *value = Value::Null;
+            }
+        }
         let deal = Opportunity::from_record(before);
         let changes = editing::edit(&deal, values, &self.small.stages, self.now);
         let done = if changes.is_empty() { Done::Same } else { Done::Updated };

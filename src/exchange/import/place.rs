@@ -7,8 +7,9 @@ use super::same::{differing, same_person};
 use super::small::custom_value;
 use super::{Done, Importer, Stop};
 use crate::domain::change::Key as FieldKey;
+use crate::domain::fold::fold;
 use crate::domain::money::Money;
-use crate::domain::{Change, Currency, FieldKind, Id, Kind, Message, Record, Value, edit, link};
+use crate::domain::{Change, Currency, Field, FieldKind, Id, Kind, Message, Record, Value, edit, link};
 use crate::exchange::headers::Role;
 use crate::exchange::mapping::By;
 
@@ -95,15 +96,36 @@ impl Importer<'_> {
         let signed = draft.amounts.iter().find_map(|(_, _, currency)| *currency);
         // A dollar sign alone is any dollar, so the deck's own where that is one.
         let signed = signed.map(|sign| if sign.code() == "USD" && is_dollar(usual) { usual } else { sign });
-        let currency = named.or(signed).unwrap_or(usual);
-        for (at, number, _) in std::mem::take(&mut draft.amounts) {
-            let Some(money) = Money::from_decimal(number, currency) else {
-                let reason = Message::new("import-cell-amount").with("value", number);
-                return Err(Stop::Reject(Some((slot, at)), reason));
-            };
-            draft.values[at] = Value::Integer(money.minor);
+        let said = named.or(signed).or(self.currency);
+        amounts_in(said.unwrap_or(usual), slot, draft)?;
+        if let Some(currency) = said {
+            draft.fill("currency", currency.code());
+            draft.amounts.clear();
         }
-        draft.fill("currency", currency.code());
+        Ok(())
+    }
+
+    /// Amounts whose currency the file does not say are in that of the record they update, else
+    /// in the usual one. Amounts left alone where the currency changes keep their number of units.
+    fn settle_money(&self, found: Option<Id>, draft: &mut Draft) -> Result<(), Stop> {
+        let there = match found {
+            Some(id) if !draft.amounts.is_empty() || !draft.text("currency").is_empty() => {
+                self.batch.get(draft.kind, id)?
+            }
+            _ => None,
+        };
+        let held = there.as_ref().and_then(|there| Currency::from_code(there.text("currency")));
+        if !draft.amounts.is_empty() {
+            let slot = self.mapping.main_slot();
+            let currency = held.unwrap_or(self.small.base);
+            amounts_in(currency, slot, draft)?;
+            draft.set("currency", currency.code());
+            draft.amounts.clear();
+        } else if let Some(there) = there.filter(|_| draft.own_id.is_none()) {
+            for (key, value) in edit::rescaled(&there, &stored(draft)) {
+                draft.set(&key, value);
+            }
+        }
         Ok(())
     }
 
@@ -126,6 +148,7 @@ impl Importer<'_> {
             let id = self.new_id(draft);
             (id, self.known.has(draft.kind, id))
         };
+        self.settle_money(found.then_some(id), draft)?;
         let done = if found { self.update(id, draft, placed)? } else { self.create(id, draft, placed)? };
         let external = draft.text("external_id");
         if !external.is_empty() {
@@ -189,8 +212,7 @@ impl Importer<'_> {
             let account = if kind == Kind::Contact { account } else { None };
             let is_beside = field.is_derived();
             let many = is_beside || matches!(field.kind, FieldKind::ManyReferences(_));
-            let texts: Vec<&str> =
-                if text.contains(';') && *by != By::Id { text.split(';').collect() } else { vec![text] };
+            let texts = self.names_in(text, *by, field, kind, account);
             for text in texts.into_iter().take(if many { usize::MAX } else { 1 }) {
                 let id = if *by == By::Id {
                     let name = references.iter().find(|(of, _, by)| of == at && *by == By::Name);
@@ -221,6 +243,26 @@ impl Importer<'_> {
         draft.references = references;
         join(draft, placed, &mut beside);
         Ok(beside)
+    }
+
+    /// The names in a cell. `Smith; Sons` is one name, unless the deck does not have it and the
+    /// cell comes from a system that lists so, or each part is there.
+    fn names_in<'t>(
+        &self,
+        text: &'t str,
+        by: By,
+        field: &Field,
+        kind: Kind,
+        account: Option<Id>,
+    ) -> Vec<&'t str> {
+        let knows = |name: &str| self.look_up(kind, name.trim(), by, account).is_some();
+        let splits = by != By::Id
+            && text.contains(';')
+            && (matches!(field.kind, FieldKind::ManyReferences(_))
+                || !knows(text)
+                    && (self.mapping.system == "hubspot"
+                        || text.split(';').filter(|part| !part.trim().is_empty()).all(knows)));
+        if splits { text.split(';').collect() } else { vec![text] }
     }
 
     fn create(&mut self, id: Id, draft: &mut Draft, placed: &Placed) -> Result<Done, Stop> {
@@ -382,14 +424,34 @@ fn is_dollar(currency: Currency) -> bool {
     matches!(currency.code(), "AUD" | "CAD" | "NZD" | "SGD" | "HKD" | "MXN" | "TWD")
 }
 
+/// Puts the amounts of a row in minor units of a currency.
+fn amounts_in(currency: Currency, slot: usize, draft: &mut Draft) -> Result<(), Stop> {
+    for (at, number, _) in &draft.amounts {
+        let Some(money) = Money::from_decimal(*number, currency) else {
+            let reason = Message::new("import-cell-amount").with("value", number);
+            return Err(Stop::Reject(Some((slot, *at)), reason));
+        };
+        draft.values[*at] = Value::Integer(money.minor);
+    }
+    Ok(())
+}
+
 /// An id from all that a row says, for rows without a key of their own: the same row again is
 /// the same record.
 fn content_id(draft: &Draft) -> Id {
     let mut parts: Vec<String> = vec!["row".to_owned(), draft.kind.key().to_owned()];
     for (field, value) in draft.kind.fields().iter().zip(&draft.values) {
-        if !value.is_empty() {
+        let named = draft.kind == Kind::Activity && draft.reference(&field.key).is_some();
+        if !value.is_empty() && !named {
             parts.push(field.key.to_string());
             parts.push(crate::repository::to_json(value).to_string());
+        }
+    }
+    // What an activity is about may come in later, so it counts by what the row calls it.
+    if draft.kind == Kind::Activity {
+        for (at, text, _) in &draft.references {
+            parts.push(draft.kind.fields()[*at].key.to_string());
+            parts.push(fold(text.trim()));
         }
     }
     Id::derived(&parts.iter().map(String::as_str).collect::<Vec<_>>())

@@ -57,7 +57,7 @@ impl Importer<'_> {
         }
     }
 
-    fn look_up(&self, kind: Kind, text: &str, by: By, account: Option<Id>) -> Option<Id> {
+    pub(super) fn look_up(&self, kind: Kind, text: &str, by: By, account: Option<Id>) -> Option<Id> {
         let known = &self.known;
         match by {
             By::Id => text.parse().ok().filter(|id| known.has(kind, *id)),

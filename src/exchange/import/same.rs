@@ -105,6 +105,11 @@ pub(super) fn same_person(there: &Record, draft: &Draft) -> bool {
     shares || (shared_mail && strsim::jaro_winkler(&one, &other) > 0.85)
 }
 
+/// True for the field of a person who asked not to be contacted: no file takes that back.
+pub(in crate::exchange) fn is_opt_out(key: &str, held: &Value) -> bool {
+    key == "do_not_contact" && held.as_bool() == Some(true)
+}
+
 /// What a row says that a record does not have yet.
 pub(super) fn differing(before: &Record, draft: &Draft) -> Vec<(FieldKey, Value)> {
     let mut values = Vec::new();
@@ -116,7 +121,7 @@ pub(super) fn differing(before: &Record, draft: &Draft) -> Vec<(FieldKey, Value)
         let keeps = match field.key.as_ref() {
             "created" => draft.own_id.is_none_or(|id| id != before.id),
             "external_id" => !old.is_empty(),
-            "do_not_contact" => old.as_bool() == Some(true),
+            key if is_opt_out(key, old) => true,
             "name" => is_address(new) && !old.is_empty(),
             _ => false,
         };

@@ -260,6 +260,7 @@ impl Typed {
             What::Probability => {
                 let stage = deal.stage.and_then(|id| desk.repository.lists().stage(id));
                 probability::set_by_hand(&deal, read.value.as_integer(), stage)
+                    .ok_or_else(|| Message::new("action-probability-closed").with("name", record.name()))?
             }
             What::Amount => {
                 let mut values = vec![("amount", read.value)];
