@@ -116,7 +116,11 @@ pub fn matching_contact<'a>(lead: &Lead, contacts: &'a [Contact]) -> Option<&'a 
     let by_email = |contact: &&Contact| contact.emails.iter().any(|email| emails.contains(&fold(email)));
     let by_phone = |contact: &&Contact| {
         names_fit(&name, &contact.name.as_deref().map(fold).unwrap_or_default())
-            && contact.phones.iter().map(|phone| phone_key(phone)).any(|key| key.len() > 6 && phones.contains(&key))
+            && contact
+                .phones
+                .iter()
+                .map(|phone| phone_key(phone))
+                .any(|key| key.len() > 6 && phones.contains(&key))
     };
     let by_name = |contact: &&Contact| contact.name.as_deref().is_some_and(|other| fold(other) == name);
     let found = contacts.iter().find(by_email).or_else(|| contacts.iter().find(by_phone));
