@@ -195,11 +195,6 @@ commands! {
     /// Takes back the step under the cursor.
     UndoStep "undo-step";
 
-    /// Brings a file in.
-    Import "import";
-    /// Writes the records of the list to a file.
-    Export "export";
-
     /// Says yes, or takes what is chosen.
     Confirm "confirm";
     /// Says no.

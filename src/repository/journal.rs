@@ -26,6 +26,8 @@ pub struct Step {
     pub undone: bool,
     /// How many records it made or changed.
     pub records: i64,
+    /// True for what the deck started with, which cannot be taken back.
+    pub starts: bool,
 }
 
 /// What a step did to one record.
@@ -46,7 +48,7 @@ pub struct Edit {
 /// At most so many of a step's records are read for show.
 const EDITS: usize = 500;
 
-const STEP: &str = "s.d, s.s, s.h, s.label, s.user, s.undoes_d, s.undoes_s, s.records";
+const STEP: &str = "s.d, s.s, s.h, s.label, s.user, s.undoes_d, s.undoes_s, s.records, s.kind";
 
 fn step_of(row: &Row<'_>) -> rusqlite::Result<Step> {
     let undoes: Option<(i64, i64)> = row.get::<_, Option<i64>>(5)?.zip(row.get(6)?);
@@ -58,6 +60,7 @@ fn step_of(row: &Row<'_>) -> rusqlite::Result<Step> {
         undoes: undoes.map(|(device, number)| StepId { device: Device(device), number }),
         undone: false,
         records: row.get(7)?,
+        starts: row.get::<_, i64>(8)? == 3,
     })
 }
 
@@ -79,11 +82,20 @@ pub(crate) fn is_undone(connection: &Connection, step: StepId) -> Result<bool> {
 
 /// True when the step is the inverse of a change: undoing it does the change again.
 pub(crate) fn is_undo(connection: &Connection, step: StepId) -> Result<bool> {
-    let kind: Option<i64> = connection
+    Ok(kind_of(connection, step)? == Some(1))
+}
+
+/// True when the step is what the deck started with.
+pub(crate) fn is_start(connection: &Connection, step: StepId) -> Result<bool> {
+    Ok(kind_of(connection, step)? == Some(3))
+}
+
+fn kind_of(connection: &Connection, step: StepId) -> Result<Option<i64>> {
+    let kind = connection
         .prepare_cached("SELECT kind FROM step WHERE d = ?1 AND s = ?2")?
         .query_row(params![step.device.0, step.number], |row| row.get(0))
         .optional()?;
-    Ok(kind == Some(1))
+    Ok(kind)
 }
 
 /// Which way the journal is walked for.
@@ -109,7 +121,7 @@ impl Repository {
     fn newest(&self, wanted: Wanted) -> Result<Option<Step>> {
         let mut statement = self
             .connection
-            .prepare_cached(&format!("SELECT {STEP}, s.kind FROM step s WHERE s.d = ?1 ORDER BY s.s DESC"))?;
+            .prepare_cached(&format!("SELECT {STEP} FROM step s WHERE s.d = ?1 ORDER BY s.s DESC"))?;
         let mut rows = statement.query([self.who.device.0])?;
         let mut fallen = HashSet::new();
         while let Some(row) = rows.next()? {

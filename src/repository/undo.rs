@@ -100,6 +100,9 @@ impl Repository {
         if journal::is_undone(&self.connection, step)? {
             return Err(Error::Refused(Message::new("undo-already").with("label", of)));
         }
+        if journal::is_start(&self.connection, step)? {
+            return Err(Error::Refused(Message::new("history-start")));
+        }
         let kind = if journal::is_undo(&self.connection, step)? {
             StepKind::Redo(step)
         } else {

@@ -1,8 +1,8 @@
 //! The commands that hold on every screen; all others go to the screen on top.
 
 use crate::command::Command;
-use crate::domain::Message;
-use crate::ui::{Answer, Outcome};
+use crate::domain::{Kind, Message};
+use crate::ui::{Answer, Outcome, Place};
 
 use super::errand::Errand;
 use super::overlay::Overlay;
@@ -41,6 +41,12 @@ impl Shell {
             Command::Repeat => self.repeat(),
             Command::Quit if self.tabs.is_at_root() => self.ask_for(Errand::Leave),
             Command::Quit => self.perform(Outcome::Close),
+            Command::ScreenOpportunities => {
+                let place = Place::List(Kind::Opportunity);
+                if self.tabs.top().place() != place {
+                    self.perform(Outcome::Open(place));
+                }
+            }
             Command::ToggleTheme => self.setup.themes.rotate_left(1),
             Command::ToggleMouse => self.toggle_mouse(),
             _ => self.press(command),

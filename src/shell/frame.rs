@@ -187,13 +187,19 @@ impl Shell {
         paint::tint(buffer, line, look.theme.bar);
         let context = self.context();
         let mut end = line.right().saturating_sub(1);
+        let hints = hints::footer(context, &self.setup.keymap, &self.setup.text);
+        // What undo would do stands in the room that the hints up to help leave.
+        let needed = hints.iter().rposition(|hint| hint.command == Command::Help).map_or(0, |last| {
+            hints[..=last].iter().map(|hint| width_of(hint) + 2).sum::<u16>()
+        });
+        let room = line.width.saturating_sub(needed + 12);
         let undo = self
             .undoable
             .as_ref()
-            .filter(|_| line.width >= 60 && self.overlays.is_empty() && self.toast.is_none());
+            .filter(|_| line.width >= 60 && room >= 8 && self.overlays.is_empty() && self.toast.is_none());
         let undo_key = self.setup.keymap.keys_of(context, Command::Undo).into_iter().next();
         if let (Some(label), Some(key)) = (undo, undo_key) {
-            let most = usize::from(line.width / 3);
+            let most = usize::from((line.width / 3).min(room));
             let label = Clean::line(label).cut(most);
             let words = self.setup.text.message(&Message::new("shell-undo-foot").with("label", label));
             let width = words.width() as u16;
@@ -211,9 +217,9 @@ impl Shell {
             end = end.saturating_sub(1);
         }
         let mut x = line.x + 1;
-        for hint in hints::footer(context, &self.setup.keymap, &self.setup.text) {
+        for hint in hints {
             let keys = Clean::line(&hint.keys);
-            let width = (keys.width() + hint.label.width() + 1) as u16;
+            let width = width_of(&hint);
             if x + width > end {
                 break;
             }
@@ -244,6 +250,11 @@ impl Shell {
     }
 }
 
+/// The columns of a hint: its keys, a blank, what they do.
+fn width_of(hint: &hints::Hint) -> u16 {
+    (Clean::line(&hint.keys).width() + hint.label.width() + 1) as u16
+}
+
 /// The tab at a cell of the top line.
 pub fn tab_at(shell: &Shell, whole: Rect, at: Position) -> Option<Command> {
     let (_, tabs, _) = shell.top_line(whole);
@@ -263,16 +274,15 @@ fn draw_toast(frame: &mut Frame<'_>, body: Rect, toast: &Toast, look: &Look<'_>)
     let lines = words.wrapped(usize::from(body.width.saturating_sub(4).max(1)));
     let count = (lines.len() as u16).min(4).min(body.height);
     for (row, line) in lines.iter().take(usize::from(count)).enumerate() {
-        let width = line.width() as u16 + 2;
-        let place = Rect { x: body.x + 1, y: body.bottom() - count + row as u16, width, height: 1 };
-        let place = place.intersection(body);
+        let place = Rect { y: body.bottom() - count + row as u16, height: 1, ..body };
         frame.render_widget(ratatui::widgets::Clear, place);
+        frame.buffer_mut().set_style(place, look.theme.text);
         paint::tint(frame.buffer_mut(), place, style);
         paint::put(
             frame.buffer_mut(),
-            place.x + 1,
+            place.x + 2,
             place.y,
-            place.width.saturating_sub(2),
+            place.width.saturating_sub(3),
             line.as_str(),
             style,
         );

@@ -2,7 +2,7 @@
 //! deck while it runs.
 
 use crate::command::Command;
-use crate::domain::{Change, Message, StepId};
+use crate::domain::{Change, Id, Kind, Message, StepId};
 use crate::repository::{Error, Result, Undone};
 use crate::text::Clean;
 use crate::ui::{Desk, Job, Outcome, Place};
@@ -113,7 +113,10 @@ impl Shell {
             Turn::Redo => self.repository.redo(label),
         };
         match turned {
-            Ok(Some(undone)) => self.tell_undone(words(&undone.label), &undone),
+            Ok(Some(undone)) => {
+                self.tell_undone(words(&undone.label), &undone);
+                self.follow(undone.step);
+            }
             Ok(None) => {
                 let id = match turn {
                     Turn::Redo => "shell-nothing-to-redo",
@@ -133,6 +136,14 @@ impl Shell {
         }
         self.remember_undoable();
         self.refresh();
+    }
+
+    /// Lets the cursor go to what a step has changed.
+    fn follow(&mut self, step: StepId) {
+        if let Ok(Some((_, edits))) = self.repository.step(step) {
+            let changed: Vec<(Kind, Id)> = edits.iter().map(|edit| (edit.kind, edit.id)).collect();
+            self.at_desk(|screen, desk| screen.follow(&changed, desk));
+        }
     }
 
     /// Tells what was undone, and how many records stayed since somebody has edited them.

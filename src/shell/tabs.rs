@@ -22,6 +22,7 @@ pub fn command_of(place: &Place) -> Option<Command> {
         1 => Command::ScreenLeads,
         2 => Command::ScreenContacts,
         3 => Command::ScreenAccounts,
+        4 => Command::ScreenActivities,
         5 => Command::ScreenHistory,
         _ => return None,
     })

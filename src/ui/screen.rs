@@ -6,7 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect, Size};
 
 use crate::command::{Command, Context, Keymap};
-use crate::domain::{Change, Message, StepId};
+use crate::domain::{Change, Id, Kind, Message, StepId};
 use crate::repository::{Lists, Repository, Result};
 use crate::settings::Theme;
 use crate::text::Text;
@@ -33,6 +33,9 @@ pub trait Screen {
 
     /// Learns the size of the area that `view` will draw in; `refresh` follows.
     fn sized(&mut self, _size: Size) {}
+
+    /// Learns which records undo has changed, so that the cursor can go there; `refresh` follows.
+    fn follow(&mut self, _changed: &[(Kind, Id)], _desk: &Desk<'_>) {}
 
     /// Why a command cannot be done now; shown instead of silence.
     fn why_not(&self, _command: Command) -> Option<Message> {

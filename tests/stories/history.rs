@@ -49,3 +49,8 @@ fn history_and_undo_outlive_the_program() {
         .keys("8")
         .sees("moved Fleet upgrade to Qualification");
 }
+
+#[test]
+fn how_the_deck_began_is_not_taken_back() {
+    sales().size(100, 30).keys("8x").sees("This is how the deck began");
+}

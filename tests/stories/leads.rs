@@ -106,3 +106,25 @@ fn a_lead_is_made_from_one_line_and_shown_before() {
         .sees("Mia Novak")
         .sees_no("Zoe Kim");
 }
+
+#[test]
+fn the_cursor_goes_to_the_lead_that_was_added() {
+    sales()
+        .open("leads")
+        .keys("aMia Novak<Enter>")
+        .sees_beside("›", "Mia Novak")
+        .keys("C")
+        .sees("Convert Mia Novak")
+        .keys("<Esc><Down>u")
+        .sees_no("› Mia Novak");
+}
+
+#[test]
+fn a_command_that_is_not_for_the_place_says_so() {
+    sales().open("history").keys("c").sees("There is nothing to do that to here.");
+}
+
+#[test]
+fn activities_have_a_tab_and_deals_a_list() {
+    sales().keys("6").sees_beside("Activities", "6").keys("2:deals<Enter>").sees_beside("Name", "Stage");
+}

@@ -1,6 +1,7 @@
 # What is done to records, wherever they are shown: questions, and the labels of steps.
 
 action-nothing-here = Nothing is selected here.
+action-not-here = There is nothing to do that to here.
 action-not-for-these = That is not for these records.
 
 action-moved = moved { $name } to { $stage }

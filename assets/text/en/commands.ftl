@@ -190,11 +190,6 @@ command-undo-step = Take this step back
     .help = Take back the step under the cursor
     .hint = take back
 
-command-import = Import
-    .help = Bring a file in
-command-export = Export
-    .help = Write the records of this list to a file
-
 command-confirm = OK
     .help = Take what is chosen, or say yes
     .hint = ok

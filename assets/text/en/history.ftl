@@ -2,7 +2,11 @@
 
 history-title = History
 history-of = History of { $name }
-history-undo = Take back “{ $label }”?
+history-undo = { $count ->
+    [one] Take back “{ $label }”?
+   *[other] Take back “{ $label }”? It takes back { $count } records.
+}
+history-start = This is how the deck began; it cannot be taken back.
 history-already-undone = It was taken back before.
 history-undone = taken back
 history-deleted = deleted

@@ -105,6 +105,28 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
         .or_else(|| lead::start(command, targets, desk))
 }
 
+/// Says that a command does nothing where it was given. Moving to where nothing is goes without
+/// saying.
+pub fn not_here(command: Command) -> Outcome {
+    use Command as C;
+    let moves = [
+        C::Up,
+        C::Down,
+        C::Left,
+        C::Right,
+        C::PageUp,
+        C::PageDown,
+        C::Top,
+        C::Bottom,
+        C::NextPane,
+        C::PreviousPane,
+    ];
+    if moves.contains(&command) {
+        return Outcome::Nothing;
+    }
+    Outcome::Toast(Message::new("action-not-here"))
+}
+
 /// Why a command cannot be done to records; none when it can, or is not for records.
 pub fn why_not(command: Command, targets: &[Record]) -> Option<Message> {
     let for_records = is_for_records(command);

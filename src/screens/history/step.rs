@@ -8,6 +8,7 @@ use ratatui::layout::{Rect, Size};
 use crate::command::{Command, Context};
 use crate::domain::{FieldKind, Id, Kind, Message, StepId, Value};
 use crate::repository::{Edit, Repository, Result, Step};
+use crate::screens::action;
 use crate::ui::scroll::Scroll;
 use crate::ui::{Desk, Look, Outcome, Place, Screen};
 
@@ -77,8 +78,8 @@ impl Screen for StepPage {
     }
 
     fn why_not(&self, command: Command) -> Option<Message> {
-        let undone = self.step.as_ref().is_some_and(|step| step.undone);
-        (command == Command::UndoStep && undone).then(|| Message::new("history-already-undone"))
+        let step = self.step.as_ref().filter(|_| command == Command::UndoStep);
+        step.and_then(view::why_not_undo)
     }
 
     fn update(&mut self, command: Command, _desk: &Desk<'_>) -> Outcome {
@@ -97,7 +98,7 @@ impl Screen for StepPage {
                 return edit
                     .map_or(Outcome::Nothing, |edit| Outcome::Open(Place::Record(edit.kind, edit.id)));
             }
-            _ => return Outcome::Nothing,
+            other => return action::not_here(other),
         };
         self.scroll.step(by, self.edits.len(), self.height);
         Outcome::Nothing

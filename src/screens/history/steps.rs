@@ -100,12 +100,10 @@ impl Screen for History {
     fn why_not(&self, command: Command) -> Option<Message> {
         let current = self.current();
         match command {
-            Command::UndoStep if current.is_some_and(|step| step.undone) => {
-                Some(Message::new("history-already-undone"))
-            }
             Command::UndoStep | Command::Open if current.is_none() => {
                 Some(Message::new("action-nothing-here"))
             }
+            Command::UndoStep => current.and_then(view::why_not_undo),
             _ => None,
         }
     }
@@ -124,7 +122,7 @@ impl Screen for History {
                 self.current().map_or(Outcome::Nothing, |step| Outcome::Open(Place::Step(step.id)))
             }
             Command::UndoStep => self.current().map_or(Outcome::Nothing, view::ask_undo),
-            _ => Outcome::Nothing,
+            other => action::not_here(other),
         }
     }
 

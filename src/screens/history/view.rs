@@ -24,10 +24,19 @@ const COUNT: u16 = 9;
 /// Columns of a field's name.
 const LABEL: u16 = 18;
 
+/// Why a step cannot be taken back; none when it can.
+pub fn why_not_undo(step: &Step) -> Option<Message> {
+    match step {
+        Step { starts: true, .. } => Some(Message::new("history-start")),
+        Step { undone: true, .. } => Some(Message::new("history-already-undone")),
+        _ => None,
+    }
+}
+
 /// Asks whether a step is to be taken back.
 pub fn ask_undo(step: &Step) -> Outcome {
     Outcome::Confirm {
-        question: Message::new("history-undo").with("label", &step.label),
+        question: Message::new("history-undo").with("label", &step.label).with("count", step.records),
         then: Box::new(Outcome::UndoStep(step.id)),
     }
 }

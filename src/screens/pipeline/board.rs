@@ -212,7 +212,9 @@ impl Board {
     pub fn refresh(&mut self, repository: &Repository) -> Result<()> {
         let lists = repository.lists();
         let known = self.pipeline.filter(|id| lists.pipelines.iter().any(|pipeline| pipeline.id == *id));
-        self.pipeline = known.or_else(|| lists.default_pipeline().map(|pipeline| pipeline.id));
+        if known.is_none() {
+            self.pipeline = first_pipeline(repository)?;
+        }
         let Some(pipeline) = self.pipeline else {
             self.columns.clear();
             return Ok(());
@@ -283,6 +285,25 @@ impl Board {
             }
         }
     }
+}
+
+/// The pipeline to open with: the default one, unless it has no deals and another has; then the one
+/// with the most.
+fn first_pipeline(repository: &Repository) -> Result<Option<Id>> {
+    let lists = repository.lists();
+    let default = lists.default_pipeline().map(|pipeline| pipeline.id);
+    let mut most = (0, default);
+    for id in default.into_iter().chain(lists.pipelines.iter().map(|pipeline| pipeline.id)) {
+        let totals = repository.column_totals(id, None)?;
+        let count: i64 = totals.iter().map(|total| total.count).sum();
+        if count > 0 && Some(id) == default {
+            return Ok(default);
+        }
+        if count > most.0 {
+            most = (count, Some(id));
+        }
+    }
+    Ok(most.1)
 }
 
 #[cfg(test)]

@@ -218,6 +218,14 @@ impl Screen for Pipeline {
         self.settle();
     }
 
+    fn follow(&mut self, changed: &[(Kind, Id)], desk: &Desk<'_>) {
+        let deal = changed.iter().find(|(kind, _)| *kind == Kind::Opportunity);
+        let deal = deal.and_then(|(kind, id)| desk.repository.get(*kind, *id).ok().flatten());
+        if let Some((id, stage)) = deal.and_then(|deal| Some((deal.id, deal.get("stage").as_id()?))) {
+            self.board.follow(id, stage);
+        }
+    }
+
     fn why_not(&self, command: Command) -> Option<Message> {
         let targets = self.board.current().map(std::slice::from_ref).unwrap_or_default();
         action::why_not(command, targets)
@@ -261,7 +269,7 @@ impl Screen for Pipeline {
             Command::Add => self.add(desk),
             other => match action::start(other, &self.board.targets(), desk) {
                 Some(reply) => self.take(reply),
-                None => Outcome::Nothing,
+                None => action::not_here(other),
             },
         }
     }

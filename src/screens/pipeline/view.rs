@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
-use crate::command::Context;
+use crate::command::{Command, Context};
 use crate::domain::money::Total;
 use crate::domain::pipeline::StageType;
 use crate::domain::{Message, Money};
@@ -136,10 +136,20 @@ fn top(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) 
         paint::put(buffer, right, area.y, width, words.as_str(), *style);
         right = right.saturating_sub(3);
     }
-    let name = pipeline.board.pipeline.and_then(|id| look.lists.pipelines.iter().find(|line| line.id == id));
-    let name = Clean::line(name.and_then(|line| line.name.as_deref()).unwrap_or_default());
+    let pipelines = &look.lists.pipelines;
+    let place = pipelines.iter().position(|line| Some(line.id) == pipeline.board.pipeline);
+    let name = place.and_then(|at| pipelines[at].name.as_deref());
+    let name = Clean::line(name.unwrap_or_default());
     let mut x = area.x + 1;
     x += paint::put(buffer, x, area.y, right.saturating_sub(x), name.as_str(), look.theme.title);
+    if let (Some(at), 2..) = (place, pipelines.len()) {
+        let words = format!(" {}/{}", at + 1, pipelines.len());
+        x += paint::put(buffer, x, area.y, right.saturating_sub(x), &words, look.theme.dim);
+        let key = look.keymap.keys_of(Context::Board, Command::ChoosePipeline).into_iter().next();
+        if let Some(key) = key {
+            x += paint::put(buffer, x + 1, area.y, right.saturating_sub(x + 1), &key, look.theme.key) + 1;
+        }
+    }
     let scope = look.text.get(if pipeline.filter.is_mine() { "list-mine" } else { "list-all" });
     let filter = pipeline.filter.is_set().then(|| Clean::line(pipeline.filter.text()));
     let marks = pipeline.board.marks().len();

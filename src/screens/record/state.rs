@@ -225,7 +225,7 @@ impl Screen for RecordPage {
                 };
                 return match action::start(other, &targets, desk) {
                     Some(reply) => self.asking.take(reply),
-                    None => Outcome::Nothing,
+                    None => action::not_here(other),
                 };
             }
         }

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
 use crate::command::{Command, Context};
-use crate::domain::{Field, FieldKind, Kind, Message, Record, Value};
+use crate::domain::{Change, Field, FieldKind, Id, Kind, Message, Record, Value};
 use crate::query::Names;
 use crate::repository::{Result, Sort, Window};
 use crate::screens::action::{self, Asking, Reply};
@@ -42,6 +42,8 @@ pub struct Records {
     detail_wanted: bool,
     size: Size,
     open: Open,
+    /// A record is being added: the cursor goes to it.
+    is_adding: bool,
     asking: Asking,
 }
 
@@ -60,6 +62,7 @@ impl Records {
             detail_wanted: true,
             size: Size::ZERO,
             open: Open::Nothing,
+            is_adding: false,
             asking: Asking::default(),
         }
     }
@@ -240,7 +243,14 @@ impl Records {
     }
 
     fn after_answer(&mut self, outcome: Outcome) -> Outcome {
-        if matches!(outcome, Outcome::Write { .. }) {
+        if let Outcome::Write { changes, .. } = &outcome {
+            if self.is_adding {
+                let made = changes.iter().find_map(|change| match change {
+                    Change::Create { kind, id, .. } if *kind == self.kind => Some(*id),
+                    _ => None,
+                });
+                made.into_iter().for_each(|id| self.list.seek(id));
+            }
             self.list.clear_marks();
         }
         outcome
@@ -282,6 +292,12 @@ impl Screen for Records {
         self.list.resize(usize::from(super::view::rows_in(size)));
     }
 
+    fn follow(&mut self, changed: &[(Kind, Id)], _desk: &Desk<'_>) {
+        if let Some((_, id)) = changed.iter().find(|(kind, _)| *kind == self.kind) {
+            self.list.seek(*id);
+        }
+    }
+
     fn why_not(&self, command: Command) -> Option<Message> {
         let targets = self.list.current().map(std::slice::from_ref).unwrap_or_default();
         action::why_not(command, targets)
@@ -291,6 +307,7 @@ impl Screen for Records {
         if self.filter.is_typing() {
             return self.while_typing(command, desk);
         }
+        self.is_adding = command == Command::Add;
         if self.travel(command) {
             return self.moved(desk);
         }
@@ -325,7 +342,7 @@ impl Screen for Records {
             }
             other => match action::start(other, &self.list.targets(), desk) {
                 Some(reply) => self.take(reply),
-                None => Outcome::Nothing,
+                None => action::not_here(other),
             },
         }
     }

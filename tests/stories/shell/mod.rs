@@ -158,7 +158,7 @@ fn repeat_makes_the_last_change_again() {
 
 #[test]
 fn a_job_tells_writes_and_is_undone() {
-    deck().keys(":import<Enter>").sees("counted all").sees("Counted 4").keys("u").sees_no("Counted 4");
+    deck().keys("|").sees("counted all").sees("Counted 4").keys("u").sees_no("Counted 4");
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn another_programs_write_is_shown() {
 #[test]
 fn esc_stops_a_job_and_other_keys_wait_for_it() {
     deck()
-        .keys_at_once(":export<Enter>")
+        .keys_at_once("S")
         .sees("Going on")
         .keys_at_once("jj:")
         .sees("> Bình An")

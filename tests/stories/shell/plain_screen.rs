@@ -109,8 +109,8 @@ impl Screen for PlainScreen {
                     at: 0,
                 });
             }
-            (Command::Import, _) => return Outcome::Start(Box::new(Count)),
-            (Command::Export, _) => return Outcome::Start(Box::new(Endless)),
+            (Command::Columns, _) => return Outcome::Start(Box::new(Count)),
+            (Command::ReverseSort, _) => return Outcome::Start(Box::new(Endless)),
             (Command::ToggleDetail, _) => return Outcome::Start(Box::new(Broken)),
             (Command::Copy, Some((_, name))) => return Outcome::Copy(name),
             _ => self.told = format!("pressed {}", command.name()),
