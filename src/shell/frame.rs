@@ -189,9 +189,10 @@ impl Shell {
         let mut end = line.right().saturating_sub(1);
         let hints = hints::footer(context, &self.setup.keymap, &self.setup.text);
         // What undo would do stands in the room that the hints up to help leave.
-        let needed = hints.iter().rposition(|hint| hint.command == Command::Help).map_or(0, |last| {
-            hints[..=last].iter().map(|hint| width_of(hint) + 2).sum::<u16>()
-        });
+        let needed = hints
+            .iter()
+            .rposition(|hint| hint.command == Command::Help)
+            .map_or(0, |last| hints[..=last].iter().map(|hint| width_of(hint) + 2).sum::<u16>());
         let room = line.width.saturating_sub(needed + 12);
         let undo = self
             .undoable
