@@ -8,7 +8,7 @@ use crate::domain::moving::{self, Closing};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pipeline::{Stage, StageType, first_of};
 use crate::domain::{Change, FieldKind, Id, Kind, Message, fold::fold};
-use crate::query::entry;
+use crate::query::{Names, entry};
 use crate::repository::{Lists, Repository};
 
 /// Options of `move`.
@@ -43,9 +43,9 @@ pub struct WinArgs {
 pub struct LoseArgs {
     /// The opportunity's id, or its first or last digits.
     id: String,
-    /// Why: an entry of the list loss-reason.
-    #[arg(long, short, required = true)]
-    reason: String,
+    /// Why: an entry of the list loss-reason. Needed; without it the reasons are named.
+    #[arg(long, short)]
+    reason: Option<String>,
     /// What else there is to say.
     #[arg(long)]
     note: Option<String>,
@@ -87,7 +87,15 @@ pub fn win(args: &WinArgs, session: &Session) -> Result<()> {
 
 /// Closes the opportunity as lost.
 pub fn lose(args: &LoseArgs, session: &Session) -> Result<()> {
-    let closing = (Some(args.reason.as_str()), args.note.clone());
+    let Some(reason) = args.reason.as_deref() else {
+        let repository = session.reader()?;
+        let reasons = repository.lists().entries("loss-reason");
+        let reasons = reasons.into_iter().map(|(_, name)| format!("  {name}")).collect();
+        return Err(Failure::usage(Message::new("cli-lose-why"))
+            .detail(reasons)
+            .hint(Message::new("cli-lose-why-hint").with("id", &args.id)));
+    };
+    let closing = (Some(reason), args.note.clone());
     close(&args.id, StageType::Lost, "loss_reason", closing, &args.output, session)
 }
 

@@ -1,7 +1,7 @@
 //! `export`: records of a kind, or of every kind, to a file or to standard output.
 
 use std::io::{self, BufWriter};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
@@ -89,12 +89,25 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
                     Message::new("cli-export-over-deck").with("file", file.display()),
                 ));
             }
-            let count = export::write_file(&repository, &what, format, file)?;
+            let count = export::write_file(&repository, &what, format, file)
+                .map_err(|error| unwritten(error, file))?;
             let told = Message::new("cli-exported").with("records", count).with("file", file.display());
             session.tell(&told);
             Ok(())
         }
     }
+}
+
+/// What went wrong, told of the file that the person named.
+fn unwritten(error: export::Error, file: &Path) -> Failure {
+    let export::Error::Io(error) = error else { return error.into() };
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if folder.is_some_and(|folder| !folder.is_dir()) {
+        return Failure::file(Message::new("cli-export-no-folder").with("file", file.display()))
+            .hint(Message::new("cli-export-no-folder-hint"));
+    }
+    Failure::file(Message::new("cli-export-failed").with("file", file.display()).with("reason", error.kind()))
+        .hint(Message::new("cli-file-unreadable-hint"))
 }
 
 fn same_file(one: &std::path::Path, other: &std::path::Path) -> bool {

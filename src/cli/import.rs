@@ -77,8 +77,9 @@ pub enum DecimalPoint {
     Comma,
 }
 
-/// Imports the file and prints what became of its rows.
-pub fn run(args: &Args, session: &Session) -> Result<()> {
+/// Imports the file and prints what became of its rows; gives the exit code, which is 1 where rows
+/// were refused and none made or changed anything.
+pub fn run(args: &Args, session: &Session) -> Result<u8> {
     let options = options(args)?;
     let source = source::open(bytes(&args.file)?, given(args)?, &options.said)
         .map_err(|error| Failure::imported(error, session))?;
@@ -103,7 +104,9 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     if let Some(path) = &args.rejects {
         write_rejects(path, &source, &imported, session)?;
     }
-    print(&source, &imported, &args.output, session)
+    print(&source, &imported, &args.output, session)?;
+    let nothing = imported.created == 0 && imported.updated == 0;
+    Ok(u8::from(nothing && !imported.rejected.is_empty()))
 }
 
 fn options(args: &Args) -> Result<Options> {

@@ -112,7 +112,7 @@ fn do_verb(verb: Option<Verb>, session: &Session) -> Result<u8> {
         Verb::Done(args) => schedule::done(&args, session),
         Verb::Snooze(args) => schedule::snooze(&args, session),
         Verb::Report(args) => report::run(&args, session),
-        Verb::Import(args) => import::run(&args, session),
+        Verb::Import(args) => return import::run(&args, session),
         Verb::Export(args) => export::run(&args, session),
         Verb::History(args) => history::run(&args, session),
         Verb::Undo(args) => undo::undo(&args, session),

@@ -57,7 +57,8 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     })?;
     let keys = spelled(&args.keys)
         .map_err(|no_key| Failure::usage(Message::new("cli-not-a-key").with("text", no_key.text)))?;
-    let repository = session.for_screens()?;
+    // Only a person before the screens gets a deck made for them.
+    let repository = if session.deck().exists() { session.for_screens()? } else { session.reader()? };
     let theme = Theme::built_in(&args.theme, Colours::Full).ok_or_else(|| {
         Failure::usage(Message::new("theme-unknown").with("theme", &args.theme))
             .hint(Message::new("cli-themes-are").with("names", Theme::BUILT_IN.join(", ")))

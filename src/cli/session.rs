@@ -39,6 +39,13 @@ impl Session {
         let plain = Text::new(Language::of_this_run(globals.lang.as_deref(), None));
         let fail = |failure| Box::new((failure, plain.clone()));
         let paths = Paths::of_this_machine().map_err(|error| fail(error.into()))?;
+        if let Some(asked) = globals.lang.as_deref().filter(|asked| Language::from_tag(asked).is_none()) {
+            let names = Language::ALL.map(Language::tag).join(", ");
+            return Err(fail(
+                Failure::usage(Message::new("cli-no-such-language").with("name", asked))
+                    .hint(Message::new("cli-languages-are").with("names", names)),
+            ));
+        }
         let (config, problems) = Config::load(&paths);
         let language = Language::of_this_run(globals.lang.as_deref(), config.language.as_deref());
         let clock = match &globals.now {
@@ -143,7 +150,7 @@ impl Session {
     fn open(&self, access: Access) -> Result<Repository> {
         let path = self.deck();
         let is_default = self.globals.db.is_none() && self.config.deck.is_none();
-        if is_default && !path.exists() {
+        if is_default && access == Access::Write && !path.exists() {
             return init::make(&path, &init::Args::default(), self);
         }
         let who = self.who()?;

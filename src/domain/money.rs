@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::prelude::ToPrimitive;
 
 /// An ISO 4217 currency code such as `USD`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -179,11 +179,6 @@ pub fn weighted(minor: i64, probability: i64) -> i64 {
         .round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
         .to_i64()
         .unwrap_or(i64::MAX)
-}
-
-/// A decimal from a float that a file held, for spreadsheets that store numbers so.
-pub fn decimal_from_f64(number: f64) -> Option<Decimal> {
-    Decimal::from_f64(number)
 }
 
 #[cfg(test)]

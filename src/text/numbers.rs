@@ -42,11 +42,6 @@ impl Text {
         Clean::line(&format!("{} {}", self.short_decimal(money.decimal()), money.currency.sign()))
     }
 
-    /// A number in few cells, rounded: `1.2m`.
-    pub fn number_short(&self, number: i64) -> Clean {
-        self.short_decimal(Decimal::from(number))
-    }
-
     fn short_decimal(&self, number: Decimal) -> Clean {
         let shapes = self.shapes();
         let whole = rounded(number, 0);

@@ -162,6 +162,13 @@ cli-exported =
 cli-export-all-where = A filter is about one kind of record
 cli-export-ending = The ending of { $file } names no format
 cli-export-ending-hint = use .csv, .json or .jsonl, or say --format
+cli-export-no-folder = The folder of { $file } is not there
+cli-export-no-folder-hint = make the folder first, or name another
+cli-export-failed = { $file } cannot be written: { $reason }
+cli-lose-why = A loss needs a reason; the reasons are:
+cli-lose-why-hint = dealdeck lose { $id } --reason REASON
+cli-no-such-language = There is no language { $name }
+cli-languages-are = the languages are: { $names }
 cli-export-over-deck = { $file } is the deck itself
 
 ## Reports

@@ -156,11 +156,6 @@ impl Known {
         self.put(hash(kind, Key::Id, &id), id);
     }
 
-    /// Notes that a key names a record.
-    pub fn add_key(&mut self, kind: Kind, key: Key, text: &str, id: Id) {
-        self.put(hash(kind, key, text), id);
-    }
-
     fn put(&mut self, key: u128, id: Id) {
         self.keys.entry(key).or_insert(id);
     }

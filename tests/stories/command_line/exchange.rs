@@ -4,6 +4,8 @@ use std::fs;
 
 use serde_json::json;
 
+use serde_json::Value as Json;
+
 use super::Desk;
 
 const PEOPLE: &str = "Name,Email,Company,Birthday\n\
@@ -30,7 +32,9 @@ fn rows_are_created_updated_duplicates_or_rejected() {
     assert_eq!(told["rejected"][0]["line"], 3);
     assert_eq!(told["kind"], "contact");
     assert_eq!(told["records"]["account"]["created"], 1);
-    let again = desk.json(&["import", &file, "--kind", "contact"]);
+    let again = desk.run(&["import", &file, "--kind", "contact", "--format", "json"]);
+    assert_eq!(again.code, 1, "rows were refused and nothing was new");
+    let again: Json = serde_json::from_str(&again.out).expect("JSON");
     assert_eq!(again["created"], 0, "the same file adds nothing");
     desk.ok(&["undo", told["step"].as_str().expect("a step")]);
     assert_eq!(desk.ok(&["list", "contacts", "--fields", "name"]), "name\n");

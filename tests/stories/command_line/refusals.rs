@@ -145,3 +145,54 @@ fn screens_without_a_terminal_name_the_verbs_for_scripts() {
         assert!(error.contains("\nhint: "), "{error}");
     }
 }
+
+#[test]
+fn reading_makes_no_deck_where_none_was() {
+    let desk = Desk::bare();
+    let readings: [&[&str]; 5] = [
+        &["list", "accounts"],
+        &["find", "acme"],
+        &["export", "accounts"],
+        &["--readonly", "report", "pipeline"],
+        &["print", "pipeline"],
+    ];
+    for reading in readings {
+        let ran = desk.command(reading).env_remove("DEALDECK_DB").output().expect("the program runs");
+        let error = String::from_utf8(ran.stderr).expect("UTF-8");
+        assert_eq!(ran.status.code(), Some(3), "{reading:?}: {error}");
+        assert!(error.contains("hint: ") && error.contains("dealdeck init"), "{error}");
+        assert!(!desk.path("data").exists(), "{reading:?}");
+    }
+}
+
+#[test]
+fn an_unknown_language_is_refused_with_those_that_are_there() {
+    let error = Desk::empty().fails(2, &["--lang", "tlh", "list", "accounts"]);
+    assert!(error.contains("tlh") && error.contains("en"), "{error}");
+}
+
+#[test]
+fn losing_without_a_reason_names_the_reasons() {
+    let desk = Desk::empty();
+    let id = desk.add(&["deal", "Acme renewal"]);
+    assert!(desk.fails(2, &["lose", &id]).contains("\n  Pricing\n"));
+}
+
+#[test]
+fn an_export_into_a_missing_folder_names_the_file_asked_for() {
+    let desk = Desk::empty();
+    let file = desk.path("nowhere/accounts.csv").display().to_string();
+    let error = desk.fails(3, &["export", "accounts", &file]);
+    assert!(error.contains(&file) && !error.contains(".dealdeck-"), "{error}");
+}
+
+#[test]
+fn an_import_that_took_nothing_of_a_faulty_file_exits_with_1() {
+    let desk = Desk::empty();
+    let file = desk.path("deals.csv");
+    fs::write(&file, "Deal Name,Amount,Close Date\nAcme,10,never\n").expect("written");
+    let file_name = file.display().to_string();
+    assert_eq!(desk.run(&["import", &file_name]).code, 1);
+    fs::write(&file, "Deal Name,Amount,Close Date\nAcme,10,never\nBeta,20,2026-09-01\n").expect("written");
+    assert_eq!(desk.run(&["import", &file_name]).code, 0);
+}
