@@ -4,7 +4,7 @@
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use generator::percentile;
@@ -71,7 +71,7 @@ fn start(program: &Path, args: &[&str], folder: &Path) -> Running {
     let (send, output) = channel();
     std::thread::Builder::new()
         .spawn(move || {
-            let mut bytes = [0; 65_536];
+            let mut bytes = vec![0; 65_536];
             while let Ok(count) = reader.read(&mut bytes) {
                 if count == 0 || send.send(bytes[..count].to_vec()).is_err() {
                     break;
@@ -131,11 +131,9 @@ fn idle(ours: &Path, deck: &str, folder: &Path) {
     while running.output.recv_timeout(deadline.saturating_duration_since(Instant::now())).is_ok() {}
     let (before, start) = (running.ticks(), Instant::now());
     let mut bytes = 0;
-    loop {
-        match running.output.recv_timeout(Duration::from_secs(10).saturating_sub(start.elapsed())) {
-            Ok(more) => bytes += more.len(),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-        }
+    while let Ok(more) = running.output.recv_timeout(Duration::from_secs(10).saturating_sub(start.elapsed()))
+    {
+        bytes += more.len();
     }
     println!("  idle 10 s: {} ms of processor time, {bytes} bytes", (running.ticks() - before) * 10);
     running.end();

@@ -140,7 +140,7 @@ fn io(path: &Path, source: std::io::Error) -> Error {
 fn names_in(ring: &Path) -> Vec<String> {
     let entries = fs::read_dir(ring).into_iter().flatten().flatten();
     let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.retain(|name| name.ends_with(".db"));
+    names.retain(|name| Path::new(name).extension().is_some_and(|end| end == "db"));
     names.sort();
     names
 }

@@ -116,9 +116,9 @@ impl Batch<'_> {
                 let custom = self.writing.set(connection, kind, id, values)?;
                 self.hang_on(kind, id, custom)
             }
-            Change::Delete { kind, id } => self.writing.set_deleted(connection, kind, id, Value::Bool(true)),
+            Change::Delete { kind, id } => self.writing.set_deleted(connection, kind, id, &Value::Bool(true)),
             Change::Restore { kind, id } => {
-                self.writing.set_deleted(connection, kind, id, Value::Bool(false))
+                self.writing.set_deleted(connection, kind, id, &Value::Bool(false))
             }
         }
     }
@@ -177,7 +177,7 @@ impl Batch<'_> {
         let wanted: HashSet<Id> = tags.iter().map(|name| link::tag(record, name)).collect();
         for tag in referring(connection, Kind::Tag, "record", record)? {
             if !wanted.contains(&tag.id) {
-                self.writing.set_deleted(connection, Kind::Tag, tag.id, Value::Bool(true))?;
+                self.writing.set_deleted(connection, Kind::Tag, tag.id, &Value::Bool(true))?;
             }
         }
         for name in tags {
@@ -204,7 +204,9 @@ impl Batch<'_> {
         let json = Value::Text(storage::to_json(value).to_string());
         match (there, value.is_empty()) {
             (None, true) => Ok(()),
-            (Some(_), true) => self.writing.set_deleted(connection, Kind::CustomValue, id, Value::Bool(true)),
+            (Some(_), true) => {
+                self.writing.set_deleted(connection, Kind::CustomValue, id, &Value::Bool(true))
+            }
             (Some(_), false) => {
                 self.writing.set(connection, Kind::CustomValue, id, vec![("value".into(), json)]).map(drop)
             }

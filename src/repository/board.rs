@@ -57,20 +57,19 @@ impl Repository {
     /// filter, counted with one. Currencies are converted with today's rates.
     pub fn column_totals(&self, pipeline: Id, filter: Option<&Filter>) -> Result<Vec<ColumnTotal>> {
         let pipeline = Sql::Blob(pipeline.0.to_vec());
-        let sums = match filter {
-            None => self.sums(KEPT, vec![pipeline])?,
-            Some(_) => {
-                let (clause, params) = search::clause(self, Kind::Opportunity, filter)?;
-                let sql = format!(
-                    "SELECT r.stage, coalesce(r.currency, ''), count(*), sum(coalesce(r.amount, 0)), \
+        let sums = if filter.is_none() {
+            self.sums(KEPT, vec![pipeline])?
+        } else {
+            let (clause, params) = search::clause(self, Kind::Opportunity, filter)?;
+            let sql = format!(
+                "SELECT r.stage, coalesce(r.currency, ''), count(*), sum(coalesce(r.amount, 0)), \
                      sum(coalesce(r.amount * r.probability, 0)), sum(r.probability IS NULL), \
                      sum(CASE WHEN r.probability IS NULL THEN coalesce(r.amount, 0) ELSE 0 END) FROM opportunity r \
                      WHERE r.deleted = 0 AND r.stage IN (SELECT id FROM stage WHERE pipeline = ?){clause} GROUP BY 1, 2"
-                );
-                let mut bound = vec![pipeline];
-                bound.extend(params);
-                self.sums(&sql, bound)?
-            }
+            );
+            let mut bound = vec![pipeline];
+            bound.extend(params);
+            self.sums(&sql, bound)?
         };
         Ok(self.total(sums))
     }

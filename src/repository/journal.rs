@@ -201,15 +201,20 @@ impl Repository {
         let mut steps: HashMap<StepId, Step> = HashMap::new();
         let mut history = Vec::new();
         for (step, edit) in edits {
-            if !steps.contains_key(&step) {
-                let sql = format!("SELECT {STEP} FROM step s WHERE s.d = ?1 AND s.s = ?2");
-                let mut statement = self.connection.prepare_cached(&sql)?;
-                let found = statement.query_row(params![step.device.0, step.number], step_of).optional()?;
-                let Some(mut found) = found else { continue };
-                found.undone = is_undone(&self.connection, step)?;
-                steps.insert(step, found);
-            }
-            history.push((steps[&step].clone(), edit));
+            let found = match steps.get(&step) {
+                Some(found) => found.clone(),
+                None => {
+                    let sql = format!("SELECT {STEP} FROM step s WHERE s.d = ?1 AND s.s = ?2");
+                    let mut statement = self.connection.prepare_cached(&sql)?;
+                    let found =
+                        statement.query_row(params![step.device.0, step.number], step_of).optional()?;
+                    let Some(mut found) = found else { continue };
+                    found.undone = is_undone(&self.connection, step)?;
+                    steps.insert(step, found.clone());
+                    found
+                }
+            };
+            history.push((found, edit));
         }
         history.sort_by_key(|(step, _)| std::cmp::Reverse((step.moment, step.id)));
         for (_, edit) in &mut history {

@@ -101,7 +101,7 @@ impl Writing {
             .filter(|(field, _)| !field.is_derived())
             .map(|(f, value)| (f.key.clone(), value))
             .collect();
-        self.set_deleted(connection, record.kind, record.id, Value::Bool(false))?;
+        self.set_deleted(connection, record.kind, record.id, &Value::Bool(false))?;
         self.set(connection, record.kind, record.id, values).map(drop)
     }
 
@@ -182,10 +182,10 @@ impl Writing {
         connection: &Connection,
         kind: Kind,
         id: Id,
-        to: Value,
+        to: &Value,
     ) -> Result<()> {
         let before = bare(connection, kind, id)?.ok_or_else(|| gone(kind, id))?;
-        let deleted = to == Value::Bool(true);
+        let deleted = *to == Value::Bool(true);
         if before.deleted == deleted {
             return Ok(());
         }

@@ -65,8 +65,9 @@ fn look_around(deck: &mut Repository) {
     for kind in Kind::ALL {
         let window =
             Window { kind, filter: None, sort: vec![Sort::up("name")], from: From::Start, limit: 50 };
-        let _ =
-            deck.window(&window).map(|page| page.rows.iter().map(|row| deck.history(kind, row.id)).count());
+        for row in deck.window(&window).map(|page| page.rows).unwrap_or_default() {
+            let _ = deck.history(kind, row.id);
+        }
         let _ = deck.count(kind, None, None);
     }
     let pipelines: Vec<_> = deck.lists().pipelines.iter().map(|pipeline| pipeline.id).collect();
