@@ -24,8 +24,10 @@ pub enum Answer {
 pub struct Prompt {
     /// What is asked.
     pub title: Message,
-    /// What the line starts with; selected to its end.
+    /// What the line starts with.
     pub value: String,
+    /// Whether the first letter typed takes the place of what the line starts with.
+    pub is_selected: bool,
     /// What may be typed, in dim words under the line while it is empty.
     pub hint: Option<Message>,
     /// Why the last answer was refused.
@@ -35,13 +37,22 @@ pub struct Prompt {
 impl Prompt {
     /// A prompt with an empty line.
     pub fn new(title: Message) -> Prompt {
-        Prompt { title, value: String::new(), hint: None, problem: None }
+        Prompt { title, value: String::new(), is_selected: false, hint: None, problem: None }
     }
 
     /// The same prompt with a text to start from.
     #[must_use]
     pub fn with_value(mut self, value: impl Into<String>) -> Prompt {
         self.value = value.into();
+        self.is_selected = false;
+        self
+    }
+
+    /// The same prompt with an old value, which the first letter typed takes the place of.
+    #[must_use]
+    pub fn with_old_value(mut self, value: impl Into<String>) -> Prompt {
+        self.value = value.into();
+        self.is_selected = true;
         self
     }
 

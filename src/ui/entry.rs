@@ -4,7 +4,8 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::Span;
 use ratatui::widgets::Paragraph;
 use tui_input::{Input, InputRequest};
 use unicode_normalization::UnicodeNormalization;
@@ -13,12 +14,19 @@ use unicode_normalization::UnicodeNormalization;
 #[derive(Clone, Debug, Default)]
 pub struct Entry {
     input: Input,
+    /// The whole text is selected: nothing was pressed yet.
+    untouched: bool,
 }
 
 impl Entry {
     /// A line with a text, the insert point at its end.
     pub fn new(text: &str) -> Entry {
-        Entry { input: Input::from(text) }
+        Entry { input: Input::from(text), untouched: false }
+    }
+
+    /// A line with a text that is selected: the first letter typed takes its place.
+    pub fn selected(text: &str) -> Entry {
+        Entry { input: Input::from(text), untouched: !text.is_empty() }
     }
 
     /// The text.
@@ -38,22 +46,30 @@ impl Entry {
         text.replace_range(part.clone(), with);
         let cursor = text[..part.start + with.len()].chars().count();
         self.input = Input::new(text).with_cursor(cursor);
+        self.untouched = false;
     }
 
     /// Takes another text, the insert point at its end.
     pub fn set(&mut self, text: &str) {
         self.input = Input::from(text);
+        self.untouched = false;
     }
 
     /// Applies a key; whether it was one for a line of text.
     pub fn press(&mut self, key: KeyEvent) -> bool {
         let Some(request) = request(key) else { return false };
+        if std::mem::take(&mut self.untouched) && matches!(request, InputRequest::InsertChar(_)) {
+            self.input.reset();
+        }
         self.input.handle(request);
         true
     }
 
     /// Inserts pasted text: line ends become spaces, control characters go.
     pub fn paste(&mut self, text: &str) {
+        if std::mem::take(&mut self.untouched) {
+            self.input.reset();
+        }
         for letter in one_line(text).chars() {
             self.input.handle(InputRequest::InsertChar(letter));
         }
@@ -65,7 +81,9 @@ impl Entry {
             return;
         }
         let scroll = self.input.visual_scroll(usize::from(area.width.saturating_sub(1)));
-        frame.render_widget(Paragraph::new(self.text()).style(style).scroll((0, scroll as u16)), area);
+        let shown = if self.untouched { style.add_modifier(Modifier::REVERSED) } else { style };
+        let words = Span::styled(self.text(), shown);
+        frame.render_widget(Paragraph::new(words).style(style).scroll((0, scroll as u16)), area);
         let column = self.input.visual_cursor().saturating_sub(scroll) as u16;
         frame.set_cursor_position(Position::new(area.x + column.min(area.width - 1), area.y));
     }
@@ -129,6 +147,18 @@ mod tests {
         let mut entry = Entry::default();
         entry.paste("Cafe\u{301}\r\n\u{1b}[31mred\tend\u{202e}");
         assert_eq!(entry.text(), "Café [31mred end");
+    }
+
+    #[test]
+    fn a_letter_takes_the_place_of_a_selected_text_and_a_movement_keeps_it() {
+        let mut entry = Entry::selected("42");
+        entry.press(KeyEvent::from(KeyCode::Char('7')));
+        entry.press(KeyEvent::from(KeyCode::Char('5')));
+        assert_eq!(entry.text(), "75");
+        let mut entry = Entry::selected("42");
+        entry.press(KeyEvent::from(KeyCode::Left));
+        entry.press(KeyEvent::from(KeyCode::Char('7')));
+        assert_eq!(entry.text(), "472");
     }
 
     #[test]

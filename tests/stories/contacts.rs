@@ -80,3 +80,8 @@ fn a_call_is_logged_and_what_is_next_is_planned_in_the_same_go() {
 fn an_empty_list_says_what_it_is_for() {
     nothing_sold().open("contacts").sees("No contacts yet");
 }
+
+#[test]
+fn a_call_stays_logged_when_nothing_is_planned() {
+    sales().open("contacts").keys("jcconn<Enter><Esc><Enter>").sees("Call · Call: Connected");
+}

@@ -242,3 +242,8 @@ fn a_deal_is_made_from_one_line_with_its_company_and_figures() {
         .keys("aSomething @nobody at all<Enter>")
         .sees("Nobody and no company here is called “nobody at all”.");
 }
+
+#[test]
+fn an_old_value_gives_way_to_what_is_typed() {
+    sales().size(160, 40).keys("ll%35<Enter>%").sees("› 35 ");
+}

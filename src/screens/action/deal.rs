@@ -200,7 +200,7 @@ impl Typed {
             [one] => fields::editable(one, what.key(), desk),
             _ => String::new(),
         };
-        let prompt = Prompt::new(title).with_value(value).with_hint(Message::new(hint));
+        let prompt = Prompt::new(title).with_old_value(value).with_hint(Message::new(hint));
         Reply::ask(Outcome::Ask(prompt), Typed { what, targets: targets.to_vec() })
     }
 }

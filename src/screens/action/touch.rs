@@ -25,7 +25,8 @@ pub fn start(command: Command, record: &Record, desk: &Desk<'_>) -> Option<Reply
             Reply::ask(Outcome::Ask(prompt), Note(record.clone()))
         }
         Command::PlanNext => {
-            Next::ask(record, Vec::new(), Message::new("action-plan").with("name", record.name()))
+            let title = Message::new("action-plan").with("name", record.name());
+            Next::ask(record, title, "action-plan-hint")
         }
         Command::Done => finish(record, desk),
         _ => return None,
@@ -56,7 +57,7 @@ fn activity_about(record: &Record, given: Vec<(&'static str, Value)>, desk: &Des
     activity::create(desk.repository.new_id(), values, desk.repository.lists().me, now(desk))
 }
 
-/// A call that was made: its outcome was asked; what comes next is asked then.
+/// A call that was made: its outcome was asked; it is written, and then what comes next is asked.
 #[derive(Debug)]
 struct Call(Record);
 
@@ -81,7 +82,9 @@ impl Question for Call {
             ],
             desk,
         );
-        Next::ask(&self.0, vec![call], Message::new("action-called").with("name", self.0.name()))
+        let logged = Message::new("action-call-logged").with("name", self.0.name());
+        let title = Message::new("action-called").with("name", self.0.name());
+        Next::ask_after(Reply::write(desk, &logged, vec![call]), &self.0, title)
     }
 }
 
@@ -113,44 +116,32 @@ impl Question for Note {
     }
 }
 
-/// What comes next, being typed; `first` is written together with it. Left empty, only `first`.
+/// What comes next for a record, being typed. Left empty, nothing does.
 #[derive(Debug)]
-struct Next {
-    record: Record,
-    first: Vec<Change>,
-}
+struct Next(Record);
 
 impl Next {
-    fn ask(record: &Record, first: Vec<Change>, title: Message) -> Reply {
-        let hint = if first.is_empty() { "action-plan-hint" } else { "action-next-hint" };
+    fn ask(record: &Record, title: Message, hint: &'static str) -> Reply {
         let prompt = Prompt::new(title).with_hint(Message::new(hint));
-        Reply::ask(Outcome::Ask(prompt), Next { record: record.clone(), first })
+        Reply::ask(Outcome::Ask(prompt), Next(record.clone()))
     }
 
-    fn label(&self, planned: Option<&str>) -> Message {
-        let id = match (self.first.is_empty(), planned) {
-            (true, _) => "action-planned",
-            (false, None) => "action-done",
-            (false, Some(_)) => "action-done-and-planned",
-        };
-        let message = Message::new(id).with("name", self.record.name());
-        match planned {
-            Some(subject) => message.with("subject", subject),
-            None => message,
-        }
+    /// Asks once something was written, which stays however the question is left.
+    fn ask_after(written: Reply, record: &Record, title: Message) -> Reply {
+        let Reply { outcome, question } = Next::ask(record, title, "action-next-hint");
+        Reply { outcome: Outcome::Many(vec![written.outcome, outcome]), question }
     }
 }
 
 impl Question for Next {
     fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
         let Answer::Text(text) = answer else { return Reply::default() };
-        let mut changes = self.first.clone();
         if text.trim().is_empty() {
-            return Reply::write(desk, &self.label(None), changes);
+            return Reply::default();
         }
         let subject = Plan::read(&text, desk).subject;
-        changes.push(planned(&self.record, &text, desk));
-        Reply::write(desk, &self.label(Some(&subject)), changes)
+        let label = Message::new("action-planned").with("name", self.0.name()).with("subject", subject);
+        Reply::write(desk, &label, vec![planned(&self.0, &text, desk)])
     }
 
     fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {
@@ -251,16 +242,18 @@ fn finished(record: &Record, desk: &Desk<'_>) -> Result<Reply> {
     };
     let Some(next) = next else {
         let title = Message::new("action-nothing-planned").with("name", record.name());
-        return Ok(Next::ask(record, Vec::new(), title));
+        return Ok(Next::ask(record, title, "action-plan-hint"));
     };
     let subject = next.subject.clone().unwrap_or_default();
     let change = activity::done(next, None, now(desk));
+    let finished = Message::new("action-finished").with("subject", &subject);
+    let written = Reply::write(desk, &finished, vec![change]);
     if let Some(deal) = deal {
         let stage = deal.get("stage").as_id().and_then(|id| repository.lists().stage(id));
         if next_step::asks_for_next(stage, &activities, &[next.id]) {
             let title = Message::new("action-done-next").with("subject", subject).with("name", deal.name());
-            return Ok(Next::ask(&deal, vec![change], title));
+            return Ok(Next::ask_after(written, &deal, title));
         }
     }
-    Ok(Reply::write(desk, &Message::new("action-finished").with("subject", subject), vec![change]))
+    Ok(written)
 }

@@ -23,7 +23,8 @@ pub struct PromptBox {
 impl PromptBox {
     /// A prompt with its line as it starts.
     pub fn new(prompt: Prompt) -> PromptBox {
-        let entry = Entry::new(&prompt.value);
+        let entry =
+            if prompt.is_selected { Entry::selected(&prompt.value) } else { Entry::new(&prompt.value) };
         PromptBox { prompt, entry, preview: Preview::default() }
     }
 
