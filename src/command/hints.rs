@@ -56,7 +56,12 @@ pub fn hint(context: Context, commands: &[Command], keymap: &Keymap, text: &Text
     let keys: Vec<String> =
         commands.iter().filter_map(|command| keymap.keys_of(context, *command).into_iter().next()).collect();
     let are_letters = keys.iter().all(|key| key.chars().count() == 1);
-    let spelled = if are_letters { keys.concat() } else { keys.join("/") };
+    let between = match first {
+        Command::JumpToStage1 => "–",
+        _ if are_letters => "",
+        _ => "/",
+    };
+    let spelled = keys.join(between);
     (!spelled.is_empty()).then(|| Hint { keys: spelled, label: short(first, text), command: first })
 }
 

@@ -4,13 +4,15 @@
 use std::env;
 use std::fs;
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// The text as it came back from the editor.
 pub fn edit(text: &str) -> io::Result<String> {
     let folder = tempfile::Builder::new().prefix("dealdeck-").tempdir_in(runtime_folder())?;
     let file = folder.path().join("text.md");
-    fs::write(&file, text)?;
+    private(&file)?.write_all(text.as_bytes())?;
     let words = env::var("VISUAL").or_else(|_| env::var("EDITOR")).unwrap_or_else(|_| "vi".to_owned());
     let mut words = words.split_whitespace();
     let program = words.next().unwrap_or("vi");
@@ -20,6 +22,11 @@ pub fn edit(text: &str) -> io::Result<String> {
     }
     let edited = fs::read_to_string(&file)?;
     Ok(edited.strip_suffix('\n').unwrap_or(&edited).to_owned())
+}
+
+/// A new file that only this user can read and write.
+fn private(path: &Path) -> io::Result<fs::File> {
+    fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 
 /// A folder that only this user can read and that does not outlive the session, where there is one.

@@ -112,7 +112,7 @@ fn turn(shell: &mut Shell, sleeper: &Sleeper, signals: &Signals) -> io::Result<E
         if let Some(ended) = signals.ended() {
             return Ok(ended);
         }
-        if let Some(ended) = errands(shell, &mut canvas)? {
+        if let Some(ended) = errands(shell, &mut canvas, signals)? {
             return Ok(ended);
         }
         canvas.draw(shell)?;
@@ -184,6 +184,8 @@ struct Signals {
     ended_by: Arc<AtomicUsize>,
     gone: Arc<AtomicBool>,
     ending: Arc<AtomicBool>,
+    /// The terminal belongs to the editor: an interrupt is meant for it.
+    is_elsewhere: Arc<AtomicBool>,
 }
 
 impl Signals {
@@ -203,10 +205,18 @@ impl Signals {
             }
         }
         let gone = Arc::new(AtomicBool::new(false));
-        Ok(Signals { ended_by, gone, ending: Arc::new(AtomicBool::new(false)) })
+        Ok(Signals { ended_by, gone, ending: Arc::new(AtomicBool::new(false)), is_elsewhere: Arc::default() })
+    }
+
+    /// Drops an interrupt that was meant for the editor.
+    fn forget_interrupt(&self) {
+        let _ = self.ended_by.compare_exchange(SIGINT as usize, 0, Ordering::SeqCst, Ordering::SeqCst);
     }
 
     fn ended(&self) -> Option<Ended> {
+        if self.is_elsewhere.load(Ordering::SeqCst) {
+            self.forget_interrupt();
+        }
         match self.ended_by.load(Ordering::SeqCst) {
             0 if self.is_gone() => Some(Ended::Gone),
             0 => None,
@@ -236,6 +246,7 @@ fn watch(signals: &Signals, watchman: Sleeper, waker: Waker) -> io::Result<()> {
             if matches!(seen, Ok(count) if count > 0) && !watched[0].revents().is_empty() {
                 signals.gone.store(true, Ordering::SeqCst);
             }
+            watchman.drain();
         }
         waker.wake();
         if let Ok(grace) = Timespec::try_from(GRACE) {
@@ -284,7 +295,7 @@ fn size_of(terminal: BorrowedFd<'_>) -> Size {
 }
 
 /// Does what the shell cannot do without the terminal; says so when the program is to end.
-fn errands(shell: &mut Shell, canvas: &mut Canvas) -> io::Result<Option<Ended>> {
+fn errands(shell: &mut Shell, canvas: &mut Canvas, signals: &Signals) -> io::Result<Option<Ended>> {
     while let Some(errand) = shell.next_errand() {
         match errand {
             Errand::Leave => return Ok(Some(Ended::Left)),
@@ -306,7 +317,10 @@ fn errands(shell: &mut Shell, canvas: &mut Canvas) -> io::Result<Option<Ended>> 
             }
             Errand::Edit(text) => {
                 restore();
+                signals.is_elsewhere.store(true, Ordering::SeqCst);
                 let edited = editor::edit(&text);
+                signals.forget_interrupt();
+                signals.is_elsewhere.store(false, Ordering::SeqCst);
                 set_up(shell.wants_mouse())?;
                 canvas.forget()?;
                 shell.edited(edited);

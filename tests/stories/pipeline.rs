@@ -247,3 +247,8 @@ fn a_deal_is_made_from_one_line_with_its_company_and_figures() {
 fn an_old_value_gives_way_to_what_is_typed() {
     sales().size(160, 40).keys("ll%35<Enter>%").sees("› 35 ");
 }
+
+#[test]
+fn a_jump_numbers_every_stage_also_beyond_the_screen() {
+    sales().size(80, 24).keys("m").sees(" 1 Prospect").sees(" 6 Closed L").sees("1–9 stage");
+}

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use crate::command::{Command, Context};
 use crate::domain::money::Total;
@@ -95,8 +95,14 @@ pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<
             .as_ref()
             .map(|total| (total.count, total.amount.base.minor, total.weighted.base.minor));
         let top = Rect { height: layout.head.min(place.height), ..place };
-        look.memory.draw(frame.buffer_mut(), top, ("head", column.stage.id, is_here, most, sums), |buffer| {
+        let jump = pipeline.is_jumping().then_some(at + 1);
+        look.memory.draw(frame.buffer_mut(), top, ("head", column.stage.id, is_here, most, sums, jump), |buffer| {
             head(column, is_here, most, layout, buffer, place, look);
+            if let Some(number) = jump.filter(|number| *number <= 9) {
+                let digit = format!(" {number} ");
+                let style = look.theme.accent.add_modifier(Modifier::REVERSED);
+                paint::put_right(buffer, place.x, place.y, place.width, &digit, style);
+            }
         });
         let below =
             Rect { y: place.y + layout.head, height: place.height.saturating_sub(layout.head), ..place };
@@ -230,6 +236,9 @@ fn short_total(total: &Total, look: &Look<'_>) -> Clean {
 /// The rule below the first line, with how many columns lie beyond either side.
 fn rule(pipeline: &Pipeline, layout: Layout, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     let y = area.y + 1;
+    if pipeline.is_jumping() {
+        return numbers(pipeline, buffer, Rect { y, height: 1, ..area }, look);
+    }
     paint::rule(buffer, area.x, y, area.width, "─", look.theme.rule);
     let beyond = pipeline.board.columns().len().saturating_sub(pipeline.left + layout.shown);
     if pipeline.left > 0 {
@@ -239,6 +248,19 @@ fn rule(pipeline: &Pipeline, layout: Layout, buffer: &mut Buffer, area: Rect, lo
     if beyond > 0 {
         let words = format!(" {beyond} › ");
         paint::put_right(buffer, area.x, y, area.width, &words, look.theme.accent);
+    }
+}
+
+/// The numbers of the stages to move to, also of those beyond the screen.
+fn numbers(pipeline: &Pipeline, buffer: &mut Buffer, line: Rect, look: &Look<'_>) {
+    let columns = pipeline.board.columns();
+    let width = line.width / (columns.len().clamp(1, 9) as u16);
+    for (at, column) in columns.iter().take(9).enumerate() {
+        let x = line.x + at as u16 * width;
+        let digit = format!(" {} ", at + 1);
+        let used = paint::put(buffer, x, line.y, width, &digit, look.theme.accent);
+        let name = Clean::line(column.stage.name.as_deref().unwrap_or_default());
+        paint::put(buffer, x + used, line.y, width.saturating_sub(used + 1), name.as_str(), look.theme.text);
     }
 }
 
