@@ -96,14 +96,19 @@ pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<
             .map(|total| (total.count, total.amount.base.minor, total.weighted.base.minor));
         let top = Rect { height: layout.head.min(place.height), ..place };
         let jump = pipeline.is_jumping().then_some(at + 1);
-        look.memory.draw(frame.buffer_mut(), top, ("head", column.stage.id, is_here, most, sums, jump), |buffer| {
-            head(column, is_here, most, layout, buffer, place, look);
-            if let Some(number) = jump.filter(|number| *number <= 9) {
-                let digit = format!(" {number} ");
-                let style = look.theme.accent.add_modifier(Modifier::REVERSED);
-                paint::put_right(buffer, place.x, place.y, place.width, &digit, style);
-            }
-        });
+        look.memory.draw(
+            frame.buffer_mut(),
+            top,
+            ("head", column.stage.id, is_here, most, sums, jump),
+            |buffer| {
+                head(column, is_here, most, layout, buffer, place, look);
+                if let Some(number) = jump.filter(|number| *number <= 9) {
+                    let digit = format!(" {number} ");
+                    let style = look.theme.accent.add_modifier(Modifier::REVERSED);
+                    paint::put_right(buffer, place.x, place.y, place.width, &digit, style);
+                }
+            },
+        );
         let below =
             Rect { y: place.y + layout.head, height: place.height.saturating_sub(layout.head), ..place };
         cards(pipeline, column, at == pipeline.board.at(), frame.buffer_mut(), below, look);
