@@ -76,6 +76,17 @@ fn a_lost_deal_reopens_where_it_was() {
 }
 
 #[test]
+fn the_probability_of_a_closed_deal_is_not_typed_and_the_board_says_why() {
+    sales()
+        .size(160, 40)
+        .keys("lllX<Enter><Enter>")
+        .keys("ll%<C-u>40<Enter>")
+        .sees("is closed, and closing decided its probability")
+        .keys("<Esc>")
+        .sees_under("Closed Lost", "Globex rollout");
+}
+
+#[test]
 fn moving_into_won_asks_for_the_reason_too() {
     sales().size(160, 40).keys("lllL").sees("Why was Globex rollout won?");
 }

@@ -2,9 +2,7 @@
 
 use std::fs;
 
-use serde_json::json;
-
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::Desk;
 
