@@ -11,7 +11,7 @@
 //! - [`words`]: plain words as the search index is asked for them.
 //! - [`sql`]: a filter as a condition on the deck's tables.
 //! - [`entry`]: what a person writes into a field, as its value.
-//! - [`mod@complete`]: what could be typed next.
+//! - [`complete`](mod@complete): what could be typed next.
 
 pub mod check;
 pub mod choice;

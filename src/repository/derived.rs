@@ -139,6 +139,8 @@ pub(crate) fn keep(connection: &Connection, figures: &Figures) -> Result<()> {
     }
     let mut touched = figures.touched.clone();
     for contact in &figures.contacts {
+        // What a contact was told of stays with its new account, and leaves its old one.
+        touched.extend(account_of(connection, *contact)?.map(|account| (Kind::Account, account)));
         keep_account(connection, *contact)?;
         touched.insert((Kind::Contact, *contact));
     }
@@ -146,6 +148,13 @@ pub(crate) fn keep(connection: &Connection, figures: &Figures) -> Result<()> {
         keep_contact(connection, *opportunity)?;
     }
     keep_touches(connection, &touched)
+}
+
+fn account_of(connection: &Connection, contact: Id) -> Result<Option<Id>> {
+    let mut statement = connection.prepare_cached("SELECT account FROM contact WHERE id = ?1")?;
+    let mut rows = statement.query([contact.0])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    Ok(row.get_ref(0)?.as_blob().ok().and_then(super::storage::read_id))
 }
 
 /// A contact's account is the one of its primary link, else of its first.

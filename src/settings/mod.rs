@@ -3,7 +3,7 @@
 //! - [`config`]: the configuration file.
 //! - [`device`]: what names this machine's copy of the program.
 //! - [`document`]: reading a TOML file with every problem told at once, each with its line.
-//! - [`mod@file`]: files written whole or not at all, readable by their owner alone.
+//! - [`file`](mod@file): files written whole or not at all, readable by their owner alone.
 //! - [`paths`]: the folders for configuration, data and state.
 //! - [`theme`]: styles by meaning; [`colour`]: which colours a terminal can show.
 

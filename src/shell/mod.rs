@@ -11,13 +11,13 @@
 //! - [`toast`]: what is told in passing.
 //! - [`job`]: work beside the screen; the only place that starts threads.
 //! - [`finder`]: finds things in the deck beside the screen.
-//! - [`mod@run`]: the loop; the only place that touches the terminal.
+//! - [`run`](mod@run): the loop; the only place that touches the terminal.
 //! - [`backend`]: a frame as one write.
 //! - [`upkeep`]: the daily backup, beside the screen.
 //! - [`wake`]: ends the loop's waiting from elsewhere.
 //! - [`errand`]: what the shell asks of the loop.
 //! - [`editor`]: programs of the person's own.
-//! - [`mod@print`]: one frame without a terminal.
+//! - [`print`](mod@print): one frame without a terminal.
 
 pub mod backend;
 pub mod command;
