@@ -97,9 +97,19 @@ pub fn run(shell: &mut Shell) -> Result<Ended, RunError> {
     signals.ending.store(true, Ordering::SeqCst);
     drop(guard);
     match ended {
-        Err(_) if signals.is_gone() => Ok(Ended::Gone),
+        // The loop may stumble over the hang-up before the watchman has told of it.
+        Err(_) if signals.is_gone() || has_hung_up() => Ok(Ended::Gone),
         ended => Ok(ended?),
     }
+}
+
+/// Whether nobody is at the other end of the terminal any more.
+fn has_hung_up() -> bool {
+    let stdin = io::stdin();
+    let mut watched = [PollFd::new(&stdin, PollFlags::empty())];
+    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+    let asked = poll(&mut watched, Some(&now));
+    asked.is_err() || watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
 }
 
 /// The loop: apply what came in, draw, make writes durable, wait.
