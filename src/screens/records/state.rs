@@ -249,7 +249,9 @@ impl Records {
                     Change::Create { kind, id, .. } if *kind == self.kind => Some(*id),
                     _ => None,
                 });
-                made.into_iter().for_each(|id| self.list.seek(id));
+                if let Some(id) = made {
+                    self.list.seek(id);
+                }
             }
             self.list.clear_marks();
         }
