@@ -122,6 +122,9 @@ impl Repository {
         let newer = head.version / 1000 > file::SCHEMA_VERSION / 1000;
         let writable = std::fs::OpenOptions::new().append(true).open(path).is_ok();
         let access = if newer || !writable { Access::Read } else { access };
+        if access == Access::Read && writable {
+            file::roll_back_crash(path)?;
+        }
         let connection = file::connect(path, access)?;
         // One look at the file for all of this: each statement by itself would lock it anew.
         connection.execute_batch("BEGIN")?;
