@@ -12,7 +12,7 @@ use crate::domain::conversion::{self, Becomes, Conversion, Unverified, matching_
 use crate::domain::lead::Lead;
 use crate::domain::link::{AccountContact, OpportunityContact};
 use crate::domain::opportunity::Opportunity;
-use crate::domain::{Id, Kind, Message, Record};
+use crate::domain::{Id, Kind, Message, Record, seen};
 use crate::repository::Repository;
 
 /// Options of `convert`.
@@ -42,7 +42,8 @@ pub struct Args {
 /// Converts the lead.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
-    let lead = Lead::from_record(&record(&repository, &args.lead, &[Kind::Lead])?);
+    let found = record(&repository, &args.lead, &[Kind::Lead])?;
+    let lead = Lead::from_record(&found);
     let name = lead.name.clone().unwrap_or_else(|| lead.id.short());
     if lead.converted_at.is_some() {
         return Err(Failure::refused(Message::new("cli-already-converted").with("name", name)));
@@ -90,7 +91,8 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     };
     let changes = conversion::convert(&lead, &conversion, write::now(&repository));
     let label = session.say(&Message::new("cli-step-converted").with("name", name));
-    let step = repository.commit(&label, changes)?;
+    let seen = seen::set_by(&changes, &[found]);
+    let step = repository.commit_seen(&label, changes, &seen)?;
     session.wrote_records(&label, step, &became, &args.output)
 }
 

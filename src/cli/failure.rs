@@ -86,7 +86,7 @@ pub const BUG: u8 = 70;
 impl From<repository::Error> for Failure {
     fn from(error: repository::Error) -> Failure {
         let kind = match error {
-            repository::Error::Refused(_) => FailureKind::Refused,
+            repository::Error::Refused(_) | repository::Error::Conflict(_) => FailureKind::Refused,
             repository::Error::File(_) | repository::Error::Sqlite(_) | repository::Error::Io { .. } => {
                 FailureKind::File
             }

@@ -8,6 +8,7 @@
 //! - [`account`], [`contact`], [`lead`], [`opportunity`], [`activity`], [`pipeline`], [`product`],
 //!   [`user`], [`lists`], [`link`]: the records, one file a kind.
 //! - [`change`]: a fact that became different, and its inverse.
+//! - [`seen`]: what a person had before their eyes when they began to change a record.
 //! - [`edit`]: what a person entered about a record, as changes.
 //! - [`money`]: minor units, currencies, rates and totals that never mix.
 //! - [`position`]: places between places, for cards in a column.
@@ -49,6 +50,7 @@ pub mod probability;
 pub mod product;
 pub mod record;
 pub mod seed;
+pub mod seen;
 #[cfg(test)]
 mod testing;
 pub mod user;
@@ -61,4 +63,5 @@ pub use message::Message;
 pub use money::{Currency, Money};
 pub use now::Now;
 pub use record::Record;
+pub use seen::Seen;
 pub use value::Value;

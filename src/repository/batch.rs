@@ -11,7 +11,7 @@ use super::read::{bare, referring};
 use super::write::{StepKind, Writing, bad_field};
 use super::{Repository, search, storage};
 use crate::domain::change::Key;
-use crate::domain::{Change, Id, Kind, Message, Record, StepId, Value, link};
+use crate::domain::{Change, Id, Kind, Message, Record, Seen, StepId, Value, link};
 
 /// A write in progress. Changes are seen here as they are applied and by nobody else; dropped
 /// without `commit`, nothing has happened.
@@ -75,7 +75,26 @@ impl Repository {
     /// Like [`commit`](Self::commit), but durable only after [`settle`](Self::settle): the rows
     /// are seen here at once, so that a frame can be drawn before the disk has answered.
     pub fn commit_soon(&mut self, label: &str, changes: Vec<Change>) -> Result<StepId> {
+        self.commit_seen_soon(label, changes, &[])
+    }
+
+    /// Like [`commit`](Self::commit), but only when what was seen still holds.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] with nothing done when somebody else wrote one of the fields since,
+    /// [`Error::Refused`] when a record is gone.
+    pub fn commit_seen(&mut self, label: &str, changes: Vec<Change>, seen: &[Seen]) -> Result<StepId> {
+        let step = self.commit_seen_soon(label, changes, seen)?;
+        self.settle()?;
+        Ok(step)
+    }
+
+    /// Like [`commit_seen`](Self::commit_seen), but durable only after [`settle`](Self::settle).
+    pub fn commit_seen_soon(&mut self, label: &str, changes: Vec<Change>, seen: &[Seen]) -> Result<StepId> {
         let mut batch = self.begin(label)?;
+        if let Some(conflict) = batch.repository.conflicts(seen, &changes)?.into_iter().next() {
+            return Err(Error::Conflict(Box::new(conflict)));
+        }
         for change in changes {
             batch.apply(change)?;
         }

@@ -2,6 +2,7 @@
 
 use rusqlite::ErrorCode;
 
+use super::seen::Conflict;
 use crate::domain::Message;
 
 /// Why the repository did not do something. Nothing was changed.
@@ -10,6 +11,9 @@ pub enum Error {
     /// The request cannot be done: not found, refused by a rule, read-only.
     #[error("refused: {}", .0.id)]
     Refused(Message),
+    /// Somebody else wrote what was to be written, after it was seen.
+    #[error("conflict: {} {}", .0.kind.key(), .0.field)]
+    Conflict(Box<Conflict>),
     /// The file is the problem: missing, damaged, newer, locked, full, not a deck.
     #[error("file: {}", .0.id)]
     File(Message),
@@ -42,7 +46,7 @@ impl Error {
     /// What kind of trouble this is.
     pub fn trouble(&self) -> Trouble {
         match self {
-            Error::Refused(_) => Trouble::Request,
+            Error::Refused(_) | Error::Conflict(_) => Trouble::Request,
             Error::File(_) | Error::Sqlite(_) | Error::Io { .. } => Trouble::Data,
         }
     }
@@ -56,6 +60,7 @@ impl Error {
     pub fn message(&self) -> Message {
         match self {
             Error::Refused(message) | Error::File(message) => message.clone(),
+            Error::Conflict(conflict) => conflict.message(),
             Error::Io { path, source } => Message::new("deck-io").with("path", path).with("reason", source),
             Error::Sqlite(error) => Message::new(sqlite_text(error)).with("reason", error),
         }
@@ -73,6 +78,7 @@ impl Error {
             "deck-not-a-path" | "deck-is-a-folder" | "deck-not-a-file" => "deck-not-a-path-hint",
             "deck-read-only" => "deck-read-only-hint",
             "deck-exists" => "deck-exists-hint",
+            "record-changed-meanwhile" => "record-changed-meanwhile-hint",
             "undo-would-overwrite" => "undo-would-overwrite-hint",
             _ => return None,
         };

@@ -4,7 +4,7 @@
 //! - [`file`](self): which files are refused, and the hardened connection.
 //! - `schema`: the tables; `storage`: values in them; `lists`: the small tables in memory.
 //! - `read`, `window`, `board`, `search`: what screens, reports and exports ask.
-//! - `batch`, `write`: the one way in; `derived`: figures kept ready; `undo`, `journal`: the way back.
+//! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready; `undo`, `journal`: the way back.
 //! - `copy`: the deck as it was; `backup`, `check`: keeping it safe.
 
 mod backup;
@@ -23,6 +23,7 @@ mod lists;
 mod read;
 mod schema;
 mod search;
+mod seen;
 mod storage;
 #[cfg(test)]
 mod tests;
@@ -47,6 +48,7 @@ pub use file::Access;
 pub use journal::{Edit, Step};
 pub use lists::Lists;
 pub use search::Hit;
+pub use seen::Conflict;
 pub use storage::{from_json, to_json};
 pub use undo::Undone;
 pub use window::{From, Mark, Page, Sort, Window};

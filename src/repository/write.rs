@@ -89,8 +89,9 @@ impl Writing {
     fn revive(&mut self, connection: &Connection, record: Record) -> Result<()> {
         let there = bare(connection, record.kind, record.id)?;
         if there.as_ref().is_none_or(|there| !there.deleted) {
-            // One deal come into one stage twice at one moment is one event.
-            if record.kind == Kind::StageEvent {
+            // One deal come into one stage twice at one moment is one event; a tag given twice is
+            // one tag.
+            if matches!(record.kind, Kind::StageEvent | Kind::Tag) {
                 return Ok(());
             }
             let message = Message::new("record-exists").with("kind", record.kind.key()).with("id", record.id);

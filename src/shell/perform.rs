@@ -2,7 +2,7 @@
 //! deck while it runs.
 
 use crate::command::Command;
-use crate::domain::{Change, Id, Kind, Message, StepId};
+use crate::domain::{Change, Id, Kind, Message, Seen, StepId};
 use crate::repository::{Error, Result, Undone};
 use crate::text::Clean;
 use crate::ui::{Desk, Job, Outcome, Place};
@@ -30,7 +30,7 @@ impl Shell {
     pub fn perform(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Nothing => {}
-            Outcome::Write { label, changes } => self.write(&label, changes),
+            Outcome::Write { label, changes, seen } => self.write(&label, changes, &seen),
             Outcome::Undo => self.turn(&Turn::Undo),
             Outcome::UndoStep(step) => self.turn(&Turn::UndoStep(step)),
             Outcome::UndoRest(step) => self.turn(&Turn::UndoRest(step)),
@@ -78,11 +78,11 @@ impl Shell {
     }
 
     /// Commits a step; it is on the screen before it is on the disk, and `settle` follows.
-    fn write(&mut self, label: &str, changes: Vec<Change>) {
+    fn write(&mut self, label: &str, changes: Vec<Change>, seen: &[Seen]) {
         if changes.is_empty() {
             return;
         }
-        match self.repository.commit_soon(label, changes) {
+        match self.repository.commit_seen_soon(label, changes, seen) {
             // What was to be written was there already.
             Ok(step) if step.number == 0 => return self.refresh(),
             Ok(_) => {}

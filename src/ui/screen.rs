@@ -6,7 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect, Size};
 
 use crate::command::{Command, Context, Keymap};
-use crate::domain::{Change, Id, Kind, Message, StepId};
+use crate::domain::{Change, Id, Kind, Message, Seen, StepId};
 use crate::repository::{Lists, Repository, Result};
 use crate::settings::Theme;
 use crate::text::Text;
@@ -119,6 +119,9 @@ pub enum Outcome {
         label: String,
         /// The facts that become different.
         changes: Vec<Change>,
+        /// What the person saw of the fields: when somebody else wrote one of them since,
+        /// nothing is committed.
+        seen: Vec<Seen>,
     },
     /// Take back the last step.
     Undo,
@@ -170,7 +173,7 @@ pub enum Outcome {
 impl Outcome {
     /// One step of changes.
     pub fn write(label: impl Into<String>, changes: Vec<Change>) -> Outcome {
-        Outcome::Write { label: label.into(), changes }
+        Outcome::Write { label: label.into(), changes, seen: Vec::new() }
     }
 
     /// This, after a yes.

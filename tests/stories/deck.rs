@@ -165,6 +165,14 @@ impl Deck {
         self
     }
 
+    /// Another program writes to the same deck.
+    pub fn meanwhile(self, write: impl FnOnce(&mut Repository)) -> Deck {
+        let who = Who { device: Device::new(8), ..who(&self.folder, None) };
+        let path = self.folder.path().join("sales.db");
+        write(&mut Repository::open(&path, who, Access::Write).expect("the deck opens twice"));
+        self
+    }
+
     /// Ends the program and starts it again.
     pub fn restart(mut self) -> Deck {
         let repository = self.shell.take().expect("a shell").into_repository();

@@ -24,3 +24,4 @@ mod shell;
 mod source;
 mod terminal;
 mod texts;
+mod together;

@@ -8,3 +8,4 @@ form-add-opportunity = New deal
 form-add-activity = New activity
 form-required = needed
 form-needed = This must be filled in.
+form-clash = changed meanwhile to { $theirs }; save again to write over it

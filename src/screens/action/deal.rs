@@ -5,12 +5,12 @@ use crate::command::Command;
 use crate::domain::moving::{self, Closing};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pipeline::{Stage, StageType};
-use crate::domain::{Change, Id, Message, Record, Value, position, probability};
+use crate::domain::{Change, Id, Message, Record, Value, position, probability, seen};
 use crate::repository::{From, Result};
 use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Preview, Prompt};
 
 use super::fields;
-use super::{Question, Reply, about, now, trouble, words};
+use super::{Clash, Question, Reply, about, now, trouble, words};
 
 /// Does a command to deals; none when it is not one for deals.
 pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Reply> {
@@ -57,7 +57,7 @@ pub fn move_to(targets: &[Record], to: &Stage, desk: &Desk<'_>) -> Reply {
     }
     let label = about("action-moved", "action-moved-many", targets)
         .with("stage", to.name.clone().unwrap_or_default());
-    Reply::write(desk, &label, changes)
+    Reply::write_over(desk, &label, changes, targets)
 }
 
 /// The place of the first card of a stage's column.
@@ -102,7 +102,7 @@ fn reopen(targets: &[Record], desk: &Desk<'_>) -> Reply {
     if changes.is_empty() {
         return Reply::toast("action-already-open");
     }
-    Reply::write(desk, &about("action-reopened", "action-reopened-many", targets), changes)
+    Reply::write_over(desk, &about("action-reopened", "action-reopened-many", targets), changes, targets)
 }
 
 /// A deal that is being closed: the reason is asked, then, when it is lost, what it taught.
@@ -168,7 +168,7 @@ impl ClosingDeal {
             StageType::Won => ("action-won", "action-won-many"),
             _ => ("action-lost", "action-lost-many"),
         };
-        Reply::write(desk, &about(one, many, &self.deals), changes)
+        Reply::write_over(desk, &about(one, many, &self.deals), changes, &self.deals)
     }
 }
 
@@ -203,6 +203,13 @@ impl Typed {
         let prompt = Prompt::new(title).with_old_value(value).with_hint(Message::new(hint));
         Reply::ask(Outcome::Ask(prompt), Typed { what, targets: targets.to_vec() })
     }
+
+    /// Asks again, with what was typed and what is wrong with it.
+    fn again(what: What, targets: &[Record], text: String, problem: Message, desk: &Desk<'_>) -> Reply {
+        let Reply { outcome, question } = Typed::ask(what, targets, desk);
+        let Outcome::Ask(prompt) = outcome else { return Reply::default() };
+        Reply { outcome: Outcome::Ask(prompt.with_value(text).with_problem(problem)), question }
+    }
 }
 
 impl What {
@@ -222,15 +229,19 @@ impl Question for Typed {
         for record in &self.targets {
             match self.change(record, &text, desk) {
                 Ok(change) => changes.push(change),
-                Err(problem) => {
-                    let Reply { outcome, question } = Typed::ask(self.what, &self.targets, desk);
-                    let Outcome::Ask(prompt) = outcome else { return Reply::default() };
-                    return Reply {
-                        outcome: Outcome::Ask(prompt.with_value(text).with_problem(problem)),
-                        question,
-                    };
-                }
+                Err(problem) => return Typed::again(self.what, &self.targets, text, problem, desk),
             }
+        }
+        let seen = seen::set_by(&changes, &self.targets);
+        match Clash::look(&changes, &seen, desk) {
+            Err(error) => return Reply::outcome(trouble(&error)),
+            // Entered once more, it is written over what is told now.
+            Ok(Some(clash)) => {
+                let now: Vec<Record> =
+                    self.targets.iter().map(|target| clash.brought_up_to_date(target)).collect();
+                return Typed::again(self.what, &now, text, clash.words(desk), desk);
+            }
+            Ok(None) => {}
         }
         let label = match self.what {
             What::Amount => about("action-set-amount", "action-set-amount-many", &self.targets),
@@ -239,7 +250,7 @@ impl Question for Typed {
                 about("action-set-probability", "action-set-probability-many", &self.targets)
             }
         };
-        Reply::write(desk, &label.with("value", text.trim()), changes)
+        Reply::write(desk, &label.with("value", text.trim()), changes).having_seen(seen)
     }
 
     fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {

@@ -4,13 +4,13 @@ use crate::command::Command;
 use crate::domain::change::Key;
 use crate::domain::editing::Defaults;
 use crate::domain::link::{AccountContact, OpportunityContact};
-use crate::domain::{Change, Id, Kind, Message, Record, Value, edit, membership, position};
+use crate::domain::{Change, Id, Kind, Message, Record, Seen, Value, edit, membership, position, seen};
 use crate::repository::From;
 use crate::ui::{Answer, Choices, Desk, FormRow, FormSpec, Outcome, Picker, Prompt};
 
 use super::capture::Capture;
 use super::fields::{self, Refused};
-use super::{Question, Reply, about, now, trouble};
+use super::{Clash, Question, Reply, about, now, trouble};
 
 /// Does a command to records of any kind; none when it is not one of these.
 pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Reply> {
@@ -51,9 +51,9 @@ pub fn add(kind: Kind, given: Vec<(&'static str, Value)>, desk: &Desk<'_>) -> Re
 
 /// Opens the form of a record in the row of a field.
 pub fn edit_at(record: &Record, key: &str, desk: &Desk<'_>) -> Reply {
-    let rows = fields::rows(record, desk);
-    let at = rows.iter().position(|row| row.key == key).unwrap_or(0);
-    Form { record: record.clone(), before: Some(record.clone()), rows }.show(at)
+    let form = Form::of(record, desk);
+    let at = form.rows.iter().position(|row| row.key == key).unwrap_or(0);
+    form.show(at)
 }
 
 /// Takes the tie between two records away; `name` is the other one's.
@@ -79,8 +79,24 @@ impl Question for LongText {
             return Reply::default();
         }
         let value = if text.is_empty() { Value::Null } else { Value::from(text) };
-        let change = Change::set(self.0.kind, self.0.id, [(long_text(&self.0), value)]);
-        Reply::write(desk, &Message::new("action-edited").with("name", self.0.name()), vec![change])
+        let changes = vec![Change::set(self.0.kind, self.0.id, [(long_text(&self.0), value)])];
+        let seen = seen::set_by(&changes, std::slice::from_ref(&self.0));
+        match Clash::look(&changes, &seen, desk) {
+            Err(error) => Reply::outcome(trouble(&error)),
+            // The text is kept in the form, where what they wrote is told beside it.
+            Ok(Some(clash)) => {
+                let form = Form::of(&self.0, desk);
+                let mut typed = form.rows.clone();
+                for row in typed.iter_mut().filter(|row| row.key == long_text(&self.0)) {
+                    text.clone_into(&mut row.text);
+                }
+                form.again(&clash, typed, desk)
+            }
+            Ok(None) => {
+                let label = Message::new("action-edited").with("name", self.0.name());
+                Reply::write(desk, &label, changes).having_seen(seen)
+            }
+        }
     }
 }
 
@@ -138,7 +154,7 @@ fn delete(targets: &[Record], desk: &Desk<'_>) -> Reply {
     let label = super::words(desk, &about("action-deleted", "action-deleted-many", targets));
     Reply::outcome(Outcome::Confirm {
         question: about("action-delete", "action-delete-many", targets),
-        then: Box::new(Outcome::Write { label, changes }),
+        then: Box::new(Outcome::write(label, changes)),
     })
 }
 
@@ -163,7 +179,7 @@ impl Question for Owner {
         let changes = self.0.iter().filter(|record| *record.get("owner") != owner);
         let changes = changes.map(|record| Change::set(record.kind, record.id, [("owner", owner.clone())]));
         let label = about("action-set-owner", "action-set-owner-many", &self.0).with("owner", name);
-        Reply::write(desk, &label, changes.collect())
+        Reply::write_over(desk, &label, changes.collect(), &self.0)
     }
 }
 
@@ -212,8 +228,35 @@ pub(super) struct Form {
 
 impl Form {
     fn edit(record: &Record, desk: &Desk<'_>) -> Reply {
-        let rows = fields::rows(record, desk);
-        Form { record: record.clone(), before: Some(record.clone()), rows }.show(0)
+        Form::of(record, desk).show(0)
+    }
+
+    /// The form of a record that is there.
+    fn of(record: &Record, desk: &Desk<'_>) -> Form {
+        Form { record: record.clone(), before: Some(record.clone()), rows: fields::rows(record, desk) }
+    }
+
+    /// Shows the form again after somebody else wrote one of its fields: what was typed stays,
+    /// what they wrote is told beside it, and saving once more writes over it.
+    fn again(mut self, clash: &Clash, mut typed: Vec<FormRow>, desk: &Desk<'_>) -> Reply {
+        self.record = clash.brought_up_to_date(&self.record);
+        self.before = Some(self.record.clone());
+        let mut at = None;
+        for (place, row) in typed.iter_mut().enumerate() {
+            row.problem = clash.beside(&row.key, desk);
+            at = at.or(row.problem.is_some().then_some(place));
+        }
+        let was = |row: &&mut FormRow| {
+            self.rows.iter().any(|was| was.key == row.key && was.text == row.text && was.value == row.value)
+        };
+        if at.is_none()
+            && let Some(row) = typed.iter_mut().find(|row| !was(row))
+        {
+            row.problem = Some(clash.words(desk));
+        }
+        self.rows = fields::rows(&self.record, desk);
+        let spec = FormSpec { title: self.title(), rows: typed, at: at.unwrap_or(0) };
+        Reply::ask(Outcome::Form(spec), self)
     }
 
     /// What is being filled in.
@@ -281,9 +324,10 @@ impl Form {
         (!value.is_empty()).then(|| (Key::Borrowed(key), value.clone()))
     }
 
-    fn save(&self, values: Vec<(Key, Value)>, desk: &Desk<'_>) -> Reply {
+    fn save(self, values: Vec<(Key, Value)>, typed: Vec<FormRow>, desk: &Desk<'_>) -> Reply {
         let (kind, lists) = (self.record.kind, desk.repository.lists());
         let Some(before) = &self.before else { return self.make(values, Vec::new(), desk) };
+        let touched: Vec<Key> = values.iter().map(|(key, _)| key.clone()).collect();
         let links = match ["account", "contact"].into_iter().find_map(|key| edit::main_link(kind, key)) {
             Some((link, back)) => desk.repository.referring(link, back, before.id),
             None => Ok(Vec::new()),
@@ -296,7 +340,16 @@ impl Form {
             Kind::Opportunity => edit::set_deal(before, &links, values, &lists.stages, now(desk)),
             _ => edit::set(before, &links, values),
         };
-        Reply::write(desk, &Message::new("action-edited").with("name", before.name()), changes)
+        let mut seen = vec![Seen::of(before, touched)];
+        seen.extend(seen::set_by(&changes, std::slice::from_ref(before)));
+        match Clash::look(&changes, &seen, desk) {
+            Err(error) => Reply::outcome(trouble(&error)),
+            Ok(Some(clash)) => self.again(&clash, typed, desk),
+            Ok(None) => {
+                let label = Message::new("action-edited").with("name", before.name());
+                Reply::write(desk, &label, changes).having_seen(seen)
+            }
+        }
     }
 
     /// What a new deal takes where nothing is said; its place is the top of its column.
@@ -330,8 +383,9 @@ impl Form {
 impl Question for Form {
     fn answer(mut self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
         let Answer::Form(after) = answer else { return Reply::default() };
+        let typed = after.clone();
         match fields::touched(&self.record, &self.blank_rows(desk), after, desk) {
-            Ok(values) => self.save(values, desk),
+            Ok(values) => self.save(values, typed, desk),
             Err(Refused { rows, at }) => {
                 let spec = FormSpec { title: self.title(), rows: rows.clone(), at };
                 if self.before.is_none() {

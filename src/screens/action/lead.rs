@@ -48,11 +48,8 @@ impl Question for Disqualify {
         let Answer::Picked(values) = answer else { return Reply::default() };
         let reason = values.first().and_then(Value::as_text).unwrap_or_default();
         let changes = self.0.iter().map(|lead| conversion::disqualify(&Lead::from_record(lead), reason));
-        Reply::write(
-            desk,
-            &about("action-disqualified", "action-disqualified-many", &self.0),
-            changes.collect(),
-        )
+        let label = about("action-disqualified", "action-disqualified-many", &self.0);
+        Reply::write_over(desk, &label, changes.collect(), &self.0)
     }
 }
 
@@ -99,8 +96,13 @@ impl Convert {
     }
 
     fn write(&self, rows: &[FormRow], desk: &Desk<'_>) -> Result<Reply> {
-        let (lead, lists, repository) =
-            (Lead::from_record(&self.lead), desk.repository.lists(), desk.repository);
+        let (lists, repository) = (desk.repository.lists(), desk.repository);
+        // As it is now: somebody may have edited or converted it while the form was open.
+        let record = repository.get(Kind::Lead, self.lead.id)?;
+        let lead = Lead::from_record(record.as_ref().unwrap_or(&self.lead));
+        if lead.converted_at.is_some() {
+            return Ok(Reply::toast("action-already-converted"));
+        }
         let chosen = |key: &str| {
             rows.iter().find(|row| row.key == key).map(|row| row.value.clone()).unwrap_or_default()
         };
@@ -162,7 +164,8 @@ impl Convert {
             },
         };
         let changes = conversion::convert(&lead, &conversion, now(desk));
-        Ok(Reply::write(desk, &Message::new("action-converted").with("name", self.lead.name()), changes))
+        let label = Message::new("action-converted").with("name", self.lead.name());
+        Ok(Reply::write_over(desk, &label, changes, &[record.unwrap_or_else(|| self.lead.clone())]))
     }
 }
 

@@ -4,12 +4,14 @@
 //!
 //! - [`deal`]: moving, winning, losing, reopening; amount, close date, probability.
 //! - [`capture`]: a record from one line.
+//! - [`clash`]: what somebody else wrote while a question was open.
 //! - [`edit`]: adding by one line, forms, owner, tags, deleting.
 //! - [`touch`]: calls, notes, planning and finishing what comes next.
 //! - [`lead`]: converting and disqualifying.
 //! - [`fields`]: the rows of a form and what is typed in them.
 
 pub mod capture;
+pub mod clash;
 pub mod deal;
 pub mod edit;
 pub mod fields;
@@ -20,8 +22,10 @@ use std::fmt::Debug;
 
 use crate::command::Command;
 use crate::domain::now::Now;
-use crate::domain::{Change, Kind, Message, Record};
+use crate::domain::{Change, Kind, Message, Record, Seen, seen};
 use crate::ui::{Answer, Desk, Outcome, Preview};
+
+pub use clash::Clash;
 
 /// A question that was put to the person: what to do with its answer.
 pub trait Question: Debug {
@@ -60,7 +64,30 @@ impl Reply {
         if changes.is_empty() {
             return Reply::default();
         }
-        Reply::outcome(Outcome::Write { label: words(desk, label), changes })
+        Reply::outcome(Outcome::Write { label: words(desk, label), changes, seen: Vec::new() })
+    }
+
+    /// Changes to be written under a label, unless somebody else wrote since what they set of
+    /// these records; then that is told and nothing is written.
+    pub fn write_over(desk: &Desk<'_>, label: &Message, changes: Vec<Change>, targets: &[Record]) -> Reply {
+        let seen = seen::set_by(&changes, targets);
+        match Clash::look(&changes, &seen, desk) {
+            Err(error) => Reply::outcome(trouble(&error)),
+            Ok(Some(clash)) => {
+                let told = Outcome::Trouble(clash.words(desk), Some(Message::new("action-clash-hint")));
+                Reply::outcome(Outcome::Many(vec![Outcome::Refresh, told]))
+            }
+            Ok(None) => Reply::write(desk, label, changes).having_seen(seen),
+        }
+    }
+
+    /// The same, written only while these fields are what they were.
+    #[must_use]
+    pub fn having_seen(mut self, before: Vec<Seen>) -> Reply {
+        if let Outcome::Write { seen, .. } = &mut self.outcome {
+            *seen = before;
+        }
+        self
     }
 
     /// Something to tell, nothing done.

@@ -247,7 +247,8 @@ fn finished(record: &Record, desk: &Desk<'_>) -> Result<Reply> {
     let subject = next.subject.clone().unwrap_or_default();
     let change = activity::done(next, None, now(desk));
     let finished = Message::new("action-finished").with("subject", &subject);
-    let written = Reply::write(desk, &finished, vec![change]);
+    let before = around.iter().find(|activity| activity.id == next.id).cloned();
+    let written = Reply::write_over(desk, &finished, vec![change], before.as_slice());
     if let Some(deal) = deal {
         let stage = deal.get("stage").as_id().and_then(|id| repository.lists().stage(id));
         if next_step::asks_for_next(stage, &activities, &[next.id]) {
