@@ -50,25 +50,28 @@ impl Finder {
     }
 }
 
-/// Looks for records; without a text, for the first of their kind.
+/// Looks for records; without a text, for the first of their kinds.
 fn find(repository: &Repository, search: &Search) -> Result<Vec<Hit>> {
     let text = search.text.trim();
-    match search.kind {
-        None if text.is_empty() => Ok(Vec::new()),
-        None => repository.find(text, MOST),
-        Some(kind) if text.is_empty() => first_of(repository, kind),
-        Some(kind) => {
-            let mut hits = repository.find(text, MOST_OF_ANY_KIND)?;
-            hits.retain(|hit| hit.kind == kind);
-            hits.truncate(MOST);
-            Ok(hits)
+    if text.is_empty() {
+        let mut hits = Vec::new();
+        for kind in &search.kinds {
+            hits.extend(first_of(repository, *kind, MOST / search.kinds.len())?);
         }
+        return Ok(hits);
     }
+    if search.kinds.is_empty() {
+        return repository.find(text, MOST);
+    }
+    let mut hits = repository.find(text, MOST_OF_ANY_KIND)?;
+    hits.retain(|hit| search.kinds.contains(&hit.kind));
+    hits.truncate(MOST);
+    Ok(hits)
 }
 
-fn first_of(repository: &Repository, kind: Kind) -> Result<Vec<Hit>> {
+fn first_of(repository: &Repository, kind: Kind, limit: usize) -> Result<Vec<Hit>> {
     let sort = vec![Sort { key: "name".to_owned(), descending: false }];
-    let window = Window { kind, filter: None, sort, from: From::Start, limit: MOST };
+    let window = Window { kind, filter: None, sort, from: From::Start, limit };
     let page = repository.window(&window)?;
     let ids: Vec<_> = page.rows.iter().map(|row| (kind, row.id)).collect();
     let mut names = repository.names(&ids)?;

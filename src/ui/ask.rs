@@ -110,8 +110,10 @@ impl Choice {
 pub enum Choices {
     /// A list that is small enough to be here whole.
     These(Vec<Choice>),
-    /// Records of a kind, found in the deck as the person types; values are ids.
-    Records(Kind),
+    /// Records of these kinds, found in the deck as the person types; values are ids.
+    Records(Vec<Kind>),
+    /// Some that are here, and records of these kinds as the person types.
+    TheseOrRecords(Vec<Choice>, Vec<Kind>),
 }
 
 /// How many may be chosen.
@@ -164,6 +166,8 @@ pub enum Holds {
     OneOf(Vec<Choice>),
     /// A record of a kind, found as the person types.
     Record(Kind),
+    /// One of these, or a record of a kind.
+    RecordOr(Kind, Vec<Choice>),
     /// Yes or no; Space turns it.
     YesNo,
     /// A heading between rows; not filled in.

@@ -6,6 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
+use crate::command::Command;
 use crate::domain::Kind;
 use crate::query::{Completion, Filter, Names, Problem, complete, parse};
 use crate::text::Clean;
@@ -80,13 +81,12 @@ impl FilterLine {
         !self.text.is_empty()
     }
 
-    /// True while something is offered that could be typed next.
-    pub fn offers(&self) -> bool {
+    fn offers(&self) -> bool {
         !self.offers.is_empty()
     }
 
     /// Goes to the next offer, or to the one before when negative.
-    pub fn choose(&mut self, by: isize) {
+    fn choose(&mut self, by: isize) {
         let count = self.offers.len() as isize;
         if count > 0 {
             self.chosen = (self.chosen as isize + by).rem_euclid(count) as usize;
@@ -94,10 +94,35 @@ impl FilterLine {
     }
 
     /// Takes the chosen offer; whether the filter is another one now.
-    pub fn complete(&mut self, names: &dyn Names) -> bool {
+    fn complete(&mut self, names: &dyn Names) -> bool {
         let Some(offer) = self.offers.get(self.chosen).cloned() else { return false };
         self.entry.replace(offer.span, &offer.text);
         self.read(names)
+    }
+
+    /// Does a command while the line is being typed in; whether the filter is another one now.
+    pub fn command(&mut self, command: Command, names: &dyn Names) -> bool {
+        match command {
+            Command::Down if self.offers() => self.choose(1),
+            Command::Up => self.choose(-1),
+            Command::Complete => return self.complete(names),
+            Command::Confirm | Command::Down => self.accept(),
+            Command::Back => {
+                self.cancel(names);
+                return true;
+            }
+            _ => {}
+        }
+        false
+    }
+
+    /// Takes the filter away; whether there was one.
+    pub fn clear(&mut self, names: &dyn Names) -> bool {
+        let was_set = self.is_set();
+        if was_set {
+            self.put("", names);
+        }
+        was_set
     }
 
     /// Starts typing, with the text that is there.
@@ -108,7 +133,7 @@ impl FilterLine {
     }
 
     /// Ends typing; the last filter that was right stays.
-    pub fn accept(&mut self) {
+    fn accept(&mut self) {
         self.typing = false;
         self.offers.clear();
         self.problems.clear();
@@ -116,7 +141,7 @@ impl FilterLine {
     }
 
     /// Ends typing and brings back what was there before.
-    pub fn cancel(&mut self, names: &dyn Names) {
+    fn cancel(&mut self, names: &dyn Names) {
         self.typing = false;
         self.offers.clear();
         let before = std::mem::take(&mut self.before);

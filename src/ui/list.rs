@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::domain::{Id, Record};
 use crate::repository::{From, Mark, Page, Result, Sort};
 
+use super::marks::Marks;
 use super::scroll::Scroll;
 
 /// Rows read at a time, unless another number is asked for.
@@ -42,8 +43,7 @@ pub struct List {
     height: usize,
     carried: isize,
     want: Want,
-    marks: Vec<Record>,
-    anchor: Option<Id>,
+    marks: Marks,
     seek: Option<Id>,
 }
 
@@ -68,8 +68,7 @@ impl List {
             height: 20,
             carried: 0,
             want: Want::Start,
-            marks: Vec::new(),
-            anchor: None,
+            marks: Marks::default(),
             seek: None,
         }
     }
@@ -200,54 +199,39 @@ impl List {
 
     /// The marked records, in the order they were marked.
     pub fn marks(&self) -> &[Record] {
-        &self.marks
+        self.marks.records()
     }
 
     /// True when the record is marked.
     pub fn is_marked(&self, id: Id) -> bool {
-        self.marks.iter().any(|record| record.id == id)
+        self.marks.has(id)
     }
 
     /// Marks the row under the cursor or takes its mark away, and goes on to the next row.
     pub fn mark(&mut self) {
         let Some(record) = self.current().cloned() else { return };
-        self.anchor = Some(record.id);
-        match self.marks.iter().position(|marked| marked.id == record.id) {
-            Some(at) => {
-                self.marks.remove(at);
-            }
-            None => self.marks.push(record),
-        }
+        self.marks.turn(record);
         self.step(1);
     }
 
     /// Marks every loaded row from the one marked last to the cursor.
     pub fn mark_range(&mut self) {
-        let from = self.anchor.and_then(|id| self.rows.iter().position(|record| record.id == id));
-        let from = from.unwrap_or(self.cursor);
-        let (low, high) = (from.min(self.cursor), from.max(self.cursor));
-        for at in low..=high.min(self.rows.len().saturating_sub(1)) {
-            if let Some(record) = self.rows.get(at).filter(|record| !self.is_marked(record.id)).cloned() {
-                self.marks.push(record);
-            }
-        }
-        self.anchor = self.current().map(|record| record.id);
+        self.marks.range(&self.rows, self.cursor);
     }
 
     /// Marks these records and no others.
     pub fn mark_all(&mut self, records: Vec<Record>) {
-        self.marks = records;
+        self.marks.set(records);
     }
 
-    /// Takes all marks away.
-    pub fn clear_marks(&mut self) {
-        self.marks.clear();
-        self.anchor = None;
+    /// Takes all marks away; whether there were any.
+    pub fn clear_marks(&mut self) -> bool {
+        self.marks.clear()
     }
 
     /// What an action is to change: the marked records, else the one under the cursor.
     pub fn targets(&self) -> Vec<Record> {
-        if self.marks.is_empty() { self.current().cloned().into_iter().collect() } else { self.marks.clone() }
+        self.marks.targets(self.current())
     }
 
     /// True when a refresh would read from the deck.
@@ -317,12 +301,7 @@ impl List {
             self.find(id, fetch)?;
         }
         self.top = self.cursor.saturating_sub(from_top);
-        let fresh = &self.rows;
-        for marked in &mut self.marks {
-            if let Some(row) = fresh.iter().find(|row| row.id == marked.id) {
-                marked.clone_from(row);
-            }
-        }
+        self.marks.freshen(self.rows.iter());
         Ok(())
     }
 

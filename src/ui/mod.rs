@@ -5,7 +5,7 @@
 //! - [`place`]: where a person can go.
 //! - [`job`]: long work, done beside the screen.
 //! - [`entry`]: one line of text being typed.
-//! - [`list`]: a window of records, a cursor and marks.
+//! - [`list`]: a window of records, a cursor and marks; [`marks`]: the marked records.
 //! - [`scroll`]: a cursor over rows that are all in memory.
 //! - [`paint`]: putting text on the screen, cell by cell.
 //! - [`card`]: a card of a board.
@@ -25,6 +25,7 @@ pub mod facts;
 pub mod filter;
 pub mod job;
 pub mod list;
+pub mod marks;
 pub mod memory;
 pub mod paint;
 pub mod place;

@@ -176,6 +176,20 @@ impl Outcome {
         Outcome::Write { label: label.into(), changes, seen: Vec::new() }
     }
 
+    /// The changes that are written, at once or before something else.
+    pub fn written(&self) -> Option<&[Change]> {
+        match self {
+            Outcome::Write { changes, .. } => Some(changes),
+            Outcome::Many(outcomes) => outcomes.iter().find_map(Outcome::written),
+            _ => None,
+        }
+    }
+
+    /// True when a yes is asked for first and something is written then.
+    pub fn asks_before_writing(&self) -> bool {
+        matches!(self, Outcome::Confirm { then, .. } if then.written().is_some())
+    }
+
     /// This, after a yes.
     #[must_use]
     pub fn after(self, question: Message) -> Outcome {

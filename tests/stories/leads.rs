@@ -128,3 +128,36 @@ fn a_command_that_is_not_for_the_place_says_so() {
 fn activities_have_a_tab_and_deals_a_list() {
     sales().keys("6").sees_beside("Activities", "6").keys("2:deals<Enter>").sees_beside("Name", "Stage");
 }
+
+#[test]
+fn a_lead_joins_a_deal_and_a_contact_that_are_there() {
+    sales()
+        .open("leads")
+        .keys("/zoe<Enter>C")
+        .sees_beside("Deal", "2 open")
+        .keys("<Tab><Enter>")
+        .keys("lan<Enter>")
+        .keys("<Tab><Enter>")
+        .sees("Acme support")
+        .keys("renewal<Enter>")
+        .keys("<C-s>")
+        .sees("converted Zoe Kim")
+        .keys("<Enter><Tab><Tab>")
+        .sees("Acme renewal")
+        .sees("Lan Nguyễn");
+}
+
+#[test]
+fn marked_leads_are_converted_in_one_step() {
+    sales()
+        .open("leads")
+        .keys("*C")
+        .sees("Convert 2 leads")
+        .sees("what matches, else a new one")
+        .keys("<C-s>")
+        .sees("converted 2 leads")
+        .sees_beside("Zoe Kim", "Converted")
+        .sees_beside("Bình Trần", "Converted")
+        .keys("u")
+        .sees_beside("Zoe Kim", "Working");
+}

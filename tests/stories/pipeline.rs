@@ -109,7 +109,7 @@ fn the_amount_is_typed_in_place_and_shown_before_it_is_kept() {
         .keys("<C-u>60k")
         .sees("60,000 $")
         .keys("<Enter>")
-        .sees("set the amount of Acme renewal to 60k")
+        .sees("set the amount of Acme renewal to 60,000 $")
         .sees_under("Proposal", "60,000 $")
         .keys("$<C-u>plenty<Enter>")
         .sees("Amount of Acme renewal")
@@ -122,6 +122,7 @@ fn close_date_and_probability_are_typed_in_place() {
     sales()
         .size(160, 40)
         .keys("lld<C-u>+7d<Enter>")
+        .sees("set the close date of Acme renewal to Mon 22 Jun")
         .sees_under("Proposal", "22 Jun")
         .keys("%<C-u>90<Enter>")
         .sees("set the probability of Acme renewal to 90")
@@ -262,4 +263,78 @@ fn an_old_value_gives_way_to_what_is_typed() {
 #[test]
 fn a_jump_numbers_every_stage_also_beyond_the_screen() {
     sales().size(80, 24).keys("m").sees(" 1 Prospect").sees(" 6 Closed L").sees("1–9 stage");
+}
+
+#[test]
+fn every_act_is_for_all_marked_cards_in_one_step() {
+    sales()
+        .size(160, 40)
+        .keys("llvvc")
+        .sees("Calls with 2: how did they go?")
+        .keys("<Enter>")
+        .sees("2 calls logged. What is next for them?")
+        .keys("fri send it<Enter>")
+        .sees("planned “send it” for 2 records on Fri 19 Jun")
+        .sees_no("marked")
+        .keys("*t+1d ring<Enter>")
+        .sees("planned “ring” for 2 records on Tue 16 Jun")
+        .keys("uuu")
+        .keys("*n")
+        .keys("ask for papers<Enter>")
+        .sees("noted something on 2 records")
+        .keys("*d10/7/2026<Enter>")
+        .sees("set the close date of 2 deals to Fri 10 Jul")
+        .keys("*o<Enter>")
+        .sees("gave 2 records to Anna Nowak")
+        .keys("*<C-x>y")
+        .sees("deleted 2 records")
+        .keys("u")
+        .sees_under("Proposal", "Acme support");
+}
+
+#[test]
+fn finishing_for_marked_cards_asks_once_for_those_left_without_a_next_step() {
+    sales()
+        .size(160, 40)
+        .keys("llvvlv")
+        .sees("3 marked")
+        .keys("x")
+        .sees("2 are done. What is next for 2 deals with nothing planned?")
+        .keys("wed ring<Enter>")
+        .sees("planned “ring” for 2 records on Wed 17 Jun");
+}
+
+#[test]
+fn marked_cards_of_several_columns_each_move_a_stage() {
+    sales()
+        .size(160, 40)
+        .keys("vllvv")
+        .keys("L")
+        .sees("moved 3 deals to Qualification, Negotiation")
+        .sees_under("Qualification", "Fleet upgrade")
+        .sees_under("Negotiation", "Acme support")
+        .keys("u")
+        .keys("hhhvlllvL")
+        .sees("1 of these 2 deals would be closed by that");
+}
+
+#[test]
+fn what_is_for_one_only_says_so_while_several_are_marked() {
+    sales()
+        .size(160, 40)
+        .keys("ll*e")
+        .sees("That is for one record at a time; 2 are marked.")
+        .keys("J")
+        .sees("That is for one record at a time");
+}
+
+#[test]
+fn what_is_already_so_is_said_and_not_counted() {
+    sales()
+        .size(160, 40)
+        .keys("vllv")
+        .keys("m3")
+        .sees("moved Fleet upgrade to Proposal")
+        .keys("m3")
+        .sees("there already");
 }

@@ -67,9 +67,11 @@ fn a_contact_is_tied_to_a_deal_and_untied_again() {
     sales()
         .size(100, 30)
         .keys("<Enter><Tab><Tab>+")
-        .sees("Tie whom to Fleet upgrade?")
+        .sees("Tie whom or what to Fleet upgrade?")
         .keys("john<Enter>")
-        .sees("tied someone to Fleet upgrade")
+        .sees("As what?")
+        .keys("<Enter>")
+        .sees("tied John Reed to Fleet upgrade")
         .sees("★ John Reed")
         .keys("j-")
         .sees("untied John Reed")
@@ -115,4 +117,35 @@ fn a_deleted_record_says_so_on_its_page() {
 #[test]
 fn a_wide_screen_shows_the_fields_beside_the_timeline() {
     sales().size(140, 40).keys("ll<Enter>").sees_beside("│", "Close date").sees("Call · Send the quote");
+}
+
+#[test]
+fn a_contact_is_tied_to_accounts_and_deals_in_a_role() {
+    sales()
+        .size(100, 30)
+        .open("contacts")
+        .keys("/lan<Enter><Enter>+")
+        .keys("globex")
+        .sees_beside("Globex rollout", "Deal")
+        .sees_beside("Globex", "Account")
+        .keys("<C-u>rollout<Enter>")
+        .sees("As what?")
+        .keys("influ<Enter>")
+        .sees("tied Globex rollout to Lan Nguyễn")
+        .sees("Deals 2")
+        .keys("+thanh dat<Enter><Enter>")
+        .sees("tied Công ty Thành Đạt to Lan Nguyễn")
+        .sees("Accounts 2");
+}
+
+#[test]
+fn a_deal_is_tied_to_an_account_from_the_account() {
+    sales()
+        .size(100, 30)
+        .open("accounts")
+        .keys("<Enter>")
+        .sees("Deals 2")
+        .keys("+fleet<Enter>")
+        .sees("tied Fleet upgrade to Acme Corp")
+        .sees("Deals 3");
 }

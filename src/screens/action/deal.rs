@@ -1,6 +1,8 @@
 //! What can be done to deals: moving, winning, losing and reopening by the rules of the domain;
 //! amount, close date and probability in place.
 
+use std::collections::HashMap;
+
 use crate::command::Command;
 use crate::domain::moving::{self, Closing};
 use crate::domain::opportunity::Opportunity;
@@ -36,28 +38,61 @@ pub fn stages_in_order(pipeline: Option<Id>, desk: &Desk<'_>) -> Vec<Stage> {
     open.into_iter().chain(closed).collect()
 }
 
-/// Moves deals to a stage: to the top of its column. A won or lost stage asks for the reason.
-pub fn move_to(targets: &[Record], to: &Stage, desk: &Desk<'_>) -> Reply {
-    if !to.is_open() {
-        return ask_reason(targets, to, desk);
+/// A deal and the stage it is to come into.
+type Move = (Record, Stage);
+
+/// Moves every deal to the stage that is its own; those that have none, or are there already,
+/// stay. Won and lost stages ask for the reason.
+fn send(targets: &[Record], desk: &Desk<'_>, stage_of: impl Fn(&Record, &[Stage]) -> Option<Stage>) -> Reply {
+    let to = |deal: &Record| stage_of(deal, &stages_in_order(deal.get("pipeline").as_id(), desk));
+    let known: Vec<Move> = targets.iter().filter_map(|deal| Some((deal.clone(), to(deal)?))).collect();
+    let moves: Vec<Move> =
+        known.iter().filter(|(deal, to)| deal.get("stage").as_id() != Some(to.id)).cloned().collect();
+    let Some(kind) = moves.first().map(|(_, to)| to.kind()) else {
+        return Reply::toast(if known.is_empty() { "action-no-stage-there" } else { "action-there-already" });
+    };
+    let of_other_kind = moves.iter().filter(|(_, to)| to.kind() != kind).count();
+    if of_other_kind > 0 {
+        // Closing asks for a reason, which is not for the deals that stay open.
+        let closing = moves.iter().filter(|(_, to)| !to.is_open()).count();
+        let message = Message::new("action-some-would-close");
+        return Reply::outcome(Outcome::Toast(message.with("count", closing).with("all", moves.len())));
     }
-    let moving: Vec<&Record> =
-        targets.iter().filter(|deal| deal.get("stage").as_id() != Some(to.id)).collect();
-    let (mut after, lists) = match first_place(to, desk) {
-        Ok(first) => (first, desk.repository.lists()),
+    if kind != StageType::Open {
+        return ask_reason(moves, kind, desk);
+    }
+    let changes = match moved(&moves, &Closing::default(), desk) {
+        Ok(changes) => changes,
         Err(error) => return Reply::outcome(trouble(&error)),
     };
+    let deals: Vec<Record> = moves.iter().map(|(deal, _)| deal.clone()).collect();
+    let mut stages: Vec<String> = Vec::new();
+    for name in moves.iter().filter_map(|(_, to)| to.name.clone()) {
+        if !stages.contains(&name) {
+            stages.push(name);
+        }
+    }
+    let label = about("action-moved", "action-moved-many", &deals).with("stage", stages.join(", "));
+    Reply::write_over(desk, &label, changes, &deals)
+}
+
+/// The changes that bring deals into their stages, each to the top of its column, in their order.
+fn moved(moves: &[Move], closing: &Closing, desk: &Desk<'_>) -> Result<Vec<Change>> {
+    let lists = desk.repository.lists();
+    let mut tops: HashMap<Id, Option<String>> = HashMap::new();
     let mut changes = Vec::new();
-    for record in moving.iter().rev() {
-        let place = position::between(None, after.as_deref());
-        after = Some(place.clone());
+    for (record, to) in moves.iter().rev() {
+        let top = match tops.get(&to.id) {
+            Some(top) => top.clone(),
+            None => first_place(to, desk)?,
+        };
+        let place = position::between(None, top.as_deref());
+        tops.insert(to.id, Some(place.clone()));
         let deal = Opportunity::from_record(record);
         let from = deal.stage.and_then(|id| lists.stage(id));
-        changes.extend(moving::move_to(&deal, from, to, Some(place), now(desk)));
+        changes.extend(moving::close(&deal, from, to, closing, Some(place), now(desk)));
     }
-    let label = about("action-moved", "action-moved-many", targets)
-        .with("stage", to.name.clone().unwrap_or_default());
-    Reply::write_over(desk, &label, changes, targets)
+    Ok(changes)
 }
 
 /// The place of the first card of a stage's column.
@@ -68,53 +103,56 @@ fn first_place(stage: &Stage, desk: &Desk<'_>) -> Result<Option<String>> {
 
 /// Moves every deal so many stages along its own pipeline.
 fn beside(targets: &[Record], by: isize, desk: &Desk<'_>) -> Reply {
-    let Some(first) = targets.first() else { return Reply::default() };
-    let stages = stages_in_order(first.get("pipeline").as_id(), desk);
-    let at = stages.iter().position(|stage| Some(stage.id) == first.get("stage").as_id());
-    let to = at.and_then(|at| at.checked_add_signed(by)).and_then(|to| stages.get(to));
-    match to {
-        Some(to) => move_to(targets, to, desk),
-        None => Reply::toast("action-no-stage-there"),
-    }
+    send(targets, desk, |deal, stages| {
+        let at = stages.iter().position(|stage| Some(stage.id) == deal.get("stage").as_id())?;
+        stages.get(at.checked_add_signed(by)?).cloned()
+    })
 }
 
 fn jump(index: usize, targets: &[Record], desk: &Desk<'_>) -> Reply {
-    let pipeline = targets.first().and_then(|deal| deal.get("pipeline").as_id());
-    match stages_in_order(pipeline, desk).get(index) {
-        Some(to) => move_to(targets, to, desk),
-        None => Reply::toast("action-no-stage-there"),
-    }
+    send(targets, desk, |_, stages| stages.get(index).cloned())
 }
 
+/// Wins or loses every deal in its own pipeline; one that is closed so already gets another reason.
 fn close(targets: &[Record], kind: StageType, desk: &Desk<'_>) -> Reply {
-    let pipeline = targets.first().and_then(|deal| deal.get("pipeline").as_id());
-    match stages_in_order(pipeline, desk).iter().find(|stage| stage.kind() == kind) {
-        Some(to) => ask_reason(targets, to, desk),
-        None => Reply::toast("action-no-stage-there"),
+    let closing = |deal: &Record| {
+        let stages = stages_in_order(deal.get("pipeline").as_id(), desk);
+        Some((deal.clone(), stages.into_iter().find(|stage| stage.kind() == kind)?))
+    };
+    let moves: Vec<Move> = targets.iter().filter_map(closing).collect();
+    if moves.is_empty() {
+        return Reply::toast("action-no-stage-there");
     }
+    ask_reason(moves, kind, desk)
 }
 
 fn reopen(targets: &[Record], desk: &Desk<'_>) -> Reply {
     let stages = &desk.repository.lists().stages;
-    let deals = targets.iter().map(Opportunity::from_record);
-    let changes: Vec<Change> =
-        deals.flat_map(|deal| moving::reopen(&deal, stages, None, now(desk))).collect();
+    let (mut changes, mut opened) = (Vec::new(), Vec::new());
+    for record in targets {
+        let more = moving::reopen(&Opportunity::from_record(record), stages, None, now(desk));
+        if !more.is_empty() {
+            opened.push(record.clone());
+            changes.extend(more);
+        }
+    }
     if changes.is_empty() {
         return Reply::toast("action-already-open");
     }
-    Reply::write_over(desk, &about("action-reopened", "action-reopened-many", targets), changes, targets)
+    Reply::write_over(desk, &about("action-reopened", "action-reopened-many", &opened), changes, &opened)
 }
 
 /// A deal that is being closed: the reason is asked, then, when it is lost, what it taught.
 #[derive(Debug)]
 struct ClosingDeal {
-    deals: Vec<Record>,
-    to: Stage,
+    moves: Vec<Move>,
+    kind: StageType,
     reason: Option<Value>,
 }
 
-fn ask_reason(targets: &[Record], to: &Stage, desk: &Desk<'_>) -> Reply {
-    let won = to.kind() == StageType::Won;
+fn ask_reason(moves: Vec<Move>, kind: StageType, desk: &Desk<'_>) -> Reply {
+    let won = kind == StageType::Won;
+    let deals: Vec<Record> = moves.iter().map(|(deal, _)| deal.clone()).collect();
     let list = if won { "win-reason" } else { "loss-reason" };
     let mut choices = vec![Choice::new(Value::Null, words(desk, &Message::new("action-no-reason")))];
     choices.extend(fields::entries(list, desk));
@@ -123,8 +161,8 @@ fn ask_reason(targets: &[Record], to: &Stage, desk: &Desk<'_>) -> Reply {
     } else {
         ("action-loss-reason", "action-loss-reason-many")
     };
-    let picker = Picker::new(about(one, many, targets), Choices::These(choices));
-    let question = ClosingDeal { deals: targets.to_vec(), to: to.clone(), reason: None };
+    let picker = Picker::new(about(one, many, &deals), Choices::These(choices));
+    let question = ClosingDeal { moves, kind, reason: None };
     Reply::ask(Outcome::Pick(picker), question)
 }
 
@@ -133,7 +171,7 @@ impl Question for ClosingDeal {
         match answer {
             Answer::Picked(values) => {
                 self.reason = Some(values.into_iter().next().unwrap_or_default());
-                if self.to.kind() == StageType::Won {
+                if self.kind == StageType::Won {
                     return self.write(None, desk);
                 }
                 let prompt =
@@ -152,23 +190,16 @@ impl ClosingDeal {
     fn write(&self, note: Option<String>, desk: &Desk<'_>) -> Reply {
         let reason = self.reason.as_ref().and_then(Value::as_text).map(str::to_owned);
         let closing = Closing { reason, note, ..Closing::default() };
-        let (mut after, lists) = match first_place(&self.to, desk) {
-            Ok(first) => (first, desk.repository.lists()),
+        let changes = match moved(&self.moves, &closing, desk) {
+            Ok(changes) => changes,
             Err(error) => return Reply::outcome(trouble(&error)),
         };
-        let mut changes = Vec::new();
-        for record in self.deals.iter().rev() {
-            let place = position::between(None, after.as_deref());
-            after = Some(place.clone());
-            let deal = Opportunity::from_record(record);
-            let from = deal.stage.and_then(|id| lists.stage(id));
-            changes.extend(moving::close(&deal, from, &self.to, &closing, Some(place), now(desk)));
-        }
-        let (one, many) = match self.to.kind() {
+        let deals: Vec<Record> = self.moves.iter().map(|(deal, _)| deal.clone()).collect();
+        let (one, many) = match self.kind {
             StageType::Won => ("action-won", "action-won-many"),
             _ => ("action-lost", "action-lost-many"),
         };
-        Reply::write_over(desk, &about(one, many, &self.deals), changes, &self.deals)
+        Reply::write_over(desk, &about(one, many, &deals), changes, &deals)
     }
 }
 
@@ -225,10 +256,15 @@ impl What {
 impl Question for Typed {
     fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
         let Answer::Text(text) = answer else { return Reply::default() };
-        let mut changes = Vec::new();
+        let (mut changes, mut became) = (Vec::new(), Vec::new());
         for record in &self.targets {
             match self.change(record, &text, desk) {
-                Ok(change) => changes.push(change),
+                Ok((change, shown)) => {
+                    changes.push(change);
+                    if !became.contains(&shown) {
+                        became.push(shown);
+                    }
+                }
                 Err(problem) => return Typed::again(self.what, &self.targets, text, problem, desk),
             }
         }
@@ -250,7 +286,7 @@ impl Question for Typed {
                 about("action-set-probability", "action-set-probability-many", &self.targets)
             }
         };
-        Reply::write(desk, &label.with("value", text.trim()), changes).having_seen(seen)
+        Reply::write(desk, &label.with("value", became.join(" · ")), changes).having_seen(seen)
     }
 
     fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {
@@ -263,10 +299,17 @@ impl Question for Typed {
 }
 
 impl Typed {
-    fn change(&self, record: &Record, text: &str, desk: &Desk<'_>) -> std::result::Result<Change, Message> {
+    /// The change of one record, and its new value as it will be shown.
+    fn change(
+        &self,
+        record: &Record,
+        text: &str,
+        desk: &Desk<'_>,
+    ) -> std::result::Result<(Change, String), Message> {
         let read = fields::read(record, self.what.key(), text, desk)?;
+        let shown = fields::shown(record, self.what.key(), &read, desk);
         let deal = Opportunity::from_record(record);
-        Ok(match self.what {
+        let change = match self.what {
             What::Close => moving::set_close(&deal, read.value.as_date()),
             What::Probability => {
                 let stage = deal.stage.and_then(|id| desk.repository.lists().stage(id));
@@ -278,6 +321,7 @@ impl Typed {
                 values.extend(read.currency.map(|currency| ("currency", Value::from(currency.code()))));
                 Change::set(record.kind, record.id, values)
             }
-        })
+        };
+        Ok((change, shown))
     }
 }

@@ -3,18 +3,22 @@
 use crate::command::Command;
 use crate::domain::change::Key;
 use crate::domain::editing::Defaults;
-use crate::domain::link::{AccountContact, OpportunityContact};
-use crate::domain::{Change, Id, Kind, Message, Record, Seen, Value, edit, membership, position, seen};
+use crate::domain::{Change, Kind, Message, Record, Seen, Value, edit, position, seen};
 use crate::repository::From;
 use crate::ui::{Answer, Choices, Desk, FormRow, FormSpec, Outcome, Picker, Prompt};
 
 use super::capture::Capture;
 use super::fields::{self, Refused};
+use super::link::ask_link;
 use super::{Clash, Question, Reply, about, now, trouble};
 
 /// Does a command to records of any kind; none when it is not one of these.
 pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Reply> {
     Some(match command {
+        Command::Edit | Command::EditLongText if targets.len() > 1 => {
+            let message = Message::new("action-one-at-a-time").with("count", targets.len());
+            Reply::outcome(Outcome::Toast(message))
+        }
         Command::Edit => Form::edit(targets.first()?, desk),
         Command::Delete => delete(targets, desk),
         Command::EditOwner => ask_owner(targets, desk),
@@ -24,7 +28,7 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
             let text = record.text(long_text(record)).to_owned();
             Reply::ask(Outcome::Edit(text), LongText(record.clone()))
         }
-        Command::Link => ask_link(targets.first()?),
+        Command::Link => ask_link(targets),
         Command::Copy => Reply::outcome(Outcome::Copy(copied(targets))),
         _ => return None,
     })
@@ -100,45 +104,6 @@ impl Question for LongText {
     }
 }
 
-/// A record that is being tied to another.
-#[derive(Debug)]
-struct Link(Record);
-
-fn ask_link(record: &Record) -> Reply {
-    let kind = if record.kind == Kind::Contact { Kind::Account } else { Kind::Contact };
-    let title = Message::new("action-link").with("name", record.name());
-    Reply::ask(Outcome::Pick(Picker::new(title, Choices::Records(kind))), Link(record.clone()))
-}
-
-impl Question for Link {
-    fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
-        let Answer::Picked(values) = answer else { return Reply::default() };
-        let Some(other) = values.first().and_then(Value::as_id) else { return Reply::default() };
-        match self.changes(other, desk) {
-            Ok(changes) => {
-                Reply::write(desk, &Message::new("action-linked").with("name", self.0.name()), changes)
-            }
-            Err(error) => Reply::outcome(trouble(&error)),
-        }
-    }
-}
-
-impl Link {
-    fn changes(&self, other: Id, desk: &Desk<'_>) -> crate::repository::Result<Vec<Change>> {
-        let repository = desk.repository;
-        if self.0.kind == Kind::Opportunity {
-            let links = repository.referring(Kind::OpportunityContact, "opportunity", self.0.id)?;
-            let links: Vec<_> = links.iter().map(OpportunityContact::from_record).collect();
-            return Ok(membership::join_deal(self.0.id, other, None, &links));
-        }
-        let (contact, account) =
-            if self.0.kind == Kind::Contact { (self.0.id, other) } else { (other, self.0.id) };
-        let links = repository.referring(Kind::AccountContact, "contact", contact)?;
-        let links: Vec<_> = links.iter().map(AccountContact::from_record).collect();
-        Ok(membership::join_account(contact, account, None, &links))
-    }
-}
-
 /// Tab-separated lines for the clipboard: name, first e-mail, first phone.
 fn copied(targets: &[Record]) -> String {
     let line = |record: &Record| {
@@ -176,10 +141,14 @@ impl Question for Owner {
         let owner = values.into_iter().next().unwrap_or_default();
         let name =
             owner.as_id().and_then(|id| desk.repository.lists().user(id)?.name.clone()).unwrap_or_default();
-        let changes = self.0.iter().filter(|record| *record.get("owner") != owner);
-        let changes = changes.map(|record| Change::set(record.kind, record.id, [("owner", owner.clone())]));
-        let label = about("action-set-owner", "action-set-owner-many", &self.0).with("owner", name);
-        Reply::write_over(desk, &label, changes.collect(), &self.0)
+        let others: Vec<Record> =
+            self.0.iter().filter(|record| *record.get("owner") != owner).cloned().collect();
+        if others.is_empty() {
+            return Reply::outcome(Outcome::Toast(Message::new("action-owned-before").with("owner", name)));
+        }
+        let change = |record: &Record| Change::set(record.kind, record.id, [("owner", owner.clone())]);
+        let label = about("action-set-owner", "action-set-owner-many", &others).with("owner", name);
+        Reply::write_over(desk, &label, others.iter().map(change).collect(), &others)
     }
 }
 

@@ -145,18 +145,26 @@ pub fn read(record: &Record, key: &str, text: &str, desk: &Desk<'_>) -> Result<E
 pub fn preview(record: &Record, key: &str, text: &str, desk: &Desk<'_>) -> Preview {
     match read(record, key, text, desk) {
         Err(problem) => Preview { lines: Vec::new(), problem: Some(problem) },
-        Ok(read) => {
-            let mut would = record.clone();
-            would.set(key, read.value);
-            if let Some(currency) = read.currency {
-                would.set("currency", currency.code());
-            }
-            let lists = desk.repository.lists();
-            let known = Known { lists, names: &HashMap::new(), today: desk.repository.today() };
-            let field = lists.catalogue.field(record.kind, key);
-            let shown = field.map(|field| desk.text.show(&would, field, &known).as_str().to_owned());
-            Preview { lines: shown.into_iter().collect(), problem: None }
-        }
+        Ok(read) => Preview { lines: vec![shown(record, key, &read, desk)], problem: None },
+    }
+}
+
+/// A value that was read, as it will be shown: a day with its weekday, money with its currency; a
+/// word where it is nothing.
+pub fn shown(record: &Record, key: &str, read: &Entered, desk: &Desk<'_>) -> String {
+    let mut would = record.clone();
+    would.set(key, read.value.clone());
+    if let Some(currency) = read.currency {
+        would.set("currency", currency.code());
+    }
+    let lists = desk.repository.lists();
+    let known = Known { lists, names: &HashMap::new(), today: desk.repository.today() };
+    let field = lists.catalogue.field(record.kind, key);
+    let text = field.map(|field| desk.text.show(&would, field, &known).as_str().to_owned());
+    match (text.filter(|text| !text.is_empty()), read.value.as_date()) {
+        (Some(text), Some(day)) => format!("{} {text}", desk.text.weekday(day)),
+        (Some(text), None) => text,
+        (None, _) => words(desk, &Message::new("action-no-value")),
     }
 }
 
@@ -219,7 +227,7 @@ fn is_needed(record: &Record, row: &FormRow, desk: &Desk<'_>) -> bool {
 fn value_of(record: &Record, row: &FormRow, desk: &Desk<'_>) -> Result<Entered, Message> {
     match row.holds {
         Holds::Heading => Ok(Entered { value: Value::Null, currency: None }),
-        Holds::OneOf(_) | Holds::Record(_) | Holds::YesNo => {
+        Holds::OneOf(_) | Holds::Record(_) | Holds::RecordOr(..) | Holds::YesNo => {
             if row.value.is_empty() && is_needed(record, row, desk) {
                 return Err(Message::new("form-needed"));
             }

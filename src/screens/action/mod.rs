@@ -7,15 +7,18 @@
 //! - [`clash`]: what somebody else wrote while a question was open.
 //! - [`edit`]: adding by one line, forms, owner, tags, deleting.
 //! - [`touch`]: calls, notes, planning and finishing what comes next.
-//! - [`lead`]: converting and disqualifying.
+//! - [`lead`]: converting and disqualifying; [`convert`]: what leads become.
+//! - [`link`]: tying records together.
 //! - [`fields`]: the rows of a form and what is typed in them.
 
 pub mod capture;
 pub mod clash;
+pub mod convert;
 pub mod deal;
 pub mod edit;
 pub mod fields;
 pub mod lead;
+pub mod link;
 pub mod touch;
 
 use std::fmt::Debug;
@@ -125,10 +128,10 @@ impl Asking {
 
 /// Does a command to records of one kind; none when it is not a command for records.
 pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Reply> {
-    let first = targets.first()?;
+    targets.first()?;
     deal::start(command, targets, desk)
         .or_else(|| edit::start(command, targets, desk))
-        .or_else(|| touch::start(command, first, desk))
+        .or_else(|| touch::start(command, targets, desk))
         .or_else(|| lead::start(command, targets, desk))
 }
 
@@ -187,7 +190,7 @@ fn kinds_of(command: Command) -> Option<&'static [Kind]> {
         | C::EditProbability => Some(&[Kind::Opportunity]),
         C::EditAmount => Some(&[Kind::Opportunity, Kind::Lead]),
         C::ConvertLead | C::DisqualifyLead => Some(&[Kind::Lead]),
-        C::Link => Some(&[Kind::Account, Kind::Contact, Kind::Opportunity]),
+        C::Link => Some(&[Kind::Account, Kind::Contact, Kind::Opportunity, Kind::Activity]),
         C::LogCall | C::Note | C::PlanNext => {
             Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity])
         }

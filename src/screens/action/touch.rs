@@ -3,32 +3,31 @@
 use crate::command::Command;
 use crate::domain::activity::{self, Activity, Status};
 use crate::domain::change::Key;
-use crate::domain::{Change, Kind, Message, Record, Value, next_step};
+use crate::domain::{Change, Id, Kind, Message, Record, Value, next_step};
 use crate::query::entry;
 use crate::repository::Result;
 use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Preview, Prompt};
 
 use super::fields;
-use super::{Question, Reply, now, trouble, words};
+use super::{Question, Reply, about as named, now, trouble, words};
 
-/// Does a command to the record under the cursor; none when it is not one of these.
-pub fn start(command: Command, record: &Record, desk: &Desk<'_>) -> Option<Reply> {
+/// Does a command to records, all of them in one step; none when it is not one of these.
+pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Reply> {
     Some(match command {
         Command::LogCall => {
             let mut choices = fields::entries("call-outcome", desk);
             choices.push(Choice::new(Value::Null, words(desk, &Message::new("action-no-outcome"))));
-            let title = Message::new("action-call").with("name", record.name());
-            Reply::ask(Outcome::Pick(Picker::new(title, Choices::These(choices))), Call(record.clone()))
+            let title = named("action-call", "action-call-many", targets);
+            Reply::ask(Outcome::Pick(Picker::new(title, Choices::These(choices))), Call(targets.to_vec()))
         }
         Command::Note => {
-            let prompt = Prompt::new(Message::new("action-note").with("name", record.name()));
-            Reply::ask(Outcome::Ask(prompt), Note(record.clone()))
+            let prompt = Prompt::new(named("action-note", "action-note-many", targets));
+            Reply::ask(Outcome::Ask(prompt), Note(targets.to_vec()))
         }
         Command::PlanNext => {
-            let title = Message::new("action-plan").with("name", record.name());
-            Next::ask(record, title, "action-plan-hint")
+            Next::ask(targets, named("action-plan", "action-plan-many", targets), "action-plan-hint")
         }
-        Command::Done => finish(record, desk),
+        Command::Done => finish(targets, desk),
         _ => return None,
     })
 }
@@ -57,9 +56,10 @@ fn activity_about(record: &Record, given: Vec<(&'static str, Value)>, desk: &Des
     activity::create(desk.repository.new_id(), values, desk.repository.lists().me, now(desk))
 }
 
-/// A call that was made: its outcome was asked; it is written, and then what comes next is asked.
+/// Calls that were made: their outcome was asked; they are written, and then what comes next is
+/// asked.
 #[derive(Debug)]
-struct Call(Record);
+struct Call(Vec<Record>);
 
 impl Question for Call {
     fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
@@ -71,26 +71,26 @@ impl Question for Call {
             Some(label) => Message::new("action-call-subject").with("outcome", label),
             None => Message::new("action-call-subject-plain"),
         };
-        let call = activity_about(
-            &self.0,
-            vec![
+        let subject = words(desk, &subject);
+        let call = |record: &Record| {
+            let given = vec![
                 ("type", "call".into()),
-                ("subject", words(desk, &subject).into()),
+                ("subject", Value::from(subject.as_str())),
                 ("status", Status::Done.key().into()),
                 ("direction", "out".into()),
-                ("outcome", outcome),
-            ],
-            desk,
-        );
-        let logged = Message::new("action-call-logged").with("name", self.0.name());
-        let title = Message::new("action-called").with("name", self.0.name());
-        Next::ask_after(Reply::write(desk, &logged, vec![call]), &self.0, title)
+                ("outcome", outcome.clone()),
+            ];
+            activity_about(record, given, desk)
+        };
+        let logged = named("action-call-logged", "action-call-logged-many", &self.0);
+        let title = named("action-called", "action-called-many", &self.0);
+        Next::ask_after(Reply::write(desk, &logged, self.0.iter().map(call).collect()), &self.0, title)
     }
 }
 
 /// A note that is being typed.
 #[derive(Debug)]
-struct Note(Record);
+struct Note(Vec<Record>);
 
 impl Question for Note {
     fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
@@ -102,33 +102,33 @@ impl Question for Note {
         let mut lines = text.lines();
         let subject = lines.next().unwrap_or_default();
         let body = lines.collect::<Vec<_>>().join("\n");
-        let note = activity_about(
-            &self.0,
-            vec![
+        let note = |record: &Record| {
+            let given = vec![
                 ("type", "note".into()),
                 ("subject", subject.into()),
                 ("body", body.trim().into()),
                 ("status", Status::Done.key().into()),
-            ],
-            desk,
-        );
-        Reply::write(desk, &Message::new("action-noted").with("name", self.0.name()), vec![note])
+            ];
+            activity_about(record, given, desk)
+        };
+        let label = named("action-noted", "action-noted-many", &self.0);
+        Reply::write(desk, &label, self.0.iter().map(note).collect())
     }
 }
 
-/// What comes next for a record, being typed. Left empty, nothing does.
+/// What comes next for records, being typed. Left empty, nothing does.
 #[derive(Debug)]
-struct Next(Record);
+struct Next(Vec<Record>);
 
 impl Next {
-    fn ask(record: &Record, title: Message, hint: &'static str) -> Reply {
+    fn ask(targets: &[Record], title: Message, hint: &'static str) -> Reply {
         let prompt = Prompt::new(title).with_hint(Message::new(hint));
-        Reply::ask(Outcome::Ask(prompt), Next(record.clone()))
+        Reply::ask(Outcome::Ask(prompt), Next(targets.to_vec()))
     }
 
     /// Asks once something was written, which stays however the question is left.
-    fn ask_after(written: Reply, record: &Record, title: Message) -> Reply {
-        let Reply { outcome, question } = Next::ask(record, title, "action-next-hint");
+    fn ask_after(written: Reply, targets: &[Record], title: Message) -> Reply {
+        let Reply { outcome, question } = Next::ask(targets, title, "action-next-hint");
         Reply { outcome: Outcome::Many(vec![written.outcome, outcome]), question }
     }
 }
@@ -139,9 +139,12 @@ impl Question for Next {
         if text.trim().is_empty() {
             return Reply::default();
         }
-        let subject = Plan::read(&text, desk).subject;
-        let label = Message::new("action-planned").with("name", self.0.name()).with("subject", subject);
-        Reply::write(desk, &label, vec![planned(&self.0, &text, desk)])
+        let Plan { due, subject, .. } = Plan::read(&text, desk);
+        let label = named("action-planned", "action-planned-many", &self.0)
+            .with("subject", subject)
+            .with("day", day_words(due, desk));
+        let plans = self.0.iter().map(|record| planned(record, &text, desk)).collect();
+        Reply::write(desk, &label, plans)
     }
 
     fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {
@@ -150,6 +153,11 @@ impl Question for Next {
         }
         Preview { lines: vec![plan_words(text, desk)], problem: None }
     }
+}
+
+/// A day with its weekday.
+fn day_words(day: chrono::NaiveDate, desk: &Desk<'_>) -> String {
+    format!("{} {}", desk.text.weekday(day), desk.text.day(day, desk.repository.today()))
 }
 
 /// The activity about a record that a line plans.
@@ -161,9 +169,7 @@ pub fn planned(record: &Record, text: &str, desk: &Desk<'_>) -> Change {
 pub fn plan_words(text: &str, desk: &Desk<'_>) -> String {
     let plan = Plan::read(text, desk);
     let kind = desk.repository.lists().label("activity-type", plan.kind).to_owned();
-    let day = desk.text.day(plan.due, desk.repository.today());
-    let weekday = desk.text.weekday(plan.due);
-    format!("{weekday} {day} · {kind} · {}", plan.subject)
+    format!("{} · {kind} · {}", day_words(plan.due, desk), plan.subject)
 }
 
 /// What is to be done when: `fri call about the contract`.
@@ -211,13 +217,66 @@ fn kind_of(word: &str) -> &'static str {
     }
 }
 
-/// Finishes the next planned activity of a record, or the activity itself, and asks for the next
-/// step of an open deal when nothing else is planned.
-fn finish(record: &Record, desk: &Desk<'_>) -> Reply {
-    finished(record, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error)))
+/// Finishes the next planned activity of each record, or the activities themselves, and asks for
+/// the next step of open deals that have nothing else planned.
+fn finish(targets: &[Record], desk: &Desk<'_>) -> Reply {
+    finished(targets, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error)))
 }
 
-fn finished(record: &Record, desk: &Desk<'_>) -> Result<Reply> {
+/// What finishing comes to for one record.
+struct Finished {
+    activity: Activity,
+    /// The activity as it was read.
+    before: Option<Record>,
+    /// The open deal that is left without a next step.
+    bare: Option<Record>,
+}
+
+fn finished(targets: &[Record], desk: &Desk<'_>) -> Result<Reply> {
+    let mut done: Vec<Finished> = Vec::new();
+    for record in targets {
+        let closing: Vec<Id> = done.iter().map(|one| one.activity.id).collect();
+        if let Some(one) = next_finished(record, &closing, desk)? {
+            // Of two activities of one deal, the second may be what leaves it bare.
+            done.iter_mut().for_each(|before| {
+                before.bare.take_if(|deal| one.bare.as_ref().is_some_and(|bare| bare.id == deal.id));
+            });
+            done.push(one);
+        }
+    }
+    let subject = match &done[..] {
+        [] => {
+            let title = named("action-nothing-planned", "action-nothing-planned-many", targets);
+            return Ok(Next::ask(targets, title, "action-plan-hint"));
+        }
+        [one] => one.activity.subject.clone().unwrap_or_default(),
+        _ => String::new(),
+    };
+    let changes = done.iter().map(|one| activity::done(&one.activity, None, now(desk))).collect();
+    let label = match done.len() {
+        1 => Message::new("action-finished").with("subject", &subject),
+        count => Message::new("action-finished-many").with("count", count),
+    };
+    let before: Vec<Record> = done.iter().filter_map(|one| one.before.clone()).collect();
+    let written = Reply::write_over(desk, &label, changes, &before);
+    let count = done.len();
+    let bare: Vec<Record> = done.into_iter().filter_map(|one| one.bare).collect();
+    Ok(match (&bare[..], count) {
+        ([], _) => written,
+        ([deal], 1) => {
+            let title = Message::new("action-done-next").with("subject", subject).with("name", deal.name());
+            Next::ask_after(written, &bare, title)
+        }
+        _ => {
+            let title = Message::new("action-done-next-many").with("done", count).with("count", bare.len());
+            Next::ask_after(written, &bare, title)
+        }
+    })
+}
+
+/// The next planned activity of a record, or the activity itself; none when nothing is planned
+/// beside those that are being closed.
+fn next_finished(record: &Record, closing: &[Id], desk: &Desk<'_>) -> Result<Option<Finished>> {
     let repository = desk.repository;
     let deal = match record.kind {
         Kind::Activity => record.get("opportunity").as_id(),
@@ -234,27 +293,18 @@ fn finished(record: &Record, desk: &Desk<'_>) -> Result<Reply> {
         (None, kind) => repository.referring(Kind::Activity, kind.key(), record.id)?,
     };
     let activities: Vec<Activity> = around.iter().map(Activity::from_record).collect();
+    let planned =
+        || activities.iter().filter(|one| one.state() == Status::Planned && !closing.contains(&one.id));
     let next = if record.kind == Kind::Activity {
-        activities.iter().find(|activity| activity.id == record.id)
+        planned().find(|activity| activity.id == record.id)
     } else {
-        let planned = activities.iter().filter(|activity| activity.state() == Status::Planned);
-        planned.min_by_key(|activity| activity.due.unwrap_or(chrono::NaiveDate::MAX))
+        planned().min_by_key(|activity| activity.due.unwrap_or(chrono::NaiveDate::MAX))
     };
-    let Some(next) = next else {
-        let title = Message::new("action-nothing-planned").with("name", record.name());
-        return Ok(Next::ask(record, title, "action-plan-hint"));
-    };
-    let subject = next.subject.clone().unwrap_or_default();
-    let change = activity::done(next, None, now(desk));
-    let finished = Message::new("action-finished").with("subject", &subject);
+    let Some(next) = next else { return Ok(None) };
+    let stage = deal.as_ref().and_then(|deal| deal.get("stage").as_id());
+    let stage = stage.and_then(|id| repository.lists().stage(id));
+    let closing: Vec<Id> = closing.iter().copied().chain([next.id]).collect();
+    let bare = deal.filter(|_| next_step::asks_for_next(stage, &activities, &closing));
     let before = around.iter().find(|activity| activity.id == next.id).cloned();
-    let written = Reply::write_over(desk, &finished, vec![change], before.as_slice());
-    if let Some(deal) = deal {
-        let stage = deal.get("stage").as_id().and_then(|id| repository.lists().stage(id));
-        if next_step::asks_for_next(stage, &activities, &[next.id]) {
-            let title = Message::new("action-done-next").with("subject", subject).with("name", deal.name());
-            return Ok(Next::ask_after(written, &deal, title));
-        }
-    }
-    Ok(written)
+    Ok(Some(Finished { activity: next.clone(), before, bare }))
 }

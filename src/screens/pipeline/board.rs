@@ -4,11 +4,14 @@
 use crate::domain::pipeline::Stage;
 use crate::domain::{Id, Record, position};
 use crate::query::Filter;
-use crate::repository::{ColumnTotal, Repository, Result};
+use crate::repository::{ColumnTotal, From, Repository, Result};
 use crate::ui::list::List;
+use crate::ui::marks::Marks;
 
 /// Cards of a column read at a time.
 const PAGE: usize = 30;
+/// Cards marked at most in one go.
+const MARKED: usize = 10_000;
 
 /// A column: its stage, its figures, and the cards around the cursor.
 #[derive(Debug)]
@@ -30,7 +33,7 @@ pub struct Board {
     columns: Vec<Column>,
     at: usize,
     fits: usize,
-    marks: Vec<Record>,
+    marks: Marks,
     follow: Option<(Id, Id)>,
 }
 
@@ -75,59 +78,43 @@ impl Board {
 
     /// The marked cards.
     pub fn marks(&self) -> &[Record] {
-        &self.marks
+        self.marks.records()
     }
 
     /// True when the card is marked.
     pub fn is_marked(&self, id: Id) -> bool {
-        self.marks.iter().any(|card| card.id == id)
+        self.marks.has(id)
     }
 
     /// What an action is to change: the marked cards, else the one under the cursor.
     pub fn targets(&self) -> Vec<Record> {
-        if self.marks.is_empty() { self.current().cloned().into_iter().collect() } else { self.marks.clone() }
+        self.marks.targets(self.current())
     }
 
     /// Marks the card under the cursor, or takes its mark away, and goes on to the next.
     pub fn mark(&mut self) {
         let Some(card) = self.current().cloned() else { return };
-        match self.marks.iter().position(|marked| marked.id == card.id) {
-            Some(at) => {
-                self.marks.remove(at);
-            }
-            None => self.marks.push(card),
-        }
+        self.marks.turn(card);
         self.step(1);
     }
 
     /// Marks every card of the column from the one marked last to the cursor.
     pub fn mark_range(&mut self) {
         let Some(column) = self.columns.get(self.at) else { return };
-        let (rows, cursor) = (column.cards.rows(), column.cards.cursor());
-        let place = |marked: &Record| rows.iter().position(|card| card.id == marked.id);
-        let from = self.marks.iter().rev().find_map(place).unwrap_or(cursor);
-        let range = rows.get(from.min(cursor)..=from.max(cursor)).unwrap_or_default();
-        let unmarked: Vec<Record> = range.iter().filter(|card| !self.is_marked(card.id)).cloned().collect();
-        self.marks.extend(unmarked);
+        self.marks.range(column.cards.rows(), column.cards.cursor());
     }
 
-    /// Marks every loaded card of the column, or takes all marks away when they all are.
-    pub fn mark_column(&mut self) {
-        let Some(column) = self.columns.get(self.at) else { return };
-        let unmarked: Vec<Record> =
-            column.cards.rows().iter().filter(|card| !self.is_marked(card.id)).cloned().collect();
-        if unmarked.is_empty() {
-            self.marks.clear();
-        } else {
-            self.marks.extend(unmarked);
-        }
+    /// Marks every card of the column that passes the filter, loaded or not.
+    pub fn mark_column(&mut self, repository: &Repository) -> Result<()> {
+        let Some(column) = self.columns.get(self.at) else { return Ok(()) };
+        let cards = repository.column(column.stage.id, self.filter.as_ref(), From::Start, MARKED)?;
+        self.marks.add(&cards.rows);
+        Ok(())
     }
 
     /// Takes all marks away; whether there were any.
     pub fn clear_marks(&mut self) -> bool {
-        let had = !self.marks.is_empty();
-        self.marks.clear();
-        had
+        self.marks.clear()
     }
 
     /// Moves the cursor by cards, down when positive.
@@ -179,12 +166,6 @@ impl Board {
         if let Some(column) = self.columns.get_mut(self.at) {
             column.cards.to_end();
         }
-    }
-
-    /// The stage so many columns beside the cursor's; none past either end.
-    pub fn stage_beside(&self, by: isize) -> Option<&Stage> {
-        let to = usize::try_from(self.at as isize + by).ok()?;
-        self.columns.get(to).map(|column| &column.stage)
     }
 
     /// After the next refresh the cursor is on this card in the column of this stage.
@@ -278,12 +259,7 @@ impl Board {
     }
 
     fn refresh_marks(&mut self) {
-        for marked in &mut self.marks {
-            let loaded = self.columns.iter().flat_map(|column| column.cards.rows());
-            if let Some(card) = loaded.into_iter().find(|card| card.id == marked.id) {
-                marked.clone_from(card);
-            }
-        }
+        self.marks.freshen(self.columns.iter().flat_map(|column| column.cards.rows()));
     }
 }
 

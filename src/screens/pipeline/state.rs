@@ -102,30 +102,18 @@ impl Pipeline {
         if self.board.clear_marks() {
             return Outcome::Nothing;
         }
-        if self.filter.is_set() {
-            self.filter.put("", desk.repository.lists());
+        if self.filter.clear(desk.repository.lists()) {
             return self.refilter(desk);
         }
         Outcome::Close
     }
 
-    fn while_typing(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
-        match command {
-            Command::Down if self.filter.offers() => self.filter.choose(1),
-            Command::Up => self.filter.choose(-1),
-            Command::Complete if self.filter.complete(desk.repository.lists()) => return self.refilter(desk),
-            Command::Confirm | Command::Down => self.filter.accept(),
-            Command::Back => {
-                self.filter.cancel(desk.repository.lists());
-                return self.refilter(desk);
-            }
-            _ => {}
-        }
-        Outcome::Nothing
-    }
-
     /// Puts the card one place up or down in its column.
     fn reorder(&mut self, by: isize, desk: &Desk<'_>) -> Outcome {
+        let marked = self.board.marks().len();
+        if marked > 1 {
+            return Outcome::Toast(Message::new("action-one-at-a-time").with("count", marked));
+        }
         let Some(card) = self.board.current() else { return Outcome::Nothing };
         let Some(place) = self.board.place_beside(by) else { return Outcome::Nothing };
         let id = if by > 0 { "action-moved-down" } else { "action-moved-up" };
@@ -158,13 +146,30 @@ impl Pipeline {
     /// Passes a reply on. What was written to marked cards takes the marks with it, and the
     /// cursor follows a card that moves to another stage.
     fn take(&mut self, reply: Reply) -> Outcome {
-        if let Outcome::Write { changes, .. } = &reply.outcome {
+        let outcome = self.asking.take(reply);
+        self.after(outcome)
+    }
+
+    fn after(&mut self, outcome: Outcome) -> Outcome {
+        if let Some(changes) = outcome.written() {
             self.follow(changes);
-        }
-        if matches!(reply.outcome, Outcome::Write { .. } | Outcome::Confirm { .. }) {
             self.board.clear_marks();
         }
-        self.asking.take(reply)
+        if outcome.asks_before_writing() {
+            self.board.clear_marks();
+        }
+        outcome
+    }
+
+    /// Marks every card of the column that passes the filter, or takes the marks away.
+    fn mark_all(&mut self, desk: &Desk<'_>) -> Outcome {
+        if self.board.clear_marks() {
+            return Outcome::Nothing;
+        }
+        match self.board.mark_column(desk.repository) {
+            Ok(()) => Outcome::Toast(Message::new("list-marked").with("count", self.board.marks().len())),
+            Err(error) => action::trouble(&error),
+        }
     }
 
     fn follow(&mut self, changes: &[Change]) {
@@ -227,13 +232,13 @@ impl Screen for Pipeline {
     }
 
     fn why_not(&self, command: Command) -> Option<Message> {
-        let targets = self.board.current().map(std::slice::from_ref).unwrap_or_default();
-        action::why_not(command, targets)
+        action::why_not(command, &self.board.targets())
     }
 
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
         if self.filter.is_typing() {
-            return self.while_typing(command, desk);
+            let other = self.filter.command(command, desk.repository.lists());
+            return if other { self.refilter(desk) } else { Outcome::Nothing };
         }
         if std::mem::replace(&mut self.mode, Mode::Cards) == Mode::Jump && command == Command::Back {
             return Outcome::Nothing;
@@ -255,10 +260,7 @@ impl Screen for Pipeline {
                 self.filter.toggle_mine(desk.repository.lists());
                 self.refilter(desk)
             }
-            Command::MarkAll => {
-                self.board.mark_column();
-                Outcome::Nothing
-            }
+            Command::MarkAll => self.mark_all(desk),
             Command::MoveCardUp => self.reorder(-1, desk),
             Command::MoveCardDown => self.reorder(1, desk),
             Command::MoveToStage => {
@@ -281,12 +283,8 @@ impl Screen for Pipeline {
             self.left = 0;
             return self.refilter(desk);
         }
-        let reply = Reply::outcome(self.asking.answer(answer, desk));
-        if let Outcome::Write { changes, .. } = &reply.outcome {
-            self.follow(changes);
-            self.board.clear_marks();
-        }
-        reply.outcome
+        let outcome = self.asking.answer(answer, desk);
+        self.after(outcome)
     }
 
     fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {

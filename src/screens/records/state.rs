@@ -131,36 +131,18 @@ impl Records {
         true
     }
 
-    fn while_typing(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
-        match command {
-            Command::Down if self.filter.offers() => self.filter.choose(1),
-            Command::Up => self.filter.choose(-1),
-            Command::Complete if self.filter.complete(desk.repository.lists()) => return self.refilter(desk),
-            Command::Confirm | Command::Down => self.filter.accept(),
-            Command::Back => {
-                self.filter.cancel(desk.repository.lists());
-                return self.refilter(desk);
-            }
-            _ => {}
-        }
-        Outcome::Nothing
-    }
-
     fn back(&mut self, desk: &Desk<'_>) -> Outcome {
-        if !self.list.marks().is_empty() {
-            self.list.clear_marks();
+        if self.list.clear_marks() {
             return Outcome::Nothing;
         }
-        if self.filter.is_set() {
-            self.filter.put("", desk.repository.lists());
+        if self.filter.clear(desk.repository.lists()) {
             return self.refilter(desk);
         }
         Outcome::Close
     }
 
     fn mark_all(&mut self, desk: &Desk<'_>) -> Outcome {
-        if !self.list.marks().is_empty() {
-            self.list.clear_marks();
+        if self.list.clear_marks() {
             return Outcome::Nothing;
         }
         let mut records: Vec<Record> = Vec::new();
@@ -234,24 +216,23 @@ impl Records {
         Outcome::Nothing
     }
 
-    /// Passes a reply on; a bulk action that was written takes its marks with it.
+    /// Passes a reply on; what was written to marked records takes the marks with it.
     fn take(&mut self, reply: Reply) -> Outcome {
-        if matches!(reply.outcome, Outcome::Write { .. } | Outcome::Confirm { .. }) {
-            self.list.clear_marks();
-        }
-        self.asking.take(reply)
+        let outcome = self.asking.take(reply);
+        self.after(outcome)
     }
 
-    fn after_answer(&mut self, outcome: Outcome) -> Outcome {
-        if let Outcome::Write { changes, .. } = &outcome {
-            if self.is_adding {
-                let made = changes.iter().find_map(|change| match change {
-                    Change::Create { kind, id, .. } if *kind == self.kind => Some(*id),
-                    _ => None,
-                });
-                if let Some(id) = made {
-                    self.list.seek(id);
-                }
+    fn after(&mut self, outcome: Outcome) -> Outcome {
+        if outcome.asks_before_writing() {
+            self.list.clear_marks();
+        }
+        if let Some(changes) = outcome.written() {
+            let made = changes.iter().find_map(|change| match change {
+                Change::Create { kind, id, .. } if *kind == self.kind && self.is_adding => Some(*id),
+                _ => None,
+            });
+            if let Some(id) = made {
+                self.list.seek(id);
             }
             self.list.clear_marks();
         }
@@ -301,13 +282,13 @@ impl Screen for Records {
     }
 
     fn why_not(&self, command: Command) -> Option<Message> {
-        let targets = self.list.current().map(std::slice::from_ref).unwrap_or_default();
-        action::why_not(command, targets)
+        action::why_not(command, &self.list.targets())
     }
 
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
         if self.filter.is_typing() {
-            return self.while_typing(command, desk);
+            let other = self.filter.command(command, desk.repository.lists());
+            return if other { self.refilter(desk) } else { Outcome::Nothing };
         }
         self.is_adding = command == Command::Add;
         if self.travel(command) {
@@ -353,7 +334,7 @@ impl Screen for Records {
         match (std::mem::replace(&mut self.open, Open::Nothing), answer) {
             (Open::Nothing, answer) => {
                 let outcome = self.asking.answer(answer, desk);
-                self.after_answer(outcome)
+                self.after(outcome)
             }
             (Open::Sort, Answer::Picked(values)) => match values.first().and_then(Value::as_text) {
                 Some(key) => self.sort_by(key, desk),

@@ -40,7 +40,7 @@ impl FindBox {
 
     /// What is to be found.
     pub fn wants(&self) -> Search {
-        Search { text: self.list.entry.text().to_owned(), kind: None }
+        Search { text: self.list.entry.text().to_owned(), kinds: Vec::new() }
     }
 
     /// Takes what was found.

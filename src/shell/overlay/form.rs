@@ -130,7 +130,7 @@ impl FormBox {
     /// Enter: opens what can be chosen; goes on from a line; saves on the last row.
     fn enter(&mut self) -> Reply {
         match self.current().map(|field| &field.row.holds) {
-            Some(Holds::OneOf(_) | Holds::Record(_)) => self.choose(),
+            Some(Holds::OneOf(_) | Holds::Record(_) | Holds::RecordOr(..)) => self.choose(),
             Some(Holds::YesNo) => self.type_in(KeyEvent::from(KeyCode::Char(' '))),
             Some(_) if (self.at + 1..self.fields.len()).any(|at| self.can_stop_at(at)) => {
                 self.step(Command::NextField);
@@ -172,14 +172,14 @@ impl FormBox {
                 self.changed = true;
                 Reply::Stay
             }
-            Holds::OneOf(_) | Holds::Record(_) if erases => {
+            Holds::OneOf(_) | Holds::Record(_) | Holds::RecordOr(..) if erases => {
                 field.row.value = Value::Null;
                 field.row.text.clear();
                 field.set("");
                 self.changed = true;
                 Reply::Stay
             }
-            Holds::OneOf(_) | Holds::Record(_) if alters => self.choose(),
+            Holds::OneOf(_) | Holds::Record(_) | Holds::RecordOr(..) if alters => self.choose(),
             _ => Reply::Stay,
         }
     }
@@ -188,7 +188,8 @@ impl FormBox {
         let Some(field) = self.fields.get(self.at) else { return Reply::Stay };
         let choices = match &field.row.holds {
             Holds::OneOf(choices) => Choices::These(choices.clone()),
-            Holds::Record(kind) => Choices::Records(*kind),
+            Holds::Record(kind) => Choices::Records(vec![*kind]),
+            Holds::RecordOr(kind, choices) => Choices::TheseOrRecords(choices.clone(), vec![*kind]),
             _ => return Reply::Stay,
         };
         let title = Message::new("shell-form-choose").with("field", &field.row.label);

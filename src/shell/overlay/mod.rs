@@ -73,8 +73,8 @@ pub enum Reply {
 pub struct Search {
     /// What was typed.
     pub text: String,
-    /// Only this kind of record, or any.
-    pub kind: Option<Kind>,
+    /// Only these kinds of record, or any when it names none.
+    pub kinds: Vec<Kind>,
 }
 
 impl Overlay {
@@ -139,7 +139,7 @@ impl Overlay {
     pub fn found(&mut self, found: Vec<Hit>, name_of: &dyn Fn(Kind) -> crate::text::Clean) {
         match self {
             Overlay::Find(find) => find.found(found, name_of),
-            Overlay::Picker(picker) => picker.found(found),
+            Overlay::Picker(picker) => picker.found(found, name_of),
             _ => {}
         }
     }

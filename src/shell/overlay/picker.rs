@@ -8,6 +8,7 @@ use super::draw::{Floating, list};
 use super::narrow::{Narrow, Row};
 use super::{Reply, Search};
 use crate::command::Command;
+use crate::domain::fold::fold;
 use crate::domain::{Kind, Message, Value};
 use crate::repository::Hit;
 use crate::text::Clean;
@@ -18,7 +19,10 @@ use crate::ui::{Answer, Choice, Choices, Look, Picker};
 pub struct PickerBox {
     title: Message,
     choices: Vec<Choice>,
-    kind: Option<Kind>,
+    /// Choices that stay above the records that are found.
+    first: Vec<Choice>,
+    /// The kinds of record to be found; none where the choices are here whole.
+    kinds: Vec<Kind>,
     reach: Reach,
     marked: Vec<Value>,
     new: Option<Message>,
@@ -28,16 +32,18 @@ pub struct PickerBox {
 impl PickerBox {
     /// A picker with the cursor where it starts.
     pub fn new(picker: Picker) -> PickerBox {
-        let (choices, kind) = match picker.choices {
-            Choices::These(choices) => (choices, None),
-            Choices::Records(kind) => (Vec::new(), Some(kind)),
+        let (choices, first, kinds) = match picker.choices {
+            Choices::These(choices) => (choices, Vec::new(), Vec::new()),
+            Choices::Records(kinds) => (Vec::new(), Vec::new(), kinds),
+            Choices::TheseOrRecords(first, kinds) => (first.clone(), first, kinds),
         };
         let cursor = choices.iter().position(|choice| picker.chosen.contains(&choice.value));
         let marked = if picker.reach == Reach::Several { picker.chosen } else { Vec::new() };
         let mut picker = PickerBox {
             title: picker.title,
             choices,
-            kind,
+            first,
+            kinds,
             reach: picker.reach,
             marked,
             new: picker.new,
@@ -82,7 +88,7 @@ impl PickerBox {
 
     fn narrow(&mut self) {
         // Records are narrowed down where they are found.
-        if self.kind.is_none() {
+        if self.kinds.is_empty() {
             self.list.narrow();
         }
     }
@@ -129,22 +135,33 @@ impl PickerBox {
 
     /// What is to be found in the deck.
     pub fn wants(&self) -> Option<Search> {
-        self.kind.map(|kind| Search { text: self.list.entry.text().to_owned(), kind: Some(kind) })
+        (!self.kinds.is_empty())
+            .then(|| Search { text: self.list.entry.text().to_owned(), kinds: self.kinds.clone() })
     }
 
-    /// Takes what was found.
-    pub fn found(&mut self, found: Vec<Hit>) {
-        self.choices = found
-            .into_iter()
-            .map(|found| Choice::new(Value::Id(found.id), found.name).with_detail(found.detail))
+    /// Takes what was found; where it may be of several kinds, which kind it is stands beside it.
+    pub fn found(&mut self, found: Vec<Hit>, name_of: &dyn Fn(Kind) -> Clean) {
+        let detail = |found: &Hit| match self.kinds.len() {
+            1 => found.detail.clone(),
+            _ if found.detail.is_empty() => name_of(found.kind).to_string(),
+            _ => format!("{} · {}", name_of(found.kind), found.detail),
+        };
+        let typed = fold(self.list.entry.text().trim());
+        let is_meant = |choice: &&Choice| fold(&choice.label).contains(&typed);
+        self.choices = self.first.iter().filter(is_meant).cloned().collect();
+        let known: Vec<Value> = self.choices.iter().map(|choice| choice.value.clone()).collect();
+        let others = found.into_iter().filter(|found| !known.contains(&Value::Id(found.id)));
+        let others: Vec<Choice> = others
+            .map(|found| Choice::new(Value::Id(found.id), found.name.as_str()).with_detail(detail(&found)))
             .collect();
+        self.choices.extend(others);
         let rows = self.rows();
         self.list.found(rows);
     }
 
     /// Draws the list in the upper part of the area.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
-        let rows = if self.kind.is_some() { 10 } else { self.choices.len().clamp(1, 14) as u16 };
+        let rows = if !self.kinds.is_empty() { 10 } else { self.choices.len().clamp(1, 14) as u16 };
         let title = look.text.message(&self.title);
         let inner = Floating::at_top(area, 60, rows + 1).open(frame, &title, look);
         list(frame, inner, &self.list, look, "shell-nothing-matches");

@@ -96,7 +96,10 @@ impl Screen for PlainScreen {
                 return Outcome::Pick(Picker::new(Message::new("Who?"), Choices::These(choices.to_vec())));
             }
             (Command::Sort, _) => {
-                return Outcome::Pick(Picker::new(Message::new("Whom?"), Choices::Records(Kind::Contact)));
+                return Outcome::Pick(Picker::new(
+                    Message::new("Whom?"),
+                    Choices::Records(vec![Kind::Contact]),
+                ));
             }
             (Command::Edit, Some((_, name))) => {
                 let choices = vec![Choice::new(Value::from("hot"), "Hot")];

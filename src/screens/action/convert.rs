@@ -1,0 +1,335 @@
+//! Converting leads: one in a form with what matches preselected and anything else a search away;
+//! several by the same rule for each, in one step.
+
+use crate::domain::account::Account;
+use crate::domain::activity::Activity;
+use crate::domain::contact::Contact;
+use crate::domain::conversion::{self, Becomes, Conversion, Unverified};
+use crate::domain::editing::Defaults;
+use crate::domain::lead::Lead;
+use crate::domain::link::{AccountContact, OpportunityContact};
+use crate::domain::opportunity::Opportunity;
+use crate::domain::{Change, Id, Kind, Message, Record, Value, position};
+use crate::repository::{From, Result};
+use crate::ui::{Answer, Choice, Desk, FormRow, FormSpec, Holds, Outcome};
+
+use super::{Question, Reply, about, now, trouble, words};
+
+/// How many records are offered as matches.
+const OFFERED: usize = 8;
+/// The choice that makes a new record.
+const NEW: &str = "new";
+/// The choice that takes what matches each lead, and makes a new record where nothing does.
+const MATCH: &str = "match";
+/// The choice that makes nothing.
+const NOTHING: &str = "nothing";
+
+/// Leads that are being converted.
+#[derive(Debug)]
+pub(super) struct Convert {
+    leads: Vec<Record>,
+}
+
+impl Convert {
+    /// Asks what leads become; those converted before are left alone.
+    pub(super) fn ask(targets: &[Record], desk: &Desk<'_>) -> Result<Reply> {
+        let leads: Vec<Record> =
+            targets.iter().filter(|lead| lead.get("converted_at").is_empty()).cloned().collect();
+        let mut rows = match &leads[..] {
+            [] => return Ok(Reply::toast("action-already-converted")),
+            [one] => rows_of_one(&Lead::from_record(one), desk)?,
+            _ => rows_of_many(desk),
+        };
+        if leads.iter().any(|lead| lead.get("verified").as_bool() != Some(true)) {
+            let label = words(desk, &Message::new("action-convert-unverified"));
+            rows.push(FormRow::new("unverified", label, Holds::YesNo).filled("", Value::Bool(true)));
+        }
+        let title = about("action-convert", "action-convert-many", &leads);
+        Ok(Reply::ask(Outcome::Form(FormSpec { title, rows, at: 0 }), Convert { leads }))
+    }
+
+    fn write(&self, rows: &[FormRow], desk: &Desk<'_>) -> Result<Reply> {
+        let chosen = |key: &str| {
+            rows.iter().find(|row| row.key == key).map(|row| row.value.clone()).unwrap_or_default()
+        };
+        let name = rows.iter().find(|row| row.key == "name").map(|row| row.text.trim().to_owned());
+        let copies = chosen("unverified").as_bool() == Some(true);
+        let mut bench = Bench {
+            accounts: Vec::new(),
+            contacts: Vec::new(),
+            place: None,
+            wanted: [chosen("account"), chosen("contact"), chosen("opportunity")],
+            name: name.filter(|name| !name.is_empty()),
+            unverified: if copies { Unverified::Copy } else { Unverified::Leave },
+        };
+        let (mut changes, mut converted) = (Vec::new(), Vec::new());
+        for lead in &self.leads {
+            // As it is now: somebody may have edited or converted it while the form was open.
+            let lead = desk.repository.get(Kind::Lead, lead.id)?.unwrap_or_else(|| lead.clone());
+            if lead.get("converted_at").is_empty() {
+                changes.extend(bench.convert(&Lead::from_record(&lead), desk)?);
+                converted.push(lead);
+            }
+        }
+        if converted.is_empty() {
+            return Ok(Reply::toast("action-already-converted"));
+        }
+        let label = about("action-converted", "action-converted-many", &converted);
+        Ok(Reply::write_over(desk, &label, changes, &converted))
+    }
+}
+
+impl Question for Convert {
+    fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
+        let Answer::Form(rows) = answer else { return Reply::default() };
+        self.write(&rows, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error)))
+    }
+}
+
+/// The form of one lead: what it can become of each kind, what matches preselected.
+fn rows_of_one(lead: &Lead, desk: &Desk<'_>) -> Result<Vec<FormRow>> {
+    let (accounts, contacts) = (alike_accounts(lead, desk)?, alike_contacts(lead, desk)?);
+    let account = matching_account(lead, &accounts).map(|account| account.id);
+    let contact = matching_contact(lead, &contacts).map(|contact| contact.id);
+    let deals = deals_of(account, contact, desk)?;
+    let deal = lead.company.as_deref().filter(|company| !company.is_empty()).or(lead.name.as_deref());
+    Ok(vec![
+        choice_row(Kind::Account, account, &accounts, desk),
+        choice_row(Kind::Contact, contact, &contacts, desk),
+        choice_row(Kind::Opportunity, None, &deals, desk),
+        FormRow::new("name", words(desk, &Message::new("action-convert-deal-name")), Holds::Line)
+            .filled(deal.unwrap_or_default(), Value::Null),
+    ])
+}
+
+/// The form of several leads: the same rule for each.
+fn rows_of_many(desk: &Desk<'_>) -> Vec<FormRow> {
+    let row = |kind: Kind, first: &str, label: &str| {
+        let label = words(
+            desk,
+            &Message::new(if label == MATCH { "action-convert-match" } else { "action-convert-new" }),
+        );
+        let none = words(desk, &Message::new("action-convert-nothing"));
+        let choices = vec![Choice::new(first.into(), label.as_str()), Choice::new(NOTHING.into(), none)];
+        FormRow::new(kind.key(), desk.text.kind(kind).as_str(), Holds::OneOf(choices))
+            .filled(label, Value::from(first))
+    };
+    vec![row(Kind::Account, MATCH, MATCH), row(Kind::Contact, MATCH, MATCH), row(Kind::Opportunity, NEW, NEW)]
+}
+
+/// A row that says what the lead becomes of one kind: a match, something new, nothing, or any
+/// other record that is found by typing.
+fn choice_row(kind: Kind, matched: Option<Id>, alike: &[Record], desk: &Desk<'_>) -> FormRow {
+    let mut choices = vec![Choice::new(NEW.into(), words(desk, &Message::new("action-convert-new")))];
+    choices.extend(alike.iter().map(|record| Choice::new(Value::Id(record.id), record.name())));
+    choices.push(Choice::new(NOTHING.into(), words(desk, &Message::new("action-convert-nothing"))));
+    let value = matched.map_or(Value::from(NEW), Value::Id);
+    let text = choices.iter().find(|choice| choice.value == value).map(|choice| choice.label.clone());
+    let mut row = FormRow::new(kind.key(), desk.text.kind(kind).as_str(), Holds::RecordOr(kind, choices))
+        .filled(text.unwrap_or_default(), value);
+    if matched.is_some() {
+        row.note = words(desk, &Message::new("action-convert-matched"));
+    } else if kind == Kind::Opportunity && !alike.is_empty() {
+        row.note = words(desk, &Message::new("action-convert-open").with("count", alike.len()));
+    }
+    row
+}
+
+/// What is known while leads are converted one after the other: a company that two of them name
+/// becomes one account.
+struct Bench {
+    accounts: Vec<Record>,
+    contacts: Vec<Record>,
+    /// The place of the deal that was made last.
+    place: Option<String>,
+    /// What was chosen for the account, the contact and the opportunity.
+    wanted: [Value; 3],
+    name: Option<String>,
+    unverified: Unverified,
+}
+
+impl Bench {
+    fn convert(&mut self, lead: &Lead, desk: &Desk<'_>) -> Result<Vec<Change>> {
+        let (lists, repository) = (desk.repository.lists(), desk.repository);
+        let [account, contact, opportunity] = &self.wanted;
+        let account = match becomes(account) {
+            Chosen::Match => {
+                let alike = [self.accounts.clone(), alike_accounts(lead, desk)?].concat();
+                matching_account(lead, &alike).map_or_else(
+                    || Becomes::New(repository.new_id()),
+                    |account| Becomes::Existing(Box::new(account)),
+                )
+            }
+            other => joined(other, Kind::Account, desk, Account::from_record)?,
+        };
+        let contact = match becomes(contact) {
+            Chosen::Match => {
+                let alike = [self.contacts.clone(), alike_contacts(lead, desk)?].concat();
+                matching_contact(lead, &alike).map_or_else(
+                    || Becomes::New(repository.new_id()),
+                    |contact| Becomes::Existing(Box::new(contact)),
+                )
+            }
+            other => joined(other, Kind::Contact, desk, Contact::from_record)?,
+        };
+        let opportunity = joined(becomes(opportunity), Kind::Opportunity, desk, Opportunity::from_record)?;
+        let account_links: Vec<AccountContact> = match &contact {
+            Becomes::Existing(contact) => {
+                let found = repository.referring(Kind::AccountContact, "contact", contact.id)?;
+                found.iter().map(AccountContact::from_record).collect()
+            }
+            _ => Vec::new(),
+        };
+        let opportunity_links: Vec<OpportunityContact> = match &opportunity {
+            Becomes::Existing(deal) => {
+                let found = repository.referring(Kind::OpportunityContact, "opportunity", deal.id)?;
+                found.iter().map(OpportunityContact::from_record).collect()
+            }
+            _ => Vec::new(),
+        };
+        let activities = repository.referring(Kind::Activity, "lead", lead.id)?;
+        let activities: Vec<Activity> = activities.iter().map(Activity::from_record).collect();
+        let pipeline = lists.default_pipeline().map(|pipeline| pipeline.id);
+        let place = self.next_place(pipeline, desk)?;
+        let conversion = Conversion {
+            account,
+            contact,
+            opportunity,
+            opportunity_name: self.name.clone(),
+            unverified: self.unverified,
+            activities: &activities,
+            account_links: &account_links,
+            opportunity_links: &opportunity_links,
+            defaults: Defaults {
+                stages: &lists.stages,
+                pipeline,
+                owner: lists.me,
+                currency: lists.base,
+                position: place,
+            },
+        };
+        let changes = conversion::convert(lead, &conversion, now(desk));
+        self.remember(&changes);
+        Ok(changes)
+    }
+
+    /// The place above the first card of the first column, or above the deal made last.
+    fn next_place(&mut self, pipeline: Option<Id>, desk: &Desk<'_>) -> Result<String> {
+        if self.place.is_none() {
+            let stages = pipeline.map(|id| desk.repository.lists().stages_of(id)).unwrap_or_default();
+            if let Some(stage) = stages.into_iter().find(|stage| stage.is_open()) {
+                let first = desk.repository.column(stage.id, None, From::Start, 1)?.rows.into_iter().next();
+                self.place = first.map(|card| card.text("position").to_owned());
+            }
+        }
+        let place = position::between(None, self.place.as_deref());
+        self.place = Some(place.clone());
+        Ok(place)
+    }
+
+    /// Keeps what was made for the leads that follow.
+    fn remember(&mut self, changes: &[Change]) {
+        for change in changes {
+            let Change::Create { kind, id, values } = change else { continue };
+            let mut record = Record::new(*kind, *id);
+            for (key, value) in values {
+                record.set(key, value.clone());
+            }
+            match kind {
+                Kind::Account => self.accounts.push(record),
+                Kind::Contact => self.contacts.push(record),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What was chosen for one kind.
+enum Chosen {
+    New,
+    Match,
+    Existing(Id),
+    Nothing,
+}
+
+fn becomes(value: &Value) -> Chosen {
+    match value {
+        Value::Id(id) => Chosen::Existing(*id),
+        Value::Text(text) if text == NEW => Chosen::New,
+        Value::Text(text) if text == MATCH => Chosen::Match,
+        _ => Chosen::Nothing,
+    }
+}
+
+/// A new record, the one that was chosen, or nothing.
+fn joined<T>(chosen: Chosen, kind: Kind, desk: &Desk<'_>, typed: fn(&Record) -> T) -> Result<Becomes<T>> {
+    Ok(match chosen {
+        Chosen::New | Chosen::Match => Becomes::New(desk.repository.new_id()),
+        Chosen::Nothing => Becomes::Nothing,
+        Chosen::Existing(id) => {
+            let found = desk.repository.get(kind, id)?;
+            found.map_or(Becomes::Nothing, |record| Becomes::Existing(Box::new(typed(&record))))
+        }
+    })
+}
+
+fn matching_account(lead: &Lead, alike: &[Record]) -> Option<Account> {
+    let accounts: Vec<Account> = alike.iter().map(Account::from_record).collect();
+    conversion::matching_account(lead, &accounts).cloned()
+}
+
+fn matching_contact(lead: &Lead, alike: &[Record]) -> Option<Contact> {
+    let contacts: Vec<Contact> = alike.iter().map(Contact::from_record).collect();
+    conversion::matching_contact(lead, &contacts).cloned()
+}
+
+fn alike_accounts(lead: &Lead, desk: &Desk<'_>) -> Result<Vec<Record>> {
+    found(Kind::Account, lead.company.as_deref().unwrap_or_default(), desk)
+}
+
+fn alike_contacts(lead: &Lead, desk: &Desk<'_>) -> Result<Vec<Record>> {
+    let mut contacts: Vec<Record> = Vec::new();
+    for text in lead.emails.iter().chain(&lead.phones).chain(&lead.name) {
+        for contact in found(Kind::Contact, text, desk)? {
+            if !contacts.iter().any(|known| known.id == contact.id) {
+                contacts.push(contact);
+            }
+        }
+    }
+    Ok(contacts)
+}
+
+/// The open deals of an account and of a contact, those that close first.
+fn deals_of(account: Option<Id>, contact: Option<Id>, desk: &Desk<'_>) -> Result<Vec<Record>> {
+    let repository = desk.repository;
+    let mut deals = match account {
+        Some(id) => repository.referring(Kind::Opportunity, "account", id)?,
+        None => Vec::new(),
+    };
+    if let Some(contact) = contact {
+        for link in repository.referring(Kind::OpportunityContact, "contact", contact)? {
+            let Some(id) = link.get("opportunity").as_id() else { continue };
+            if !deals.iter().any(|deal| deal.id == id) {
+                deals.extend(repository.get(Kind::Opportunity, id)?);
+            }
+        }
+    }
+    deals.retain(|deal| deal.get("closed_at").is_empty());
+    deals.sort_by_key(|deal| deal.get("close").as_date().unwrap_or(chrono::NaiveDate::MAX));
+    deals.truncate(OFFERED);
+    Ok(deals)
+}
+
+/// Records of a kind that a text finds.
+fn found(kind: Kind, text: &str, desk: &Desk<'_>) -> Result<Vec<Record>> {
+    if text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut records = Vec::new();
+    for hit in desk.repository.find(text, 4 * OFFERED)? {
+        if hit.kind == kind && records.len() < OFFERED {
+            records.extend(desk.repository.get(kind, hit.id)?);
+        }
+    }
+    Ok(records)
+}
