@@ -18,7 +18,11 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     session.refuse_when_read_only()?;
     let deck = session.deck();
-    let (_, saved) = Repository::restore(&deck, &args.file, session.who()?)?;
+    let who = session.who()?;
+    let (restored, saved) = Repository::restore(&deck, &args.file, who.clone())?;
+    if restored.device() != who.device {
+        session.rename_device(restored.device());
+    }
     if let Some(saved) = saved {
         session.tell(&Message::new("cli-restore-saved").with("file", saved.display()));
     }

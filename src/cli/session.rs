@@ -11,7 +11,7 @@ use super::failure::{Failure, Result};
 use super::init;
 use super::output::{Format, OutputArgs, json_pretty};
 use crate::domain::fold::fold;
-use crate::domain::{Id, Kind, Message, Record, StepId};
+use crate::domain::{Device, Id, Kind, Message, Record, StepId};
 use crate::query::{Names, entry};
 use crate::repository::{Access, Clock, Lists, Repository, Who};
 use crate::settings::document::Problem;
@@ -140,6 +140,11 @@ impl Session {
         // Where the device's name cannot be kept, a new one for this run does no harm.
         let device = device::of_this_machine(&self.paths).unwrap_or_else(|_| device::for_this_run());
         Ok(Who { device, user: None, clock: self.clock, state_dir: Some(self.paths.state.clone()) })
+    }
+
+    /// Keeps another name for this device. Where it cannot be kept, every run has a new one anyway.
+    pub fn rename_device(&self, device: Device) {
+        let _ = device::rename(&self.paths, device);
     }
 
     /// The deck, to read from, without making one where there is none.

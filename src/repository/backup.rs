@@ -13,7 +13,7 @@ use rusqlite::backup::Backup;
 use super::error::{Error, Result};
 use super::file::{Access, check_path, connect, read_head};
 use super::{Repository, Who, schema};
-use crate::domain::Message;
+use crate::domain::{Device, Message};
 
 impl Repository {
     /// Writes a copy of the deck to a new file; refuses one that is there.
@@ -65,7 +65,9 @@ impl Repository {
     }
 
     /// Puts a backup in a deck's place. The present file is saved beside it first; its path is
-    /// returned with the opened deck.
+    /// returned with the opened deck. Where this device has written more than the backup knows
+    /// of, or that cannot be told, the opened deck is written under a new device: its numbers
+    /// must never name two steps.
     pub fn restore(path: &Path, from: &Path, who: Who) -> Result<(Repository, Option<PathBuf>)> {
         check_path(path)?;
         read_head(from)?;
@@ -75,6 +77,15 @@ impl Repository {
         if sound != "ok" {
             return Err(Error::File(Message::new("deck-damaged").with("path", from.display())));
         }
+        let present = connect(path, Access::Read).and_then(|present| written_by(&present, who.device));
+        let goes_back = match present {
+            Ok((deck, number)) => {
+                let (kept_of, kept) = written_by(&source, who.device)?;
+                deck != kept_of || number > kept
+            }
+            Err(_) => true,
+        };
+        let who = Who { device: if goes_back { super::new_device() } else { who.device }, ..who };
         if !path.exists() {
             copy_to(&source, path)?;
             return Ok((Repository::open(path, who, Access::Write)?, None));
@@ -105,6 +116,12 @@ impl Repository {
         let saved = Some(beside);
         Ok((Repository::open(path, who, Access::Write)?, saved))
     }
+}
+
+/// Which deck this is, and the number of the last step that a device has written in it.
+fn written_by(connection: &Connection, device: Device) -> Result<(String, i64)> {
+    let sql = "SELECT (SELECT value FROM meta WHERE key = 'workspace'), coalesce((SELECT s FROM vv WHERE d = ?1), 0)";
+    Ok(connection.query_row(sql, [device.0], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 /// Copies a deck into a file: beside it first, then renamed into place, 0600, on disk when this

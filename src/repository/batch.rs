@@ -11,7 +11,7 @@ use super::read::{bare, referring};
 use super::write::{StepKind, Writing, bad_field};
 use super::{Repository, search, storage};
 use crate::domain::change::Key;
-use crate::domain::{Change, Id, Kind, Message, Record, Seen, StepId, Value, link};
+use crate::domain::{Change, Device, Id, Kind, Message, Record, Seen, StepId, Value, link};
 
 /// A write in progress. Changes are seen here as they are applied and by nobody else; dropped
 /// without `commit`, nothing has happened.
@@ -33,7 +33,11 @@ impl Repository {
             return Err(Error::File(Message::new("deck-read-only")));
         }
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
-        match self.writing(label, kind) {
+        let writing = self.writing(label, kind);
+        if let Ok(writing) = &writing {
+            self.written = writing.step.number - 1;
+        }
+        match writing {
             Ok(writing) => Ok(Batch { repository: self, writing, open: true }),
             Err(error) => {
                 self.connection.execute_batch("ROLLBACK")?;
@@ -42,18 +46,24 @@ impl Repository {
         }
     }
 
-    fn writing(&self, label: &str, kind: StepKind) -> Result<Writing> {
+    fn writing(&mut self, label: &str, kind: StepKind) -> Result<Writing> {
+        let last_of = |connection: &rusqlite::Connection, device: Device| -> Result<i64> {
+            let mut statement = connection.prepare_cached("SELECT s FROM vv WHERE d = ?1")?;
+            Ok(statement.query_row([device.0], |row| row.get(0)).optional()?.unwrap_or(0))
+        };
+        let mut number = last_of(&self.connection, self.who.device)?;
+        if number < self.written {
+            // A backup was put in the deck's place while it was open here: the numbers that are
+            // gone with it must not name other steps.
+            self.who.device = super::new_device();
+            number = last_of(&self.connection, self.who.device)?;
+        }
         let device = self.who.device;
-        let number: Option<i64> = self
-            .connection
-            .prepare_cached("SELECT s FROM vv WHERE d = ?1")?
-            .query_row([device.0], |row| row.get(0))
-            .optional()?;
         let last: Option<i64> =
             self.connection.prepare_cached("SELECT max(h) FROM step")?.query_row([], |row| row.get(0))?;
         let now = self.who.clock.now();
         Ok(Writing {
-            step: StepId { device, number: number.unwrap_or(0) + 1 },
+            step: StepId { device, number: number + 1 },
             clock: (now << 16).max(last.unwrap_or(0) + 1),
             now,
             label: label.to_owned(),
@@ -172,6 +182,7 @@ impl Batch<'_> {
         self.writing.finish(&self.repository.connection, self.repository.lists.me)?;
         self.open = false;
         self.repository.pending = true;
+        self.repository.written = self.writing.step.number;
         self.repository.generation += 1;
         if self.writing.figures.lists_changed {
             self.repository.reload_lists()?;

@@ -56,6 +56,7 @@ impl Repository {
     /// The figures of every stage of a pipeline that has deals: from the kept totals without a
     /// filter, counted with one. Currencies are converted with today's rates.
     pub fn column_totals(&self, pipeline: Id, filter: Option<&Filter>) -> Result<Vec<ColumnTotal>> {
+        let _asked = self.allowance.asked();
         let pipeline = Sql::Blob(pipeline.0.to_vec());
         let sums = if filter.is_none() {
             self.sums(KEPT, vec![pipeline])?

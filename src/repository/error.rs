@@ -71,6 +71,7 @@ impl Error {
         let id = match self.message().id {
             "deck-missing" => "deck-missing-hint",
             "deck-busy" => "deck-busy-hint",
+            "deck-too-slow" => "deck-too-slow-hint",
             "deck-full" => "deck-full-hint",
             "deck-damaged" => "deck-damaged-hint",
             "deck-newer" => "deck-newer-hint",
@@ -96,6 +97,7 @@ fn sqlite_text(error: &rusqlite::Error) -> &'static str {
         Some(ErrorCode::NotADatabase) => "deck-not-ours",
         Some(ErrorCode::SystemIoFailure) => "deck-io-failure",
         Some(ErrorCode::CannotOpen) => "deck-cannot-open",
+        Some(ErrorCode::OperationInterrupted) => "deck-too-slow",
         Some(ErrorCode::TooBig) => "deck-too-big",
         _ => "deck-sqlite",
     }

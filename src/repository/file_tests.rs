@@ -137,8 +137,39 @@ fn a_restored_backup_is_the_deck_of_then_and_the_present_one_is_kept() {
     drop(deck);
     let (restored, saved) = Repository::restore(&path, &copy, who(1, None)).expect("restored");
     assert_eq!(everything(&restored), then);
+    assert_ne!(restored.device(), who(1, None).device, "two steps would have one number");
     let saved = Repository::open(&saved.expect("kept"), who(1, None), Access::Read).expect("open");
     assert_eq!(everything(&saved), now);
+}
+
+#[test]
+fn the_device_keeps_its_name_where_a_backup_knows_all_it_wrote() {
+    let folder = folder();
+    let (path, copy) = (folder.path().join("a.db"), folder.path().join("copy.db"));
+    let mut deck = Repository::create(&path, new_deck(), who(1, None)).expect("new");
+    deck.commit("add", vec![contact(1, "Lan")]).expect("a step");
+    deck.backup(&copy).expect("a backup");
+    drop(deck);
+    let (restored, _) = Repository::restore(&path, &copy, who(1, None)).expect("restored");
+    assert_eq!(restored.device(), who(1, None).device);
+    drop(restored);
+    std::fs::remove_file(&path).expect("the deck goes");
+    let (restored, _) = Repository::restore(&path, &copy, who(1, None)).expect("restored");
+    assert_ne!(restored.device(), who(1, None).device, "nobody knows what was written in it");
+}
+
+#[test]
+fn a_deck_that_goes_back_while_it_is_open_is_written_under_a_new_name() {
+    let folder = folder();
+    let (path, copy) = (folder.path().join("a.db"), folder.path().join("copy.db"));
+    let mut deck = Repository::create(&path, new_deck(), who(1, None)).expect("new");
+    deck.backup(&copy).expect("a backup");
+    let lost = deck.commit("add", vec![contact(1, "Lan")]).expect("a step");
+    Repository::restore(&path, &copy, who(2, None)).expect("restored by another program");
+    let after = deck.commit("add", vec![contact(2, "Minh")]).expect("a step");
+    assert_ne!(after.device, lost.device);
+    let next = deck.commit("add", vec![contact(3, "Hoa")]).expect("a step");
+    assert_eq!((next.device, next.number), (after.device, after.number + 1));
 }
 
 #[test]

@@ -2,17 +2,21 @@
 //! `sync` for other copies of a deck, name rusqlite; nothing else writes business data.
 //!
 //! - [`file`](self): which files are refused, and the hardened connection.
+//! - `allowance`: how much work a question may be.
 //! - `schema`: the tables; `storage`: values in them; `lists`: the small tables in memory.
 //! - `read`, `window`, `board`, `search`: what screens, reports and exports ask.
-//! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready; `undo`, `journal`: the way back.
+//! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready; `undo`, `depends`,
+//!   `journal`: the way back.
 //! - `copy`: the deck as it was; `backup`, `check`: keeping it safe.
 
+mod allowance;
 mod backup;
 mod batch;
 mod board;
 mod check;
 mod clock;
 mod copy;
+mod depends;
 mod derived;
 mod error;
 mod file;
@@ -37,6 +41,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, InterruptHandle};
+
+use allowance::Allowance;
 
 pub use crate::query::Filter;
 pub use batch::Batch;
@@ -91,6 +97,10 @@ pub struct Repository {
     data_version: Cell<i64>,
     /// Whether the search index is at hand: it is opened when it is first needed.
     has_index: Cell<bool>,
+    /// Stops questions of screens that would not end.
+    allowance: Allowance,
+    /// The last commit number seen of this device.
+    written: i64,
     /// Counts what may have changed what is read here.
     generation: u64,
 }
@@ -137,12 +147,13 @@ impl Repository {
     }
 
     pub(crate) fn over(
-        connection: Connection,
+        mut connection: Connection,
         path: Option<PathBuf>,
         access: Access,
         who: Who,
     ) -> Result<Repository> {
         let lists = Lists::load(&connection, who.clock, who.user)?;
+        let allowance = Allowance::over(&mut connection)?;
         let repository = Repository {
             connection,
             path,
@@ -152,6 +163,8 @@ impl Repository {
             pending: false,
             data_version: Cell::new(0),
             has_index: Cell::new(false),
+            allowance,
+            written: 0,
             generation: 0,
         };
         repository.data_version.set(repository.read_data_version()?);
@@ -288,6 +301,11 @@ impl Interrupter {
     pub fn interrupt(&self) {
         self.0.interrupt();
     }
+}
+
+/// A name for this machine's copy of the program where its old one may not be used again.
+fn new_device() -> Device {
+    Device::new(fastrand::u64(..))
 }
 
 /// An id for a new record: a UUIDv7 of the clock's moment.

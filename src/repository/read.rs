@@ -12,6 +12,8 @@ use crate::domain::{FieldKind, Id, Kind, Record, Value};
 
 /// How many rows of a stream share one look-up of tags and custom values.
 const CHUNK: usize = 500;
+/// So many records of one kind are told apart by a piece of their id.
+pub const ALIKE: usize = 50;
 
 /// A record from a row of [`statements`]' columns.
 pub(crate) fn record_of(kind: Kind, row: &Row<'_>) -> rusqlite::Result<Record> {
@@ -69,27 +71,27 @@ impl Repository {
         Ok(found.pop())
     }
 
-    /// Live records of the main kinds whose id starts or ends with these hex digits.
+    /// Live records of the main kinds whose id starts or ends with these hex digits, at most
+    /// [`ALIKE`] of a kind.
     pub fn by_prefix(&self, digits: &str) -> Result<Vec<(Kind, Id)>> {
-        let digits = digits.to_lowercase().replace('-', "");
-        if digits.len() < 4 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        let digits = digits.to_uppercase().replace('-', "");
+        if digits.len() < 4 || digits.len() > 32 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Ok(Vec::new());
         }
+        // The ids between the least and the greatest that start so lie together in the index; for
+        // those that end so the index is read through, but no row.
+        let edge = |fill: &str| format!("{digits}{}", fill.repeat(32 - digits.len())).parse::<Id>().ok();
+        let Some((first, last)) = edge("0").zip(edge("F")) else { return Ok(Vec::new()) };
         let mut found = Vec::new();
         for kind in Kind::MAIN.into_iter().chain([Kind::User, Kind::Product]) {
+            let name = kind.key();
             let sql = format!(
-                "SELECT id FROM {} WHERE deleted = 0 AND (lower(hex(id)) LIKE ?1 || '%' OR lower(hex(id)) LIKE '%' || ?1)",
-                kind.key()
+                "SELECT r.id FROM {name} r WHERE r.deleted = 0 AND r.id IN (\
+                 SELECT x.id FROM {name} x WHERE x.id BETWEEN ?1 AND ?2 UNION \
+                 SELECT x.id FROM {name} x WHERE ?4 < 32 AND substr(hex(x.id), -?4) = ?3) LIMIT {ALIKE}"
             );
-            if digits.len() == 32 {
-                if let Some(record) = digits.parse().ok().map(|id| self.get(kind, id)).transpose()?.flatten()
-                {
-                    found.push((kind, record.id));
-                }
-                continue;
-            }
             let mut statement = self.connection.prepare_cached(&sql)?;
-            let mut rows = statement.query([&digits])?;
+            let mut rows = statement.query(params![first.0, last.0, digits, digits.len() as i64])?;
             while let Some(row) = rows.next()? {
                 found.extend(read_id(row.get_ref(0)?.as_blob().unwrap_or_default()).map(|id| (kind, id)));
             }

@@ -2,10 +2,11 @@
 //! that belongs to this machine. Lost or stale, it catches up by itself from what the deck has
 //! seen (`vv`); it is never shared and never backed up.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::Value as Sql;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, Row, params, params_from_iter};
 
 use super::error::Result;
 use super::storage::{self, read_id};
@@ -20,6 +21,8 @@ use crate::query::words::match_expression;
 const FEW: i64 = 2_000;
 /// So many hits a kind are ranked.
 const RANKED: usize = 200;
+/// So many records of one folded name are looked through for the exact spelling.
+const NAMESAKES: usize = 2_000;
 /// The shortest piece of a phone that is indexed.
 const PIECE: usize = 4;
 /// The form of the side file; another one is made anew.
@@ -337,26 +340,28 @@ pub(crate) fn narrow(repository: &Repository, kind: Kind, filter: Option<&Filter
 
 impl Repository {
     /// Finds records of the main kinds by pieces of their words and phones, the nearest first:
-    /// exact spelling, then names that begin so, then names, then anything else.
+    /// names that begin so with the very marks, then without them, then other names, then anything.
+    /// However large the deck, no name that begins so is missed for one that does not.
     pub fn find(&self, text: &str, limit: usize) -> Result<Vec<Hit>> {
         let Some(expression) = match_expression(text) else { return Ok(Vec::new()) };
         catch_up(self)?;
-        let wanted = fold(text);
+        let _asked = self.allowance.asked();
+        let wanted = fold(text.trim());
         let mut ranked: Vec<(u8, usize, Kind, i64, String)> = Vec::new();
         for kind in [Kind::Contact, Kind::Account, Kind::Opportunity, Kind::Lead, Kind::Activity] {
-            let (table, title) = (table(kind), kind.title().unwrap_or("name"));
-            let sql = format!(
-                "SELECT r.rid, r.\"{title}\", r.folded FROM search.{table} f JOIN {} r ON r.rid = f.rowid \
-                 WHERE {table} MATCH ?1 AND r.deleted = 0 LIMIT {RANKED}",
-                kind.key()
-            );
-            let mut statement = self.connection.prepare_cached(&sql)?;
-            let mut rows = statement.query([&expression])?;
-            while let Some(row) = rows.next()? {
-                let name = row.get::<_, Option<String>>(1)?.unwrap_or_default();
-                let folded = row.get_ref(2)?.as_str().unwrap_or_default();
-                let score = rank(&name, folded, text, &wanted);
-                ranked.push((score, name.chars().count(), kind, row.get(0)?, name));
+            let mut met = HashSet::new();
+            for (sql, bound) in questions(kind, &expression, text.trim(), &wanted) {
+                let mut statement = self.connection.prepare_cached(&sql)?;
+                let mut rows = statement.query(params_from_iter(bound))?;
+                while let Some(row) = rows.next()? {
+                    let rid: i64 = row.get(0)?;
+                    if met.insert(rid) {
+                        let name = row.get::<_, Option<String>>(1)?.unwrap_or_default();
+                        let folded = row.get_ref(2)?.as_str().unwrap_or_default();
+                        let score = rank(&name, folded, text, &wanted);
+                        ranked.push((score, name.chars().count(), kind, rid, name));
+                    }
+                }
             }
         }
         // Stable: kinds keep their order among equals.
@@ -397,15 +402,49 @@ impl Repository {
     }
 }
 
+/// What is asked of a kind, with what it binds: for its names that are spelled so and those that
+/// begin so, which the index of names answers however many there are, then for any word.
+fn questions(kind: Kind, expression: &str, text: &str, wanted: &str) -> Vec<(String, Vec<String>)> {
+    let (name, table) = (kind.key(), table(kind));
+    let columns = format!("r.rid, r.\"{}\", r.folded", kind.title().unwrap_or("name"));
+    let mut asked = Vec::new();
+    // Activities have no index of names: there are many of a name, and the latest count.
+    if kind != Kind::Activity && !wanted.is_empty() {
+        asked.push((
+            format!(
+                "SELECT * FROM (SELECT {columns} FROM {name} r WHERE r.deleted = 0 AND r.folded = ?1 \
+                 LIMIT {NAMESAKES}) WHERE \"{}\" = ?2 LIMIT {RANKED}",
+                kind.title().unwrap_or("name")
+            ),
+            vec![wanted.to_owned(), text.to_owned()],
+        ));
+        asked.push((
+            format!(
+                "SELECT {columns} FROM {name} r WHERE r.deleted = 0 AND r.folded >= ?1 AND r.folded < ?2 \
+                 ORDER BY r.folded LIMIT {RANKED}"
+            ),
+            vec![wanted.to_owned(), format!("{wanted}{}", char::MAX)],
+        ));
+    }
+    asked.push((
+        format!(
+            "SELECT {columns} FROM search.{table} f JOIN {name} r ON r.rid = f.rowid \
+             WHERE {table} MATCH ?1 AND r.deleted = 0 LIMIT {RANKED}"
+        ),
+        vec![expression.to_owned()],
+    ));
+    asked
+}
+
 /// Smaller is nearer.
 fn rank(name: &str, folded: &str, text: &str, wanted: &str) -> u8 {
     let lower = name.to_lowercase();
     let spelled = text.trim().to_lowercase();
     if lower.starts_with(&spelled) {
         0
-    } else if lower.contains(&spelled) {
-        1
     } else if folded.starts_with(wanted) {
+        1
+    } else if lower.contains(&spelled) {
         2
     } else if folded.split(' ').any(|word| word.starts_with(wanted)) || folded.contains(wanted) {
         3

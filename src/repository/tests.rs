@@ -366,3 +366,56 @@ fn search_finds_folded_words_and_pieces_of_phones() {
     let filter = query::parse("lan", Kind::Contact, deck.lists()).filter;
     assert_eq!(deck.count(Kind::Contact, Some(&filter), None).expect("a count"), 1);
 }
+
+#[test]
+fn an_exact_name_is_found_first_however_many_names_are_like_it() {
+    let mut deck = deck();
+    let named = |n: usize, name: &str| {
+        let mut random = [7; 10];
+        random[..8].copy_from_slice(&(n as u64).to_be_bytes());
+        Change::create(Kind::Contact, Id::new(NOW, random), [("name", Value::from(name))])
+    };
+    let mut changes: Vec<Change> = (0..450).map(|n| named(n, &format!("An Lan {n}"))).collect();
+    changes.extend((450..900).map(|n| named(n, "lan")));
+    changes.extend([named(900, "Lan Nguyễn"), named(901, "Lân")]);
+    deck.commit("many", changes).expect("a step");
+    assert_eq!(deck.find("Lan Nguyễn", 1).expect("a search")[0].name, "Lan Nguyễn");
+    assert_eq!(deck.find("Lân", 1).expect("a search")[0].name, "Lân");
+    assert_eq!(deck.find("lan", 1).expect("a search")[0].name, "lan");
+    let hits = deck.find("lan n", 5).expect("a search");
+    assert_eq!(hits[0].name, "Lan Nguyễn");
+    assert_eq!(hits.iter().filter(|hit| hit.name == "Lan Nguyễn").count(), 1);
+}
+
+#[test]
+fn a_piece_of_an_id_finds_its_record_from_either_end() {
+    let mut deck = deck();
+    deck.commit("add", vec![contact(1, "Lan"), contact(2, "Minh")]).expect("a step");
+    let whole = id(1).to_string().replace('-', "");
+    let found = |digits: &str| deck.by_prefix(digits).expect("a search");
+    let lan = [(Kind::Contact, id(1))];
+    assert_eq!(found(&whole), lan);
+    assert_eq!(found(&whole[whole.len() - 5..]), lan);
+    assert_eq!(found(&whole.to_uppercase()[20..]), lan);
+    let both = found(&whole[..9]);
+    assert!(both.contains(&lan[0]) && both.contains(&(Kind::Contact, id(2))), "{both:?}");
+    assert_eq!(found("abc"), []);
+    assert_eq!(found("zzzz"), []);
+}
+
+#[test]
+fn a_piece_of_an_id_reads_the_index_and_no_row_of_another() {
+    let deck = deck();
+    let sql = "EXPLAIN QUERY PLAN SELECT r.id FROM contact r WHERE r.deleted = 0 AND r.id IN (\
+               SELECT x.id FROM contact x WHERE x.id BETWEEN ?1 AND ?2 UNION \
+               SELECT x.id FROM contact x WHERE ?4 < 32 AND substr(hex(x.id), -?4) = ?3) LIMIT 50";
+    let mut statement = deck.connection.prepare(sql).expect("a statement");
+    let plan =
+        statement.query_map(rusqlite::params![1, 1, 1, 1], |row| row.get::<_, String>(3)).expect("a plan");
+    let plan: Vec<String> = plan.collect::<rusqlite::Result<_>>().expect("a plan");
+    assert!(
+        plan.iter().filter(|line| line.contains(" x")).all(|line| line.contains("COVERING INDEX")),
+        "{plan:#?}"
+    );
+    assert!(plan.iter().any(|line| line.starts_with("SEARCH r USING INDEX")), "{plan:#?}");
+}

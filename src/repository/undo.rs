@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Map, Value as Json};
 
+use super::depends::Made;
 use super::error::{Error, Result};
 use super::read::bare;
 use super::storage::{from_json, read_id};
@@ -111,8 +112,9 @@ impl Repository {
         let lines = lines_of(&self.connection, step)?;
         let created = created_by(&self.connection, step)?;
         let revived: HashSet<Id> = lines.iter().filter(|line| line.revives()).map(|line| line.id).collect();
-        let made_none = created.is_empty() && revived.is_empty();
-        let edited = if made_none { HashSet::new() } else { edited_since(&self.connection, step)? };
+        let brought_back = lines.iter().filter(|line| line.revives()).map(|line| (line.kind, line.id));
+        let made = Made::new(created.iter().copied().chain(brought_back));
+        let edited = made.worked_on_since(&self.connection, step)?;
         let mut batch = self.begin_step(name, kind)?;
         let mut kept = Vec::new();
         let mut clashes = Vec::new();
@@ -146,6 +148,8 @@ impl Repository {
             }
         }
         let step_made = batch.commit()?;
+        // A tag or a tie is told with the record that it belongs to.
+        kept.retain(|(kind, _)| kind.title().is_some() && *kind != Kind::Tag);
         let names = self.names(&kept)?;
         let named =
             |(kind, id): (Kind, Id)| (kind, id, names.get(&id).cloned().unwrap_or_else(|| id.short()));
@@ -180,32 +184,6 @@ fn created_by(connection: &Connection, step: StepId) -> Result<Vec<(Kind, Id)>> 
         }
     }
     Ok(created)
-}
-
-/// Records edited by a step that came after this one and still stands.
-fn edited_since(connection: &Connection, step: StepId) -> Result<HashSet<Id>> {
-    let mut edited = HashSet::new();
-    let mut statement = connection.prepare_cached(
-        "SELECT c.id, s.d, s.s FROM change c JOIN step s ON s.d = c.d AND s.s = c.s \
-         WHERE s.kind = 0 AND s.h > (SELECT h FROM step WHERE d = ?1 AND s = ?2)",
-    )?;
-    let mut rows = statement.query(params![step.device.0, step.number])?;
-    let mut fallen = std::collections::HashMap::new();
-    while let Some(row) = rows.next()? {
-        let by = StepId { device: crate::domain::Device(row.get(1)?), number: row.get(2)? };
-        let undone = match fallen.get(&by) {
-            Some(undone) => *undone,
-            None => {
-                let undone = journal::is_undone(connection, by)?;
-                fallen.insert(by, undone);
-                undone
-            }
-        };
-        if !undone {
-            edited.extend(read_id(row.get_ref(0)?.as_blob().unwrap_or_default()));
-        }
-    }
-    Ok(edited)
 }
 
 /// The changes that take one line back, and the fields where a later value stands in the way.

@@ -139,6 +139,7 @@ impl Repository {
 
     /// The rows of a window that also pass one more clause, such as a board column's stage.
     pub(crate) fn window_where(&self, window: &Window, also: Option<(&'static str, Sql)>) -> Result<Page> {
+        let _asked = self.allowance.asked();
         let orders = orders(window.kind, &window.sort);
         let mut narrow = search::narrow(self, window.kind, window.filter.as_ref())?;
         if let Some((clause, value)) = also {
@@ -196,6 +197,7 @@ impl Repository {
             let mut statement = self.connection.prepare_cached("SELECT n FROM kind_total WHERE tbl = ?1")?;
             return Ok(statement.query_row([kind as i64], |row| row.get(0)).optional()?.unwrap_or(0));
         };
+        let _asked = self.allowance.asked();
         let (clause, mut params) = search::clause(self, kind, Some(filter))?;
         let sql = format!(
             "SELECT count(*) FROM (SELECT 1 FROM {} r WHERE r.deleted = 0{clause} LIMIT ?)",

@@ -26,14 +26,23 @@ pub fn for_this_run() -> Device {
     Device::new(RandomState::new().hash_one("device"))
 }
 
+/// Keeps another name for this device.
+pub fn rename(paths: &Paths, device: Device) -> Result<()> {
+    keep(paths, device, &machine(&paths.state))
+}
+
+fn keep(paths: &Paths, device: Device, machine: &str) -> Result<()> {
+    file::make_folder(&paths.state)?;
+    file::write_whole(&paths.device_file(), written(device, machine).as_bytes())
+}
+
 fn of_machine(paths: &Paths, machine: &str) -> Result<Device> {
     let path = paths.device_file();
     if let Some(device) = file::read_text(&path)?.and_then(|text| read(&text, machine)) {
         return Ok(device);
     }
     let device = for_this_run();
-    file::make_folder(&paths.state)?;
-    file::write_whole(&path, written(device, machine).as_bytes())?;
+    keep(paths, device, machine)?;
     Ok(device)
 }
 

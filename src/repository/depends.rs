@@ -1,0 +1,254 @@
+//! What hangs on the records a step made: taking the step back must not put out of sight what
+//! somebody has done with them since.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::{Connection, params};
+use serde_json::{Map, Value as Json};
+
+use super::error::Result;
+use super::journal;
+use super::storage::read_id;
+use crate::domain::{Device, FieldKind, Id, Kind, StepId};
+
+/// Records that a step made, by kind.
+pub(crate) struct Made {
+    records: HashMap<Id, Kind>,
+    kinds: HashSet<Kind>,
+}
+
+impl Made {
+    pub(crate) fn new(records: impl IntoIterator<Item = (Kind, Id)>) -> Made {
+        let records: HashMap<Id, Kind> = records.into_iter().map(|(kind, id)| (id, kind)).collect();
+        let kinds = records.values().copied().collect();
+        Made { records, kinds }
+    }
+
+    /// Those that were edited, or that something made or edited later points at, and with them
+    /// what they cannot do without: what they point at themselves, and the tags, fields and ties
+    /// that came with them. Only steps that still stand count.
+    pub(crate) fn worked_on_since(&self, connection: &Connection, step: StepId) -> Result<HashSet<Id>> {
+        if self.records.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let mut worked_on = self.edited_since(connection, step)?;
+        self.pointed_at_since(connection, step, &mut worked_on)?;
+        if !worked_on.is_empty() {
+            self.with_belongings(connection, &mut worked_on)?;
+        }
+        Ok(worked_on)
+    }
+
+    /// Those that a later step edited, or that it let another record point at.
+    fn edited_since(&self, connection: &Connection, step: StepId) -> Result<HashSet<Id>> {
+        let mut edited = HashSet::new();
+        let mut lines =
+            connection.prepare_cached("SELECT tbl, id, patch FROM change WHERE d = ?1 AND s = ?2")?;
+        for later in later_steps(connection, step)? {
+            if journal::is_undone(connection, later)? {
+                continue;
+            }
+            let mut rows = lines.query(params![later.device.0, later.number])?;
+            while let Some(row) = rows.next()? {
+                let id = read_id(row.get_ref(1)?.as_blob().unwrap_or_default());
+                edited.extend(id.filter(|id| self.records.contains_key(id)));
+                let Some(kind) = Kind::ALL.get(row.get::<_, i64>(0)? as usize).copied() else { continue };
+                let patch = row.get_ref(2)?.as_str().unwrap_or_default();
+                if self.references(kind).next().is_some() {
+                    edited.extend(self.pointed_at_by(kind, patch));
+                }
+            }
+        }
+        Ok(edited)
+    }
+
+    /// Those that a line of the journal lets a record point at.
+    fn pointed_at_by(&self, kind: Kind, patch: &str) -> Vec<Id> {
+        let patch: Map<String, Json> = serde_json::from_str(patch).unwrap_or_default();
+        let after = |column: &str| patch.get(column)?.get(1)?.as_str()?.parse::<Id>().ok();
+        self.references(kind).filter_map(after).filter(|id| self.records.contains_key(id)).collect()
+    }
+
+    /// Those that live records made by later steps point at.
+    fn pointed_at_since(&self, connection: &Connection, step: StepId, found: &mut HashSet<Id>) -> Result<()> {
+        let mut statement = connection.prepare_cached(
+            "SELECT d, min(s) FROM step WHERE h > (SELECT h FROM step WHERE d = ?1 AND s = ?2) GROUP BY d",
+        )?;
+        let from = statement.query_map(params![step.device.0, step.number], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+        })?;
+        let from = from.collect::<rusqlite::Result<Vec<_>>>()?;
+        for kind in Kind::ALL {
+            let Some(columns) = self.columns(kind) else { continue };
+            let sql =
+                format!("SELECT {columns} FROM {} WHERE d = ?1 AND s >= ?2 AND deleted = 0", kind.key());
+            let mut statement = connection.prepare_cached(&sql)?;
+            let count = statement.column_count();
+            for (device, number) in &from {
+                let mut rows = statement.query([device, number])?;
+                while let Some(row) = rows.next()? {
+                    for at in 0..count {
+                        let id = row.get_ref(at)?.as_blob().ok().and_then(read_id);
+                        found.extend(id.filter(|id| self.records.contains_key(id)));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds what these point at, and what belongs to them, until nothing more comes.
+    fn with_belongings(&self, connection: &Connection, found: &mut HashSet<Id>) -> Result<()> {
+        let mut todo: Vec<Id> = found.iter().copied().collect();
+        while let Some(id) = todo.pop() {
+            let Some(kind) = self.records.get(&id).copied() else { continue };
+            let mut near = Vec::new();
+            if let Some(columns) = self.columns(kind) {
+                ids(
+                    connection,
+                    &format!("SELECT {columns} FROM {} WHERE id = ?1", kind.key()),
+                    id,
+                    &mut near,
+                )?;
+            }
+            for (child, parent) in belongings(kind) {
+                let sql = format!("SELECT id FROM {} WHERE {parent} = ?1 AND deleted = 0", child.key());
+                ids(connection, &sql, id, &mut near)?;
+            }
+            for id in near {
+                if self.records.contains_key(&id) && found.insert(id) {
+                    todo.push(id);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The columns of a kind that can point at a record of the kinds that were made.
+    fn columns(&self, kind: Kind) -> Option<String> {
+        let columns: Vec<String> = self.references(kind).map(|column| format!("\"{column}\"")).collect();
+        (!columns.is_empty()).then(|| columns.join(", "))
+    }
+
+    fn references(&self, kind: Kind) -> impl Iterator<Item = &'static str> {
+        let fields = kind.fields().iter().filter(move |field| match field.kind {
+            FieldKind::Reference(to) => self.kinds.contains(&to),
+            FieldKind::AnyReference => true,
+            _ => false,
+        });
+        fields.map(|field| field.key.as_ref())
+    }
+}
+
+/// What comes and goes with a record of a kind, and the field that says whose it is.
+pub(crate) fn belongings(kind: Kind) -> impl Iterator<Item = (Kind, &'static str)> {
+    let own: &[(Kind, &'static str)] = match kind {
+        Kind::Contact => &[(Kind::AccountContact, "contact")],
+        Kind::Opportunity => &[(Kind::OpportunityContact, "opportunity"), (Kind::StageEvent, "opportunity")],
+        _ => &[],
+    };
+    let any: &[(Kind, &'static str)] = match kind {
+        kind if kind.takes_tags() => &[(Kind::Tag, "record"), (Kind::CustomValue, "record")],
+        _ => &[],
+    };
+    own.iter().chain(any).copied()
+}
+
+fn ids(connection: &Connection, sql: &str, of: Id, into: &mut Vec<Id>) -> Result<()> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let count = statement.column_count();
+    let mut rows = statement.query([of.0])?;
+    while let Some(row) = rows.next()? {
+        for at in 0..count {
+            into.extend(row.get_ref(at)?.as_blob().ok().and_then(read_id));
+        }
+    }
+    Ok(())
+}
+
+/// The changes that came after a step.
+fn later_steps(connection: &Connection, step: StepId) -> Result<Vec<StepId>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT d, s FROM step WHERE h > (SELECT h FROM step WHERE d = ?1 AND s = ?2) AND kind = 0",
+    )?;
+    let steps = statement.query_map(params![step.device.0, step.number], |row| {
+        Ok(StepId { device: Device(row.get(0)?), number: row.get(1)? })
+    })?;
+    Ok(steps.collect::<rusqlite::Result<_>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Change, Value, link};
+    use crate::repository::Repository;
+    use crate::repository::tests::{contact, everything, id, new_deck, same, who};
+
+    fn activity(n: u8, about: Id) -> Change {
+        let values = [("subject", Value::from("called")), ("contact", about.into())];
+        Change::create(Kind::Activity, id(n), values)
+    }
+
+    fn tag(of: Id, name: &str) -> Change {
+        let values = [("record", Value::Id(of)), ("name", name.into())];
+        Change::create(Kind::Tag, link::tag(of, name), values)
+    }
+
+    fn tie(account: Id, contact: Id) -> Change {
+        let values = [("account", Value::Id(account)), ("contact", contact.into()), ("primary", true.into())];
+        Change::create(Kind::AccountContact, link::account_contact(account, contact), values)
+    }
+
+    fn account(n: u8) -> Change {
+        Change::create(Kind::Account, id(n), [("name", Value::from("Acme"))])
+    }
+
+    /// An import of six contacts, the first with a tag and an account.
+    fn imported() -> (Repository, StepId) {
+        let mut deck = Repository::in_memory(new_deck(), who(1, None)).expect("a deck");
+        let mut changes: Vec<Change> = (1..=6).map(|n| contact(n, "imported")).collect();
+        changes.extend([account(20), tag(id(1), "from a file"), tie(id(20), id(1))]);
+        let step = deck.commit("import", changes).expect("a step");
+        (deck, step)
+    }
+
+    fn is_there(deck: &Repository, n: u8) -> bool {
+        deck.get(Kind::Contact, id(n)).expect("a read").is_some()
+    }
+
+    #[test]
+    fn undoing_an_import_keeps_and_names_what_somebody_has_worked_with() {
+        let (mut deck, step) = imported();
+        deck.commit("a call", vec![activity(30, id(1))]).expect("a step");
+        deck.commit("a tag", vec![tag(id(2), "vip")]).expect("a step");
+        deck.commit("other account", vec![account(21), tie(id(21), id(3))]).expect("a step");
+        let before = [contact(40, "here before"), activity(41, id(40))];
+        deck.commit("other", before.to_vec()).expect("a step");
+        let points = Change::set(Kind::Activity, id(41), [("contact", Value::Id(id(4)))]);
+        deck.commit("moved to another", vec![points]).expect("a step");
+
+        let undone = deck.undo_step(step, same).expect("an undo");
+        let mut kept: Vec<Id> = undone.kept.iter().map(|(_, id, _)| *id).collect();
+        kept.sort();
+        let mut expected = [id(1), id(2), id(3), id(4), id(20)];
+        expected.sort();
+        assert_eq!(kept, expected);
+        assert_eq!([1, 2, 3, 4, 5, 6].map(|n| is_there(&deck, n)), [true, true, true, true, false, false]);
+        let first = deck.get(Kind::Contact, id(1)).expect("a read").expect("kept");
+        assert_eq!(
+            (first.tags.as_slice(), first.get("account")),
+            (&["from a file".to_owned()][..], &id(20).into())
+        );
+    }
+
+    #[test]
+    fn what_was_taken_back_again_keeps_nothing() {
+        let (mut deck, step) = imported();
+        let start = Repository::in_memory(new_deck(), who(1, None)).expect("a deck");
+        deck.commit("a call", vec![activity(30, id(1))]).expect("a step");
+        deck.undo(same).expect("an undo");
+        let undone = deck.undo_step(step, same).expect("an undo");
+        assert_eq!(undone.kept, []);
+        assert_eq!(everything(&deck).len(), everything(&start).len());
+    }
+}
