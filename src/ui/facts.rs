@@ -112,7 +112,7 @@ pub fn draw(
 }
 
 fn label_width(width: u16) -> usize {
-    (usize::from(width) / 3).clamp(8, LABEL)
+    (usize::from(width) * 2 / 5).clamp(8, LABEL)
 }
 
 /// Fields that are there for the program, not for reading.

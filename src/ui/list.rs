@@ -45,6 +45,7 @@ pub struct List {
     want: Want,
     marks: Marks,
     seek: Option<Id>,
+    reading: u64,
 }
 
 impl List {
@@ -70,6 +71,7 @@ impl List {
             want: Want::Start,
             marks: Marks::default(),
             seek: None,
+            reading: 0,
         }
     }
 
@@ -97,6 +99,12 @@ impl List {
     /// The index of the cursor among the loaded rows.
     pub fn cursor(&self) -> usize {
         self.cursor
+    }
+
+    /// Which reading of the list this is: another one when it was read from its start or again,
+    /// the same when the cursor only moved.
+    pub fn reading(&self) -> u64 {
+        self.reading
     }
 
     /// True when nothing is in the list.
@@ -249,12 +257,16 @@ impl List {
                 self.replace(fetch(From::Start, first, &self.sort)?);
                 self.cursor = 0;
                 self.top = 0;
+                self.reading += 1;
             }
             Want::End => {
                 self.replace(fetch(From::End, first, &self.sort)?);
                 self.cursor = self.rows.len().saturating_sub(1);
             }
-            Want::Reload => self.read_again(fetch)?,
+            Want::Reload => {
+                self.read_again(fetch)?;
+                self.reading += 1;
+            }
             Want::After => self.extend_after(fetch)?,
             Want::Before => self.extend_before(fetch)?,
         }

@@ -12,6 +12,7 @@
 //! - [`bar`]: a small bar beside a figure.
 //! - [`memory`]: what was drawn before, copied while it still holds.
 //! - [`table`]: a list drawn as columns that fit.
+//! - [`widths`]: how wide the columns of a table are.
 //! - [`facts`]: what a record holds, one field a line.
 //! - [`filter`]: the filter line of a list.
 //! - [`empty`]: what an empty place says.
@@ -32,6 +33,7 @@ pub mod place;
 pub mod screen;
 pub mod scroll;
 pub mod table;
+pub mod widths;
 
 pub use ask::{Answer, Choice, Choices, FormRow, FormSpec, Holds, Picker, Preview, Prompt, Reach};
 pub use entry::Entry;

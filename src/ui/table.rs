@@ -1,5 +1,6 @@
-//! A table of records: which columns fit, how wide they are, and drawing the visible rows.
+//! A table of records: what its columns need, and drawing the header and the visible rows.
 
+use std::cell::Cell as Slot;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use ratatui::buffer::Buffer;
@@ -13,13 +14,12 @@ use crate::text::{Clean, Known};
 use super::list::List;
 use super::paint;
 use super::screen::Look;
+use super::widths::{GAP, Need, fit};
 
-/// Columns between two columns.
-const GAP: u16 = 2;
 /// Columns before the first one: the cursor and the mark.
 const MARGIN: u16 = 2;
-/// The widest the first column grows where room is left.
-const WIDEST: u16 = 48;
+/// Rows at which is looked to see how wide a column must be.
+const MEASURED: usize = 60;
 
 /// One column of a table.
 #[derive(Clone, Debug)]
@@ -28,15 +28,14 @@ pub struct Column {
     pub field: Field,
     /// Its name.
     pub label: Clean,
-    /// The widest text that stands in it, where the choices are known.
-    pub widest: Option<u16>,
+    /// The widest text seen in it, and at which reading of the list it was looked for.
+    seen: Slot<(u16, u64)>,
 }
 
 impl Column {
-    /// A column of a field; `choices` are all texts that can stand in it, when they are known.
-    pub fn new<'a>(field: Field, label: Clean, choices: impl Iterator<Item = &'a str>) -> Column {
-        let widest = choices.map(paint::columns).max().map(|widest| widest.min(60) as u16);
-        Column { field, label, widest }
+    /// A column of a field.
+    pub fn new(field: Field, label: Clean) -> Column {
+        Column { field, label, seen: Slot::new((0, 0)) }
     }
 }
 
@@ -67,10 +66,13 @@ pub fn draw(buffer: &mut Buffer, area: Rect, look: &Look<'_>, table: &Table<'_>)
     if area.is_empty() {
         return;
     }
-    let fits = fit(table.columns, area.width.saturating_sub(MARGIN));
+    let (top, rows) = table.list.visible(usize::from(area.height.saturating_sub(1)));
+    measure(look, table, top);
+    let needs: Vec<Need> =
+        table.columns.iter().enumerate().map(|(at, column)| need(at, column, table.list)).collect();
+    let fits = fit(&needs, area.width.saturating_sub(MARGIN));
     header(buffer, area, look, table, &fits);
     let shape = shape(table.columns, &fits);
-    let (top, rows) = table.list.visible(usize::from(area.height.saturating_sub(1)));
     for (at, record) in rows.iter().enumerate() {
         let y = area.y + 1 + at as u16;
         let selected = top + at == table.list.cursor();
@@ -89,18 +91,17 @@ pub fn draw(buffer: &mut Buffer, area: Rect, look: &Look<'_>, table: &Table<'_>)
 }
 
 /// What a row's look depends on besides its record: which columns, and how wide.
-fn shape(columns: &[Column], fits: &[(usize, u16)]) -> u64 {
+fn shape(columns: &[Column], fits: &[u16]) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for (at, width) in fits {
-        (&columns[*at].field.key, width).hash(&mut hasher);
+    for (column, width) in columns.iter().zip(fits) {
+        (&column.field.key, width).hash(&mut hasher);
     }
     hasher.finish()
 }
 
-fn header(buffer: &mut Buffer, area: Rect, look: &Look<'_>, table: &Table<'_>, fits: &[(usize, u16)]) {
+fn header(buffer: &mut Buffer, area: Rect, look: &Look<'_>, table: &Table<'_>, fits: &[u16]) {
     let mut x = area.x + MARGIN;
-    for (at, width) in fits {
-        let column = &table.columns[*at];
+    for (column, width) in table.columns.iter().zip(fits) {
         let sorted = table.list.sort().first().filter(|sort| sort.key == column.field.key);
         let arrow = sorted.map(|sort| if sort.descending { "↓" } else { "↑" });
         let style = if arrow.is_some() { look.theme.accent } else { look.theme.dim };
@@ -124,13 +125,13 @@ fn row(
     line: Rect,
     look: &Look<'_>,
     table: &Table<'_>,
-    fits: &[(usize, u16)],
+    fits: &[u16],
     record: &Record,
 ) {
     let known = Known { lists: look.lists, names: table.list.names(), today: look.today };
     let mut x = line.x + MARGIN;
-    for (at, width) in fits {
-        let field = &table.columns[*at].field;
+    for (column, width) in table.columns.iter().zip(fits) {
+        let field = &column.field;
         let mut cell = (table.special)(record, field).unwrap_or_else(|| plain(record, field, look, &known));
         if field.kind == FieldKind::Money && cell.text.width() > usize::from(*width) {
             cell.text = short_money(record, field, look);
@@ -138,7 +139,8 @@ fn row(
         if stands_right(field) {
             paint::put_right(buffer, x, line.y, *width, cell.text.as_str(), cell.style);
         } else {
-            paint::put(buffer, x, line.y, *width, cell.text.as_str(), cell.style);
+            let indent = indent(field, &cell.text).min(*width);
+            paint::put(buffer, x + indent, line.y, width - indent, cell.text.as_str(), cell.style);
         }
         x += width + GAP;
     }
@@ -170,91 +172,46 @@ fn plain(record: &Record, field: &Field, look: &Look<'_>, known: &Known<'_>) -> 
     Cell { text, style }
 }
 
-/// The least and the wanted width of a column.
-fn wishes(at: usize, column: &Column) -> (u16, u16) {
-    let label = column.label.width().min(12) as u16;
-    let (least, wanted) = match (&column.field.kind, column.widest) {
-        _ if at == 0 => (20, 28),
-        (FieldKind::Choice(_) | FieldKind::Reference(_), Some(widest)) => {
-            (widest.clamp(4, 17), widest.clamp(4, 22))
-        }
-        (FieldKind::Money, _) => (13, 16),
-        (FieldKind::Percent, _) => (5, 6),
-        (FieldKind::Integer | FieldKind::Decimal, _) => (6, 9),
-        (FieldKind::YesNo | FieldKind::Currency, _) => (4, 5),
-        (FieldKind::Date, _) => (12, 12),
-        (FieldKind::Moment, _) => (5, 11),
-        (FieldKind::Reference(_), None) => (16, 28),
-        (FieldKind::Emails, _) => (18, 32),
-        (FieldKind::Phones, _) => (15, 18),
-        (FieldKind::Url, _) => (14, 24),
-        _ => (12, 24),
+/// A blank before days and ages of one digit, so that digits stand under digits.
+fn indent(field: &Field, text: &Clean) -> u16 {
+    let is_day = matches!(field.kind, FieldKind::Date | FieldKind::Moment);
+    let mut letters = text.as_str().bytes();
+    let first = letters.next().is_some_and(|byte| byte.is_ascii_digit());
+    u16::from(is_day && first && !letters.next().is_some_and(|byte| byte.is_ascii_digit()))
+}
+
+/// Looks how wide the texts in the columns are, once whenever the list was read from its start or
+/// again. Columns only grow, and never while one moves, so that nothing jumps.
+fn measure(look: &Look<'_>, table: &Table<'_>, top: usize) {
+    let known = Known { lists: look.lists, names: table.list.names(), today: look.today };
+    let reading = table.list.reading();
+    for column in table.columns.iter().filter(|column| column.seen.get().1 != reading) {
+        let field = &column.field;
+        let wide = |record: &Record| {
+            let cell = (table.special)(record, field).unwrap_or_else(|| plain(record, field, look, &known));
+            cell.text.width() as u16 + indent(field, &cell.text)
+        };
+        let widest = table.list.rows().iter().skip(top).take(MEASURED).map(wide).max();
+        column.seen.set((column.seen.get().0.max(widest.unwrap_or(0)), reading));
+    }
+}
+
+/// What a column needs: room for its name, for the arrow when the rows stand in its order, and
+/// for the widest text in it.
+fn need(at: usize, column: &Column, list: &List) -> Need {
+    let is_sorted = list.sort().first().is_some_and(|sort| sort.key == column.field.key);
+    let label = column.label.width().min(16) as u16 + if is_sorted { 2 } else { 0 };
+    let least = match &column.field.kind {
+        _ if at == 0 => 22,
+        FieldKind::Money => 14,
+        FieldKind::Emails | FieldKind::Url => 26,
+        FieldKind::Phones => 18,
+        FieldKind::Date | FieldKind::Moment => 12,
+        _ => 20,
     };
-    // A sorted column has its arrow beside the name.
-    (least.max(label), wanted.max(label + 2))
-}
-
-/// Which columns fit and how wide each is, by index. Columns are left out from the end until the
-/// others have their least width; what is left over goes to the first column, then to the others.
-fn fit(columns: &[Column], width: u16) -> Vec<(usize, u16)> {
-    let wishes: Vec<(u16, u16)> = columns.iter().enumerate().map(|(at, column)| wishes(at, column)).collect();
-    let mut widths: Vec<u16> = Vec::new();
-    let mut used = 0;
-    for (at, (least, _)) in wishes.iter().enumerate() {
-        let more = least + if at > 0 { GAP } else { 0 };
-        if at > 0 && used + more > width {
-            break;
-        }
-        used += more;
-        widths.push((*least).min(width));
-    }
-    let mut spare = width.saturating_sub(used);
-    for (wide, (_, wanted)) in widths.iter_mut().zip(&wishes) {
-        widen(wide, *wanted, &mut spare);
-    }
-    if let Some(first) = widths.first_mut() {
-        widen(first, WIDEST, &mut spare);
-    }
-    widths.into_iter().enumerate().collect()
-}
-
-fn widen(wide: &mut u16, to: u16, spare: &mut u16) {
-    let more = to.saturating_sub(*wide).min(*spare);
-    *wide += more;
-    *spare -= more;
+    Need::new(least.max(label), column.seen.get().0.max(label))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::Kind;
-
-    fn columns(kind: Kind, keys: &[&str]) -> Vec<Column> {
-        let field = |key: &&str| kind.field(key).cloned().expect("a field");
-        keys.iter().map(|key| Column::new(field(key), Clean::line(key), std::iter::empty())).collect()
-    }
-
-    fn total(fits: &[(usize, u16)]) -> u16 {
-        fits.iter().map(|(_, width)| width).sum::<u16>() + GAP * (fits.len() as u16 - 1)
-    }
-
-    #[test]
-    fn what_has_no_room_is_left_out_from_the_end() {
-        let columns = columns(Kind::Opportunity, &["name", "stage", "amount", "close", "account", "owner"]);
-        let narrow = fit(&columns, 60);
-        assert_eq!(narrow.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [0, 1, 2]);
-        assert!(total(&narrow) <= 60);
-        let wide = fit(&columns, 200);
-        assert_eq!(wide.len(), 6);
-        assert!(total(&wide) <= 200);
-    }
-
-    #[test]
-    fn the_first_column_stays_at_any_width() {
-        let columns = columns(Kind::Account, &["name", "city"]);
-        for width in 1..30 {
-            let fits = fit(&columns, width);
-            assert!(!fits.is_empty() && total(&fits) <= width, "{width}: {fits:?}");
-        }
-    }
-}
+#[path = "table_tests.rs"]
+mod tests;

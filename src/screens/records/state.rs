@@ -243,15 +243,7 @@ impl Records {
 fn columns_of<'a>(kind: Kind, keys: impl Iterator<Item = &'a str>, desk: &Desk<'_>) -> Vec<Column> {
     let lists = desk.repository.lists();
     let columns = keys.filter_map(|key| lists.catalogue.field(kind, key));
-    let column = |field: &Field| {
-        let label = desk.text.label(kind, field);
-        let texts: Vec<String> = match &field.kind {
-            FieldKind::Choice(list) => lists.entries(list).into_iter().map(|(_, label)| label).collect(),
-            FieldKind::Reference(kind) => lists.records(*kind).into_iter().map(|(_, name)| name).collect(),
-            _ => Vec::new(),
-        };
-        Column::new(field.clone(), label, texts.iter().map(String::as_str))
-    };
+    let column = |field: &Field| Column::new(field.clone(), desk.text.label(kind, field));
     columns.map(column).collect()
 }
 

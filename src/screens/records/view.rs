@@ -51,7 +51,7 @@ pub fn draw(records: &Records, frame: &mut Frame<'_>, area: Rect, look: &Look<'_
 
 fn rows(records: &Records, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     let special = |record: &Record, field: &Field| special(record, field, look);
-    let pane = if records.shows_detail() { (area.width / 3).min(64) } else { 0 };
+    let pane = if records.shows_detail() { (area.width / 3).min(60) } else { 0 };
     let left = Rect { width: area.width - pane - 1, ..area };
     let table = Table { columns: &records.columns, list: &records.list, special: &special };
     table::draw(buffer, left, look, &table);
