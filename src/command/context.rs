@@ -160,11 +160,11 @@ impl Context {
                 &[C::Help],
             ],
             Context::History => {
-                &[&[C::Open], &[C::UndoStep], &[C::Undo], &[C::Filter], &[C::Palette], &[C::Help]]
+                &[&[C::Open], &[C::UndoStep], &[C::Undo], &[C::Back], &[C::Palette], &[C::Help]]
             }
             Context::Form => &[&[C::Save], &[C::NextField], &[C::Confirm], &[C::EditLongText], &[C::Back]],
             Context::Prompt => &[&[C::Confirm], &[C::Complete], &[C::Back]],
-            Context::Picker => &[&[C::Confirm], &[C::Mark], &[C::Back]],
+            Context::Picker => &[&[C::Confirm], &[C::Up, C::Down], &[C::Mark], &[C::Back]],
             Context::Palette | Context::Find => &[&[C::Confirm], &[C::Up, C::Down], &[C::Back]],
             Context::Help => &[&[C::Up, C::Down], &[C::Back]],
             Context::Confirm => &[&[C::Confirm], &[C::Refuse]],

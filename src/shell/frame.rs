@@ -60,9 +60,10 @@ impl Shell {
         );
         self.tabs.top().view(frame, body, &look);
         let bottom = Rect { y: whole.bottom() - 1, height: 1, ..whole };
-        let said = (self.toast.is_none(), self.overlays.len(), &self.undoable);
+        let silent = self.silent();
+        let said = (self.toast.is_none(), self.overlays.len(), &self.undoable, &silent);
         look.memory.draw(frame.buffer_mut(), bottom, ("bottom", self.context(), said), |buffer| {
-            self.draw_bottom(buffer, whole, &look);
+            self.draw_bottom(buffer, whole, &silent, &look);
         });
         for overlay in &self.overlays {
             overlay.view(frame, body, &look);
@@ -182,12 +183,20 @@ impl Shell {
         Clean::line(&format!("{me}  ")).then(&state)
     }
 
-    fn draw_bottom(&self, buffer: &mut Buffer, whole: Rect, look: &Look<'_>) {
+    /// The commands hinted at here that what is on top does nothing with.
+    fn silent(&self) -> Vec<Command> {
+        let Some(overlay) = self.overlays.last() else { return Vec::new() };
+        let hinted = self.context().hints().iter().filter_map(|commands| commands.first().copied());
+        hinted.filter(|command| !overlay.offers(*command)).collect()
+    }
+
+    fn draw_bottom(&self, buffer: &mut Buffer, whole: Rect, silent: &[Command], look: &Look<'_>) {
         let line = Rect { y: whole.bottom() - 1, height: 1, ..whole };
         paint::tint(buffer, line, look.theme.bar);
         let context = self.context();
         let mut end = line.right().saturating_sub(1);
-        let hints = hints::footer(context, &self.setup.keymap, &self.setup.text);
+        let mut hints = hints::footer(context, &self.setup.keymap, &self.setup.text);
+        hints.retain(|hint| !silent.contains(&hint.command));
         // What undo would do stands in the room that the hints up to help leave.
         let needed = hints
             .iter()
@@ -272,9 +281,10 @@ fn draw_toast(frame: &mut Frame<'_>, body: Rect, toast: &Toast, look: &Look<'_>)
     if let Some(hint) = &toast.hint {
         words = words.then(&Clean::line("  ")).then(hint);
     }
-    let lines = words.wrapped(usize::from(body.width.saturating_sub(4).max(1)));
-    let count = (lines.len() as u16).min(4).min(body.height);
-    for (row, line) in lines.iter().take(usize::from(count)).enumerate() {
+    let most = usize::from(body.height.min(4));
+    let lines = words.wrapped_at_most(usize::from(body.width.saturating_sub(4).max(1)), most);
+    let count = lines.len() as u16;
+    for (row, line) in lines.iter().enumerate() {
         let place = Rect { y: body.bottom() - count + row as u16, height: 1, ..body };
         frame.render_widget(ratatui::widgets::Clear, place);
         frame.buffer_mut().set_style(place, look.theme.text);

@@ -57,6 +57,19 @@ impl Clean {
         Clean(cut(&self.0, cells).into_owned())
     }
 
+    /// Its lines in so many cells, at most so many of them; the last ends in an ellipsis when more
+    /// would follow.
+    pub fn wrapped_at_most(&self, cells: usize, most: usize) -> Vec<Clean> {
+        let mut lines = self.wrapped(cells);
+        if lines.len() > most {
+            lines.truncate(most);
+            if let Some(last) = lines.last_mut() {
+                *last = Clean(format!("{last}{ELLIPSIS}")).cut(cells);
+            }
+        }
+        lines
+    }
+
     /// At most so many cells of its end, with an ellipsis before it: for paths and typed lines.
     #[must_use]
     pub fn cut_start(&self, cells: usize) -> Clean {

@@ -103,6 +103,16 @@ impl Text {
         Clean::line(&format!("{} {}", self.day(here.date(), today), here.format("%H:%M")))
     }
 
+    /// How many cells moments take, from this one in UTC milliseconds on until today.
+    pub fn moment_width(&self, oldest: i64, today: NaiveDate) -> usize {
+        let oldest = self.day_of(oldest);
+        let of_two_digits = |day: NaiveDate| day.with_day(28).unwrap_or(day);
+        let is_plain = self.day(oldest, today) != self.full_day(oldest);
+        let pattern = if is_plain { &self.shapes().day } else { &self.shapes().full_day };
+        let days = [oldest, today].map(|day| self.day_as(pattern, of_two_digits(day)).width());
+        days.into_iter().max().unwrap_or(0) + " 09:30".len()
+    }
+
     /// The time of day of a moment in UTC milliseconds, here: `09:30`.
     pub fn time_of_day(&self, moment: i64) -> Clean {
         Clean::line(&self.zone().here(moment).format("%H:%M").to_string())
@@ -127,6 +137,21 @@ mod tests {
 
     fn day(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).expect("a day")
+    }
+
+    #[test]
+    fn moments_have_room_for_two_digits_and_for_the_year_where_it_shows() {
+        let today = day(2026, 11, 27);
+        let at = |year, month, day_of| {
+            let noon = day(year, month, day_of).and_hms_opt(12, 0, 0).expect("noon");
+            noon.and_utc().timestamp_millis()
+        };
+        for oldest in [at(2026, 11, 2), at(2026, 8, 20), at(2025, 3, 4)] {
+            let shown = text().moment(oldest, today).width();
+            let room = text().moment_width(oldest, today);
+            assert!(room == shown || room == shown + 1, "{shown} of {room}");
+        }
+        assert_eq!(text().moment_width(at(2026, 11, 2), today), "27 Nov 12:00".len());
     }
 
     #[test]

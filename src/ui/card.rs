@@ -84,15 +84,11 @@ fn draw_line(buffer: &mut Buffer, x: u16, y: u16, width: u16, line: u16, card: &
             paint::put(buffer, x, y, room, left.text, left.style);
         }
         2 => {
-            let right = paint::columns(card.third.1.text).min(usize::from(width)) as u16;
-            let left_room = width.saturating_sub(if right > 0 { right + 1 } else { 0 });
+            // The figure is whole as long as it can be; a date beside it is cut before it.
             let (left, last) = card.third;
-            let fits = paint::columns(left.text) <= usize::from(left_room);
-            let room = if fits { left_room } else { width };
-            paint::put(buffer, x, y, room, left.text, left.style);
-            if fits {
-                paint::put_right(buffer, x, y, width, last.text, last.style);
-            }
+            let used = paint::put(buffer, x, y, width, left.text, left.style);
+            let gap = if used > 0 { used + 1 } else { 0 };
+            paint::put_right(buffer, x + gap, y, width.saturating_sub(gap), last.text, last.style);
         }
         _ => {
             let (sign, left, last) = card.fourth;

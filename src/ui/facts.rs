@@ -92,12 +92,14 @@ pub fn draw(
     let mut y = area.y;
     for (at, fact) in facts.iter().enumerate() {
         if y >= area.bottom() {
+            more_below(buffer, area, look);
             break;
         }
         let start = y;
         paint::put(buffer, area.x, y, label, fact.label.as_str(), look.theme.dim);
         for line in &fact.lines {
             if y >= area.bottom() {
+                more_below(buffer, area, look);
                 break;
             }
             let room = area.width.saturating_sub(label + 1);
@@ -109,6 +111,13 @@ pub fn draw(
         }
     }
     y - area.y
+}
+
+/// Says at the foot that not all is seen.
+fn more_below(buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
+    if area.height > 1 {
+        paint::put_right(buffer, area.x, area.bottom() - 1, area.width, " ↓", look.theme.accent);
+    }
 }
 
 fn label_width(width: u16) -> usize {

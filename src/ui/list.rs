@@ -298,6 +298,7 @@ impl List {
     /// matter whether that row is still there.
     fn read_again(&mut self, fetch: &mut Fetch<'_>) -> Result<()> {
         let current = self.current().map(|record| record.id);
+        let topmost = self.rows.get(self.top).map(|record| record.id);
         let from_top = self.cursor.saturating_sub(self.top);
         let limit = self.rows.len().max(self.page).max(2 * self.height);
         let page = match (self.more_before, self.rows.first()) {
@@ -312,7 +313,13 @@ impl List {
         if let Some(id) = current {
             self.find(id, fetch)?;
         }
-        self.top = self.cursor.saturating_sub(from_top);
+        // A row that changed places among those on the screen moves there; when others came or
+        // went above, the screen follows it instead.
+        let now_topmost = self.rows.get(self.top).map(|record| record.id);
+        let is_swap = now_topmost == topmost || topmost == current || now_topmost == current;
+        if !is_swap || now_topmost.is_none() {
+            self.top = self.cursor.saturating_sub(from_top);
+        }
         self.marks.freshen(self.rows.iter());
         Ok(())
     }

@@ -172,3 +172,38 @@ fn an_edited_mark_carries_the_new_values() {
     deck.refresh(&mut list);
     assert_eq!(list.marks()[0].get("notes"), &Value::from("new"));
 }
+
+#[test]
+fn a_row_that_changes_places_moves_and_the_screen_stays() {
+    let (mut deck, mut list) = (Deck::of(50), list());
+    list.resize(10);
+    deck.refresh(&mut list);
+    list.step(15);
+    list.step(-5);
+    let (top, _) = list.visible(10);
+    assert_eq!((list.cursor(), top), (10, 6));
+    for expected in [11, 12, 13] {
+        let moved = list.cursor();
+        deck.rows.swap(moved, moved + 1);
+        for (at, row) in (0_i64..).zip(&mut deck.rows) {
+            row.set("touch_every", at);
+        }
+        list.reload();
+        deck.refresh(&mut list);
+        assert_eq!((list.cursor(), list.visible(10).0), (expected, 6));
+    }
+}
+
+#[test]
+fn a_row_that_comes_in_above_leaves_the_cursor_at_its_place_on_the_screen() {
+    let (mut deck, mut list) = (Deck::of(50), list());
+    list.resize(10);
+    deck.refresh(&mut list);
+    list.step(15);
+    list.step(-5);
+    deck.rows.insert(0, record(1_000));
+    deck.rows[0].set("touch_every", -1);
+    list.reload();
+    deck.refresh(&mut list);
+    assert_eq!((at(&list), list.visible(10).0), (10, 7));
+}

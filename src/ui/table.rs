@@ -120,14 +120,7 @@ fn header(buffer: &mut Buffer, area: Rect, look: &Look<'_>, table: &Table<'_>, f
     }
 }
 
-fn row(
-    buffer: &mut Buffer,
-    line: Rect,
-    look: &Look<'_>,
-    table: &Table<'_>,
-    fits: &[u16],
-    record: &Record,
-) {
+fn row(buffer: &mut Buffer, line: Rect, look: &Look<'_>, table: &Table<'_>, fits: &[u16], record: &Record) {
     let known = Known { lists: look.lists, names: table.list.names(), today: look.today };
     let mut x = line.x + MARGIN;
     for (column, width) in table.columns.iter().zip(fits) {

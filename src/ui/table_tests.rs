@@ -17,8 +17,12 @@ const NOON: i64 = 1_796_212_800_000;
 fn deck() -> Repository {
     let an = FirstUser { name: "An".to_owned(), ..FirstUser::default() };
     let changes = seed(StagePreset::Standard, &an, NOON, &mut || Id([1; 16]));
-    let who =
-        Who { device: Device::new(1), user: first_user(&changes), clock: Clock::Fixed(NOON), state_dir: None };
+    let who = Who {
+        device: Device::new(1),
+        user: first_user(&changes),
+        clock: Clock::Fixed(NOON),
+        state_dir: None,
+    };
     let currency = Currency::from_code("USD").expect("the dollar");
     Repository::in_memory(Seed { currency, changes, label: "new".to_owned() }, who).expect("a deck")
 }
@@ -94,7 +98,11 @@ fn a_short_name_leaves_its_room_to_a_long_text_beside_it() {
 
 #[test]
 fn what_is_cut_ends_in_an_ellipsis_whatever_its_letters() {
-    let long = ["東京都庁の新しいデータセンター構築", "Công ty Trách nhiệm Hữu hạn Đà Nẵng", "👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦"];
+    let long = [
+        "東京都庁の新しいデータセンター構築",
+        "Công ty Trách nhiệm Hữu hạn Đà Nẵng",
+        "👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦",
+    ];
     let rows: Vec<Record> =
         long.iter().zip(1..).map(|(name, at)| record(at, name, "x", "2026-12-02")).collect();
     let rows = drawn(40, &columns(&["name", "close"]), &list_of(rows));

@@ -46,7 +46,18 @@ action-set-probability = set the probability of { $name } to { $value }
 action-set-probability-many = set the probability of { $count } deals to { $value }
 
 action-added = added { $name }
-action-add-hint = Name · @company or person · 350tr · 60% · close:30/6 · #tag · >fri call; Enter alone opens the form
+action-add-account-hint =
+    Name · phone · e-mail · city:Huế · #tag · >fri call
+    Enter alone opens the form
+action-add-contact-hint =
+    Name · @company · phone · e-mail · #tag · >fri call
+    Enter alone opens the form
+action-add-lead-hint =
+    Name, company · phone · e-mail · 350tr · #tag · >fri call
+    Enter alone opens the form
+action-add-deal-hint =
+    Name · @company or person · 350tr · 60% · close:30/6 · #tag · >fri call
+    Enter alone opens the form
 action-add-nobody = Nobody and no company here is called “{ $name }”.
 action-edited = edited { $name }
 action-clash = { $name } was changed meanwhile: { $field } is now { $theirs }

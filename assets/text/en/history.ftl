@@ -6,6 +6,7 @@ history-undo = { $count ->
     [one] Take back “{ $label }”?
    *[other] Take back “{ $label }”? It takes back { $count } records.
 }
+history-records = { $count } records
 history-start = This is how the deck began; it cannot be taken back.
 history-already-undone = It was taken back before.
 history-undone = taken back

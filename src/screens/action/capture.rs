@@ -30,7 +30,13 @@ pub struct Capture {
 impl Capture {
     /// Asks for the line; what the form holds already goes into the record too.
     pub(super) fn ask(form: Form) -> Reply {
-        let prompt = Prompt::new(form.title()).with_hint(Message::new("action-add-hint"));
+        let hint = match form.record.kind {
+            Kind::Account => "action-add-account-hint",
+            Kind::Contact => "action-add-contact-hint",
+            Kind::Lead => "action-add-lead-hint",
+            _ => "action-add-deal-hint",
+        };
+        let prompt = Prompt::new(form.title()).with_hint(Message::new(hint));
         Reply::ask(Outcome::Ask(prompt), Capture { form })
     }
 }

@@ -15,12 +15,8 @@ use super::steps::History;
 
 /// Rows above the steps: the head line and the rule below it.
 pub const HEAD: u16 = 2;
-/// Columns of when a step was made.
-const WHEN: u16 = 18;
 /// Columns of who made it.
 const WHO: u16 = 4;
-/// Columns of how many records it changed.
-const COUNT: u16 = 9;
 /// Columns of a field's name.
 const LABEL: u16 = 18;
 
@@ -54,9 +50,11 @@ pub fn draw_steps(history: &History, frame: &mut Frame<'_>, area: Rect, look: &L
         return empty::draw(buffer, below, look, Context::History, "history-empty");
     }
     let top = history.scroll.top_for(history.steps.len(), usize::from(below.height));
+    let when =
+        history.steps.last().map_or(0, |oldest| look.text.moment_width(oldest.moment, look.today)) as u16;
     for (at, step) in history.steps.iter().enumerate().skip(top).take(usize::from(below.height)) {
         let line = Rect { y: below.y + (at - top) as u16, height: 1, ..below };
-        step_line(step, buffer, line, look);
+        step_line(step, when, buffer, line, look);
         if at == history.scroll.cursor {
             paint::tint(buffer, line, look.theme.selected);
             paint::put(buffer, line.x, line.y, 1, "›", look.theme.accent.patch(look.theme.selected));
@@ -71,19 +69,18 @@ fn head(title: &Clean, right: &Clean, buffer: &mut Buffer, area: Rect, look: &Lo
     paint::rule(buffer, area.x, area.y + 1, area.width, "─", look.theme.rule);
 }
 
-fn step_line(step: &Step, buffer: &mut Buffer, line: Rect, look: &Look<'_>) {
+fn step_line(step: &Step, when: u16, buffer: &mut Buffer, line: Rect, look: &Look<'_>) {
     let theme = look.theme;
-    let when = look.text.moment(step.moment, look.today);
-    paint::put_right(buffer, line.x + 1, line.y, WHEN, when.as_str(), theme.dim);
-    let mut x = line.x + WHEN + 3;
+    let moment = look.text.moment(step.moment, look.today);
+    paint::put_right(buffer, line.x + 2, line.y, when, moment.as_str(), theme.dim);
+    let mut x = line.x + when + 4;
     let who = step.user.and_then(|id| look.lists.user(id)).and_then(|user| user.initials.as_deref());
     paint::put(buffer, x, line.y, WHO, Clean::line(who.unwrap_or_default()).as_str(), theme.dim);
     x += WHO + 1;
     let mut room = line.right().saturating_sub(x + 1);
-    if room > 40 {
-        let count = if step.records > 1 { look.text.number(step.records) } else { Clean::default() };
-        paint::put_right(buffer, x, line.y, room, count.as_str(), theme.dim);
-        room -= COUNT;
+    if room > 40 && step.records > 1 {
+        let count = look.text.message(&Message::new("history-records").with("count", step.records));
+        room -= paint::put_right(buffer, x, line.y, room, count.as_str(), theme.dim) + 2;
     }
     let sign = if step.undone { "↶ " } else { "" };
     let style = if step.undone || step.undoes.is_some() { theme.dim } else { theme.text };

@@ -40,12 +40,15 @@ impl Face {
         let name_of = |id: Option<Id>| id.and_then(|id| column.cards.names().get(&id));
         let account = name_of(deal.account).or_else(|| name_of(deal.contact));
         let owner = deal.owner.and_then(|id| look.lists.user(id)).and_then(|user| user.initials.as_deref());
-        let date = date(&deal, kind, look);
-        let room = usize::from(width).saturating_sub(if date.0.is_empty() { 0 } else { date.0.width() + 1 });
-        let amount = deal.money().map(|money| {
-            let whole = look.text.money(money);
-            if whole.width() > room { look.text.money_short(money) } else { whole }
-        });
+        let (day, short_day, style) = date(&deal, kind, look);
+        let beside =
+            |date: &Clean| usize::from(width).saturating_sub(date.width() + usize::from(!date.is_empty()));
+        let whole = deal.money().map(|money| look.text.money(money)).unwrap_or_default();
+        let amount = match deal.money() {
+            Some(money) if whole.width() > beside(&day) => look.text.money_short(money),
+            _ => whole,
+        };
+        let date = if amount.width() > beside(&day) { (short_day, style) } else { (day, style) };
         let age = age(&deal, column, now, look);
         let room = usize::from(width).saturating_sub(age.0.width() + 3);
         let (sign, step) = step(&deal, kind, room, look);
@@ -54,7 +57,7 @@ impl Face {
             name: Clean::line(&record.name()),
             account: Clean::line(account.map_or("", String::as_str)),
             owner: Clean::line(owner.unwrap_or_default()),
-            amount: amount.unwrap_or_default(),
+            amount,
             date,
             sign,
             step,
@@ -88,15 +91,17 @@ impl Face {
     }
 }
 
-/// When an open deal is to close, late ones in red; when a closed one did.
-fn date(deal: &Opportunity, kind: StageType, look: &Look<'_>) -> (Clean, Style) {
+/// When an open deal is to close, late ones in red, or when a closed one did;
+/// in full and, for where that has no room, its month.
+fn date(deal: &Opportunity, kind: StageType, look: &Look<'_>) -> (Clean, Clean, Style) {
     let closed = deal.closed_at.map(|at| look.text.day_of(at)).or(deal.close);
     let (day, style) = match (kind, deal.close) {
         (StageType::Open, Some(day)) if day < look.today => (Some(day), look.theme.overdue),
         (StageType::Open, day) => (day, look.theme.dim),
         _ => (closed, look.theme.dim),
     };
-    (day.map(|day| look.text.day(day, look.today)).unwrap_or_default(), style)
+    let Some(day) = day else { return (Clean::default(), Clean::default(), style) };
+    (look.text.day(day, look.today), look.text.month(day), style)
 }
 
 /// The sign and words of the next step for so many columns; of a closed deal, why it was won or

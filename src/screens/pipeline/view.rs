@@ -23,6 +23,8 @@ const TOP: u16 = 2;
 const NARROW: u16 = 22;
 /// The widest a column may be.
 const BROAD: u16 = 44;
+/// Columns kept for the name of the pipeline and which deals are shown.
+const NAMED: u16 = 20;
 /// Columns between two columns.
 const GAP: u16 = 2;
 /// Screen rows from which a column's head has a third line.
@@ -105,6 +107,8 @@ pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<
                 if let Some(number) = jump.filter(|number| *number <= 9) {
                     let digit = format!(" {number} ");
                     let style = look.theme.accent.add_modifier(Modifier::REVERSED);
+                    let room = place.width.min(8);
+                    paint::rule(buffer, place.right() - room, place.y, room, " ", look.theme.text);
                     paint::put_right(buffer, place.x, place.y, place.width, &digit, style);
                 }
             },
@@ -136,14 +140,11 @@ fn top(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) 
         return;
     }
     let buffer = frame.buffer_mut();
-    let figures = figures(pipeline, look);
+    let room = usize::from(area.width.saturating_sub(NAMED + 1));
     let mut right = area.right().saturating_sub(1);
-    for (words, style) in figures.iter().rev() {
+    for (words, style) in figures_in(room, pipeline, look).iter().rev() {
         let width = words.width() as u16;
-        if right < area.x + width + 24 {
-            break;
-        }
-        right -= width;
+        right = right.saturating_sub(width);
         paint::put(buffer, right, area.y, width, words.as_str(), *style);
         right = right.saturating_sub(3);
     }
@@ -179,8 +180,28 @@ fn top(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) 
     }
 }
 
-/// How many deals are open, what they come to, and weighted.
-fn figures(pipeline: &Pipeline, look: &Look<'_>) -> Vec<(Clean, Style)> {
+/// The figures that have room, in few cells where they have not all of it: how many and what they
+/// come to go before what is weighted.
+fn figures_in(room: usize, pipeline: &Pipeline, look: &Look<'_>) -> Vec<(Clean, Style)> {
+    let width =
+        |figures: &[(Clean, Style)]| figures.iter().map(|(words, _)| words.width() + 3).sum::<usize>();
+    let whole = figures(pipeline, look, total_words);
+    if width(&whole) <= room {
+        return whole;
+    }
+    let mut short = figures(pipeline, look, short_total);
+    while width(&short) > room {
+        short.pop();
+    }
+    short
+}
+
+/// How many deals are open, what they come to, and weighted, the sums in these words.
+fn figures(
+    pipeline: &Pipeline,
+    look: &Look<'_>,
+    sum_words: impl Fn(&Total, &Look<'_>) -> Clean,
+) -> Vec<(Clean, Style)> {
     let base = look.lists.base;
     let (mut count, mut left_out) = (0, 0);
     let (mut amount, mut weighted) = (Total::new(base), Total::new(base));
@@ -193,9 +214,9 @@ fn figures(pipeline: &Pipeline, look: &Look<'_>) -> Vec<(Clean, Style)> {
     }
     let mut figures = vec![
         (look.text.message(&Message::new("board-open").with("count", count)), look.theme.dim),
-        (total_words(&amount, look), look.theme.figure),
+        (sum_words(&amount, look), look.theme.figure),
         (
-            look.text.message(&Message::new("board-weighted").with("amount", total_words(&weighted, look))),
+            look.text.message(&Message::new("board-weighted").with("amount", sum_words(&weighted, look))),
             look.theme.dim,
         ),
     ];
@@ -223,11 +244,10 @@ fn whole(money: Money) -> Money {
 
 /// A sum, and beside it what no rate converts.
 fn total_words(total: &Total, look: &Look<'_>) -> Clean {
-    let mut words = look.text.money(whole(total.base));
-    for (currency, minor) in &total.apart {
-        words = words.then(&Clean::line(" + ")).then(&look.text.money_short(Money::new(*minor, *currency)));
-    }
-    words
+    let base = (total.base.minor != 0 || total.apart.is_empty()).then(|| look.text.money(whole(total.base)));
+    let apart = total.apart.iter().map(|(currency, minor)| Money::new(*minor, *currency));
+    let parts: Vec<Clean> = base.into_iter().chain(apart.map(|money| look.text.money_short(money))).collect();
+    Clean::line(" + ").between(&parts)
 }
 
 /// A sum in few cells, and beside it what no rate converts.

@@ -83,8 +83,7 @@ fn activity_row(activity: &Record, around: &Around, width: usize, look: &Look<'_
     let kind = Clean::line(look.lists.label("activity-type", activity.text("type")));
     let subject = kind.then(&Clean::line(" · ")).then(&Clean::line(activity.text("subject")));
     let body = Clean::block(activity.text("body").trim());
-    let below =
-        if body.is_empty() { Vec::new() } else { body.wrapped(width).into_iter().take(BODY).collect() };
+    let below = if body.is_empty() { Vec::new() } else { body.wrapped_at_most(width, BODY) };
     let contact =
         activity.get("contact").as_id().filter(|id| around.record.as_ref().map(|r| r.id) != Some(*id));
     let contact =

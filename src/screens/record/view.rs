@@ -21,8 +21,10 @@ use super::state::{Pane, RecordPage};
 pub const HEAD: u16 = 4;
 /// Columns from which the fields stand beside the other panes.
 const WIDE: u16 = 110;
-/// Columns of what leads a row.
-const LEAD: u16 = 12;
+/// The least columns of what leads a row: a day of another year, or how late something is.
+const LEAD: usize = 11;
+/// The most columns of what leads a row.
+const WIDEST_LEAD: usize = 20;
 
 /// Fields that the head shows, or that say nothing a reader needs.
 pub const WITHOUT: [&str; 3] = ["name", "subject", "created"];
@@ -224,7 +226,8 @@ fn draw_pane(page: &RecordPage, shown: Pane, buffer: &mut Buffer, area: Rect, lo
     let scroll = page.scroll(shown);
     let top = scroll.top_for(count, usize::from(area.height));
     let range = top..(top + usize::from(area.height)).min(count);
-    let width = usize::from(area.width.saturating_sub(LEAD + 3));
+    let lead = lead_width(page, shown, look);
+    let width = usize::from(area.width.saturating_sub(lead + 4));
     let rows = match shown {
         Pane::Timeline => rows::timeline(&around.timeline[range], around, width, look),
         Pane::Deals => rows::related(&around.deals[range], around, look),
@@ -239,8 +242,24 @@ fn draw_pane(page: &RecordPage, shown: Pane, buffer: &mut Buffer, area: Rect, lo
         if y >= area.bottom() {
             break;
         }
-        y += draw_row(row, at == cursor, buffer, Rect { y, height: area.bottom() - y, ..area }, look);
+        y += draw_row(row, at == cursor, lead, buffer, Rect { y, height: area.bottom() - y, ..area }, look);
     }
+}
+
+/// The columns of what leads the rows of a pane: the same for all, whichever are on the screen.
+fn lead_width(page: &RecordPage, shown: Pane, look: &Look<'_>) -> u16 {
+    let around = &page.around;
+    let wide = match shown {
+        Pane::History => {
+            around.history.last().map_or(0, |(oldest, _)| look.text.moment_width(oldest.moment, look.today))
+        }
+        _ if page.kind == Kind::Opportunity || shown == Pane::Timeline => 0,
+        _ => {
+            let names = look.lists.stages.iter().filter_map(|stage| stage.name.as_deref());
+            names.map(paint::columns).max().unwrap_or(0)
+        }
+    };
+    wide.clamp(LEAD, WIDEST_LEAD) as u16
 }
 
 /// What an empty pane says.
@@ -256,11 +275,11 @@ fn nothing(page: &RecordPage, shown: Pane) -> &'static str {
     }
 }
 
-fn draw_row(row: &Row, selected: bool, buffer: &mut Buffer, area: Rect, look: &Look<'_>) -> u16 {
+fn draw_row(row: &Row, selected: bool, lead: u16, buffer: &mut Buffer, area: Rect, look: &Look<'_>) -> u16 {
     let y = area.y;
-    paint::put_right(buffer, area.x, y, LEAD - 1, row.lead.0.cut(usize::from(LEAD - 1)).as_str(), row.lead.1);
-    paint::put(buffer, area.x + LEAD, y, 1, row.sign.0, row.sign.1);
-    let (x, room) = (area.x + LEAD + 2, area.width.saturating_sub(LEAD + 2));
+    paint::put_right(buffer, area.x, y, lead, row.lead.0.cut(usize::from(lead)).as_str(), row.lead.1);
+    paint::put(buffer, area.x + lead + 1, y, 1, row.sign.0, row.sign.1);
+    let (x, room) = (area.x + lead + 3, area.width.saturating_sub(lead + 3));
     let right = row.right.0.cut(usize::from(room / 2));
     let used = paint::put_right(buffer, x, y, room.saturating_sub(1), right.as_str(), row.right.1);
     let left = room.saturating_sub(if used > 0 { used + 2 } else { 1 });

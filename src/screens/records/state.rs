@@ -5,8 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
 use crate::command::{Command, Context};
-use crate::domain::{Change, Field, FieldKind, Id, Kind, Message, Record, Value};
-use crate::query::Names;
+use crate::domain::{Change, Field, Id, Kind, Message, Record, Value};
 use crate::repository::{Result, Sort, Window};
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::filter::FilterLine;

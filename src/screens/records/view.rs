@@ -74,7 +74,7 @@ fn detail(record: &Record, records: &Records, buffer: &mut Buffer, area: Rect, l
     let title = record.kind.title().unwrap_or("name");
     let name = Clean::line(&record.name());
     let mut y = area.y;
-    for line in name.wrapped(usize::from(area.width.max(1))).iter().take(2) {
+    for line in name.wrapped_at_most(usize::from(area.width.max(1)), 2) {
         paint::put(buffer, area.x, y, area.width, line.as_str(), look.theme.title);
         y += 1;
     }

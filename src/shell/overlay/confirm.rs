@@ -39,7 +39,9 @@ impl ConfirmBox {
     /// Draws the box in the middle of the area.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         let width = area.width.saturating_sub(8).min(64);
-        let lines = look.text.message(&self.question).wrapped(usize::from(width.max(1)));
+        // The answers stand below a question of any length.
+        let room = usize::from(area.height.saturating_sub(4).max(1));
+        let lines = look.text.message(&self.question).wrapped_at_most(usize::from(width.max(1)), room);
         let inner =
             Floating::centred(area, width, lines.len() as u16 + 2).open(frame, &Clean::default(), look);
         for (row, line) in lines.iter().enumerate() {

@@ -92,6 +92,26 @@ pub fn put(frame: &mut Frame<'_>, area: Rect, line: Line<'_>) {
     }
 }
 
+/// Marks in the right border of a box how much of what it holds is seen, where that is not all:
+/// beside so many rows of the inside, from a first one on, of all there are.
+pub fn scroll_mark(frame: &mut Frame<'_>, rows: Rect, first: usize, all: usize, look: &Look<'_>) {
+    let seen = usize::from(rows.height);
+    if seen == 0 || all <= seen {
+        return;
+    }
+    let long = (seen * seen / all).max(1);
+    let last = seen - long;
+    // Only at the ends does the mark touch the ends.
+    let place = match first {
+        0 => 0,
+        first if first + seen >= all => last,
+        first => (first * seen / all).clamp(1.min(last), last.saturating_sub(1).max(1.min(last))),
+    };
+    for row in place..place + long {
+        paint::rule(frame.buffer_mut(), rows.right() + 1, rows.y + row as u16, 1, "┃", look.theme.border);
+    }
+}
+
 /// Draws the typed line and the rows under it, the cursor's row in view.
 pub fn list(frame: &mut Frame<'_>, area: Rect, narrow: &Narrow, look: &Look<'_>, nothing: &str) {
     if area.is_empty() {
@@ -116,6 +136,8 @@ pub fn list(frame: &mut Frame<'_>, area: Rect, narrow: &Narrow, look: &Look<'_>,
     }
     let last_start = narrow.shown.len().saturating_sub(height);
     let start = narrow.cursor.saturating_sub(height / 2).min(last_start);
+    let rows = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    scroll_mark(frame, rows, start, narrow.shown.len(), look);
     for (row, found) in narrow.shown.iter().enumerate().skip(start).take(height) {
         let line = line_at(area, (row - start + 1) as u16);
         row_line(frame, line, &narrow.rows[found.row], found, look);

@@ -91,6 +91,15 @@ impl Overlay {
         }
     }
 
+    /// Whether a command of its section does something in it, so that a hint may name it.
+    pub fn offers(&self, command: Command) -> bool {
+        match (self, command) {
+            (Overlay::Picker(picker), Command::Mark) => picker.marks(),
+            (Overlay::Prompt(_), Command::Complete) => false,
+            _ => true,
+        }
+    }
+
     /// Applies a key and the command it means here, if any.
     pub fn press(&mut self, command: Option<Command>, key: KeyEvent) -> Reply {
         match self {

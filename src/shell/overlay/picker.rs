@@ -4,7 +4,7 @@ use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::draw::{Floating, list};
+use super::draw::{Floating, line_at, list};
 use super::narrow::{Narrow, Row};
 use super::{Reply, Search};
 use crate::command::Command;
@@ -13,7 +13,7 @@ use crate::domain::{Kind, Message, Value};
 use crate::repository::Hit;
 use crate::text::Clean;
 use crate::ui::ask::Reach;
-use crate::ui::{Answer, Choice, Choices, Look, Picker};
+use crate::ui::{Answer, Choice, Choices, Look, Picker, paint};
 
 /// A picker, its rows and what is marked.
 pub struct PickerBox {
@@ -59,6 +59,11 @@ impl PickerBox {
     pub fn with_typed(mut self, text: &str) -> PickerBox {
         self.paste(text);
         self
+    }
+
+    /// Whether several may be marked.
+    pub fn marks(&self) -> bool {
+        self.reach == Reach::Several
     }
 
     /// Applies a key.
@@ -167,11 +172,9 @@ impl PickerBox {
         list(frame, inner, &self.list, look, "shell-nothing-matches");
         if let (true, Some(new)) = (self.list.shown.is_empty(), &self.new) {
             let name = new.clone().with("name", self.list.entry.text());
-            super::draw::put(
-                frame,
-                super::draw::line_at(inner, 1),
-                ratatui::text::Line::styled(look.text.message(&name).to_string(), look.theme.accent),
-            );
+            let (words, place) = (look.text.message(&name), line_at(inner, 1));
+            paint::rule(frame.buffer_mut(), place.x, place.y, place.width, " ", look.theme.text);
+            paint::put(frame.buffer_mut(), place.x, place.y, place.width, words.as_str(), look.theme.accent);
         }
     }
 }

@@ -3,13 +3,18 @@
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::style::Style;
 
 use super::Reply;
-use super::draw::{Floating, line_at, put};
+use super::draw::{Floating, line_at};
 use crate::command::Command;
 use crate::text::Clean;
-use crate::ui::{Answer, Entry, Look, Preview, Prompt};
+use crate::ui::{Answer, Entry, Look, Preview, Prompt, paint};
+
+/// The widest the line stands.
+const WIDTH: u16 = 76;
+/// The most lines that one thing told below it takes.
+const LINES: usize = 3;
 
 /// A prompt, its line and what that would mean.
 pub struct PromptBox {
@@ -46,24 +51,27 @@ impl PromptBox {
     /// Draws the box near the foot of the area.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         let problem = self.preview.problem.as_ref().or(self.prompt.problem.as_ref());
-        let mut below: Vec<Line<'_>> = Vec::new();
-        if let Some(problem) = problem {
-            below.push(Line::styled(look.text.message(problem).to_string(), look.theme.danger));
+        let problem = problem.map(|problem| (look.text.message(problem), look.theme.danger));
+        let lines = self.preview.lines.iter().map(|line| (Clean::line(line), look.theme.dim));
+        let mut words: Vec<(Clean, Style)> = problem.into_iter().chain(lines).collect();
+        if let (true, Some(hint)) = (words.is_empty(), &self.prompt.hint) {
+            words.push((look.text.message(hint), look.theme.dim));
         }
-        for line in &self.preview.lines {
-            below.push(Line::styled(Clean::line(line).to_string(), look.theme.dim));
-        }
-        if let (true, Some(hint)) = (below.is_empty(), &self.prompt.hint) {
-            below.push(Line::styled(look.text.message(hint).to_string(), look.theme.dim));
-        }
+        let room = usize::from(area.width.saturating_sub(4).clamp(1, WIDTH));
+        let lines = |(words, style): (Clean, Style)| {
+            words.wrapped_at_most(room, LINES).into_iter().map(move |line| (line, style))
+        };
+        let below: Vec<(Clean, Style)> = words.into_iter().flat_map(lines).collect();
         let title = look.text.message(&self.prompt.title);
-        let inner = Floating::at_foot(area, 76, 1 + below.len() as u16).open(frame, &title, look);
-        put(frame, line_at(inner, 0), Line::from(Span::styled("› ", look.theme.accent)));
+        let inner = Floating::at_foot(area, WIDTH, 1 + below.len() as u16).open(frame, &title, look);
         let line = line_at(inner, 0);
+        paint::put(frame.buffer_mut(), line.x, line.y, line.width, "›", look.theme.accent);
         let typed = Rect { x: line.x + 2.min(line.width), width: line.width.saturating_sub(2), ..line };
         self.entry.view(frame, typed, look.theme.text);
-        for (row, line) in below.into_iter().enumerate() {
-            put(frame, line_at(inner, row as u16 + 1), line);
+        let seen = usize::from(inner.height.saturating_sub(1));
+        for (row, (words, style)) in below.iter().take(seen).enumerate() {
+            let place = line_at(inner, row as u16 + 1);
+            paint::put(frame.buffer_mut(), place.x, place.y, place.width, words.as_str(), *style);
         }
     }
 }

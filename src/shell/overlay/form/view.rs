@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::{Field, FormBox};
 use crate::domain::Value;
-use crate::shell::overlay::draw::{Floating, line_at};
+use crate::shell::overlay::draw::{Floating, line_at, scroll_mark};
 use crate::text::Clean;
 use crate::ui::{Holds, Look, paint};
 
@@ -22,7 +22,10 @@ impl FormBox {
         let labels = self.fields.iter().map(|field| Clean::line(&field.row.label).width()).max().unwrap_or(0);
         let labels = (labels as u16 + 2).min(rows.width / 2).min(26);
         let mut y = 0;
-        for (at, field) in self.fields.iter().enumerate().skip(first_shown(&heights, self.at, rows.height)) {
+        let first = first_shown(&heights, self.at, rows.height);
+        let (above, all): (u16, u16) = (heights[..first].iter().sum(), heights.iter().sum());
+        scroll_mark(frame, rows, usize::from(above), usize::from(all), look);
+        for (at, field) in self.fields.iter().enumerate().skip(first) {
             if y + heights[at] > rows.height {
                 break;
             }
