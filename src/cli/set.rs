@@ -28,6 +28,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     }
     let before = record(&repository, &args.id, &[])?;
     let values = fields::values(before.kind, &words.fields, Some(&before), &repository, session)?;
+    let next = write::next_main(&before, &values, &repository)?;
     let changes = write::set(&before, values, &repository)?;
     if changes.is_empty() {
         session.tell(&Message::new("cli-nothing-changed"));
@@ -35,5 +36,8 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     }
     let label = session.say(&Message::new("cli-step-changed").with("name", before.name()));
     let step = repository.commit(&label, changes)?;
+    if let Some(next) = next {
+        session.tell(&Message::new("cli-next-main").with("name", before.name()).with("next", next));
+    }
     session.wrote(&label, step, &args.output)
 }

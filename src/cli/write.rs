@@ -66,6 +66,19 @@ pub fn create(kind: Kind, id: Id, values: Vec<(Key, Value)>, repository: &Reposi
     })
 }
 
+/// The name of the account or contact that becomes a record's main one, when these values empty
+/// that and another one stays.
+pub fn next_main(
+    before: &Record,
+    values: &[(Key, Value)],
+    repository: &Repository,
+) -> Result<Option<String>> {
+    let links = main_links(before, values, repository)?;
+    let Some((key, id)) = edit::main_after(before.kind, &links, values) else { return Ok(None) };
+    let kind = if key == "account" { Kind::Account } else { Kind::Contact };
+    Ok(repository.names(&[(kind, id)])?.remove(&id))
+}
+
 /// The changes that give a record these values.
 pub fn set(before: &Record, values: Vec<(Key, Value)>, repository: &Repository) -> Result<Vec<Change>> {
     for (key, value) in &values {
@@ -74,17 +87,20 @@ pub fn set(before: &Record, values: Vec<(Key, Value)>, repository: &Repository) 
             return Err(Failure::usage(Message::new("cli-field-required").with("name", key)));
         }
     }
-    let mut links = Vec::new();
-    for (key, _) in &values {
-        if let Some((kind, back)) = edit::main_link(before.kind, key) {
-            links = repository.referring(kind, back, before.id)?;
-        }
-    }
+    let links = main_links(before, &values, repository)?;
     Ok(if before.kind == Kind::Opportunity {
         edit::set_deal(before, &links, values, &repository.lists().stages, now(repository))
     } else {
         edit::set(before, &links, values)
     })
+}
+
+/// The links that hold a main account or contact, when one of these values is about it.
+fn main_links(before: &Record, values: &[(Key, Value)], repository: &Repository) -> Result<Vec<Record>> {
+    match values.iter().find_map(|(key, _)| edit::main_link(before.kind, key)) {
+        Some((kind, back)) => Ok(repository.referring(kind, back, before.id)?),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// The field that names a record must be there; what else is required has a default.

@@ -146,14 +146,16 @@ fn held_beside(before: &Record, links: &[Record], key: Key, value: &Value) -> Ve
     match (had, value.is_empty()) {
         (false, true) => Vec::new(),
         (true, true) => vec![Change::Delete { kind: Kind::CustomValue, id }],
-        (true, false) => vec![Change::set(Kind::CustomValue, id, [("value", Value::Text(json(value)))])],
+        (true, false) => {
+            vec![Change::set(Kind::CustomValue, id, [("value", Value::Text(value.to_json().to_string()))])]
+        }
         (false, false) => vec![Change::create(
             Kind::CustomValue,
             id,
             [
                 ("record", Value::Id(before.id)),
                 ("key", Value::Text(key.into_owned())),
-                ("value", Value::Text(json(value))),
+                ("value", Value::Text(value.to_json().to_string())),
             ],
         )],
     }
@@ -176,22 +178,62 @@ fn tags(before: &Record, wanted: &[String]) -> Vec<Change> {
     changes
 }
 
+/// The link that becomes the main one when a link goes: none unless the one that goes is the main
+/// one and others stay. `links` are all of the record's, in the order they were made.
+pub fn next_main_link(links: &[Record], gone: Id) -> Option<&Record> {
+    let main = main_of(links)?;
+    if main.id != gone {
+        return None;
+    }
+    let rest = || links.iter().filter(|link| link.id != gone);
+    rest().find(|link| is_main(link)).or_else(|| rest().next())
+}
+
+/// The link whose record is shown as the main one: the one marked so, else the first.
+fn main_of(links: &[Record]) -> Option<&Record> {
+    links.iter().find(|link| is_main(link)).or(links.first())
+}
+
+fn is_main(link: &Record) -> bool {
+    link.get("primary").as_bool() == Some(true)
+}
+
+/// A link goes, and when it was the main one of several, the next one becomes that in words: it
+/// must not slip into its place unsaid.
+pub fn unlink(links: &[Record], gone: &Record) -> Vec<Change> {
+    let mut changes = vec![Change::Delete { kind: gone.kind, id: gone.id }];
+    if let Some(next) = next_main_link(links, gone.id).filter(|next| !is_main(next)) {
+        changes.push(Change::set(next.kind, next.id, [("primary", Value::Bool(true))]));
+    }
+    changes
+}
+
+/// The record that becomes the main one when these values empty the main link; none when they do
+/// not, or when no link stays.
+pub fn main_after(kind: Kind, links: &[Record], values: &[(Key, Value)]) -> Option<(Key, Id)> {
+    let emptied = |(key, value): &&(Key, Value)| value.is_empty() && main_link(kind, key).is_some();
+    let (key, _) = values.iter().find(emptied)?;
+    let next = next_main_link(links, main_of(links)?.id)?;
+    Some((key.clone(), next.get(key).as_id()?))
+}
+
 /// The main link goes to another record: the earlier one stays a link, but no longer the main
-/// one. Emptied, the link goes.
+/// one. Emptied, the link that is shown goes.
 fn main(before: &Record, links: &[Record], key: &str, to: Option<Id>) -> Vec<Change> {
     let (kind, back) = match before.kind {
         Kind::Contact => (Kind::AccountContact, "contact"),
         _ => (Kind::OpportunityContact, "opportunity"),
     };
+    let Some(to) = to else {
+        return main_of(links).map(|shown| unlink(links, shown)).unwrap_or_default();
+    };
     let mut changes = Vec::new();
-    for link in links.iter().filter(|link| link.get("primary").as_bool() == Some(true)) {
-        match to {
-            None => changes.push(Change::Delete { kind, id: link.id }),
-            Some(to) if link.get(key).as_id() == Some(to) => return Vec::new(),
-            Some(_) => changes.push(Change::set(kind, link.id, [("primary", Value::Bool(false))])),
+    for link in links.iter().filter(|link| is_main(link)) {
+        if link.get(key).as_id() == Some(to) {
+            return Vec::new();
         }
+        changes.push(Change::set(kind, link.id, [("primary", Value::Bool(false))]));
     }
-    let Some(to) = to else { return changes };
     let id = match before.kind {
         Kind::Contact => link::account_contact(to, before.id),
         _ => link::opportunity_contact(before.id, to),
@@ -207,20 +249,6 @@ fn main(before: &Record, links: &[Record], key: &str, to: Option<Id>) -> Vec<Cha
 
 fn key_of(kind: Kind) -> &'static str {
     if kind == Kind::AccountContact { "account" } else { "contact" }
-}
-
-/// A custom value's JSON.
-fn json(value: &Value) -> String {
-    let json = match value {
-        Value::Null => serde_json::Value::Null,
-        Value::Text(text) => text.as_str().into(),
-        Value::Integer(number) | Value::Moment(number) => (*number).into(),
-        Value::Date(date) => date.to_string().into(),
-        Value::Bool(yes) => (*yes).into(),
-        Value::Id(id) => id.to_string().into(),
-        Value::List(items) => items.clone().into(),
-    };
-    json.to_string()
 }
 
 #[cfg(test)]
@@ -261,6 +289,31 @@ mod tests {
         assert_eq!(other[1].subject(), (Kind::AccountContact, link::account_contact(id(3), id(1))));
         let none = set(&before, &[link.clone()], vec![("account".into(), Value::Null)]);
         assert_eq!(none, [Change::Delete { kind: Kind::AccountContact, id: link.id }]);
+    }
+
+    #[test]
+    fn emptying_the_account_takes_the_shown_link_and_names_the_next() {
+        let tie = |n: u8, primary: bool| {
+            let mut link = Record::new(Kind::AccountContact, link::account_contact(id(n), id(1)));
+            link.set("account", id(n));
+            link.set("primary", primary);
+            link
+        };
+        let contact = Record::new(Kind::Contact, id(1));
+        let empty = || vec![("account".into(), Value::Null)];
+        let links = [tie(2, false), tie(3, true), tie(4, false)];
+        let gone = |link: &Record| Change::Delete { kind: Kind::AccountContact, id: link.id };
+        let main = |link: &Record| Change::set(link.kind, link.id, [("primary", Value::Bool(true))]);
+        assert_eq!(set(&contact, &links, empty()), [gone(&links[1]), main(&links[0])]);
+        assert_eq!(main_after(Kind::Contact, &links, &empty()), Some(("account".into(), id(2))));
+        let unmarked = [tie(2, false), tie(3, false)];
+        assert_eq!(set(&contact, &unmarked, empty()), [gone(&unmarked[0]), main(&unmarked[1])]);
+        assert_eq!(set(&contact, &unmarked[..1], empty()), [gone(&unmarked[0])]);
+        assert_eq!(main_after(Kind::Contact, &unmarked[..1], &empty()), None);
+        assert_eq!(set(&contact, &[], empty()), []);
+        assert_eq!(unlink(&links, &links[2]), [gone(&links[2])], "the main one stays");
+        let other = vec![("account".into(), Value::Id(id(4)))];
+        assert_eq!(main_after(Kind::Contact, &links, &other), None);
     }
 
     #[test]

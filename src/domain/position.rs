@@ -35,6 +35,30 @@ pub fn between(before: Option<&str>, after: Option<&str>) -> String {
     }
 }
 
+/// The places that put a card between others in the order they are shown: that of the card, and
+/// those of its neighbours that need another one, by number, since they share a place or have
+/// none. `places` are those of the others in order; the card comes before the one numbered `at`.
+pub fn among(places: &[&str], at: usize) -> (String, Vec<(usize, String)>) {
+    let at = at.min(places.len());
+    let none_before = places[..at].iter().rev().take_while(|place| !readable(place)).count();
+    let first = at - none_before;
+    let mut last = first.checked_sub(1).map(|before| places[before].to_owned());
+    let ties = places[at..]
+        .iter()
+        .take_while(|place| readable(place) && last.as_deref().is_some_and(|last| **place <= last));
+    let end = at + ties.count();
+    let after = places.get(end).copied();
+    let mut next = || {
+        let place = between(last.as_deref(), after);
+        last = Some(place.clone());
+        place
+    };
+    let mut moved: Vec<(usize, String)> = (first..at).map(|number| (number, next())).collect();
+    let own = next();
+    moved.extend((at..end).map(|number| (number, next())));
+    (own, moved)
+}
+
 /// The place of the `n`th card of a column filled in one go: what `n` appends would give.
 pub fn nth(n: u64) -> String {
     let (mut head, mut rest, mut span) = (b'a', n, 62u64);
@@ -163,6 +187,30 @@ mod tests {
     fn a_place_that_only_adds_zeros_is_no_place_and_makes_no_endless_search() {
         assert!(between(Some("a0"), Some("a00")).as_str() > "a0");
         assert!(between(Some("a0V"), Some("a0V0")).as_str() > "a0V");
+    }
+
+    #[test]
+    fn a_card_lands_where_it_is_shown_also_between_cards_that_share_a_place() {
+        for places in [
+            &["a0", "a1", "a2"][..],
+            &["a1", "a1", "a1", "a2"][..],
+            &["a0", "a1", "a1"][..],
+            &["a1", "", "", ""][..],
+            &["", ""][..],
+            &[][..],
+        ] {
+            for at in 0..=places.len() {
+                let (own, moved) = among(places, at);
+                let mut shown: Vec<String> = places.iter().map(|place| (*place).to_owned()).collect();
+                for (number, place) in moved {
+                    shown[number] = place;
+                }
+                let before = shown[..at].iter().all(|place| !place.is_empty() && *place < own);
+                let after = shown[at..].iter().all(|place| place.is_empty() || *place > own);
+                assert!(before && after, "{places:?} {at}: {own} among {shown:?}");
+            }
+        }
+        assert_eq!(among(&["a0", "a1", "a2"], 1).1, [], "nobody else is moved without need");
     }
 
     #[test]

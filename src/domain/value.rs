@@ -28,6 +28,19 @@ pub enum Value {
 }
 
 impl Value {
+    /// The value as the journal, custom values and exports write it.
+    pub fn to_json(&self) -> serde_json::Value {
+        match self {
+            Value::Null => serde_json::Value::Null,
+            Value::Text(text) => text.as_str().into(),
+            Value::Integer(number) | Value::Moment(number) => (*number).into(),
+            Value::Date(date) => date.to_string().into(),
+            Value::Bool(yes) => (*yes).into(),
+            Value::Id(id) => id.to_string().into(),
+            Value::List(items) => items.clone().into(),
+        }
+    }
+
     /// True when the field holds nothing: no value, empty text, or an empty list.
     pub fn is_empty(&self) -> bool {
         match self {

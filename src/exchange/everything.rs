@@ -185,7 +185,7 @@ fn beside(before: Option<&Record>, kind: Kind, id: Id, object: &Map<String, Json
         changes.extend(edit::set(before, &[], vec![("tags".into(), Value::List(all))]));
     }
     for (key, json) in object.get("custom").and_then(Json::as_object).into_iter().flatten() {
-        let held = crate::repository::to_json(before.get(key));
+        let held = before.get(key).to_json();
         if held == *json {
             continue;
         }

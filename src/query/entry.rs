@@ -28,7 +28,15 @@ pub fn read(field: &Field, text: &str, currency: Currency, names: &dyn Names) ->
     }
     let wrong = |id| Message::new(id).with("text", line);
     let value = match &field.kind {
-        FieldKind::Money => return amount(line, currency).ok_or_else(|| wrong("entry-not-money")),
+        FieldKind::Money => {
+            let entered = amount(line, currency).ok_or_else(|| wrong("entry-not-money"))?;
+            // A field of one's own may hold a balance; what a deal, a product or a customer is
+            // worth is never less than nothing.
+            if !field.is_custom() && entered.value.as_integer().is_some_and(|minor| minor < 0) {
+                return Err(wrong("entry-below-zero"));
+            }
+            return Ok(entered);
+        }
         FieldKind::LongText => Value::from(text),
         FieldKind::Text | FieldKind::Url | FieldKind::Position => Value::from(line),
         FieldKind::Emails | FieldKind::Phones => items(line).into(),
@@ -207,6 +215,14 @@ mod tests {
 
     fn value(kind: Kind, key: &str, text: &str) -> Value {
         entered(kind, key, text).expect("a value").value
+    }
+
+    #[test]
+    fn what_a_deal_is_worth_is_never_below_zero() {
+        for (key, text) in [("amount", "-5"), ("amount", "-$3.5k"), ("cost", "-1")] {
+            assert_eq!(entered(Kind::Opportunity, key, text), Err("entry-below-zero"), "{key} {text}");
+        }
+        assert_eq!(value(Kind::Opportunity, "amount", "0"), 0.into());
     }
 
     #[test]

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use rusqlite::OptionalExtension;
 
-use super::derived::Figures;
 use super::error::{Error, Result};
 use super::file::Access;
 use super::read::{bare, referring};
@@ -62,16 +61,8 @@ impl Repository {
         let last: Option<i64> =
             self.connection.prepare_cached("SELECT max(h) FROM step")?.query_row([], |row| row.get(0))?;
         let now = self.who.clock.now();
-        Ok(Writing {
-            step: StepId { device, number: number + 1 },
-            clock: (now << 16).max(last.unwrap_or(0) + 1),
-            now,
-            label: label.to_owned(),
-            kind,
-            records: HashSet::new(),
-            created: 0,
-            figures: Figures::default(),
-        })
+        let step = StepId { device, number: number + 1 };
+        Ok(Writing::new(step, (now << 16).max(last.unwrap_or(0) + 1), now, label, kind))
     }
 
     /// Writes the changes as one step, durable when this returns. When nothing differs from what
@@ -109,6 +100,17 @@ impl Repository {
             batch.apply(change)?;
         }
         batch.commit_soon()
+    }
+
+    /// Writes changes the way a merge does, which leaves deals that share a place where they are.
+    #[cfg(test)]
+    pub(crate) fn leave_ties(&mut self, label: &str, changes: Vec<Change>) -> Result<StepId> {
+        let mut batch = self.begin(label)?;
+        for change in changes {
+            batch.apply(change)?;
+        }
+        batch.writing.placed.clear();
+        batch.commit()
     }
 
     /// Makes what [`commit_soon`](Self::commit_soon) wrote durable. On an error nothing of that
@@ -231,7 +233,7 @@ impl Batch<'_> {
         let connection = &self.repository.connection;
         let id = link::custom_value(record, key);
         let there = bare(connection, Kind::CustomValue, id)?.filter(|found| !found.deleted);
-        let json = Value::Text(storage::to_json(value).to_string());
+        let json = Value::Text(value.to_json().to_string());
         match (there, value.is_empty()) {
             (None, true) => Ok(()),
             (Some(_), true) => {

@@ -55,7 +55,7 @@ pub use journal::{Edit, Step};
 pub use lists::Lists;
 pub use search::Hit;
 pub use seen::Conflict;
-pub use storage::{from_json, to_json};
+pub use storage::from_json;
 pub use undo::Undone;
 pub use window::{From, Mark, Page, Sort, Window};
 

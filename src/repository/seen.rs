@@ -30,7 +30,7 @@ impl Conflict {
     pub fn message(&self) -> Message {
         let theirs = match &self.theirs {
             Value::Text(text) => text.clone(),
-            other => super::to_json(other).to_string(),
+            other => other.to_json().to_string(),
         };
         Message::new("record-changed-meanwhile")
             .with("name", &self.name)

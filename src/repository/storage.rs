@@ -115,20 +115,7 @@ pub(crate) fn fits(kind: &FieldKind, value: &Value) -> bool {
     }
 }
 
-/// A value as the journal and custom values write it.
-pub fn to_json(value: &Value) -> Json {
-    match value {
-        Value::Null => Json::Null,
-        Value::Text(text) => Json::from(text.as_str()),
-        Value::Integer(number) | Value::Moment(number) => Json::from(*number),
-        Value::Date(date) => Json::from(date.to_string()),
-        Value::Bool(yes) => Json::from(*yes),
-        Value::Id(id) => Json::from(id.to_string()),
-        Value::List(items) => Json::from(items.clone()),
-    }
-}
-
-/// The value that [`to_json`] wrote for a field of this kind; empty when it does not fit.
+/// The value that [`Value::to_json`] wrote for a field of this kind; empty when it does not fit.
 pub fn from_json(kind: &FieldKind, json: &Json) -> Value {
     let value = match json {
         Json::Number(number) if *kind == FieldKind::Moment => number.as_i64().map(Value::Moment),

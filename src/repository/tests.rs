@@ -419,3 +419,25 @@ fn a_piece_of_an_id_reads_the_index_and_no_row_of_another() {
     );
     assert!(plan.iter().any(|line| line.starts_with("SEARCH r USING INDEX")), "{plan:#?}");
 }
+
+#[test]
+fn a_deal_put_where_another_one_lies_comes_right_after_it() {
+    let mut deck = deck();
+    let put = |n: u8, place: &str| Change::set(Kind::Opportunity, id(n), [("position", Value::from(place))]);
+    deck.commit("add", (1..=3).map(|n| deal(&deck, n, 0, 5)).collect()).expect("a step");
+    deck.commit("places", vec![put(1, "a0"), put(2, "a1"), put(3, "a2")]).expect("a step");
+    // Two programs counted out the same place above the first card.
+    deck.commit("theirs", vec![put(3, "Zz")]).expect("a step");
+    deck.commit("ours", vec![put(2, "Zz")]).expect("a step");
+    let stage = deck.lists().stages[0].id;
+    let column = deck.column(stage, None, From::Start, 9).expect("a column").rows;
+    assert_eq!(column.iter().map(|card| card.id).collect::<Vec<_>>(), [id(3), id(2), id(1)]);
+    let mut places: Vec<&str> = column.iter().map(|card| card.text("position")).collect();
+    places.dedup();
+    assert_eq!(places.len(), 3, "{places:?}");
+    for _ in 0..2 {
+        deck.undo(same).expect("an undo");
+    }
+    let column = deck.column(stage, None, From::Start, 9).expect("a column").rows;
+    assert_eq!(column.iter().map(|card| card.text("position")).collect::<Vec<_>>(), ["a0", "a1", "a2"]);
+}

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rusqlite::{Connection, ErrorCode, ToSql, params, params_from_iter};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, ToSql, params, params_from_iter};
 use serde_json::{Map, Value as Json};
 
 use super::derived::{self, Figures};
@@ -11,6 +11,7 @@ use super::read::bare;
 use super::storage::{self, Bound, has_folded, statements};
 use crate::domain::change::Key;
 use crate::domain::fold::fold;
+use crate::domain::position::between;
 use crate::domain::{Device, FieldKind, Id, Kind, Message, Record, StepId, Value};
 
 /// What a step is to undo and redo.
@@ -36,9 +37,56 @@ pub(crate) struct Writing {
     pub records: HashSet<Id>,
     pub created: i64,
     pub figures: Figures,
+    /// The first deals that were put somewhere on the board.
+    pub placed: Vec<Id>,
 }
 
+/// So many deals of a step are looked at for a place that another one has; what puts more
+/// counts its places out by itself.
+const PLACED: usize = 500;
+
 impl Writing {
+    pub(crate) fn new(step: StepId, clock: i64, now: i64, label: &str, kind: StepKind) -> Writing {
+        Writing {
+            step,
+            clock,
+            now,
+            label: label.to_owned(),
+            kind,
+            records: HashSet::new(),
+            created: 0,
+            figures: Figures::default(),
+            placed: Vec::new(),
+        }
+    }
+
+    fn note_place(&mut self, deal: Id) {
+        if self.placed.len() < PLACED && !self.placed.contains(&deal) {
+            self.placed.push(deal);
+        }
+    }
+
+    /// Gives deals that were put where another one lies the place right after it: two programs
+    /// may have counted out the same place, and the board's order is to be the same everywhere.
+    fn part_ties(&mut self, connection: &Connection) -> Result<()> {
+        for id in std::mem::take(&mut self.placed) {
+            let mut statement = connection.prepare_cached(
+                "SELECT o.position, (SELECT min(x.position) FROM opportunity x WHERE x.deleted = 0 \
+                 AND x.stage = o.stage AND x.position > o.position) FROM opportunity o \
+                 WHERE o.id = ?1 AND o.deleted = 0 AND EXISTS (SELECT 1 FROM opportunity x \
+                 WHERE x.deleted = 0 AND x.stage = o.stage AND x.position = o.position AND x.id <> o.id)",
+            )?;
+            let tie: Option<(String, Option<String>)> =
+                statement.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+            if let Some((place, next)) = tie {
+                let place = Value::from(between(Some(&place), next.as_deref()));
+                self.set(connection, Kind::Opportunity, id, vec![("position".into(), place)])?;
+            }
+        }
+        self.placed.clear();
+        Ok(())
+    }
+
     /// Creates a record, or brings a deleted one of the same id back with these values. Returns
     /// the values that are no columns: tags and custom fields.
     pub(crate) fn create(
@@ -59,6 +107,9 @@ impl Writing {
         match self.insert(connection, &record) {
             Ok(()) => {
                 self.created += 1;
+                if kind == Kind::Opportunity {
+                    self.note_place(id);
+                }
                 self.figures.note(None, Some(&record));
                 Ok(aside)
             }
@@ -122,15 +173,15 @@ impl Writing {
         for (at, field) in kind.fields().iter().enumerate() {
             let (old, new) = (&before.values[at], &after.values[at]);
             if old != new && !(old.is_empty() && new.is_empty()) {
-                patch.insert(
-                    field.key.to_string(),
-                    Json::from(vec![storage::to_json(old), storage::to_json(new)]),
-                );
+                patch.insert(field.key.to_string(), Json::from(vec![old.to_json(), new.to_json()]));
                 stamped.push(&field.key);
             }
         }
         if stamped.is_empty() {
             return Ok(aside);
+        }
+        if kind == Kind::Opportunity && stamped.iter().any(|key| matches!(*key, "position" | "stage")) {
+            self.note_place(id);
         }
         // An amount and its currency mean nothing apart: their versions move together.
         let money = |key: &str| kind.field(key).is_some_and(|field| field.kind == FieldKind::Money);
@@ -197,6 +248,9 @@ impl Writing {
         self.journal(connection, kind, id, Map::from_iter([("deleted".to_owned(), sides)]))?;
         let mut after = before.clone();
         after.deleted = deleted;
+        if kind == Kind::Opportunity && !deleted {
+            self.note_place(id);
+        }
         self.figures.note(Some(&before), Some(&after));
         Ok(())
     }
@@ -238,6 +292,7 @@ impl Writing {
 
     /// Everything of the step but the commit itself.
     pub(crate) fn finish(&mut self, connection: &Connection, user: Option<Id>) -> Result<()> {
+        self.part_ties(connection)?;
         let (kind, undoes) = match self.kind {
             StepKind::Change => (0, None),
             StepKind::Undo(of) => (1, Some(of)),

@@ -60,6 +60,7 @@ action-add-deal-hint =
     Enter alone opens the form
 action-add-nobody = Nobody and no company here is called “{ $name }”.
 action-edited = edited { $name }
+action-edited-next = edited { $name }: its { $field } is { $next } now
 action-clash = { $name } was changed meanwhile: { $field } is now { $theirs }
 action-clash-by = { $user } changed { $name } meanwhile: { $field } is now { $theirs }
 action-clash-hint = nothing was written; look at it and do it again if it still holds
@@ -133,4 +134,5 @@ action-linked = tied { $other } to { $name }
 action-linked-many = tied { $other } to { $count } records
 action-linked-before = They are tied already.
 action-unlinked = untied { $name }
+action-unlinked-next = untied { $name }; { $next } is the main one now
 action-probability-closed = { $name } is closed, and closing decided its probability; reopen it first

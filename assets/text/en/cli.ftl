@@ -59,6 +59,7 @@ cli-step-user-retired = retired { $name }
 cli-step-won = won { $name }
 cli-done = { $what }
 cli-done-step = { $what } · step { $step }
+cli-next-main = The main one of { $name } is { $next } now
 cli-nothing-changed = Nothing changed
 cli-no-next-step = No next step is planned now; --next plans one
 cli-first-user = Me

@@ -71,8 +71,7 @@ pub fn object(
         object.insert("tags".to_owned(), json!(record.tags));
     }
     if !record.custom.is_empty() {
-        let custom =
-            record.custom.iter().map(|(key, value)| (key.clone(), crate::repository::to_json(value)));
+        let custom = record.custom.iter().map(|(key, value)| (key.clone(), value.to_json()));
         object.insert("custom".to_owned(), Json::Object(custom.collect()));
     }
     object
@@ -90,7 +89,7 @@ fn json_value(field: &Field, value: &Value, currency: Currency) -> Json {
 fn plain(value: &Value) -> Json {
     match value {
         Value::Moment(milliseconds) => json!(moment(*milliseconds)),
-        other => crate::repository::to_json(other),
+        other => other.to_json(),
     }
 }
 

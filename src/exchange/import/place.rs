@@ -444,7 +444,7 @@ fn content_id(draft: &Draft) -> Id {
         let named = draft.kind == Kind::Activity && draft.reference(&field.key).is_some();
         if !value.is_empty() && !named {
             parts.push(field.key.to_string());
-            parts.push(crate::repository::to_json(value).to_string());
+            parts.push(value.to_json().to_string());
         }
     }
     // What an activity is about may come in later, so it counts by what the row calls it.

@@ -257,7 +257,7 @@ fn preset_probability(preset: StagePreset, folded: &str) -> Option<i64> {
 
 /// The change that puts a text into a custom field of a record.
 pub fn custom_value(record: Id, key: &str, value: &Value) -> Change {
-    let json = crate::repository::to_json(value).to_string();
+    let json = value.to_json().to_string();
     let values = [("record", Value::Id(record)), ("key", key.into()), ("value", json.into())];
     Change::create(Kind::CustomValue, link::custom_value(record, key), values)
 }

@@ -3,7 +3,7 @@
 use crate::command::Command;
 use crate::domain::change::Key;
 use crate::domain::editing::Defaults;
-use crate::domain::{Change, Kind, Message, Record, Seen, Value, edit, position, seen};
+use crate::domain::{Change, Id, Kind, Message, Record, Seen, Value, edit, position, seen};
 use crate::repository::From;
 use crate::ui::{Answer, Choices, Desk, FormRow, FormSpec, Outcome, Picker, Prompt};
 
@@ -62,8 +62,26 @@ pub fn edit_at(record: &Record, key: &str, desk: &Desk<'_>) -> Reply {
 
 /// Takes the tie between two records away; `name` is the other one's.
 pub fn unlink(link: &Record, name: &str, desk: &Desk<'_>) -> Reply {
-    let change = Change::Delete { kind: link.kind, id: link.id };
-    Reply::write(desk, &Message::new("action-unlinked").with("name", name), vec![change])
+    let (back, other) = match link.kind {
+        Kind::AccountContact => ("contact", (Kind::Account, "account")),
+        _ => ("opportunity", (Kind::Contact, "contact")),
+    };
+    let links = match link.get(back).as_id() {
+        Some(of) => desk.repository.referring(link.kind, back, of),
+        None => Ok(Vec::new()),
+    };
+    let links = match links {
+        Ok(links) => links,
+        Err(error) => return Reply::outcome(trouble(&error)),
+    };
+    let next = edit::next_main_link(&links, link.id).and_then(|next| next.get(other.1).as_id());
+    let label = match next {
+        Some(next) => Message::new("action-unlinked-next")
+            .with("name", name)
+            .with("next", fields::name_of(other.0, Some(next), desk)),
+        None => Message::new("action-unlinked").with("name", name),
+    };
+    Reply::write(desk, &label, edit::unlink(&links, link))
 }
 
 /// A long text that is open in an editor.
@@ -187,6 +205,17 @@ impl Question for Tags {
     }
 }
 
+/// What was done to a record: also who became its main account or contact when that was emptied.
+fn edited(record: &Record, next: Option<(Key, Id)>, desk: &Desk<'_>) -> Message {
+    let Some((key, next)) = next else { return Message::new("action-edited").with("name", record.name()) };
+    let kind = if key == "account" { Kind::Account } else { Kind::Contact };
+    let label = record.kind.field(&key).map(|field| desk.text.label(record.kind, field).to_string());
+    Message::new("action-edited-next")
+        .with("name", record.name())
+        .with("field", label.unwrap_or_default())
+        .with("next", fields::name_of(kind, Some(next), desk))
+}
+
 /// A form that is being filled in: for a new record when there is no earlier one.
 #[derive(Debug)]
 pub(super) struct Form {
@@ -305,6 +334,7 @@ impl Form {
             Ok(links) => links,
             Err(error) => return Reply::outcome(trouble(&error)),
         };
+        let next = edit::main_after(kind, &links, &values);
         let changes = match kind {
             Kind::Opportunity => edit::set_deal(before, &links, values, &lists.stages, now(desk)),
             _ => edit::set(before, &links, values),
@@ -314,10 +344,7 @@ impl Form {
         match Clash::look(&changes, &seen, desk) {
             Err(error) => Reply::outcome(trouble(&error)),
             Ok(Some(clash)) => self.again(&clash, typed, desk),
-            Ok(None) => {
-                let label = Message::new("action-edited").with("name", before.name());
-                Reply::write(desk, &label, changes).having_seen(seen)
-            }
+            Ok(None) => Reply::write(desk, &edited(before, next, desk), changes).having_seen(seen),
         }
     }
 

@@ -82,7 +82,8 @@ fn is_small(kind: Kind) -> bool {
     matches!(kind, Kind::User | Kind::Stage | Kind::Pipeline | Kind::Product)
 }
 
-fn name_of(kind: Kind, id: Option<Id>, desk: &Desk<'_>) -> String {
+/// What a record is called; its short id when it is not there.
+pub(super) fn name_of(kind: Kind, id: Option<Id>, desk: &Desk<'_>) -> String {
     let Some(id) = id else { return String::new() };
     let names = desk.repository.names(&[(kind, id)]).unwrap_or_default();
     names.get(&id).cloned().unwrap_or_else(|| id.short())

@@ -173,20 +173,20 @@ impl Board {
         self.follow = Some((card, stage));
     }
 
-    /// The place that puts the card under the cursor so many cards further down its column; none
-    /// at its ends.
-    pub fn place_beside(&self, by: isize) -> Option<String> {
+    /// The places that put the card under the cursor so many cards further down its column: its
+    /// own first, then those of cards that shared a place with it; none at the ends.
+    pub fn places_beside(&self, by: isize) -> Option<Vec<(Id, String)>> {
         let cards = &self.column()?.cards;
-        let cursor = cards.cursor() as isize;
-        let slot = if by > 0 { cursor + 1 + by } else { cursor + by };
-        if slot < 0 || slot > cards.rows().len() as isize {
+        let own = cards.rows().get(cards.cursor())?.id;
+        let at = cards.cursor().checked_add_signed(by)?;
+        let others: Vec<&Record> = cards.rows().iter().filter(|card| card.id != own).collect();
+        if at > others.len() {
             return None;
         }
-        let place = |at: isize| {
-            let card = usize::try_from(at).ok().and_then(|at| cards.rows().get(at));
-            card.map(|card| card.text("position").to_owned())
-        };
-        Some(position::between(place(slot - 1).as_deref(), place(slot).as_deref()))
+        let places: Vec<&str> = others.iter().map(|card| card.text("position")).collect();
+        let (place, moved) = position::among(&places, at);
+        let moved = moved.into_iter().map(|(number, place)| (others[number].id, place));
+        Some(std::iter::once((own, place)).chain(moved).collect())
     }
 
     /// Reads the columns again, or makes them anew when another pipeline is shown.

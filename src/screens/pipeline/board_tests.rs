@@ -58,15 +58,40 @@ fn going_to_a_shorter_column_and_back_stays_at_the_cursors_height() {
     assert_eq!((board.at(), under_cursor(&board)), (0, Some(id(1))));
 }
 
+/// The new place of the card under the cursor.
+fn place_beside(board: &Board, by: isize) -> Option<String> {
+    board.places_beside(by).map(|places| places[0].1.clone())
+}
+
+#[test]
+fn a_card_moved_between_two_that_share_a_place_lies_between_them() {
+    let mut deck = deck();
+    let tied = [1, 2].map(|n| Change::set(Kind::Opportunity, id(n), [("position", Value::from("a2"))]));
+    // Written apart, in the way a merge leaves it: nobody looks for ties.
+    deck.leave_ties("merged", tied.to_vec()).expect("a step");
+    let mut board = board(&deck);
+    let order =
+        |board: &Board| -> Vec<Id> { board.columns()[0].cards.rows().iter().map(|card| card.id).collect() };
+    assert_eq!(order(&board), [id(1), id(2), id(3)]);
+    board.step(2);
+    let places = board.places_beside(-1).expect("a place");
+    let put = places.iter().map(|(card, place)| {
+        Change::set(Kind::Opportunity, *card, [("position", Value::from(place.as_str()))])
+    });
+    deck.commit("moved", put.collect()).expect("a step");
+    board.refresh(&deck).expect("the deck reads");
+    assert_eq!(order(&board), [id(1), id(3), id(2)]);
+}
+
 #[test]
 fn a_place_beside_lies_past_the_neighbour_and_none_past_the_ends() {
     let mut board = board(&deck());
-    assert_eq!(board.place_beside(-1), None);
-    let down = board.place_beside(1).expect("a place");
+    assert_eq!(place_beside(&board, -1), None);
+    let down = place_beside(&board, 1).expect("a place");
     assert!(down > position::nth(2) && down < position::nth(3), "{down}");
     board.step(2);
-    assert_eq!(board.place_beside(1), None);
-    let up = board.place_beside(-1).expect("a place");
+    assert_eq!(place_beside(&board, 1), None);
+    let up = place_beside(&board, -1).expect("a place");
     assert!(up > position::nth(1) && up < position::nth(2), "{up}");
 }
 

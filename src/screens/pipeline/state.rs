@@ -115,11 +115,13 @@ impl Pipeline {
             return Outcome::Toast(Message::new("action-one-at-a-time").with("count", marked));
         }
         let Some(card) = self.board.current() else { return Outcome::Nothing };
-        let Some(place) = self.board.place_beside(by) else { return Outcome::Nothing };
+        let Some(places) = self.board.places_beside(by) else { return Outcome::Nothing };
         let id = if by > 0 { "action-moved-down" } else { "action-moved-up" };
         let label = Message::new(id).with("name", card.name());
-        let change = Change::set(Kind::Opportunity, card.id, [("position", Value::from(place))]);
-        let reply = Reply::write(desk, &label, vec![change]);
+        let put = |(card, place): (Id, String)| {
+            Change::set(Kind::Opportunity, card, [("position", Value::from(place))])
+        };
+        let reply = Reply::write(desk, &label, places.into_iter().map(put).collect());
         self.take(reply)
     }
 
