@@ -6,7 +6,7 @@ use super::columns::{Naming, iso};
 use super::failure::Result;
 use super::output::{Cell, Column, Lean, OutputArgs, Rows};
 use super::session::{Session, record};
-use crate::domain::{Message, Record, Value};
+use crate::domain::{Kind, Message, Record, Value};
 use crate::query::Names;
 use crate::repository::{Edit, Repository, Step};
 
@@ -59,8 +59,8 @@ fn of_record(args: &Args, record: &Record, repository: &Repository, session: &Se
     for (step, edit) in steps.into_iter().take(args.limit) {
         for (field, before, after) in lines(&edit) {
             let mut cells = step_cells(&step, repository, session);
-            let shown = |value: &Value| told(&naming, record, &field, value, repository);
-            let label = session.texts.label_of(record.kind, &field);
+            let shown = |value: &Value| told(&naming, record, edit.kind, &field, value, repository);
+            let label = session.texts.label_of(edit.kind, &field);
             let name = Cell { shown: label.as_str().to_owned(), ..Cell::text(&field) };
             cells.extend([name, shown(&before), shown(&after)]);
             rows.row(cells)?;
@@ -70,12 +70,13 @@ fn of_record(args: &Args, record: &Record, repository: &Repository, session: &Se
     Ok(())
 }
 
-/// The record as it was before and after each step, so that the names it referred to are known.
+/// What was edited as it was before and after each step, so that the names it referred to are
+/// known.
 fn referred(record: &Record, steps: &[(Step, Edit)]) -> Vec<Record> {
-    let mut states = Vec::new();
+    let mut states = vec![record.clone()];
     for (_, edit) in steps {
-        let (mut before, mut after) = (record.clone(), record.clone());
-        for (field, from, to) in edit.fields.iter().filter(|(key, ..)| record.kind.field(key).is_some()) {
+        let (mut before, mut after) = (Record::new(edit.kind, edit.id), Record::new(edit.kind, edit.id));
+        for (field, from, to) in edit.fields.iter().filter(|(key, ..)| edit.kind.field(key).is_some()) {
             before.set(field, from.clone());
             after.set(field, to.clone());
         }
@@ -85,8 +86,15 @@ fn referred(record: &Record, steps: &[(Step, Edit)]) -> Vec<Record> {
 }
 
 /// A value as its field shows it; as it is where the field is not of the catalogue.
-fn told(naming: &Naming<'_>, record: &Record, key: &str, value: &Value, repository: &Repository) -> Cell {
-    match (repository.lists().catalogue.field(record.kind, key), value) {
+fn told(
+    naming: &Naming<'_>,
+    record: &Record,
+    kind: Kind,
+    key: &str,
+    value: &Value,
+    repository: &Repository,
+) -> Cell {
+    match (repository.lists().catalogue.field(kind, key), value) {
         (Some(field), value) => naming.value(record, field, value),
         (None, Value::Text(text)) => Cell::text(text),
         (None, Value::Bool(yes)) => Cell::text(yes.to_string()),

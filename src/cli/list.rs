@@ -3,12 +3,12 @@
 use std::io;
 
 use super::columns::{self, Naming, Shown};
-use super::failure::{Failure, Result};
+use super::failure::Result;
 use super::filter;
 use super::kind::KindWord;
 use super::output::{Format, OutputArgs, Rows};
 use super::session::Session;
-use crate::domain::{FieldKind, Kind, Message};
+use crate::domain::{FieldKind, Kind};
 use crate::repository::{From, Repository, Sort, Window};
 
 /// Options of `list`.
@@ -99,10 +99,8 @@ fn sort_keys(args: &Args, kind: Kind, repository: &Repository) -> Result<Vec<Sor
                 Some(key) => (key, true),
                 None => (word.trim(), false),
             };
-            let field =
-                catalogue.field(kind, key).ok_or_else(|| columns::unknown_field(catalogue, kind, key))?;
-            if field.is_custom() {
-                return Err(Failure::refused(Message::new("cli-sort-custom").with("name", key)));
+            if catalogue.field(kind, key).is_none() {
+                return Err(columns::unknown_field(catalogue, kind, key));
             }
             Ok(Sort { key: key.to_owned(), descending })
         })

@@ -1,6 +1,6 @@
 //! Reading the journal: the steps of the deck, what each changed, and the history of a record.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -155,16 +155,19 @@ impl Repository {
         Ok(steps)
     }
 
+    /// One step by itself.
+    pub(crate) fn bare_step(&self, id: StepId) -> Result<Option<Step>> {
+        let sql = format!("SELECT {STEP} FROM step s WHERE s.d = ?1 AND s.s = ?2");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let found = statement.query_row(params![id.device.0, id.number], step_of).optional()?;
+        let Some(mut step) = found else { return Ok(None) };
+        step.undone = is_undone(&self.connection, id)?;
+        Ok(Some(step))
+    }
+
     /// One step and what it did, at most the first 500 records.
     pub fn step(&self, id: StepId) -> Result<Option<(Step, Vec<Edit>)>> {
-        let sql = format!("SELECT {STEP} FROM step s WHERE s.d = ?1 AND s.s = ?2");
-        let found = self
-            .connection
-            .prepare_cached(&sql)?
-            .query_row(params![id.device.0, id.number], step_of)
-            .optional()?;
-        let Some(mut step) = found else { return Ok(None) };
-        step.undone = is_undone(&self.connection, step.id)?;
+        let Some(step) = self.bare_step(id)? else { return Ok(None) };
         let mut edits =
             self.patches("c.d = ?1 AND c.s = ?2 ORDER BY c.rowid", params![id.device.0, id.number])?;
         for kind in Kind::ALL {
@@ -184,46 +187,11 @@ impl Repository {
         Ok(Some((step, edits)))
     }
 
-    /// What happened to a record, newest first: edits of its fields, and its making.
-    pub fn history(&self, kind: Kind, id: Id) -> Result<Vec<(Step, Edit)>> {
-        let mut edits = self.patches("c.id = ?1 AND ?2 = ?2 ORDER BY c.rowid DESC", params![id.0, 0])?;
-        edits.retain(|(_, edit)| edit.kind == kind);
-        let sql = format!("SELECT d, s FROM {} WHERE id = ?1", kind.key());
-        let made: Option<(i64, i64)> = self
-            .connection
-            .prepare_cached(&sql)?
-            .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        if let Some((device, number)) = made {
-            let edit = Edit { kind, id, name: String::new(), created: true, fields: Vec::new() };
-            edits.push((StepId { device: Device(device), number }, edit));
-        }
-        let mut steps: HashMap<StepId, Step> = HashMap::new();
-        let mut history = Vec::new();
-        for (step, edit) in edits {
-            let found = match steps.get(&step) {
-                Some(found) => found.clone(),
-                None => {
-                    let sql = format!("SELECT {STEP} FROM step s WHERE s.d = ?1 AND s.s = ?2");
-                    let mut statement = self.connection.prepare_cached(&sql)?;
-                    let found =
-                        statement.query_row(params![step.device.0, step.number], step_of).optional()?;
-                    let Some(mut found) = found else { continue };
-                    found.undone = is_undone(&self.connection, step)?;
-                    steps.insert(step, found.clone());
-                    found
-                }
-            };
-            history.push((found, edit));
-        }
-        history.sort_by_key(|(step, _)| std::cmp::Reverse((step.moment, step.id)));
-        for (_, edit) in &mut history {
-            self.name_edits(std::slice::from_mut(edit))?;
-        }
-        Ok(history)
-    }
-
-    fn patches(&self, which: &'static str, bound: &[&dyn rusqlite::ToSql]) -> Result<Vec<(StepId, Edit)>> {
+    pub(crate) fn patches(
+        &self,
+        which: &'static str,
+        bound: &[&dyn rusqlite::ToSql],
+    ) -> Result<Vec<(StepId, Edit)>> {
         let sql = format!("SELECT c.d, c.s, c.tbl, c.id, c.patch FROM change c WHERE {which} LIMIT {EDITS}");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query(bound)?;
@@ -248,7 +216,7 @@ impl Repository {
         Ok(edits)
     }
 
-    fn name_edits(&self, edits: &mut [Edit]) -> Result<()> {
+    pub(crate) fn name_edits(&self, edits: &mut [Edit]) -> Result<()> {
         let ids: Vec<_> = edits.iter().map(|edit| (edit.kind, edit.id)).collect();
         let names = self.names(&ids)?;
         for edit in edits {

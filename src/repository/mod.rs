@@ -5,11 +5,13 @@
 //! - `allowance`: how much work a question may be.
 //! - `schema`: the tables; `storage`: values in them; `lists`: the small tables in memory.
 //! - `read`, `window`, `board`, `search`: what screens, reports and exports ask.
-//! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready; `undo`, `depends`,
-//!   `journal`: the way back.
+//! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready.
+//! - `undo`, `depends`, `journal`: the way back; `history`: that of one record.
 //! - `copy`: the deck as it was; `backup`, `check`: keeping it safe.
 
 mod allowance;
+#[cfg(test)]
+mod around_tests;
 mod backup;
 mod batch;
 mod board;
@@ -22,6 +24,7 @@ mod error;
 mod file;
 #[cfg(test)]
 mod file_tests;
+mod history;
 mod journal;
 mod lists;
 mod read;

@@ -196,7 +196,7 @@ impl Repository {
         Ok(())
     }
 
-    fn custom_from_json(&self, kind: Kind, key: &str, json: &str) -> Value {
+    pub(crate) fn custom_from_json(&self, kind: Kind, key: &str, json: &str) -> Value {
         let holds = self.lists.catalogue.field(kind, key).map_or(FieldKind::Text, |field| field.kind.clone());
         serde_json::from_str(json).map_or(Value::Null, |json| storage::from_json(&holds, &json))
     }

@@ -26,7 +26,7 @@ const NAMESAKES: usize = 2_000;
 /// The shortest piece of a phone that is indexed.
 const PIECE: usize = 4;
 /// The form of the side file; another one is made anew.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// A filter as the statements of a walk use it.
 pub(crate) struct Narrow {
@@ -229,7 +229,8 @@ fn searchable(kind: Kind) -> Vec<&'static Field> {
 
 fn index_kind(connection: &Connection, kind: Kind, device: i64, seen: i64) -> Result<()> {
     let (name, table, fields) = (kind.key(), table(kind), searchable(kind));
-    let columns: Vec<String> = fields.iter().map(|field| format!("r.\"{}\"", field.key)).collect();
+    let mut columns: Vec<String> = fields.iter().map(|field| format!("r.\"{}\"", field.key)).collect();
+    columns.push(names_of(kind).to_owned());
     let columns = columns.join(", ");
     let insert = format!("INSERT INTO search.{table} (rowid, text) VALUES (?1, ?2)");
     let mut insert = connection.prepare_cached(&insert)?;
@@ -242,23 +243,56 @@ fn index_kind(connection: &Connection, kind: Kind, device: i64, seen: i64) -> Re
         insert.execute(params![row.get::<_, i64>(0)?, text])?;
     }
     // In the order of the rows: FTS5 writes out all it holds whenever a row number goes back.
+    let changed = changed(kind);
     let sql = format!(
-        "SELECT DISTINCT r.rid, {columns}, r.deleted FROM field_version f JOIN {name} r ON r.id = f.id \
-         LEFT JOIN search.seen x ON x.d = r.d WHERE f.d = ?1 AND f.s > ?2 AND f.tbl = ?3 AND r.s <= coalesce(x.s, 0) \
-         ORDER BY r.rid"
+        "SELECT r.rid, {columns}, r.deleted FROM ({changed}) t JOIN {name} r ON r.id = t.id \
+         LEFT JOIN search.seen x ON x.d = r.d WHERE r.s <= coalesce(x.s, 0) ORDER BY r.rid"
     );
     let mut statement = connection.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![device, seen, kind as i64])?;
+    let mut rows = statement.query(params![device, seen])?;
     let mut delete = connection.prepare_cached(&format!("DELETE FROM search.{table} WHERE rowid = ?1"))?;
     while let Some(row) = rows.next()? {
         let rid: i64 = row.get(0)?;
         delete.execute([rid])?;
-        if row.get::<_, i64>(fields.len() + 1)? == 0 {
+        if row.get::<_, i64>(fields.len() + 2)? == 0 {
             gather(&fields, row, &mut text)?;
             insert.execute(params![rid, text])?;
         }
     }
     Ok(())
+}
+
+/// The names that a row is found by beside its own words, folded: a deal's account and main
+/// contact.
+fn names_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Opportunity => {
+            "coalesce((SELECT a.folded FROM account a WHERE a.id = r.account), '') || ' ' || \
+             coalesce((SELECT c.folded FROM contact c WHERE c.id = r.contact), '')"
+        }
+        _ => "''",
+    }
+}
+
+/// The rows whose words a device's newer steps have changed: `?1` is the device, `?2` what was
+/// seen of it.
+fn changed(kind: Kind) -> String {
+    let newer = "f.d = ?1 AND f.s > ?2 AND f.tbl =";
+    let own = format!("SELECT DISTINCT f.id FROM field_version f WHERE {newer} {}", kind as i64);
+    if kind != Kind::Opportunity {
+        return own;
+    }
+    let (account, contact, link) =
+        (Kind::Account as i64, Kind::Contact as i64, Kind::OpportunityContact as i64);
+    format!(
+        "{own} UNION SELECT o.id FROM field_version f JOIN opportunity o ON o.account = f.id \
+         WHERE {newer} {account} AND f.col = 'name' \
+         UNION SELECT l.opportunity FROM field_version f JOIN opportunity_contact l ON l.contact = f.id \
+         WHERE {newer} {contact} AND f.col = 'name' \
+         UNION SELECT l.opportunity FROM field_version f JOIN opportunity_contact l ON l.id = f.id \
+         WHERE {newer} {link} \
+         UNION SELECT f.opportunity FROM opportunity_contact f WHERE f.d = ?1 AND f.s > ?2"
+    )
 }
 
 /// The words of a row: folded text, and each phone as every ending of its key, so that any piece
@@ -282,6 +316,7 @@ fn gather(fields: &[&Field], row: &Row<'_>, text: &mut String) -> Result<()> {
         }
         text.push(' ');
     }
+    text.push_str(row.get_ref(fields.len() + 1)?.as_str().unwrap_or_default());
     Ok(())
 }
 

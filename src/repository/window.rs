@@ -9,8 +9,8 @@ use rusqlite::{OptionalExtension, params_from_iter};
 use super::error::Result;
 use super::read::record_of;
 use super::storage::{has_folded, read_id, statements};
-use super::{Filter, Repository, search};
-use crate::domain::{FieldKind, Id, Kind, Record, Value};
+use super::{Filter, Lists, Repository, search};
+use crate::domain::{Field, FieldKind, Id, Kind, Record, Value};
 
 /// One sort key: the key of a catalogue field, and the direction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,7 +140,7 @@ impl Repository {
     /// The rows of a window that also pass one more clause, such as a board column's stage.
     pub(crate) fn window_where(&self, window: &Window, also: Option<(&'static str, Sql)>) -> Result<Page> {
         let _asked = self.allowance.asked();
-        let orders = orders(window.kind, &window.sort);
+        let orders = orders(&self.lists, window.kind, &window.sort);
         let mut narrow = search::narrow(self, window.kind, window.filter.as_ref())?;
         if let Some((clause, value)) = also {
             narrow.clause.insert_str(0, clause);
@@ -174,7 +174,7 @@ impl Repository {
 
     /// The place of a record in a sort order; none when it is not there.
     pub fn mark_of(&self, kind: Kind, sort: &[Sort], id: Id) -> Result<Option<Mark>> {
-        let orders = orders(kind, sort);
+        let orders = orders(&self.lists, kind, sort);
         let keys: Vec<&str> = orders.iter().map(|order| order.sql.as_str()).collect();
         let sql = format!(
             "SELECT r.rid, {} FROM {} r WHERE r.id = ?1 AND r.deleted = 0",
@@ -365,23 +365,18 @@ fn backward(mut rows: Walked, limit: usize, after: bool) -> (Walked, bool, bool)
 }
 
 /// The sort keys as SQL. Names sort folded, references by the name of what they refer to, stages
-/// and list entries by their order.
-fn orders(kind: Kind, sort: &[Sort]) -> Vec<Order> {
-    let known = sort.iter().filter_map(|sort| Some((kind.field(&sort.key)?, sort.descending)));
+/// and list entries by their order; custom fields like fields of their kind.
+fn orders(lists: &Lists, kind: Kind, sort: &[Sort]) -> Vec<Order> {
+    let known =
+        sort.iter().filter_map(|sort| Some((lists.catalogue.field(kind, &sort.key)?, sort.descending)));
     let mut orders: Vec<Order> = known
         .map(|(field, descending)| {
-            let column = format!("r.\"{}\"", field.key);
-            let sql = match &field.kind {
-                _ if kind.title() == Some(field.key.as_ref()) && has_folded(kind) => "r.folded".to_owned(),
-                FieldKind::Reference(Kind::Stage) => format!("(SELECT x.\"order\" FROM stage x WHERE x.id = {column})"),
-                FieldKind::Reference(to) if has_folded(*to) => {
-                    format!("(SELECT x.folded FROM {} x WHERE x.id = {column})", to.key())
-                }
-                FieldKind::Choice(list) if !list.contains('\'') => format!(
-                    "(SELECT x.\"order\" FROM list_entry x WHERE x.list = '{list}' AND x.key = {column} AND x.deleted = 0)"
-                ),
-                FieldKind::Decimal => format!("CAST({column} * 1000000 AS INTEGER)"),
-                _ => column,
+            let sql = if kind.title() == Some(field.key.as_ref()) && has_folded(kind) {
+                "r.folded".to_owned()
+            } else if field.is_custom() {
+                custom_order(field)
+            } else {
+                order(&field.kind, &format!("r.\"{}\"", field.key))
             };
             Order { sql, descending }
         })
@@ -391,4 +386,35 @@ fn orders(kind: Kind, sort: &[Sort]) -> Vec<Order> {
         orders.push(Order { sql: sql.to_owned(), descending: false });
     }
     orders
+}
+
+/// What a column of a kind sorts by.
+fn order(holds: &FieldKind, column: &str) -> String {
+    match holds {
+        FieldKind::Reference(Kind::Stage) => {
+            format!("(SELECT x.\"order\" FROM stage x WHERE x.id = {column})")
+        }
+        FieldKind::Reference(to) if has_folded(*to) => {
+            format!("(SELECT x.folded FROM {} x WHERE x.id = {column})", to.key())
+        }
+        FieldKind::Choice(list) if !list.contains('\'') => format!(
+            "(SELECT x.\"order\" FROM list_entry x WHERE x.list = '{list}' AND x.key = {column} AND x.deleted = 0)"
+        ),
+        FieldKind::Decimal => format!("CAST({column} * 1000000 AS INTEGER)"),
+        _ => column.to_owned(),
+    }
+}
+
+/// What a custom field sorts by: its value, which is kept as JSON; text folded, ids as bytes.
+fn custom_order(field: &Field) -> String {
+    let value = "(c.\"value\" ->> '$')";
+    let sql = match &field.kind {
+        FieldKind::Text | FieldKind::LongText | FieldKind::Url => format!("fold({value})"),
+        FieldKind::Reference(_) => order(&field.kind, &format!("unhex(replace({value}, '-', ''))")),
+        holds => order(holds, value),
+    };
+    let key = field.key.replace('\'', "''");
+    format!(
+        "(SELECT {sql} FROM custom_value c WHERE c.\"record\" = r.id AND c.\"key\" = '{key}' AND c.deleted = 0)"
+    )
 }

@@ -101,7 +101,6 @@ cli-field-wrong = { $field }: { $problem }
 cli-fields-wrong = { $count } fields cannot be what was written
 cli-not-a-pair = “{ $text }” is not FIELD=VALUE
 cli-not-a-pair-hint = quote a value with blanks: 'name=Acme Corp'
-cli-sort-custom = { $name } is a custom field; only built-in fields sort
 cli-filter-wrong = The filter cannot be understood
 cli-filter-hint = for example: 'stage:proposal amount>100m !next owner:me'
 cli-no-such-stage = No stage is called “{ $name }”

@@ -74,6 +74,13 @@ impl Around {
         for related in around.people.iter().chain(&around.deals) {
             wanted.extend(references(&related.record));
         }
+        for (_, edit) in &around.history {
+            for (key, before, after) in &edit.fields {
+                if let Some(FieldKind::Reference(kind)) = edit.kind.field(key).map(|field| &field.kind) {
+                    wanted.extend([before, after].into_iter().filter_map(Value::as_id).map(|id| (*kind, id)));
+                }
+            }
+        }
         around.names = repository.names(&wanted)?;
         around.record = Some(record);
         Ok(around)

@@ -185,7 +185,14 @@ fn history_row(step: &Step, edit: &Edit, around: &Around, width: usize, look: &L
     let currency = around.record.as_ref().and_then(|record| Currency::from_code(record.text("currency")));
     let mut below = Vec::new();
     for (key, before, after) in &edit.fields {
-        let Some(field) = look.lists.catalogue.field(edit.kind, key) else { continue };
+        let Some(field) = look.lists.catalogue.field(edit.kind, key) else {
+            if key == "tags" {
+                let sides = [before, after].map(|side| Clean::line(side.as_text().unwrap_or("–")));
+                let line = look.text.get("field-tags").then(&Clean::line(": ")).then(&sides[0]);
+                below.push(line.then(&Clean::line(" → ")).then(&sides[1]).cut(width));
+            }
+            continue;
+        };
         if field.kind == FieldKind::Position || field.is_derived() || key == "stage_since" {
             continue;
         }

@@ -50,11 +50,10 @@ pub fn offered(catalogue: &Catalogue, kind: Kind) -> impl Iterator<Item = &Field
 
 /// True for fields whose rows can be walked in order.
 pub fn sorts(field: &Field) -> bool {
-    !field.is_custom()
-        && !matches!(
-            field.kind,
-            FieldKind::Emails | FieldKind::Phones | FieldKind::ManyChoices(_) | FieldKind::ManyReferences(_)
-        )
+    !matches!(
+        field.kind,
+        FieldKind::Emails | FieldKind::Phones | FieldKind::ManyChoices(_) | FieldKind::ManyReferences(_)
+    )
 }
 
 /// What turns out first when a list is sorted by a field for the first time: the largest amounts
