@@ -425,6 +425,11 @@ impl Repository {
         Ok(Hit { kind, id, name, detail })
     }
 
+    /// Opens the side index, as it is.
+    pub fn open_search(&self) -> Result<()> {
+        at_hand(self)
+    }
+
     /// True when the side index lags behind the deck, so that the next search has to catch up.
     pub fn search_is_behind(&self) -> Result<bool> {
         at_hand(self)?;

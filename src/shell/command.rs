@@ -55,6 +55,9 @@ impl Shell {
 
     /// Hands a command to the screen, or says why it cannot be done now.
     fn press(&mut self, command: Command) {
+        if !self.tabs.top().context().is_typing() {
+            self.wait_for_rows();
+        }
         if let Some(reason) = self.tabs.top().why_not(command) {
             let words = self.setup.text.message(&reason);
             return self.tell(words);
@@ -66,6 +69,7 @@ impl Shell {
 
     /// Makes the last change again, here: the same command, the same answers.
     fn repeat(&mut self) {
+        self.wait_for_rows();
         let Some((command, answers)) = self.recipe.last.clone() else {
             let words = self.setup.text.get("shell-nothing-to-repeat");
             return self.tell(words);

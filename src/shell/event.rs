@@ -170,6 +170,7 @@ impl Shell {
     }
 
     fn click(&mut self, at: Position) {
+        self.wait_for_rows();
         self.toast = None;
         let whole = self.whole();
         let body = frame::body(whole);

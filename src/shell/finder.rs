@@ -1,15 +1,13 @@
-//! Finds things in the deck beside the screen: typing never waits, and the next letter ends the
-//! search for the one before.
-
-use std::sync::mpsc::{Receiver, Sender, channel};
+//! Finds things in the deck and reads rows beside the screen: typing never waits, and the next
+//! letter ends the search for the one before.
 
 use crate::domain::Kind;
-use crate::repository::{From, Hit, Interrupter, Repository, Result, Sort, Window};
+use crate::repository::{From, Hit, Repository, Result, Sort, Window};
+use crate::ui::{Found, Wanted};
 
-use super::job;
+use super::latest::Latest;
 use super::overlay::Search;
 use super::state::Shell;
-use super::wake::Waker;
 
 /// How many rows are shown at most.
 const MOST: usize = 50;
@@ -17,37 +15,18 @@ const MOST: usize = 50;
 const MOST_OF_ANY_KIND: usize = 400;
 
 /// A search that runs on a connection of its own.
-pub struct Finder {
-    ask: Sender<(u64, Search)>,
-    found: Receiver<(u64, Vec<Hit>)>,
-    interrupter: Interrupter,
-    asked: u64,
-    answered: u64,
+pub type Finder = Latest<Search, Vec<Hit>>;
+/// Rows of a screen that are read on a connection of their own.
+pub type Reader = Latest<Wanted, Result<Found>>;
+
+fn find_beside(own: &mut Repository, search: &Search) -> Vec<Hit> {
+    find(own, search).unwrap_or_default()
 }
 
-impl Finder {
-    /// Starts a finder; none when the deck has room for only one connection.
-    fn start(repository: &Repository, waker: Waker) -> Option<Finder> {
-        let own = repository.reopen().ok()??;
-        let interrupter = own.interrupter();
-        let (ask, asked) = channel::<(u64, Search)>();
-        let (answer, found) = channel();
-        job::beside("beside-find", move || {
-            while let Ok(mut wanted) = asked.recv() {
-                // Only the last letter counts.
-                while let Ok(newer) = asked.try_recv() {
-                    wanted = newer;
-                }
-                let hits = find(&own, &wanted.1).unwrap_or_default();
-                if answer.send((wanted.0, hits)).is_err() {
-                    break;
-                }
-                waker.wake();
-            }
-        })
-        .ok()?;
-        Some(Finder { ask, found, interrupter, asked: 0, answered: 0 })
-    }
+fn read_beside(own: &mut Repository, wanted: &Wanted) -> Result<Found> {
+    // The lists may have become others since this connection was opened.
+    own.changed()?;
+    wanted.read(own)
 }
 
 /// Looks for records; without a text, for the first of their kinds.
@@ -88,43 +67,72 @@ impl Shell {
     /// Starts looking for something; what is found comes as news.
     pub(super) fn find(&mut self, search: Search) {
         if self.finder.is_none() {
-            self.finder = Finder::start(&self.repository, self.waker.clone());
+            self.finder = Finder::start("beside-find", &self.repository, self.waker.clone(), find_beside);
         }
         let Some(finder) = &mut self.finder else {
             let hits = find(&self.repository, &search).unwrap_or_default();
             return self.show_found(hits);
         };
-        finder.asked += 1;
-        finder.interrupter.interrupt();
-        if finder.ask.send((finder.asked, search)).is_err() {
+        if !finder.ask(search) {
             self.finder = None;
         }
     }
 
-    /// Shows what the finder has found, unless something newer was asked.
-    pub(super) fn take_found(&mut self) {
-        let Some(finder) = &mut self.finder else { return };
-        let mut latest = None;
-        while let Ok((number, hits)) = finder.found.try_recv() {
-            finder.answered = number;
-            latest = (number == finder.asked).then_some(hits);
+    /// Starts reading rows for the screen on top; they come as news.
+    pub(super) fn read(&mut self, wanted: Wanted) {
+        // What was written a moment ago is to be seen from the other connection too.
+        self.settle();
+        // Written rows are read here again before they are on the disk, when it is too late to
+        // open the index. That it could not be opened is told by the reading.
+        let _ = self.repository.open_search();
+        if self.reader.is_none() {
+            self.reader = Reader::start("beside-read", &self.repository, self.waker.clone(), read_beside);
         }
-        if let Some(hits) = latest {
-            self.show_found(hits);
+        let Some(reader) = &mut self.reader else {
+            let found = wanted.read(&self.repository);
+            return self.show_read(found);
+        };
+        if !reader.ask(wanted) {
+            self.reader = None;
         }
     }
 
-    /// Waits for the answer to the last question.
+    /// Shows what was found and read, unless something newer was asked.
+    pub(super) fn take_found(&mut self) {
+        if let Some(hits) = self.finder.as_mut().and_then(Latest::news) {
+            self.show_found(hits);
+        }
+        if let Some(found) = self.reader.as_mut().and_then(Latest::news) {
+            self.show_read(found);
+        }
+    }
+
+    /// Waits for the answers to the last questions.
     pub(super) fn wait_for_found(&mut self) {
-        while let Some(finder) = &mut self.finder {
-            if finder.answered == finder.asked {
-                return;
-            }
-            let Ok((number, hits)) = finder.found.recv() else { return };
-            finder.answered = number;
-            if number == finder.asked {
-                self.show_found(hits);
-            }
+        if let Some(hits) = self.finder.as_mut().and_then(Latest::wait) {
+            self.show_found(hits);
+        }
+        self.wait_for_rows();
+    }
+
+    /// Waits for the rows of the screen on top: what is done to them is to be done to these.
+    pub(super) fn wait_for_rows(&mut self) {
+        if let Some(found) = self.reader.as_mut().and_then(Latest::wait) {
+            self.show_read(found);
+        }
+    }
+
+    /// Ends the reading under way: everything is read anew.
+    pub(super) fn forget_reading(&mut self) {
+        if let Some(reader) = &mut self.reader {
+            reader.forget();
+        }
+    }
+
+    fn show_read(&mut self, found: Result<Found>) {
+        match found {
+            Ok(found) => self.tabs.top_mut().found(found),
+            Err(error) => self.tell_error(&error),
         }
     }
 

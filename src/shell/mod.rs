@@ -10,7 +10,7 @@
 //! - [`frame`]: top line, bottom line, toasts.
 //! - [`toast`]: what is told in passing.
 //! - [`job`]: work beside the screen; the only place that starts threads.
-//! - [`finder`]: finds things in the deck beside the screen.
+//! - [`finder`]: finds things and reads rows beside the screen; [`latest`]: how the last question wins.
 //! - [`run`](mod@run): the loop; the only place that touches the terminal.
 //! - [`backend`]: a frame as one write.
 //! - [`upkeep`]: the daily backup, beside the screen.
@@ -27,6 +27,7 @@ pub mod event;
 pub mod finder;
 pub mod frame;
 pub mod job;
+pub mod latest;
 pub mod overlay;
 pub mod perform;
 pub mod print;

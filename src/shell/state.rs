@@ -12,7 +12,7 @@ use crate::text::{Clean, Text};
 use crate::ui::{Answer, Desk, Look, Place, Screen};
 
 use super::errand::Errand;
-use super::finder::Finder;
+use super::finder::{Finder, Reader};
 use crate::ui::memory::Memory;
 
 use super::job::Running;
@@ -36,6 +36,7 @@ pub struct Shell {
     pub(super) toast: Option<Toast>,
     pub(super) running: Option<Running>,
     pub(super) finder: Option<Finder>,
+    pub(super) reader: Option<Reader>,
     pub(super) searched: Option<Search>,
     pub(super) waker: Waker,
     errands: VecDeque<Errand>,
@@ -77,6 +78,7 @@ impl Shell {
             toast: None,
             running: None,
             finder: None,
+            reader: None,
             searched: None,
             waker: Waker::default(),
             errands: VecDeque::new(),
@@ -153,6 +155,7 @@ impl Shell {
         if self.size == Size::ZERO {
             return;
         }
+        self.forget_reading();
         if let Err(error) = self.at_desk(|screen, desk| screen.refresh(desk)) {
             self.tell_error(&error);
         }
@@ -161,6 +164,7 @@ impl Shell {
     /// Tells the screen on top its size and reads it again, in one look.
     pub(super) fn fit(&mut self) {
         let size = self.size;
+        self.forget_reading();
         self.tabs.top_mut().sized(size);
         if size == Size::ZERO {
             return;

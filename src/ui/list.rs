@@ -140,6 +140,20 @@ impl List {
         self.carried = 0;
     }
 
+    /// Rows that a reading from the start asks for.
+    pub fn first_limit(&self) -> usize {
+        self.page.max(2 * self.height)
+    }
+
+    /// Takes the first rows, which were read elsewhere.
+    pub fn start_with(&mut self, page: Page) {
+        self.want = Want::Nothing;
+        self.replace(page);
+        self.cursor = 0;
+        self.top = 0;
+        self.settle();
+    }
+
     /// Reads the window again: the deck changed. The cursor stays on its record.
     pub fn reload(&mut self) {
         if self.want == Want::Nothing || self.want == Want::After || self.want == Want::Before {
@@ -250,7 +264,7 @@ impl List {
     /// Reads what is wanted. `fetch` gives a page from a place on, in the list's order, of so
     /// many rows.
     pub fn refresh(&mut self, fetch: &mut Fetch<'_>) -> Result<()> {
-        let first = self.page.max(2 * self.height);
+        let first = self.first_limit();
         match std::mem::replace(&mut self.want, Want::Nothing) {
             Want::Nothing => {}
             Want::Start => {

@@ -4,6 +4,7 @@
 //! - [`ask`]: the questions a screen can put: a prompt, a picker, a confirmation, a form.
 //! - [`place`]: where a person can go.
 //! - [`job`]: long work, done beside the screen.
+//! - [`read`]: rows read beside the screen while typing goes on.
 //! - [`entry`]: one line of text being typed.
 //! - [`list`]: a window of records, a cursor and marks; [`marks`]: the marked records.
 //! - [`scroll`]: a cursor over rows that are all in memory.
@@ -30,6 +31,7 @@ pub mod marks;
 pub mod memory;
 pub mod paint;
 pub mod place;
+pub mod read;
 pub mod screen;
 pub mod scroll;
 pub mod table;
@@ -39,4 +41,5 @@ pub use ask::{Answer, Choice, Choices, FormRow, FormSpec, Holds, Picker, Preview
 pub use entry::Entry;
 pub use job::{Job, Progress};
 pub use place::Place;
+pub use read::{Found, Wanted};
 pub use screen::{Desk, Look, Outcome, Screen};

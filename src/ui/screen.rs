@@ -16,6 +16,7 @@ use super::job::Job;
 use super::memory::Memory;
 
 use super::place::Place;
+use super::read::{Found, Wanted};
 
 /// One place a person works in. Its state is plain data; the shell calls it, never the other way.
 ///
@@ -49,6 +50,9 @@ pub trait Screen {
     fn answer(&mut self, _answer: Answer, _desk: &Desk<'_>) -> Outcome {
         Outcome::Nothing
     }
+
+    /// Receives the rows that were wanted last.
+    fn found(&mut self, _found: Found) {}
 
     /// What a prompt's text would mean, shown under it while typing.
     fn preview(&self, _text: &str, _desk: &Desk<'_>) -> Preview {
@@ -154,6 +158,8 @@ pub enum Outcome {
     Toast(Message),
     /// Tell that something went wrong: what happened, then what to do.
     Trouble(Message, Option<Message>),
+    /// Read rows beside the screen; what was wanted last comes back to `found`.
+    Read(Wanted),
     /// Start long work beside the screen.
     Start(Box<dyn Job>),
     /// Copy text to the clipboard.

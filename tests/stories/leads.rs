@@ -161,3 +161,18 @@ fn marked_leads_are_converted_in_one_step() {
         .keys("u")
         .sees_beside("Zoe Kim", "Working");
 }
+
+#[test]
+fn typing_a_filter_waits_for_no_rows_and_an_act_waits_for_the_right_ones() {
+    sales()
+        .open("leads")
+        .keys_at_once("/zo")
+        .sees("/ zo")
+        .sees("Bình Trần")
+        .keys_at_once("e")
+        .wait()
+        .sees("Zoe Kim")
+        .sees_no("Bình Trần")
+        .keys_at_once("<Esc>/bình<Enter>D")
+        .sees("Why is Bình Trần given up?");
+}

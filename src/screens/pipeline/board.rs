@@ -7,6 +7,7 @@ use crate::query::Filter;
 use crate::repository::{ColumnTotal, From, Repository, Result};
 use crate::ui::list::List;
 use crate::ui::marks::Marks;
+use crate::ui::{Found, Wanted};
 
 /// Cards of a column read at a time.
 const PAGE: usize = 30;
@@ -226,6 +227,28 @@ impl Board {
             column.cards.refresh(&mut |from, limit, _| repository.column(stage, filter, from, limit))?;
         }
         Ok(())
+    }
+
+    /// What is to be read to show the cards of the filter; none without a pipeline.
+    pub fn wanted(&self) -> Option<Wanted> {
+        Some(Wanted::Board {
+            pipeline: self.pipeline?,
+            filter: self.filter.clone(),
+            stages: self.columns.iter().map(|column| column.stage.id).collect(),
+            limit: self.columns.iter().map(|column| column.cards.first_limit()).max()?,
+        })
+    }
+
+    /// Takes what was read.
+    pub fn take(&mut self, found: Found) {
+        let Found::Board { totals, columns } = found else { return };
+        for (stage, page) in columns {
+            let Some(column) = self.columns.iter_mut().find(|column| column.stage.id == stage) else {
+                continue;
+            };
+            column.total = totals.iter().find(|total| total.stage == stage).cloned();
+            column.cards.start_with(page);
+        }
     }
 
     /// Shows the cards of another filter, from the top of each column.

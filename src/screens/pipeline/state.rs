@@ -10,7 +10,7 @@ use crate::domain::{Change, Id, Kind, Message, Value};
 use crate::repository::Result;
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::filter::FilterLine;
-use crate::ui::{Answer, Choices, Desk, Look, Outcome, Picker, Place, Preview, Screen};
+use crate::ui::{Answer, Choices, Desk, Found, Look, Outcome, Picker, Place, Preview, Screen};
 
 use super::board::Board;
 use super::view::{self, Layout};
@@ -71,8 +71,10 @@ impl Pipeline {
         Ok(())
     }
 
-    fn refilter(&mut self, desk: &Desk<'_>) -> Outcome {
-        told(self.read_all(desk))
+    /// Has the columns read beside the screen: the filter became another one.
+    fn refilter(&mut self) -> Outcome {
+        self.board.set_filter(self.filter.filter().cloned());
+        self.board.wanted().map_or(Outcome::Nothing, Outcome::Read)
     }
 
     fn moved(&mut self, desk: &Desk<'_>) -> Outcome {
@@ -103,7 +105,7 @@ impl Pipeline {
             return Outcome::Nothing;
         }
         if self.filter.clear(desk.repository.lists()) {
-            return self.refilter(desk);
+            return self.refilter();
         }
         Outcome::Close
     }
@@ -240,7 +242,7 @@ impl Screen for Pipeline {
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
         if self.filter.is_typing() {
             let other = self.filter.command(command, desk.repository.lists());
-            return if other { self.refilter(desk) } else { Outcome::Nothing };
+            return if other { self.refilter() } else { Outcome::Nothing };
         }
         if std::mem::replace(&mut self.mode, Mode::Cards) == Mode::Jump && command == Command::Back {
             return Outcome::Nothing;
@@ -260,7 +262,7 @@ impl Screen for Pipeline {
             }
             Command::ToggleScope => {
                 self.filter.toggle_mine(desk.repository.lists());
-                self.refilter(desk)
+                self.refilter()
             }
             Command::MarkAll => self.mark_all(desk),
             Command::MoveCardUp => self.reorder(-1, desk),
@@ -283,10 +285,15 @@ impl Screen for Pipeline {
             let Answer::Picked(values) = answer else { return Outcome::Nothing };
             self.board.pipeline = values.first().and_then(Value::as_id).or(self.board.pipeline);
             self.left = 0;
-            return self.refilter(desk);
+            return told(self.read_all(desk));
         }
         let outcome = self.asking.answer(answer, desk);
         self.after(outcome)
+    }
+
+    fn found(&mut self, found: Found) {
+        self.board.take(found);
+        self.settle();
     }
 
     fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {
@@ -294,11 +301,11 @@ impl Screen for Pipeline {
     }
 
     fn typed(&mut self, key: KeyEvent, desk: &Desk<'_>) -> Outcome {
-        if self.filter.press(key, desk.repository.lists()) { self.refilter(desk) } else { Outcome::Nothing }
+        if self.filter.press(key, desk.repository.lists()) { self.refilter() } else { Outcome::Nothing }
     }
 
     fn paste(&mut self, text: &str, desk: &Desk<'_>) -> Outcome {
-        if self.filter.paste(text, desk.repository.lists()) { self.refilter(desk) } else { Outcome::Nothing }
+        if self.filter.paste(text, desk.repository.lists()) { self.refilter() } else { Outcome::Nothing }
     }
 
     fn click(&mut self, column: u16, row: u16, desk: &Desk<'_>) -> Outcome {

@@ -6,12 +6,14 @@ use ratatui::layout::{Rect, Size};
 
 use crate::command::{Command, Context};
 use crate::domain::{Change, Field, Id, Kind, Message, Record, Value};
-use crate::repository::{Result, Sort, Window};
+use crate::repository::{From, Result, Sort, Window};
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::filter::FilterLine;
 use crate::ui::list::List;
 use crate::ui::table::Column;
-use crate::ui::{Answer, Choice, Choices, Desk, Look, Outcome, Picker, Place, Preview, Reach, Screen};
+use crate::ui::{
+    Answer, Choice, Choices, Desk, Found, Look, Outcome, Picker, Place, Preview, Reach, Screen, Wanted,
+};
 
 use super::columns;
 
@@ -95,13 +97,17 @@ impl Records {
         self.catch_up(desk)
     }
 
-    /// Reads the list from the start: the filter became another one.
-    fn refilter(&mut self, desk: &Desk<'_>) -> Outcome {
+    /// Has the list read from the start, beside the screen: the filter became another one.
+    fn refilter(&mut self) -> Outcome {
         self.list.restart();
-        match self.read_all(desk) {
-            Ok(()) => Outcome::Nothing,
-            Err(error) => action::trouble(&error),
-        }
+        let window = Window {
+            kind: self.kind,
+            filter: self.filter.filter().cloned(),
+            sort: self.list.sort().to_vec(),
+            from: From::Start,
+            limit: self.list.first_limit(),
+        };
+        Outcome::Read(Wanted::Rows { window, counted: COUNTED })
     }
 
     fn moved(&mut self, desk: &Desk<'_>) -> Outcome {
@@ -135,7 +141,7 @@ impl Records {
             return Outcome::Nothing;
         }
         if self.filter.clear(desk.repository.lists()) {
-            return self.refilter(desk);
+            return self.refilter();
         }
         Outcome::Close
     }
@@ -279,7 +285,7 @@ impl Screen for Records {
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
         if self.filter.is_typing() {
             let other = self.filter.command(command, desk.repository.lists());
-            return if other { self.refilter(desk) } else { Outcome::Nothing };
+            return if other { self.refilter() } else { Outcome::Nothing };
         }
         self.is_adding = command == Command::Add;
         if self.travel(command) {
@@ -303,7 +309,7 @@ impl Screen for Records {
             Command::Columns => self.ask_columns(desk),
             Command::ToggleScope => {
                 self.filter.toggle_mine(desk.repository.lists());
-                self.refilter(desk)
+                self.refilter()
             }
             Command::ToggleDetail => {
                 self.detail_wanted = !self.detail_wanted;
@@ -336,16 +342,23 @@ impl Screen for Records {
         }
     }
 
+    fn found(&mut self, found: Found) {
+        if let Found::Rows { page, count } = found {
+            self.count = count;
+            self.list.start_with(page);
+        }
+    }
+
     fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {
         self.asking.preview(text, desk)
     }
 
     fn typed(&mut self, key: KeyEvent, desk: &Desk<'_>) -> Outcome {
-        if self.filter.press(key, desk.repository.lists()) { self.refilter(desk) } else { Outcome::Nothing }
+        if self.filter.press(key, desk.repository.lists()) { self.refilter() } else { Outcome::Nothing }
     }
 
     fn paste(&mut self, text: &str, desk: &Desk<'_>) -> Outcome {
-        if self.filter.paste(text, desk.repository.lists()) { self.refilter(desk) } else { Outcome::Nothing }
+        if self.filter.paste(text, desk.repository.lists()) { self.refilter() } else { Outcome::Nothing }
     }
 
     fn click(&mut self, _column: u16, row: u16, desk: &Desk<'_>) -> Outcome {

@@ -1,0 +1,70 @@
+//! What a screen wants read beside it, so that typing never waits for the deck.
+
+use crate::domain::Id;
+use crate::repository::{ColumnTotal, Filter, From, Page, Repository, Result, Window};
+
+/// Rows to be read for a screen.
+#[derive(Clone, Debug)]
+pub enum Wanted {
+    /// A window of a list, and how many rows pass its filter.
+    Rows {
+        /// The window.
+        window: Window,
+        /// Rows counted at most.
+        counted: i64,
+    },
+    /// The columns of a board from their first cards on, and their figures.
+    Board {
+        /// The pipeline.
+        pipeline: Id,
+        /// Only cards that pass it.
+        filter: Option<Filter>,
+        /// The stage of each column.
+        stages: Vec<Id>,
+        /// Cards of a column at most.
+        limit: usize,
+    },
+}
+
+/// What was read.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// For [`Wanted::Rows`].
+    Rows {
+        /// The rows.
+        page: Page,
+        /// How many pass the filter, as far as they were counted.
+        count: i64,
+    },
+    /// For [`Wanted::Board`].
+    Board {
+        /// The figures of the stages that have cards.
+        totals: Vec<ColumnTotal>,
+        /// The first cards of each column, by stage.
+        columns: Vec<(Id, Page)>,
+    },
+}
+
+impl Wanted {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When the deck cannot be read, or something newer was wanted meanwhile.
+    pub fn read(&self, repository: &Repository) -> Result<Found> {
+        match self {
+            Wanted::Rows { window, counted } => {
+                let page = repository.window(window)?;
+                let count = repository.count(window.kind, window.filter.as_ref(), Some(*counted))?;
+                Ok(Found::Rows { page, count })
+            }
+            Wanted::Board { pipeline, filter, stages, limit } => {
+                let filter = filter.as_ref();
+                let totals = repository.column_totals(*pipeline, filter)?;
+                let column =
+                    |stage: &Id| Ok((*stage, repository.column(*stage, filter, From::Start, *limit)?));
+                let columns = stages.iter().map(column).collect::<Result<_>>()?;
+                Ok(Found::Board { totals, columns })
+            }
+        }
+    }
+}
