@@ -148,6 +148,7 @@ impl List {
     /// Takes the first rows, which were read elsewhere.
     pub fn start_with(&mut self, page: Page) {
         self.want = Want::Nothing;
+        self.reading += 1;
         self.replace(page);
         self.cursor = 0;
         self.top = 0;
