@@ -58,12 +58,12 @@ pub enum Background {
 }
 
 impl Background {
-    /// What `COLORFGBG` says, as in `15;0`; dark when nothing says.
-    pub fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Background {
-        let said = variable("COLORFGBG").unwrap_or_default();
-        match said.rsplit(';').next().and_then(|number| number.parse::<u8>().ok()) {
-            Some(7 | 9..=15) => Background::Light,
-            _ => Background::Dark,
+    /// What `COLORFGBG` says, as in `15;0`; nothing when it is not there, as in most terminals.
+    pub fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Option<Background> {
+        let said = variable("COLORFGBG")?;
+        match said.rsplit(';').next().and_then(|number| number.parse::<u8>().ok())? {
+            7 | 9..=15 => Some(Background::Light),
+            _ => Some(Background::Dark),
         }
     }
 
@@ -115,10 +115,12 @@ mod tests {
     }
 
     #[test]
-    fn the_ground_is_dark_unless_the_environment_says_light() {
-        assert_eq!(Background::of_environment(with(&[("COLORFGBG", "0;15")])), Background::Light);
-        assert_eq!(Background::of_environment(with(&[("COLORFGBG", "15;default;0")])), Background::Dark);
-        assert_eq!(Background::of_environment(with(&[])), Background::Dark);
+    fn the_ground_is_known_when_the_environment_says() {
+        let said = |variables| Background::of_environment(with(variables));
+        assert_eq!(said(&[("COLORFGBG", "0;15")]), Some(Background::Light));
+        assert_eq!(said(&[("COLORFGBG", "15;default;0")]), Some(Background::Dark));
+        assert_eq!(said(&[("COLORFGBG", "what")]), None);
+        assert_eq!(said(&[]), None);
     }
 
     #[test]

@@ -79,6 +79,7 @@ impl Shell {
         let size = format!("{}×{}", LEAST.width, LEAST.height);
         let words = self.setup.text.message(&Message::new("shell-too-small").with("size", size));
         let style = self.look().theme.text;
+        frame.buffer_mut().set_style(area, style);
         for (row, line) in words.wrapped(usize::from(area.width.max(1))).iter().enumerate() {
             let place = line_at(area, row as u16);
             paint::put(frame.buffer_mut(), place.x, place.y, place.width, line.as_str(), style);

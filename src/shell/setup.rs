@@ -2,8 +2,6 @@
 
 use std::env;
 
-use ratatui::style::Color;
-
 use crate::command::Keymap;
 use crate::domain::Message;
 use crate::settings::{Background, Colours, Config, Paths, Theme, file};
@@ -28,29 +26,19 @@ pub struct Setup {
     pub problems: Vec<Message>,
 }
 
-/// A theme that brings its own letters and ground: the terminal's are of the other brightness.
-fn grounded(mut theme: Theme, ground: Background) -> Theme {
-    let (letters, paper) = match ground {
-        Background::Dark => (Color::Indexed(253), Color::Indexed(234)),
-        Background::Light => (Color::Indexed(235), Color::Indexed(255)),
-    };
-    theme.text = theme.text.fg(letters).bg(paper);
-    theme.input = theme.input.fg(letters);
-    theme
-}
-
 impl Setup {
     /// The setup that the user's configuration, keymap and themes ask for, in this terminal.
     pub fn configured(paths: &Paths, config: &Config, text: Text) -> Setup {
         let variable = |name: &str| env::var(name).ok();
         let colours = Colours::of_environment(variable);
-        let background = Background::of_environment(variable);
-        let (theme, theme_problems) = Theme::chosen(&config.theme, background, colours, paths);
+        let known = Background::of_environment(variable);
+        let (theme, theme_problems) = Theme::chosen(&config.theme, known, colours, paths);
         let mut themes = vec![theme];
-        for ground in [background, background.other()] {
-            let other = Theme::for_terminal(ground, colours);
+        let background = known.unwrap_or_default();
+        for wanted in [background, background.other()] {
+            let other = Theme::of_brightness(wanted, known, colours);
             if !themes.contains(&other) {
-                themes.push(if ground == background { other } else { grounded(other, ground) });
+                themes.push(other);
             }
         }
         let keymap_file = config.keymap.clone().unwrap_or_else(|| paths.keymap_file());

@@ -252,6 +252,7 @@ impl FilterLine {
     ) {
         Clear.render(line, frame.buffer_mut());
         let buffer = frame.buffer_mut();
+        buffer.set_style(line, look.theme.text);
         let at = problem.graphemes(self.entry.text());
         let start = (text_x + at.start as u16).min(line.right().saturating_sub(1));
         let wide = ((at.end - at.start).max(1) as u16).min(line.right() - start);
@@ -285,7 +286,10 @@ impl FilterLine {
         let x = x.saturating_sub(2).max(area.x).min(area.right().saturating_sub(width));
         let float = Rect { x, y: area.y, width, height: shown as u16 + 2 };
         Clear.render(float, frame.buffer_mut());
-        let block = Block::bordered().border_type(BorderType::Rounded).border_style(look.theme.border);
+        let block = Block::bordered()
+            .border_type(BorderType::Rounded)
+            .border_style(look.theme.border)
+            .style(look.theme.text);
         block.render(float, frame.buffer_mut());
         for (at, (text, label)) in lines.iter().enumerate() {
             let row = Rect { x: float.x + 1, y: float.y + 1 + at as u16, width: width - 2, height: 1 };

@@ -107,6 +107,9 @@ pub fn scroll_mark(frame: &mut Frame<'_>, rows: Rect, first: usize, all: usize, 
         first if first + seen >= all => last,
         first => (first * seen / all).clamp(1.min(last), last.saturating_sub(1).max(1.min(last))),
     };
+    for row in 0..rows.height {
+        paint::rule(frame.buffer_mut(), rows.right() + 1, rows.y + row, 1, "│", look.theme.rule);
+    }
     for row in place..place + long {
         paint::rule(frame.buffer_mut(), rows.right() + 1, rows.y + row as u16, 1, "┃", look.theme.border);
     }
