@@ -10,6 +10,8 @@ use ratatui::widgets::Paragraph;
 use tui_input::{Input, InputRequest};
 use unicode_normalization::UnicodeNormalization;
 
+use super::paint;
+
 /// A line of text and the place in it where the next key goes.
 #[derive(Clone, Debug, Default)]
 pub struct Entry {
@@ -84,6 +86,18 @@ impl Entry {
         let shown = if self.untouched { style.add_modifier(Modifier::REVERSED) } else { style };
         let words = Span::styled(self.text(), shown);
         frame.render_widget(Paragraph::new(words).style(style).scroll((0, scroll as u16)), area);
+        // What lies beyond either end is not passed over in silence.
+        let buffer = frame.buffer_mut();
+        if scroll > 0 {
+            let is_wide = buffer.cell((area.x, area.y)).is_some_and(|cell| paint::columns(cell.symbol()) > 1);
+            paint::put(buffer, area.x, area.y, 1, "…", style);
+            if is_wide {
+                paint::put(buffer, area.x + 1, area.y, 1, " ", style);
+            }
+        }
+        if paint::columns(self.text()) > scroll + usize::from(area.width) {
+            paint::put(buffer, area.right() - 1, area.y, 1, "…", style);
+        }
         let column = self.input.visual_cursor().saturating_sub(scroll) as u16;
         frame.set_cursor_position(Position::new(area.x + column.min(area.width - 1), area.y));
     }

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -44,8 +45,12 @@ pub fn facts<S: BuildHasher>(
     let room = usize::from(width).saturating_sub(label + 1).max(8);
     let mut facts = Vec::new();
     for field in held(record, without, &look.lists.catalogue) {
-        let value = match &field.kind {
-            FieldKind::LongText => Clean::block(record.text(&field.key)),
+        let value = match (&field.kind, pressing(record, field, look)) {
+            (FieldKind::LongText, _) => Clean::block(record.text(&field.key)),
+            (_, Some(day)) => {
+                let words = look.text.day(day, look.today).then(&Clean::line(" · "));
+                words.then(&look.text.due(day, look.today))
+            }
             _ => look.text.show(record, field, &known),
         };
         facts.push(Fact {
@@ -138,10 +143,20 @@ fn is_inner(field: &Field) -> bool {
         )
 }
 
+/// The day of a field by which something is to be done, when that is today or was before.
+fn pressing(record: &Record, field: &Field, look: &Look<'_>) -> Option<NaiveDate> {
+    let is_due = match field.key.as_ref() {
+        "next" => true,
+        "due" => record.text("status") == "planned",
+        _ => false,
+    };
+    record.get(&field.key).as_date().filter(|day| is_due && *day <= look.today)
+}
+
 fn style_of(record: &Record, field: &Field, look: &Look<'_>) -> Style {
-    match (field.key.as_ref(), record.get(&field.key).as_date()) {
-        ("next" | "due", Some(day)) if day < look.today => look.theme.overdue,
-        ("next" | "due", Some(day)) if day == look.today => look.theme.due,
+    match (field.key.as_ref(), pressing(record, field, look)) {
+        (_, Some(day)) if day < look.today => look.theme.overdue,
+        (_, Some(_)) => look.theme.due,
         ("do_not_contact", _) => look.theme.danger,
         _ if field.kind == FieldKind::Money => look.theme.figure,
         _ => look.theme.text,

@@ -14,6 +14,7 @@ mod hostile_names;
 mod hostile_text;
 mod import;
 mod leads;
+mod look;
 mod pipeline;
 mod query;
 mod record;

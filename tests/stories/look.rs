@@ -1,0 +1,110 @@
+//! What every screen holds to, whatever stands on it: hints that work, popups that say how much
+//! they hold, columns that do not jump, words that are never cut in silence.
+
+use dealdeck::domain::{Change, Id, Kind, Value};
+use dealdeck::ui::paint;
+
+use crate::deck::Deck;
+
+/// A contact of a long name, and others of short ones.
+fn hard_names() -> Deck {
+    const NAMES: [&str; 4] = [
+        "Công ty Trách nhiệm Hữu hạn Một thành viên Xuất nhập khẩu Nông sản và Thực phẩm Đà Nẵng",
+        "株式会社東京都庁観光産業振興協同組合連合会東京都庁観光産業振興協同組合連合会",
+        "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch and Sons Limited",
+        "Ng",
+    ];
+    let records = |ids: &mut dyn FnMut() -> Id| {
+        let contact = |name: &str, id| {
+            let values = [
+                ("name", Value::from(name)),
+                ("title", Value::from("Phó Tổng Giám đốc phụ trách Kinh doanh Quốc tế và Đối ngoại")),
+                ("phone", Value::List(vec!["+84 912 345 678".to_owned()])),
+            ];
+            Change::create(Kind::Contact, id, values)
+        };
+        NAMES.iter().map(|name| contact(name, ids())).collect()
+    };
+    Deck::with(dealdeck::screens::open, records)
+}
+
+#[test]
+fn a_hint_names_no_key_that_does_nothing_here() {
+    Deck::demo()
+        .open("contacts")
+        .keys("s")
+        .sees_beside("Enter ok", "choose")
+        .sees_no("Tab mark")
+        .keys("<Esc>|")
+        .sees("Tab mark")
+        .keys("<Esc>a")
+        .sees_no("Tab complete")
+        .keys("<Esc>/ci")
+        .sees("Tab complete");
+}
+
+#[test]
+fn the_hint_of_the_one_line_is_whole_and_that_of_its_kind() {
+    Deck::demo()
+        .size(80, 24)
+        .open("pipeline")
+        .keys("a")
+        .sees("close:30/6 · #tag · >fri call ")
+        .sees("Enter alone opens the form")
+        .keys("<Esc>3a")
+        .sees("Name, company · phone")
+        .sees_no("60%")
+        .keys("<Esc>4a")
+        .sees("Name · @company · phone")
+        .sees_no("350tr");
+}
+
+#[test]
+fn a_problem_that_is_longer_than_its_line_goes_on_in_the_next() {
+    let name = "nobody whose name goes on and on until it is longer than the line";
+    Deck::demo()
+        .size(80, 24)
+        .open("pipeline")
+        .keys(&format!("aDeal<Space>@{}", name.replace(' ', "<Space>")))
+        .sees("line”.");
+}
+
+#[test]
+fn a_popup_that_holds_more_than_it_shows_marks_where_it_is() {
+    let marked = |deck: &Deck| -> Vec<usize> {
+        let lines = deck.frame().lines().enumerate();
+        lines.filter(|(_, line)| line.contains('┃')).map(|(row, _)| row).collect()
+    };
+    let deck = Deck::demo().size(80, 24).open("contacts").keys("s");
+    let at_first = marked(&deck);
+    assert!(!at_first.is_empty(), "{}", deck.frame());
+    let deck = deck.keys("<Up>");
+    let at_last = marked(&deck);
+    assert!(at_last.first() > at_first.first() && at_last.last() > at_first.last(), "{}", deck.frame());
+    let deck = deck.keys("<Esc>3D");
+    assert!(marked(&deck).is_empty(), "{}", deck.frame());
+}
+
+#[test]
+fn columns_stand_still_while_one_moves_through_the_whole_list() {
+    let mut deck = Deck::demo().size(100, 20).open("contacts");
+    let header = deck.frame().lines().nth(3).expect("a header").to_owned();
+    for _ in 0..12 {
+        deck = deck.keys("<PageDown>");
+        assert_eq!(deck.frame().lines().nth(3), Some(header.as_str()));
+    }
+}
+
+#[test]
+fn long_names_end_in_an_ellipsis_and_leave_every_column_at_its_place() {
+    for width in [80, 100, 119] {
+        let deck = hard_names().size(width, 24).open("contacts");
+        let rows: Vec<&str> = deck.frame().lines().filter(|line| line.contains("+84 912")).collect();
+        assert_eq!(rows.len(), 4, "{}", deck.frame());
+        let place = |row: &str| row.find("+84 912").map(|at| paint::columns(&row[..at]));
+        for row in &rows {
+            assert_eq!(place(row), place(rows[0]), "{}", deck.frame());
+            assert!(row.contains('…') || row.contains("Ng "), "{row}");
+        }
+    }
+}
