@@ -102,6 +102,11 @@ impl Session {
     pub fn writer(&self) -> Result<Repository> {
         self.refuse_when_read_only()?;
         let repository = self.open(Access::Write)?;
+        if let Some(needed) = repository.newer() {
+            return Err(
+                Failure::file(needed.clone()).hint(Message { id: "deck-newer-hint", args: needed.args })
+            );
+        }
         if repository.is_read_only() {
             let told = Message::new("cli-deck-read-only").with("file", self.deck().display());
             return Err(Failure::file(told).hint(Message::new("cli-deck-read-only-hint")));

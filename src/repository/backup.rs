@@ -118,6 +118,25 @@ impl Repository {
     }
 }
 
+/// Keeps a deck as it is before it is migrated: in the ring where there is one, else beside it.
+pub(crate) fn before_migration(connection: &Connection, path: &Path, who: &Who) -> Result<()> {
+    let (workspace, _) = written_by(connection, who.device)?;
+    let moment = DateTime::from_timestamp_millis(who.clock.now()).unwrap_or_default();
+    let stamp = moment.format("%Y%m%dT%H%M%S%3f");
+    let kept = match &who.state_dir {
+        Some(state) => {
+            let ring = state.join("backups").join(workspace);
+            fs::DirBuilder::new().recursive(true).mode(0o700).create(&ring).map_err(|e| io(&ring, e))?;
+            ring.join(format!("{stamp}-migration.db"))
+        }
+        None => {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            path.with_file_name(format!("{stem}-before-migration-{stamp}.db"))
+        }
+    };
+    copy_to(connection, &kept)
+}
+
 /// Which deck this is, and the number of the last step that a device has written in it.
 fn written_by(connection: &Connection, device: Device) -> Result<(String, i64)> {
     let sql = "SELECT (SELECT value FROM meta WHERE key = 'workspace'), coalesce((SELECT s FROM vv WHERE d = ?1), 0)";
@@ -146,11 +165,11 @@ pub(crate) fn copy_to(source: &Connection, path: &Path) -> Result<()> {
     sync(folder)
 }
 
-fn sync(path: &Path) -> Result<()> {
+pub(crate) fn sync(path: &Path) -> Result<()> {
     File::open(path).and_then(|file| file.sync_all()).map_err(|e| io(path, e))
 }
 
-fn io(path: &Path, source: std::io::Error) -> Error {
+pub(crate) fn io(path: &Path, source: std::io::Error) -> Error {
     Error::Io { path: path.display().to_string(), source }
 }
 

@@ -29,7 +29,8 @@ impl Repository {
     pub(crate) fn begin_step(&mut self, label: &str, kind: StepKind) -> Result<Batch<'_>> {
         self.settle()?;
         if self.access == Access::Read {
-            return Err(Error::File(Message::new("deck-read-only")));
+            let why = self.newer().unwrap_or_else(|| Message::new("deck-read-only"));
+            return Err(Error::File(why));
         }
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
         let writing = self.writing(label, kind);

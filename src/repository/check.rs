@@ -1,13 +1,8 @@
-//! Checking a deck's soundness, and saving what can be read of a damaged one into a new file.
-
-use std::path::Path;
-
-use rusqlite::types::Value as Sql;
-use rusqlite::{Connection, params_from_iter};
+//! Checking a deck's soundness: the file's structure, and that what is kept agrees with the records
+//! it was kept from.
 
 use super::error::Result;
-use super::file::{Access, connect, create_file, read_head};
-use super::{Repository, derived, schema};
+use super::{Repository, derived};
 use crate::domain::{Kind, Message};
 
 /// What a check found.
@@ -48,20 +43,34 @@ impl Repository {
             records.push((kind, counted));
         }
         problems.extend(self.check_board()?);
+        problems.extend(self.check_kept()?);
         problems.extend(self.check_steps()?);
         Ok(Checked { problems, records })
     }
 
     fn check_board(&self) -> Result<Option<Message>> {
         let wrong: i64 = self.connection.query_row(
-            "SELECT count(*) FROM (SELECT stage, coalesce(owner, zeroblob(16)) AS o, coalesce(currency, '') AS c, count(*) AS n, \
-             sum(coalesce(amount, 0)) AS a FROM opportunity WHERE deleted = 0 AND stage IS NOT NULL GROUP BY 1, 2, 3) r \
-             LEFT JOIN board_total b ON b.stage = r.stage AND b.owner = r.o AND b.currency = r.c \
-             WHERE b.n IS NOT r.n OR b.amount IS NOT r.a",
+            &format!(
+                "WITH counted AS ({}), kept AS (SELECT * FROM board_total \
+                 WHERE n <> 0 OR amount <> 0 OR weighted <> 0 OR bare_n <> 0 OR bare_amount <> 0) \
+                 SELECT count(*) FROM (SELECT stage, owner, currency FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept) \
+                 UNION SELECT stage, owner, currency FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted))",
+                derived::BOARD
+            ),
             [],
             |row| row.get(0),
         )?;
         Ok((wrong > 0).then(|| Message::new("check-board").with("count", wrong)))
+    }
+
+    /// Compares the fields that are kept from other records, and the folded names.
+    fn check_kept(&self) -> Result<Vec<Message>> {
+        let mut problems = Vec::new();
+        for (kind, field, count) in derived::disagreeing(&self.connection)? {
+            let message = Message::new("check-kept").with("kind", kind.key()).with("field", field);
+            problems.push(message.with("count", count));
+        }
+        Ok(problems)
     }
 
     fn check_steps(&self) -> Result<Option<Message>> {
@@ -72,82 +81,38 @@ impl Repository {
         )?;
         Ok((wrong > 0).then(|| Message::new("check-steps").with("count", wrong)))
     }
-
-    /// Saves every row that can be read into a new deck and counts what could not. The damaged
-    /// file is not touched.
-    pub fn repair(from: &Path, into: &Path) -> Result<Checked> {
-        read_head(from)?;
-        let source = connect(from, Access::Read)?;
-        create_file(into)?;
-        let target = connect(into, Access::Write)?;
-        target.execute_batch("BEGIN IMMEDIATE")?;
-        schema::create(&target)?;
-        let mut problems = Vec::new();
-        for table in tables(&target)? {
-            let lost = copy_table(&source, &target, &table)?;
-            if lost > 0 {
-                problems.push(Message::new("check-lost").with("table", &table).with("count", lost));
-            }
-        }
-        derived::rebuild(&target)?;
-        target.execute_batch("COMMIT")?;
-        let mut records = Vec::new();
-        for kind in Kind::ALL {
-            let sql = format!("SELECT count(*) FROM {} WHERE deleted = 0", kind.key());
-            records.push((kind, target.query_row(&sql, [], |row| row.get(0))?));
-        }
-        Ok(Checked { problems, records })
-    }
 }
 
-fn tables(connection: &Connection) -> Result<Vec<String>> {
-    let mut statement = connection.prepare(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('kind_total', 'board_total')",
-    )?;
-    let names = statement.query_map([], |row| row.get(0))?;
-    Ok(names.collect::<rusqlite::Result<_>>()?)
-}
+#[cfg(test)]
+mod tests {
+    use crate::domain::Kind;
+    use crate::repository::Repository;
+    use crate::repository::tests::{new_deck, who, worked_in};
 
-/// Copies the rows that can be read, from the front and, when that breaks off, from the back;
-/// returns how many are known to be missing.
-fn copy_table(source: &Connection, target: &Connection, table: &str) -> Result<i64> {
-    let mut statement = target.prepare("SELECT name FROM pragma_table_info(?1)")?;
-    let columns =
-        statement.query_map([table], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
-    let quoted: Vec<String> = columns.iter().map(|column| format!("\"{column}\"")).collect();
-    let marks = vec!["?"; columns.len()].join(", ");
-    let insert = format!("INSERT OR IGNORE INTO {table} ({}) VALUES ({marks})", quoted.join(", "));
-    let mut insert = target.prepare(&insert)?;
-    let mut broken = 0;
-    for direction in ["ASC", "DESC"] {
-        let sql = format!(
-            "SELECT {} FROM {table} NOT INDEXED ORDER BY {} {direction}",
-            quoted.join(", "),
-            quoted[0]
-        );
-        let Ok(mut rows) = source.prepare(&sql) else { return Ok(1) };
-        let mut rows = rows.query([])?;
-        broken = 0;
-        loop {
-            match rows.next() {
-                Ok(Some(row)) => {
-                    let values: rusqlite::Result<Vec<Sql>> =
-                        (0..columns.len()).map(|at| row.get(at)).collect();
-                    match values {
-                        Ok(values) => drop(insert.execute(params_from_iter(values))?),
-                        Err(_) => broken += 1,
-                    }
-                }
-                Ok(None) => break,
-                Err(_) => {
-                    broken += 1;
-                    break;
-                }
-            }
+    #[test]
+    fn whatever_is_kept_wrong_is_found() {
+        let mut deck = Repository::in_memory(new_deck(), who(1, None)).expect("a deck");
+        worked_in(&mut deck);
+        assert_eq!(deck.check().expect("a check").problems, []);
+        for (sql, told) in [
+            ("UPDATE board_total SET weighted = weighted + 1", "check-board"),
+            ("UPDATE board_total SET bare_n = bare_n + 1", "check-board"),
+            ("UPDATE board_total SET bare_amount = bare_amount + 1", "check-board"),
+            ("INSERT INTO board_total VALUES (zeroblob(16), zeroblob(16), '', 1, 0, 0, 0, 0)", "check-board"),
+            ("UPDATE kind_total SET n = n + 1", "check-count"),
+            ("UPDATE contact SET folded = 'x'", "check-kept"),
+            ("UPDATE contact SET account = NULL", "check-kept"),
+            ("UPDATE opportunity SET contact = NULL", "check-kept"),
+            ("UPDATE opportunity SET touched = 5", "check-kept"),
+            ("UPDATE opportunity SET next = 5", "check-kept"),
+            ("UPDATE account SET touched = NULL", "check-kept"),
+            ("UPDATE lead SET next = 5", "check-kept"),
+        ] {
+            deck.connection.execute_batch(&format!("SAVEPOINT s; {sql}")).expect(sql);
+            let problems = deck.check().expect("a check").problems;
+            assert!(!problems.is_empty() && problems.iter().all(|p| p.id == told), "{sql}: {problems:?}");
+            deck.connection.execute_batch("ROLLBACK TO s; RELEASE s").expect("back");
         }
-        if broken == 0 {
-            break;
-        }
+        assert_eq!(deck.count(Kind::Opportunity, None, None).expect("a count"), 2);
     }
-    Ok(broken)
 }

@@ -1,7 +1,7 @@
 //! Copies of a deck in memory: the deck as it was at a moment, with the journal wound back.
 
 use rusqlite::backup::Backup;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use serde_json::{Map, Value as Json};
 
 use super::error::Result;
@@ -15,12 +15,7 @@ impl Repository {
     /// The deck as it was at the end of a moment (UTC milliseconds): a copy in memory that
     /// cannot be written to.
     pub fn as_of(&self, moment: i64) -> Result<Repository> {
-        let mut connection = connect_memory()?;
-        Backup::new(&self.connection, &mut connection)?.run_to_completion(
-            4096,
-            std::time::Duration::ZERO,
-            None,
-        )?;
+        let connection = in_memory(&self.connection)?;
         connection.execute_batch("BEGIN")?;
         wind_back(&connection, moment)?;
         derived::rebuild(&connection)?;
@@ -30,8 +25,15 @@ impl Repository {
     }
 }
 
+/// A copy of a deck in memory.
+pub(crate) fn in_memory(source: &Connection) -> Result<Connection> {
+    let mut connection = connect_memory()?;
+    Backup::new(source, &mut connection)?.run_to_completion(4096, std::time::Duration::ZERO, None)?;
+    Ok(connection)
+}
+
 /// Reverses every step after a moment, newest first, without a journal of its own.
-fn wind_back(connection: &rusqlite::Connection, moment: i64) -> Result<()> {
+fn wind_back(connection: &Connection, moment: i64) -> Result<()> {
     let last = (moment.clamp(0, i64::MAX >> 17) << 16) | 0xFFFF;
     let mut statement = connection.prepare(
         "SELECT c.tbl, c.id, c.patch FROM change c JOIN step s ON s.d = c.d AND s.s = c.s WHERE s.h > ?1 \
@@ -59,7 +61,7 @@ fn wind_back(connection: &rusqlite::Connection, moment: i64) -> Result<()> {
     Ok(())
 }
 
-fn put_back(connection: &rusqlite::Connection, kind: Kind, id: Id, key: &str, before: &Json) -> Result<()> {
+fn put_back(connection: &Connection, kind: Kind, id: Id, key: &str, before: &Json) -> Result<()> {
     if key == "deleted" {
         let sql = format!("UPDATE {} SET deleted = ?1 WHERE id = ?2", kind.key());
         connection.prepare_cached(&sql)?.execute(params![before.as_bool() == Some(true), id.0])?;

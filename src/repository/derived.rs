@@ -3,10 +3,12 @@
 //! contact is. Never merged; made again from the records whenever they change.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use rusqlite::{Connection, params};
 
 use super::error::Result;
+use super::storage::has_folded;
 use crate::domain::{Id, Kind, Record, Value};
 
 /// What a step does to the kept figures.
@@ -159,72 +161,153 @@ fn account_of(connection: &Connection, contact: Id) -> Result<Option<Id>> {
 
 /// A contact's account is the one of its primary link, else of its first.
 fn keep_account(connection: &Connection, contact: Id) -> Result<()> {
-    connection
-        .prepare_cached(
-            "UPDATE contact SET account = (SELECT l.account FROM account_contact l WHERE l.contact = ?1 AND l.deleted = 0 \
-             ORDER BY coalesce(l.\"primary\", 0) DESC, l.rid LIMIT 1) WHERE id = ?1",
-        )?
-        .execute([contact.0])?;
+    connection.prepare_cached(&update(Kind::Contact, &LINKED))?.execute([contact.0])?;
     Ok(())
 }
 
 /// An opportunity's contact is the one of its primary link, else of its first.
 fn keep_contact(connection: &Connection, opportunity: Id) -> Result<()> {
-    connection
-        .prepare_cached(
-            "UPDATE opportunity SET contact = (SELECT l.contact FROM opportunity_contact l WHERE l.opportunity = ?1 \
-             AND l.deleted = 0 ORDER BY coalesce(l.\"primary\", 0) DESC, l.rid LIMIT 1) WHERE id = ?1",
-        )?
-        .execute([opportunity.0])?;
+    connection.prepare_cached(&update(Kind::Opportunity, &LINKED))?.execute([opportunity.0])?;
     Ok(())
 }
 
-const TOUCH_OPPORTUNITY: &str = "UPDATE opportunity SET \
-    touched = (SELECT max(coalesce(a.done_at, a.created)) FROM activity a WHERE a.opportunity = ?1 AND a.deleted = 0 AND a.status = 'done'), \
-    next = (SELECT min(a.due) FROM activity a WHERE a.opportunity = ?1 AND a.deleted = 0 AND a.status = 'planned'), \
-    next_subject = (SELECT a.subject FROM activity a WHERE a.opportunity = ?1 AND a.deleted = 0 AND a.status = 'planned' \
-        AND a.due IS NOT NULL ORDER BY a.due, a.rid LIMIT 1) WHERE id = ?1";
-const TOUCH_LEAD: &str = "UPDATE lead SET \
-    touched = (SELECT max(coalesce(a.done_at, a.created)) FROM activity a WHERE a.lead = ?1 AND a.deleted = 0 AND a.status = 'done'), \
-    next = (SELECT min(a.due) FROM activity a WHERE a.lead = ?1 AND a.deleted = 0 AND a.status = 'planned') WHERE id = ?1";
-const TOUCH_CONTACT: &str = "UPDATE contact SET \
-    touched = (SELECT max(coalesce(a.done_at, a.created)) FROM activity a WHERE a.contact = ?1 AND a.deleted = 0 AND a.status = 'done'), \
-    next = (SELECT min(a.due) FROM activity a WHERE a.contact = ?1 AND a.deleted = 0 AND a.status = 'planned') WHERE id = ?1";
-/// What happens to an account's people and deals happens to the account.
-const TOUCH_ACCOUNT: &str = "UPDATE account SET \
-    touched = (SELECT max(t) FROM (SELECT max(coalesce(a.done_at, a.created)) AS t FROM activity a WHERE a.account = ?1 AND a.deleted = 0 AND a.status = 'done' \
-        UNION ALL SELECT max(c.touched) FROM contact c WHERE c.account = ?1 AND c.deleted = 0 \
-        UNION ALL SELECT max(o.touched) FROM opportunity o WHERE o.account = ?1 AND o.deleted = 0)), \
-    next = (SELECT min(n) FROM (SELECT min(a.due) AS n FROM activity a WHERE a.account = ?1 AND a.deleted = 0 AND a.status = 'planned' \
-        UNION ALL SELECT min(c.next) FROM contact c WHERE c.account = ?1 AND c.deleted = 0 \
-        UNION ALL SELECT min(o.next) FROM opportunity o WHERE o.account = ?1 AND o.deleted = 0)) WHERE id = ?1";
+/// A field that is kept from other records: whose it is, which, and from what; `?1` is the record.
+type Kept = (Kind, &'static str, &'static str);
+
+/// Fields kept from links.
+const LINKED: [Kept; 2] = [
+    (
+        Kind::Contact,
+        "account",
+        "(SELECT l.account FROM account_contact l WHERE l.contact = ?1 AND l.deleted = 0 \
+         ORDER BY coalesce(l.\"primary\", 0) DESC, l.rid LIMIT 1)",
+    ),
+    (
+        Kind::Opportunity,
+        "contact",
+        "(SELECT l.contact FROM opportunity_contact l WHERE l.opportunity = ?1 AND l.deleted = 0 \
+         ORDER BY coalesce(l.\"primary\", 0) DESC, l.rid LIMIT 1)",
+    ),
+];
+/// When records were last touched and what comes next. What happens to an account's people and
+/// deals happens to the account.
+const TOUCHED: [Kept; 9] = [
+    (
+        Kind::Opportunity,
+        "touched",
+        "(SELECT max(coalesce(a.done_at, a.created)) FROM activity a WHERE a.opportunity = ?1 AND a.deleted = 0 AND a.status = 'done')",
+    ),
+    (
+        Kind::Opportunity,
+        "next",
+        "(SELECT min(a.due) FROM activity a WHERE a.opportunity = ?1 AND a.deleted = 0 AND a.status = 'planned')",
+    ),
+    (
+        Kind::Opportunity,
+        "next_subject",
+        "(SELECT a.subject FROM activity a WHERE a.opportunity = ?1 AND a.deleted = 0 AND a.status = 'planned' \
+         AND a.due IS NOT NULL ORDER BY a.due, a.rid LIMIT 1)",
+    ),
+    (
+        Kind::Lead,
+        "touched",
+        "(SELECT max(coalesce(a.done_at, a.created)) FROM activity a WHERE a.lead = ?1 AND a.deleted = 0 AND a.status = 'done')",
+    ),
+    (
+        Kind::Lead,
+        "next",
+        "(SELECT min(a.due) FROM activity a WHERE a.lead = ?1 AND a.deleted = 0 AND a.status = 'planned')",
+    ),
+    (
+        Kind::Contact,
+        "touched",
+        "(SELECT max(coalesce(a.done_at, a.created)) FROM activity a WHERE a.contact = ?1 AND a.deleted = 0 AND a.status = 'done')",
+    ),
+    (
+        Kind::Contact,
+        "next",
+        "(SELECT min(a.due) FROM activity a WHERE a.contact = ?1 AND a.deleted = 0 AND a.status = 'planned')",
+    ),
+    (
+        Kind::Account,
+        "touched",
+        "(SELECT max(t) FROM (SELECT max(coalesce(a.done_at, a.created)) AS t FROM activity a WHERE a.account = ?1 AND a.deleted = 0 AND a.status = 'done' \
+         UNION ALL SELECT max(c.touched) FROM contact c WHERE c.account = ?1 AND c.deleted = 0 \
+         UNION ALL SELECT max(o.touched) FROM opportunity o WHERE o.account = ?1 AND o.deleted = 0))",
+    ),
+    (
+        Kind::Account,
+        "next",
+        "(SELECT min(n) FROM (SELECT min(a.due) AS n FROM activity a WHERE a.account = ?1 AND a.deleted = 0 AND a.status = 'planned' \
+         UNION ALL SELECT min(c.next) FROM contact c WHERE c.account = ?1 AND c.deleted = 0 \
+         UNION ALL SELECT min(o.next) FROM opportunity o WHERE o.account = ?1 AND o.deleted = 0))",
+    ),
+];
+
+/// The statement that brings a kind's kept fields up to date for one record.
+fn update(kind: Kind, fields: &[Kept]) -> String {
+    let own = fields.iter().filter(|(of, ..)| *of == kind);
+    let sets: Vec<String> = own.map(|(_, field, from)| format!("{field} = {from}")).collect();
+    format!("UPDATE {} SET {} WHERE id = ?1", kind.key(), sets.join(", "))
+}
+
+/// The statement for when a record of a kind was last touched.
+fn touch(kind: Kind) -> &'static str {
+    static ALL: OnceLock<HashMap<Kind, String>> = OnceLock::new();
+    let kinds = [Kind::Opportunity, Kind::Lead, Kind::Contact, Kind::Account];
+    &ALL.get_or_init(|| kinds.into_iter().map(|kind| (kind, update(kind, &TOUCHED))).collect())[&kind]
+}
+
+/// Kept fields of live records that are not what they are kept from, with how many records; the
+/// folded name counts as the name.
+pub(crate) fn disagreeing(connection: &Connection) -> Result<Vec<(Kind, &'static str, i64)>> {
+    let mut wrong = Vec::new();
+    let mut compare = |kind: Kind, field: &'static str, column: &str, from: &str| -> Result<()> {
+        let sql = format!(
+            "SELECT count(*) FROM {} r WHERE r.deleted = 0 AND r.\"{column}\" IS NOT {from}",
+            kind.key()
+        );
+        let count: i64 = connection.query_row(&sql, [], |row| row.get(0))?;
+        if count > 0 {
+            wrong.push((kind, field, count));
+        }
+        Ok(())
+    };
+    for (kind, field, from) in LINKED.into_iter().chain(TOUCHED) {
+        compare(kind, field, field, &from.replace("?1", "r.id"))?;
+    }
+    for kind in Kind::ALL {
+        if let Some(title) = kind.title().filter(|_| has_folded(kind)) {
+            let from =
+                format!("CASE WHEN coalesce(r.\"{title}\", '') = '' THEN NULL ELSE fold(r.\"{title}\") END");
+            compare(kind, title, "folded", &from)?;
+        }
+    }
+    Ok(wrong)
+}
 
 /// When each record was last touched, and what comes next.
 fn keep_touches(connection: &Connection, records: &BTreeSet<(Kind, Id)>) -> Result<()> {
     let mut accounts: BTreeSet<Id> = BTreeSet::new();
     for (kind, id) in records {
-        let (sql, account) = match kind {
-            Kind::Opportunity => {
-                (TOUCH_OPPORTUNITY, "SELECT account FROM opportunity WHERE id = ?1 AND account IS NOT NULL")
-            }
-            Kind::Contact => {
-                (TOUCH_CONTACT, "SELECT account FROM contact WHERE id = ?1 AND account IS NOT NULL")
-            }
-            Kind::Lead => (TOUCH_LEAD, "SELECT converted_account FROM lead WHERE 0 AND id = ?1"),
+        let account = match kind {
+            Kind::Opportunity => "SELECT account FROM opportunity WHERE id = ?1 AND account IS NOT NULL",
+            Kind::Contact => "SELECT account FROM contact WHERE id = ?1 AND account IS NOT NULL",
+            Kind::Lead => "SELECT converted_account FROM lead WHERE 0 AND id = ?1",
             Kind::Account => {
                 accounts.insert(*id);
                 continue;
             }
             _ => continue,
         };
-        connection.prepare_cached(sql)?.execute([id.0])?;
+        connection.prepare_cached(touch(*kind))?.execute([id.0])?;
         let mut statement = connection.prepare_cached(account)?;
         let mut rows = statement.query([id.0])?;
         while let Some(row) = rows.next()? {
             accounts.extend(super::storage::read_id(row.get_ref(0)?.as_blob().unwrap_or_default()));
         }
     }
-    let mut statement = connection.prepare_cached(TOUCH_ACCOUNT)?;
+    let mut statement = connection.prepare_cached(touch(Kind::Account))?;
     for account in accounts {
         statement.execute([account.0])?;
     }
@@ -242,7 +325,9 @@ pub(crate) fn rebuild(connection: &Connection) -> Result<()> {
         );
         connection.execute(&sql, [kind as i64])?;
     }
-    connection.execute_batch(REBUILD)?;
+    connection.execute_batch(&format!(
+        "INSERT INTO board_total (stage, owner, currency, n, amount, weighted, bare_n, bare_amount) {BOARD}"
+    ))?;
     let mut all = BTreeSet::new();
     for kind in [Kind::Opportunity, Kind::Contact, Kind::Lead, Kind::Account] {
         let sql = format!("SELECT id FROM {}", kind.key());
@@ -264,7 +349,9 @@ pub(crate) fn rebuild(connection: &Connection) -> Result<()> {
     keep_touches(connection, &all)
 }
 
-const REBUILD: &str = "INSERT INTO board_total (stage, owner, currency, n, amount, weighted, bare_n, bare_amount) \
-    SELECT stage, coalesce(owner, zeroblob(16)), coalesce(currency, ''), count(*), sum(coalesce(amount, 0)), \
-    sum(coalesce(amount * probability, 0)), sum(probability IS NULL), sum(CASE WHEN probability IS NULL THEN coalesce(amount, 0) ELSE 0 END) \
-    FROM opportunity WHERE deleted = 0 AND stage IS NOT NULL GROUP BY 1, 2, 3;";
+/// What the board's totals are when they are added up anew.
+pub(crate) const BOARD: &str = "SELECT stage, coalesce(owner, zeroblob(16)) AS owner, coalesce(currency, '') AS currency, \
+    count(*) AS n, sum(coalesce(amount, 0)) AS amount, sum(coalesce(amount * probability, 0)) AS weighted, \
+    sum(probability IS NULL) AS bare_n, \
+    sum(CASE WHEN probability IS NULL THEN coalesce(amount, 0) ELSE 0 END) AS bare_amount \
+    FROM opportunity WHERE deleted = 0 AND stage IS NOT NULL GROUP BY 1, 2, 3";

@@ -7,7 +7,8 @@
 //! - `read`, `window`, `board`, `search`: what screens, reports and exports ask.
 //! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready.
 //! - `undo`, `depends`, `journal`: the way back; `history`: that of one record.
-//! - `copy`: the deck as it was; `backup`, `check`: keeping it safe.
+//! - `copy`: the deck as it was; `backup`, `check`, `repair`: keeping it safe; `migration`: from
+//!   older versions.
 
 mod allowance;
 #[cfg(test)]
@@ -27,7 +28,9 @@ mod file_tests;
 mod history;
 mod journal;
 mod lists;
+mod migration;
 mod read;
+mod repair;
 mod schema;
 mod search;
 mod seen;
@@ -104,6 +107,8 @@ pub struct Repository {
     allowance: Allowance,
     /// The last commit number seen of this device.
     written: i64,
+    /// The version of a deck that is too new to be written to.
+    newer: Option<i32>,
     /// Counts what may have changed what is read here.
     generation: u64,
 }
@@ -133,6 +138,16 @@ impl Repository {
     /// Opens a deck. Refuses what is not one, unchanged. A deck of a newer major version, and a
     /// file that cannot be written, open for reading only.
     pub fn open(path: &Path, who: Who, access: Access) -> Result<Repository> {
+        Repository::open_with(path, who, access, migration::ALL)
+    }
+
+    /// Like [`open`](Self::open), with these steps from older versions.
+    fn open_with(
+        path: &Path,
+        who: Who,
+        access: Access,
+        steps: &[migration::Migration],
+    ) -> Result<Repository> {
         let head = file::read_head(path)?;
         let newer = head.version / 1000 > file::SCHEMA_VERSION / 1000;
         let writable = std::fs::OpenOptions::new().append(true).open(path).is_ok();
@@ -140,11 +155,23 @@ impl Repository {
         if access == Access::Read && writable {
             file::roll_back_crash(path)?;
         }
-        let connection = file::connect(path, access)?;
+        let mut connection = file::connect(path, access)?;
+        if migration::is_due(head.version, steps) {
+            if access == Access::Write {
+                migration::run(&connection, steps, |deck| backup::before_migration(deck, path, &who))?;
+            } else {
+                // Nothing is written to the file: a copy in memory is migrated and read instead.
+                connection = copy::in_memory(&connection)?;
+                migration::run(&connection, steps, |_| Ok(()))?;
+            }
+        }
         // One look at the file for all of this: each statement by itself would lock it anew.
         connection.execute_batch("BEGIN")?;
-        schema::recognise(&connection, &path.to_string_lossy())?;
-        let repository = Repository::over(connection, Some(path.to_owned()), access, who)?;
+        let recognised = schema::recognise(&connection, &path.to_string_lossy());
+        let newer = newer.then_some(head.version);
+        recognised.map_err(|error| newer.map_or(error, |version| Error::File(needs(version))))?;
+        let mut repository = Repository::over(connection, Some(path.to_owned()), access, who)?;
+        repository.newer = newer;
         repository.connection.execute_batch("COMMIT")?;
         Ok(repository)
     }
@@ -168,6 +195,7 @@ impl Repository {
             has_index: Cell::new(false),
             allowance,
             written: 0,
+            newer: None,
             generation: 0,
         };
         repository.data_version.set(repository.read_data_version()?);
@@ -198,6 +226,11 @@ impl Repository {
     /// True when nothing can be written.
     pub fn is_read_only(&self) -> bool {
         self.access == Access::Read
+    }
+
+    /// Which version is needed to write to the deck; none when this one will do.
+    pub fn newer(&self) -> Option<Message> {
+        self.newer.map(needs)
     }
 
     /// Where time comes from.
@@ -304,6 +337,11 @@ impl Interrupter {
     pub fn interrupt(&self) {
         self.0.interrupt();
     }
+}
+
+/// The refusal to write to a deck of this newer version.
+fn needs(version: i32) -> Message {
+    Message::new("deck-newer").with("version", format!("{}.{}", version / 1000, version % 1000))
 }
 
 /// A name for this machine's copy of the program where its old one may not be used again.

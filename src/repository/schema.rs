@@ -1,4 +1,4 @@
-//! The tables of a deck: made once, recognised at every opening, migrated in one transaction.
+//! The tables of a deck: made once, recognised at every opening.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;

@@ -61,6 +61,37 @@ pub(super) fn everything(deck: &Repository) -> Vec<Record> {
     all
 }
 
+/// Fills a deck with what every kept figure is kept from: an account with a contact, two deals,
+/// a lead, what was done and what is planned.
+pub(super) fn worked_in(deck: &mut Repository) {
+    let mut changes = vec![deal(deck, 1, 0, 500), deal(deck, 2, 1, 700), contact(3, "Lan")];
+    changes.push(Change::create(Kind::Account, id(4), [("name", Value::from("Công ty"))]));
+    changes.push(Change::create(Kind::Lead, id(5), [("name", Value::from("Zoe"))]));
+    changes.push(Change::set(
+        Kind::Opportunity,
+        id(1),
+        [("account", Value::Id(id(4))), ("probability", 30.into())],
+    ));
+    let tie = [("account", Value::Id(id(4))), ("contact", id(3).into()), ("primary", true.into())];
+    changes.push(Change::create(Kind::AccountContact, link::account_contact(id(4), id(3)), tie));
+    let part = [("opportunity", Value::Id(id(1))), ("contact", id(3).into())];
+    changes.push(Change::create(Kind::OpportunityContact, link::opportunity_contact(id(1), id(3)), part));
+    for (n, about, status) in
+        [(6, ("opportunity", 1), "done"), (7, ("contact", 3), "planned"), (8, ("lead", 5), "planned")]
+    {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 6, i32::from(n).unsigned_abs()).expect("a day");
+        let values = [
+            ("subject", Value::from("call")),
+            (about.0, id(about.1).into()),
+            ("status", status.into()),
+            ("due", day.into()),
+            ("done_at", if status == "done" { Value::Moment(NOW) } else { Value::Null }),
+        ];
+        changes.push(Change::create(Kind::Activity, id(n), values));
+    }
+    deck.commit("worked", changes).expect("a step");
+}
+
 pub(super) fn same(label: &str) -> String {
     format!("undid {label}")
 }

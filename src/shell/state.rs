@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use ratatui::layout::{Position, Size};
 
 use crate::command::{Command, Context};
+use crate::domain::Message;
 use crate::repository::Repository;
 use crate::text::{Clean, Text};
 use crate::ui::{Answer, Desk, Look, Place, Screen};
@@ -96,6 +97,12 @@ impl Shell {
         if let Some(problem) = shell.setup.problems.first() {
             let words = shell.setup.text.message(problem);
             shell.toast = Some(Toast { words, hint: None, tone: Tone::Trouble });
+        }
+        if let Some(needed) = shell.repository.newer() {
+            let words = shell.setup.text.message(&needed);
+            let hint = Message { id: "deck-newer-hint", args: needed.args };
+            let hint = Some(shell.setup.text.message(&hint));
+            shell.toast = Some(Toast { words, hint, tone: Tone::Trouble });
         }
         shell.remember_undoable();
         shell

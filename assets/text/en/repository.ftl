@@ -41,5 +41,6 @@ undo-would-overwrite-hint = undo the rest and keep them: dealdeck undo { $step }
 check-structure = Damage: { $what }
 check-count = { $kind }: { $kept } were kept as the count, but there are { $counted }
 check-board = The board’s kept totals differ from its deals in { $count } places
+check-kept = { $kind }: { $field } of { $count } records is not what it is kept from
 check-steps = { $count } devices have steps that are missing
-check-lost = { $table }: { $count } places could not be read
+check-lost = { $table }: { $count } rows are lost

@@ -1,0 +1,251 @@
+//! Saving what can be read of a damaged deck into a new one, and counting what cannot.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use rusqlite::types::Value as Sql;
+use rusqlite::{Connection, Statement, params_from_iter};
+
+use super::backup::{io, sync};
+use super::check::Checked;
+use super::error::{Error, Result};
+use super::file::{Access, check_path, connect, read_head};
+use super::{Repository, derived, schema};
+use crate::domain::{Kind, Message};
+
+impl Repository {
+    /// Saves every row that can be read into a new deck and counts those that are lost. The
+    /// damaged file is not touched; on an error there is no new one.
+    pub fn repair(from: &Path, into: &Path) -> Result<Checked> {
+        read_head(from)?;
+        check_path(into)?;
+        if into.exists() {
+            return Err(Error::File(Message::new("deck-exists").with("path", into.display())));
+        }
+        let source = connect(from, Access::Read)?;
+        let folder = into.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let beside = tempfile::Builder::new().prefix(".dealdeck-").suffix(".tmp").tempfile_in(folder);
+        let beside = beside.map_err(|e| io(folder, e))?.into_temp_path();
+        let checked = {
+            let target = connect(&beside, Access::Write)?;
+            save(&source, &target, from)?
+        };
+        sync(&beside)?;
+        beside.persist_noclobber(into).map_err(|e| io(into, e.error))?;
+        sync(folder)?;
+        Ok(checked)
+    }
+}
+
+fn save(source: &Connection, target: &Connection, from: &Path) -> Result<Checked> {
+    target.execute_batch("BEGIN IMMEDIATE")?;
+    schema::create(target)?;
+    let mut problems = Vec::new();
+    for name in tables(target)? {
+        let lost = Table::of(target, name.clone())?.copy(source, target)?;
+        if lost > 0 {
+            problems.push(Message::new("check-lost").with("table", name).with("count", lost));
+        }
+    }
+    let whose: i64 =
+        target.query_row("SELECT count(*) FROM meta WHERE key = 'workspace'", [], |row| row.get(0))?;
+    if whose == 0 {
+        // Nothing says which deck this was: what was saved would be a deck of nobody's.
+        return Err(Error::File(Message::new("deck-damaged").with("path", from.display())));
+    }
+    derived::rebuild(target)?;
+    target.execute_batch("COMMIT")?;
+    let mut records = Vec::new();
+    for kind in Kind::ALL {
+        let sql = format!("SELECT count(*) FROM {} WHERE deleted = 0", kind.key());
+        records.push((kind, target.query_row(&sql, [], |row| row.get(0))?));
+    }
+    Ok(Checked { problems, records })
+}
+
+fn tables(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('kind_total', 'board_total')",
+    )?;
+    let names = statement.query_map([], |row| row.get(0))?;
+    Ok(names.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A table that is copied row by row.
+struct Table {
+    name: String,
+    /// Its columns, quoted; where rows have a number that is no column, that comes first.
+    columns: Vec<String>,
+    /// What tells its rows apart.
+    key: Vec<String>,
+    /// Indexes that hold a line for every row.
+    indexes: Vec<String>,
+}
+
+impl Table {
+    fn of(target: &Connection, name: String) -> Result<Table> {
+        let mut statement = target.prepare("SELECT name, pk FROM pragma_table_info(?1)")?;
+        let found =
+            statement.query_map([&name], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
+        let found = found.collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut key: Vec<(i64, String)> =
+            found.iter().filter(|(_, pk)| *pk > 0).map(|(column, pk)| (*pk, quoted(column))).collect();
+        key.sort();
+        let mut key: Vec<String> = key.into_iter().map(|(_, column)| column).collect();
+        let mut columns: Vec<String> = found.iter().map(|(column, _)| quoted(column)).collect();
+        if key.is_empty() {
+            columns.insert(0, "rowid".to_owned());
+            key.push("rowid".to_owned());
+        }
+        let mut statement =
+            target.prepare("SELECT name FROM pragma_index_list(?1) WHERE partial = 0 AND origin <> 'pk'")?;
+        let indexes = statement.query_map([&name], |row| row.get(0))?;
+        let indexes = indexes.collect::<rusqlite::Result<_>>()?;
+        Ok(Table { name, columns, key, indexes })
+    }
+
+    /// Copies the rows from the front and, when that breaks off, from the back, then one by one
+    /// those that an index knows of. Returns how many are lost.
+    fn copy(&self, source: &Connection, target: &Connection) -> Result<i64> {
+        let marks = vec!["?"; self.columns.len()].join(", ");
+        let columns = self.columns.join(", ");
+        let mut insert =
+            target.prepare(&format!("INSERT OR IGNORE INTO {} ({columns}) VALUES ({marks})", self.name))?;
+        let mut unread = 0;
+        for direction in ["", " DESC"] {
+            let order: Vec<String> = self.key.iter().map(|column| format!("{column}{direction}")).collect();
+            let sql =
+                format!("SELECT {columns} FROM {} NOT INDEXED ORDER BY {}", self.name, order.join(", "));
+            let Ok(mut rows) = source.prepare(&sql) else { return Ok(1) };
+            unread = self.take(&mut rows, &mut insert, vec![])?;
+            if unread == 0 {
+                break;
+            }
+        }
+        match self.missing(source, target)? {
+            None => Ok(unread),
+            Some(missing) => {
+                let only: Vec<String> = self.key.iter().map(|column| format!("{column} = ?")).collect();
+                let sql =
+                    format!("SELECT {columns} FROM {} NOT INDEXED WHERE {}", self.name, only.join(" AND "));
+                let mut one = source.prepare(&sql)?;
+                let before = self.count(target)?;
+                let wanted = missing.len() as i64;
+                for key in missing {
+                    self.take(&mut one, &mut insert, key)?;
+                }
+                Ok(wanted - (self.count(target)? - before))
+            }
+        }
+    }
+
+    /// Takes the rows of a statement until it breaks off; 1 when it did.
+    fn take(&self, from: &mut Statement<'_>, insert: &mut Statement<'_>, key: Vec<Sql>) -> Result<i64> {
+        let Ok(mut rows) = from.query(params_from_iter(key)) else { return Ok(1) };
+        loop {
+            match rows.next() {
+                Ok(Some(row)) => {
+                    let values: rusqlite::Result<Vec<Sql>> =
+                        (0..self.columns.len()).map(|at| row.get(at)).collect();
+                    match values {
+                        Ok(values) => drop(insert.execute(params_from_iter(values))?),
+                        Err(_) => return Ok(1),
+                    }
+                }
+                Ok(None) => return Ok(0),
+                Err(_) => return Ok(1),
+            }
+        }
+    }
+
+    /// The keys of rows that an index of the source knows of and the target has not; none when no
+    /// index can be read to its end.
+    fn missing(&self, source: &Connection, target: &Connection) -> Result<Option<Vec<Vec<Sql>>>> {
+        let key = self.key.join(", ");
+        for index in &self.indexes {
+            let sql = format!("SELECT {key} FROM {} INDEXED BY {}", self.name, quoted(index));
+            if let Some(known) = source.prepare(&sql).ok().and_then(|mut known| self.keys(&mut known).ok()) {
+                let mut there = target.prepare(&format!("SELECT {key} FROM {}", self.name))?;
+                let there: HashSet<String> =
+                    self.keys(&mut there)?.iter().map(|key| format!("{key:?}")).collect();
+                let is_missing = |key: &Vec<Sql>| !there.contains(&format!("{key:?}"));
+                return Ok(Some(known.into_iter().filter(is_missing).collect()));
+            }
+        }
+        Ok(None)
+    }
+
+    fn keys(&self, statement: &mut Statement<'_>) -> rusqlite::Result<Vec<Vec<Sql>>> {
+        let rows = statement.query_map([], |row| (0..self.key.len()).map(|at| row.get(at)).collect())?;
+        rows.collect()
+    }
+
+    fn count(&self, target: &Connection) -> Result<i64> {
+        Ok(target.query_row(&format!("SELECT count(*) FROM {}", self.name), [], |row| row.get(0))?)
+    }
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{name}\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::FileExt;
+
+    use super::*;
+    use crate::domain::{Change, Id, Value};
+    use crate::repository::tests::{NOW, new_deck, who};
+
+    const CONTACTS: usize = 900;
+
+    /// A deck of many contacts on disk, and where each page of a table or index lies in it.
+    fn deck(path: &Path) -> Vec<u64> {
+        let mut deck = Repository::create(path, new_deck(), who(1, None)).expect("a deck");
+        let make = |n: usize| {
+            let mut random = [3; 10];
+            random[..8].copy_from_slice(&(n as u64).to_be_bytes());
+            let values = [("name", Value::from(format!("contact {n} with a long name")))];
+            Change::create(Kind::Contact, Id::new(NOW, random), values)
+        };
+        deck.commit("many", (0..CONTACTS).map(make).collect()).expect("a step");
+        let bytes = std::fs::read(path).expect("bytes");
+        let size = u64::from(u16::from_be_bytes([bytes[16], bytes[17]]));
+        let leaves = bytes.chunks(size as usize).enumerate().filter(|(_, page)| {
+            // A table's leaf that holds contacts.
+            page[0] == 13 && page.windows(16).any(|at| at == b"with a long name")
+        });
+        leaves.map(|(number, _)| number as u64 * size).collect()
+    }
+
+    #[test]
+    fn lost_rows_are_counted_one_by_one() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, saved) = (folder.path().join("a.db"), folder.path().join("saved.db"));
+        let leaves = deck(&path);
+        assert!(leaves.len() > 12, "{}", leaves.len());
+        let file = std::fs::OpenOptions::new().write(true).open(&path).expect("the file");
+        for at in [leaves[3], leaves[leaves.len() - 4]] {
+            file.write_all_at(&[0xFF; 64], at).expect("damage");
+        }
+        let checked = Repository::repair(&path, &saved).expect("a repair");
+        let contacts = checked.records.iter().find(|(kind, _)| *kind == Kind::Contact).map(|(_, n)| *n);
+        let lost = CONTACTS as i64 - contacts.expect("contacts");
+        assert!((2..200).contains(&lost), "{lost}: the rows between the damaged places are there");
+        let told = Message::new("check-lost").with("table", "contact").with("count", lost);
+        assert_eq!(checked.problems, [told]);
+    }
+
+    #[test]
+    fn nothing_is_left_where_nothing_could_be_saved() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, saved) = (folder.path().join("a.db"), folder.path().join("saved.db"));
+        deck(&path);
+        let file = std::fs::OpenOptions::new().write(true).open(&path).expect("the file");
+        file.write_all_at(&[0xFF; 900], 100).expect("damage");
+        let refused = Repository::repair(&path, &saved).expect_err("a refusal");
+        assert_eq!(refused.message().id, "deck-damaged");
+        let names = std::fs::read_dir(folder.path()).expect("the folder").flatten().map(|e| e.file_name());
+        assert_eq!(names.collect::<Vec<_>>(), ["a.db"]);
+    }
+}
