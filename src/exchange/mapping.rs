@@ -4,7 +4,11 @@
 use super::guess::{Shape, kind_by_shape, kind_of, shapes};
 use super::headers::{self, KINDS, Role, plain};
 use super::table::{Row, Table};
+use super::values::words;
 use crate::domain::{FieldKind, Kind, Message};
+
+/// Rows looked at to tell what a column holds.
+const LOOKED_AT: usize = 200;
 
 /// One record that each row may make.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -89,6 +93,8 @@ pub enum Target {
     },
     /// The activity a deal came from, and so its lead.
     FromActivity,
+    /// What is to be done with the row: added, updated or deleted.
+    Action,
 }
 
 /// What the user said of a file.
@@ -138,6 +144,7 @@ pub fn map(table: &Table, said: &Said) -> Result<Mapping, Vec<Message>> {
     mapping.by_header(table, &plains);
     mapping.settle(&plains);
     mapping.by_shape(table);
+    mapping.by_action(table, &plains);
     mapping.by_word(table, &said.columns)?;
     mapping.order_slots(said.kind);
     for (name, target) in table.columns.iter().zip(&mapping.targets) {
@@ -329,6 +336,28 @@ impl Mapping {
             if let Some(at) = kind.position(key) {
                 self.targets[column] = Target::Field { slot, at };
             }
+        }
+    }
+
+    /// A column that says of each row whether it is added, updated or deleted, as address books of
+    /// several people have.
+    fn by_action(&mut self, table: &Table, plains: &[String]) {
+        let Some(column) = plains.iter().position(|plain| plain == "action") else { return };
+        let mut data = table.data();
+        let mut row = Row::default();
+        let mut says = false;
+        for _ in 0..LOOKED_AT {
+            if !data.read(&mut row) {
+                break;
+            }
+            let cell = row.get(column).trim();
+            if !cell.is_empty() && words::action(cell).is_none() {
+                return;
+            }
+            says |= !cell.is_empty();
+        }
+        if says && self.targets[column] == Target::Left {
+            self.targets[column] = Target::Action;
         }
     }
 

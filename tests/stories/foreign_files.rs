@@ -90,7 +90,7 @@ fn address_books_of_other_programs_are_read() {
         ("civicrm_invalid_email.csv", 1, &[(2, Some("Dads email"), "import-cell-email")]),
         ("civicrm_org_duplicates.csv", 3, &[]),
         ("civicrm_unicode.csv", 1, &[]),
-        ("google_shared_contacts_outlook.csv", 3, &[]),
+        ("google_shared_contacts_outlook.csv", 3, &[(3, Some("Action"), "import-row-says-delete")]),
         ("linkedin_notes_preamble.csv", 10, &[]),
         ("monica_ragged_header.csv", 1, &[(2, None, "import-row-too-many-cells")]),
         ("rolomind_custom.csv", 4, &[]),

@@ -267,6 +267,22 @@ fn salesforces_small_export_comes_in_whole() {
 }
 
 #[test]
+fn a_stage_that_may_be_one_that_is_there_is_told_and_spelling_makes_none() {
+    let mut deck = deck();
+    let csv = b"Deal Name,Account,Stage\nRenewal,Acme,Proposal/Price Quote\nSupport,Acme,closed-won\n";
+    let done = take(&mut deck, csv, "deals.csv");
+    let near = done.notes.iter().find(|note| note.id == "import-note-stage-near").expect("told");
+    assert!(
+        near.args.iter().any(|(_, value)| format!("{value:?}").contains("Proposal/Price Quote")),
+        "{near:?}"
+    );
+    let names: Vec<String> = deals(&deck).iter().map(|deal| stage(&deck, deal)).collect();
+    assert_eq!(names, ["Proposal/Price Quote", "Closed Won"]);
+    let again = take(&mut deck, csv, "deals.csv");
+    assert!(!again.notes.iter().any(|note| note.id == "import-note-stage-near"));
+}
+
+#[test]
 fn activities_without_a_key_come_in_once_whatever_came_between() {
     let Some(bytes) = shared("crm-salesforce-small/Customer_Interactions.csv") else { return };
     let mut deck = deck();

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use dealdeck::domain::Kind;
 use dealdeck::report::run::{pipeline, win_loss};
 use dealdeck::report::{By, Error};
 use dealdeck::repository::Repository;
@@ -142,6 +143,47 @@ fn pipeline_sums_the_stages_of_a_chain_of_files() {
         );
     }
     assert_eq!(Some(dollars(&report["total"]["all"]["value"])), reference["total"].as_f64());
+}
+
+#[test]
+fn a_small_salesforce_pipeline_gives_its_figures_by_stage_lead_status_and_source() {
+    let files = ["Accounts.csv", "Contacts.csv", "Leads.csv", "Opportunities.csv"];
+    let Some((deck, reference)) = imported("crm-salesforce-small", &files) else { return };
+    let by = By::parse("stage", &deck.lists().catalogue).expect("a field");
+    let report = serde_json::to_value(pipeline(&deck, None, Some(&by)).expect("a report")).expect("data");
+    let groups: Vec<&Json> = report["groups"]
+        .as_array()
+        .expect("groups")
+        .iter()
+        .filter(|group| group["all"]["count"] != 0)
+        .collect();
+    assert_eq!(groups.len(), reference["stage_count"].as_object().expect("stages").len());
+    for group in groups {
+        let label = group["label"].as_str().expect("a stage");
+        assert_eq!(group["all"]["count"], reference["stage_count"][label], "{label}");
+        let amount = Some(dollars(&group["all"]["value"]));
+        assert_eq!(amount, reference["stage_amount"][label].as_f64(), "{label}");
+    }
+    assert_eq!(Some(dollars(&report["total"]["all"]["value"])), reference["total"].as_f64());
+    let closed = won_lost(&deck, "");
+    for (state, stage) in [("won", "Closed Won"), ("lost", "Closed Lost")] {
+        assert_eq!(closed["total"][state]["count"], reference["stage_count"][stage]);
+        let value = dollars(&closed["total"][state]["value"]);
+        assert_eq!(Some(value), reference["stage_amount"][stage].as_f64());
+    }
+    for (field, list, counts) in
+        [("status", "lead-status", "lead_status"), ("source", "lead-source", "lead_source")]
+    {
+        for (label, count) in reference[counts].as_object().expect("counts") {
+            let mut found = 0;
+            let read = deck.each(Kind::Lead, None, &mut |lead| {
+                found += i64::from(deck.lists().label(list, lead.text(field)) == label);
+                true
+            });
+            read.expect("leads");
+            assert_eq!(Some(found), count.as_i64(), "{label}");
+        }
+    }
 }
 
 #[test]

@@ -65,3 +65,5 @@ import-cell-yes-no = “{ $value }” is neither yes nor no
 import-cell-choice = “{ $value }” is not in the list
 
 export-refused-all-csv = A CSV file holds one kind of record; everything goes into .json or .jsonl
+import-row-says-delete = the row itself says “{ $value }”, so nothing was made of it
+import-note-stage-near = Stage “{ $stage }” was added beside “{ $near }”, which may mean the same

@@ -11,7 +11,7 @@ use crate::domain::fold::fold;
 use crate::domain::moving::event;
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pipeline::{StageType, first_of};
-use crate::domain::{Change, Id, Kind, Record, Value, position};
+use crate::domain::{Change, Id, Kind, Message, Record, Value, position};
 use crate::exchange::mapping::By;
 use crate::exchange::values::words;
 use crate::repository;
@@ -37,9 +37,26 @@ impl Importer<'_> {
         }
         for (pipeline, names) in wanted {
             let Some(pipeline) = pipeline else { continue };
-            for change in self.small.make_stages(pipeline, &names) {
-                self.apply(change)?;
+            self.make_missing(pipeline, &names)?;
+        }
+        Ok(())
+    }
+
+    /// Makes the stages that a pipeline lacks, and tells of those that may mean one it has.
+    fn make_missing(&mut self, pipeline: Id, names: &[String]) -> repository::Result<()> {
+        for name in names {
+            let near = match self.small.known_stage(pipeline, name) {
+                None => self.small.near_stage(pipeline, name),
+                Some(_) => None,
+            };
+            if let Some(near) = near.and_then(|stage| stage.name.clone()) {
+                self.note(
+                    Message::new("import-note-stage-near").with("stage", name.trim()).with("near", near),
+                );
             }
+        }
+        for change in self.small.make_stages(pipeline, names) {
+            self.apply(change)?;
         }
         Ok(())
     }
@@ -86,9 +103,7 @@ impl Importer<'_> {
                     break;
                 }
             } else if stage.is_none() {
-                for change in self.small.make_stages(pipeline, std::slice::from_ref(text)) {
-                    self.apply(change)?;
-                }
+                self.make_missing(pipeline, std::slice::from_ref(text))?;
                 stage = self.small.known_stage(pipeline, text).map(|stage| stage.id);
             }
         }

@@ -154,6 +154,10 @@ pub fn read(row: &Row, reading: &Reading<'_>, drafts: &mut [Draft]) -> Result<()
             Target::Custom { slot, key } => drafts[*slot].custom.push((key.clone(), cell.to_owned())),
             Target::OwnId { slot } => drafts[*slot].own_id = cell.parse().ok(),
             Target::FromActivity => drafts[0].from_activity = Some(cell.to_owned()),
+            Target::Action if words::action(cell) == Some(words::Action::Delete) => {
+                return Err((column, Message::new("import-row-says-delete").with("value", cell)));
+            }
+            Target::Action => {}
         }
     }
     drafts.iter_mut().for_each(compose);

@@ -8,6 +8,7 @@ use crate::domain::presets::StagePreset;
 use crate::domain::probability::Forecast;
 use crate::domain::seed::{entry, entry_key, is_fixed};
 use crate::domain::{Catalogue, Change, Currency, FieldKind, Id, Kind, Value, link};
+use crate::exchange::headers::plain;
 use crate::exchange::values::words;
 use crate::repository::Lists;
 
@@ -124,12 +125,33 @@ impl Small {
         (record.id, Some(Change::Create { kind: Kind::Pipeline, id: record.id, values: record.stored() }))
     }
 
-    /// The stage of this name in a pipeline.
+    /// The stage of this name in a pipeline, however it is spaced and hyphened.
     pub fn known_stage(&self, pipeline: Id, name: &str) -> Option<&Stage> {
-        let folded = fold(name);
-        let here = |stage: &&Stage| stage.pipeline == Some(pipeline);
-        let same = |stage: &&Stage| stage.name.as_deref().is_some_and(|name| fold(name) == folded);
-        self.stages.iter().filter(here).find(same)
+        let (folded, plain_name) = (fold(name), plain(name));
+        let named = |same: &dyn Fn(&str) -> bool| {
+            let mut here = self.stages.iter().filter(|stage| stage.pipeline == Some(pipeline));
+            here.find(|stage| stage.name.as_deref().is_some_and(same))
+        };
+        named(&|known| fold(known) == folded)
+            .or_else(|| named(&|known| !plain_name.is_empty() && plain(known) == plain_name))
+    }
+
+    /// A stage that may mean the same as one of this name, which the pipeline does not have: all
+    /// words of one are words of the other.
+    pub fn near_stage(&self, pipeline: Id, name: &str) -> Option<&Stage> {
+        let words = |name: &str| -> Vec<String> {
+            let folded = fold(name);
+            let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            words.map(str::to_owned).collect()
+        };
+        let (own, kind) = (words(name), meaning(name).0);
+        let holds = |more: &[String], less: &[String]| less.iter().all(|word| more.contains(word));
+        self.stages.iter().filter(|stage| stage.pipeline == Some(pipeline) && stage.kind() == kind).find(
+            |stage| {
+                let known = words(stage.name.as_deref().unwrap_or_default());
+                !known.is_empty() && !own.is_empty() && (holds(&own, &known) || holds(&known, &own))
+            },
+        )
     }
 
     /// The stages of a pipeline by these names: changes that make those that are missing, in the

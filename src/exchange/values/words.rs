@@ -94,6 +94,25 @@ fn parts<'a>(cell: &'a str, marks: &[&str]) -> Vec<&'a str> {
     parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
+/// What is to be done with a row, by a word of an address book of several people.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Action {
+    /// It is a record to be made or changed.
+    Keep,
+    /// It is a record to be deleted elsewhere, so none to be made here.
+    Delete,
+}
+
+/// What a word says is to be done with a row; none for any other word.
+pub fn action(word: &str) -> Option<Action> {
+    match fold(word).as_str() {
+        "add" | "added" | "create" | "created" | "insert" | "new" | "update" | "updated" | "change"
+        | "changed" | "modify" | "modified" | "upsert" | "keep" | "none" => Some(Action::Keep),
+        "delete" | "deleted" | "remove" | "removed" => Some(Action::Delete),
+        _ => None,
+    }
+}
+
 /// The key of a fixed list that a word of another program means.
 pub fn fixed(list: &str, word: &str) -> Option<&'static str> {
     let word = fold(word);
