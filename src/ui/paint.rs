@@ -3,7 +3,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -34,8 +34,11 @@ pub fn put_right(buffer: &mut Buffer, x: u16, y: u16, width: u16, text: &str, st
     put(buffer, x + width - used, y, used, text, style)
 }
 
-/// Gives cells a style and leaves what stands in them.
+/// Gives cells a style and leaves what stands in them. Dim words on a reversed ground could not
+/// be read, so they are as bright as the others there.
 pub fn tint(buffer: &mut Buffer, area: Rect, style: Style) {
+    let is_reversed = style.add_modifier.contains(Modifier::REVERSED);
+    let style = if is_reversed { style.remove_modifier(Modifier::DIM) } else { style };
     buffer.set_style(area.intersection(buffer.area), style);
 }
 
@@ -110,6 +113,14 @@ mod tests {
         assert_eq!(buffer[(7, 0)].symbol(), "₫");
         put_right(&mut buffer, 0, 0, 8, "9 $", Style::new());
         assert_eq!(buffer[(5, 0)].symbol(), "9");
+    }
+
+    #[test]
+    fn dim_words_are_bright_on_a_reversed_ground() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 4, 1));
+        put(&mut buffer, 0, 0, 4, "Acme", Style::new().add_modifier(Modifier::DIM));
+        tint(&mut buffer, Rect::new(0, 0, 4, 1), Style::new().add_modifier(Modifier::REVERSED));
+        assert_eq!(buffer[(0, 0)].modifier, Modifier::REVERSED);
     }
 
     #[test]

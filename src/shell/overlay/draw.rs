@@ -154,10 +154,13 @@ fn row_line(frame: &mut Frame<'_>, line: Rect, row: &Row, found: &Match, look: &
     let buffer = frame.buffer_mut();
     // The name goes first, but a long one leaves the detail half of the line.
     let taken = (row.lead.width() + row.name.width()) as u16 + 2;
-    let room = line.width.saturating_sub(taken).max(line.width / 2);
-    let right = (row.detail.width() as u16).min(room);
+    let room = match row.column {
+        Some(column) => line.width.saturating_sub(column),
+        None => line.width.saturating_sub(taken).max(line.width / 2),
+    };
+    let right = if row.column.is_some() { room } else { (row.detail.width() as u16).min(room) };
     let cut = row.detail.cut(usize::from(right));
-    paint::put_right(buffer, line.x, line.y, line.width, cut.as_str(), look.theme.dim);
+    paint::put(buffer, line.right() - right, line.y, right, cut.as_str(), look.theme.dim);
     let mut x = line.x + paint::put(buffer, line.x, line.y, line.width, row.lead.as_str(), look.theme.dim);
     let end = line.right().saturating_sub(if right > 0 { right + 1 } else { 0 });
     let name = row.name.cut(usize::from(end.saturating_sub(x)));

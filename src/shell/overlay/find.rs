@@ -49,6 +49,7 @@ impl FindBox {
             lead: name_of(found.kind).padded(12),
             name: Clean::line(&found.name),
             detail: Clean::line(&found.detail),
+            column: None,
             words: String::new(),
         });
         self.list.found(rows.collect());

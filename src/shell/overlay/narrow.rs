@@ -23,6 +23,8 @@ pub struct Row {
     pub name: Clean,
     /// Dim words on the right.
     pub detail: Clean,
+    /// The column at which the dim words start instead, counted from the left of the row.
+    pub column: Option<u16>,
     /// Further words that are matched but not shown.
     pub words: String,
 }

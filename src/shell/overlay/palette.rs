@@ -34,6 +34,7 @@ impl PaletteBox {
                 lead: Clean::default(),
                 name: hints::name(*command, text),
                 detail: Clean::line(&keymap.keys_of(context, *command).join("  ")),
+                column: None,
                 words: format!("{} {}", command.name(), hints::help(*command, text)),
             })
             .collect();

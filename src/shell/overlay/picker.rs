@@ -133,6 +133,7 @@ impl PickerBox {
             lead: lead(choice),
             name: Clean::line(&choice.label),
             detail: Clean::line(&choice.detail),
+            column: None,
             words: choice.detail.clone(),
         };
         self.choices.iter().map(row).collect()
