@@ -12,6 +12,9 @@ pub struct UndoArgs {
     /// The step to take back, as printed by the write or by history; the last one when not given.
     #[arg(num_args = 0..=2)]
     step: Vec<String>,
+    /// Leave values that were changed since as they are, and take back the rest.
+    #[arg(long)]
+    rest: bool,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -27,12 +30,17 @@ pub struct RedoArgs {
 pub fn undo(args: &UndoArgs, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
     let label = |what: &str| undid(session, what);
-    let undone = match step(&args.step)? {
-        Some(step) => repository.undo_step(step, label)?,
-        None => {
-            repository.undo(label)?.ok_or_else(|| Failure::refused(Message::new("cli-nothing-to-undo")))?
-        }
+    let named = match step(&args.step)? {
+        Some(step) => Some(step),
+        None => repository.undoable()?.map(|step| step.id),
     };
+    let step = named.ok_or_else(|| Failure::refused(Message::new("cli-nothing-to-undo")))?;
+    let undone =
+        if args.rest { repository.undo_rest(step, label)? } else { repository.undo_step(step, label)? };
+    if let Some((_, _, name)) = undone.kept.first() {
+        let kept = Message::new("cli-undone-kept").with("count", undone.kept.len()).with("name", name);
+        session.tell(&kept);
+    }
     session.wrote(&undid(session, &undone.label), undone.step, &args.output)
 }
 

@@ -41,22 +41,30 @@ impl Made {
 
     /// Those that a later step edited, or that it let another record point at.
     fn edited_since(&self, connection: &Connection, step: StepId) -> Result<HashSet<Id>> {
-        let mut edited = HashSet::new();
-        let mut lines =
-            connection.prepare_cached("SELECT tbl, id, patch FROM change WHERE d = ?1 AND s = ?2")?;
-        for later in later_steps(connection, step)? {
-            if journal::is_undone(connection, later)? {
+        // The steps first: there may be far fewer of them since than lines of the journal at all.
+        let mut statement = connection.prepare_cached(
+            "SELECT c.tbl, c.id, c.patch, c.d, c.s FROM step s CROSS JOIN change c ON c.d = s.d AND c.s = s.s \
+             WHERE s.kind = 0 AND s.h > (SELECT h FROM step WHERE d = ?1 AND s = ?2)",
+        )?;
+        let mut rows = statement.query(params![step.device.0, step.number])?;
+        let (mut edited, mut fallen) = (HashSet::new(), HashMap::new());
+        while let Some(row) = rows.next()? {
+            let id = read_id(row.get_ref(1)?.as_blob().unwrap_or_default());
+            let mut met: Vec<Id> = id.into_iter().filter(|id| self.records.contains_key(id)).collect();
+            if let Some(kind) = Kind::ALL.get(row.get::<_, i64>(0)? as usize).copied() {
+                met.extend(self.pointed_at_by(kind, row.get_ref(2)?.as_str().unwrap_or_default()));
+            }
+            met.retain(|id| !edited.contains(id));
+            if met.is_empty() {
                 continue;
             }
-            let mut rows = lines.query(params![later.device.0, later.number])?;
-            while let Some(row) = rows.next()? {
-                let id = read_id(row.get_ref(1)?.as_blob().unwrap_or_default());
-                edited.extend(id.filter(|id| self.records.contains_key(id)));
-                let Some(kind) = Kind::ALL.get(row.get::<_, i64>(0)? as usize).copied() else { continue };
-                let patch = row.get_ref(2)?.as_str().unwrap_or_default();
-                if self.references(kind).next().is_some() {
-                    edited.extend(self.pointed_at_by(kind, patch));
-                }
+            let by = StepId { device: Device(row.get(3)?), number: row.get(4)? };
+            let undone = match fallen.get(&by) {
+                Some(undone) => *undone,
+                None => *fallen.entry(by).or_insert(journal::is_undone(connection, by)?),
+            };
+            if !undone {
+                edited.extend(met);
             }
         }
         Ok(edited)
@@ -64,9 +72,13 @@ impl Made {
 
     /// Those that a line of the journal lets a record point at.
     fn pointed_at_by(&self, kind: Kind, patch: &str) -> Vec<Id> {
+        let columns: Vec<&str> = self.references(kind).filter(|column| patch.contains(column)).collect();
+        if columns.is_empty() {
+            return Vec::new();
+        }
         let patch: Map<String, Json> = serde_json::from_str(patch).unwrap_or_default();
         let after = |column: &str| patch.get(column)?.get(1)?.as_str()?.parse::<Id>().ok();
-        self.references(kind).filter_map(after).filter(|id| self.records.contains_key(id)).collect()
+        columns.into_iter().filter_map(after).filter(|id| self.records.contains_key(id)).collect()
     }
 
     /// Those that live records made by later steps point at.
@@ -164,17 +176,6 @@ fn ids(connection: &Connection, sql: &str, of: Id, into: &mut Vec<Id>) -> Result
         }
     }
     Ok(())
-}
-
-/// The changes that came after a step.
-fn later_steps(connection: &Connection, step: StepId) -> Result<Vec<StepId>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT d, s FROM step WHERE h > (SELECT h FROM step WHERE d = ?1 AND s = ?2) AND kind = 0",
-    )?;
-    let steps = statement.query_map(params![step.device.0, step.number], |row| {
-        Ok(StepId { device: Device(row.get(0)?), number: row.get(1)? })
-    })?;
-    Ok(steps.collect::<rusqlite::Result<_>>()?)
 }
 
 #[cfg(test)]

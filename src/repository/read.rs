@@ -88,10 +88,16 @@ impl Repository {
             let sql = format!(
                 "SELECT r.id FROM {name} r WHERE r.deleted = 0 AND r.id IN (\
                  SELECT x.id FROM {name} x WHERE x.id BETWEEN ?1 AND ?2 UNION \
-                 SELECT x.id FROM {name} x WHERE ?4 < 32 AND substr(hex(x.id), -?4) = ?3) LIMIT {ALIKE}"
+                 SELECT x.id FROM {name} x WHERE ?4 < 32 AND substr(hex(substr(x.id, -?5)), -?4) = ?3) LIMIT {ALIKE}"
             );
             let mut statement = self.connection.prepare_cached(&sql)?;
-            let mut rows = statement.query(params![first.0, last.0, digits, digits.len() as i64])?;
+            let mut rows = statement.query(params![
+                first.0,
+                last.0,
+                digits,
+                digits.len() as i64,
+                digits.len().div_ceil(2) as i64
+            ])?;
             while let Some(row) = rows.next()? {
                 found.extend(read_id(row.get_ref(0)?.as_blob().unwrap_or_default()).map(|id| (kind, id)));
             }

@@ -54,6 +54,11 @@ cli-step-removed =
 cli-step-reopened = reopened { $name }
 cli-step-snoozed = put off { $name } until { $day }
 cli-step-undid = undid “{ $what }”
+cli-undone-kept =
+    { $count ->
+        [one] “{ $name }” was worked on since and is kept
+       *[other] { $count } records were worked on since and are kept, “{ $name }” among them
+    }
 cli-step-user-renamed = renamed { $name }
 cli-step-user-retired = retired { $name }
 cli-step-won = won { $name }

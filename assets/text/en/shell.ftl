@@ -8,8 +8,8 @@ shell-undo-hint = { $key } takes it back
 shell-undone = Undone: { $label }
 shell-undone-kept =
     { $count ->
-        [one] “{ $name }” was edited since and is kept.
-       *[other] { $count } records were edited since and are kept, “{ $name }” among them.
+        [one] “{ $name }” was worked on since and is kept.
+       *[other] { $count } records were worked on since and are kept, “{ $name }” among them.
     }
 shell-undo-rest = { $reason } Keep those and take back the rest?
 shell-redone = Done again: { $label }

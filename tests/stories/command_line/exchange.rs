@@ -39,6 +39,34 @@ fn rows_are_created_updated_duplicates_or_rejected() {
 }
 
 #[test]
+fn undoing_an_import_keeps_who_was_called_since_and_says_so() {
+    let (desk, file) = with_people();
+    let told = desk.json(&["import", &file, "--kind", "contact"]);
+    let people = desk.json(&["list", "contacts", "--fields", "name,id"]);
+    let person = &people[0];
+    desk.ok(&["log", person["id"].as_str().expect("an id"), "call", "said yes"]);
+    let ran = desk.run(&["undo", told["step"].as_str().expect("a step")]);
+    let name = person["name"].as_str().expect("a name");
+    assert!(ran.code == 0 && ran.err.contains("worked on since") && ran.err.contains(name), "{}", ran.err);
+    let left = desk.ok(&["list", "contacts", "--fields", "name"]);
+    assert_eq!(left, format!("name\n{name}\n"));
+}
+
+#[test]
+fn the_rest_of_a_step_is_taken_back_as_the_hint_says() {
+    let desk = Desk::empty();
+    let id = desk.add(&["account", "Acme"]);
+    let wrote = desk.json(&["set", &id, "city=Hanoi", "country=Vietnam"]);
+    let step = wrote["step"].as_str().expect("a step");
+    desk.ok(&["set", &id, "city=Hue"]);
+    let refused = desk.fails(1, &["undo", step]);
+    let hint = refused.split("dealdeck ").nth(1).expect("a command").trim();
+    desk.ok(&hint.split(' ').collect::<Vec<_>>());
+    let shown = desk.json(&["show", &id]);
+    assert_eq!((&shown["city"], &shown["country"]), (&Json::from("Hue"), &Json::Null));
+}
+
+#[test]
 fn a_dry_run_keeps_nothing_and_rejects_go_to_a_file_with_line_and_reason() {
     let (desk, file) = with_people();
     let rejects = desk.path("rejects.csv");

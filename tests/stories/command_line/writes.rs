@@ -43,6 +43,20 @@ fn a_contact_gets_its_account_tags_and_several_emails() {
 }
 
 #[test]
+fn emptying_the_main_account_says_which_one_comes_next() {
+    let desk = Desk::empty();
+    desk.add(&["account", "Acme"]);
+    desk.add(&["account", "Globex"]);
+    let id = desk.add(&["contact", "Lan Nguyễn", "account=Acme"]);
+    desk.ok(&["set", &id, "account=Globex"]);
+    let ran = desk.run(&["set", &id, "account="]);
+    assert!(ran.code == 0 && ran.err.contains("Acme now"), "{}", ran.err);
+    assert_eq!(field(&desk, &id, "account"), "Acme");
+    assert!(!desk.run(&["set", &id, "account="]).err.contains("main"));
+    assert_eq!(field(&desk, &id, "account"), Json::Null);
+}
+
+#[test]
 fn a_write_prints_a_step_that_undo_takes_back_and_redo_does_again() {
     let desk = Desk::empty();
     let id = deal(&desk);
