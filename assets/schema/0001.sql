@@ -457,6 +457,7 @@ CREATE INDEX activity_due ON activity (due) WHERE deleted = 0;
 
 -- One index walk a board column.
 CREATE INDEX opportunity_place ON opportunity (stage, position) WHERE deleted = 0;
+CREATE INDEX opportunity_closed ON opportunity (stage, closed_at) WHERE deleted = 0;
 
 -- What belongs to a record.
 CREATE INDEX contact_account ON contact (account) WHERE account IS NOT NULL;

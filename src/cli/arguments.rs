@@ -25,9 +25,9 @@ pub struct Arguments {
 /// Options that hold for every verb.
 #[derive(clap::Args, Clone, Debug, Default)]
 pub struct Globals {
-    /// The deck to work on; the one in the data folder when not given.
-    #[arg(long, global = true, value_name = "FILE", env = "DEALDECK_DB", help_heading = "Everywhere")]
-    #[arg(hide_env_values = true, allow_hyphen_values = true, value_parser = clap::builder::OsStringValueParser::new())]
+    /// The deck to work on; the one that DEALDECK_DB names, else the one in the data folder, when not given.
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Everywhere")]
+    #[arg(allow_hyphen_values = true, value_parser = clap::builder::OsStringValueParser::new())]
     pub db: Option<OsString>,
     /// The language of words, numbers and dates; the system's when not given.
     #[arg(long, global = true, value_name = "LANGUAGE", help_heading = "Everywhere")]

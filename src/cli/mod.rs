@@ -154,12 +154,21 @@ fn usage(error: &clap::Error) -> ExitCode {
     }
     let text = error.render().to_string();
     let told = |line: &&str| !line.trim().is_empty() && !line.contains("try '--help'");
-    let mut lines: Vec<&str> = text.lines().filter(told).collect();
-    let hint = format!("hint: dealdeck {}--help", asked_verb());
-    lines.push(&hint);
+    let mut lines: Vec<String> = text.lines().filter(told).map(without_globals).collect();
+    lines.push(format!("hint: dealdeck {}--help", asked_verb()));
     let clean: Vec<String> = lines.iter().map(|line| Clean::line(line).as_str().to_owned()).collect();
     let _ = writeln!(io::stderr(), "{}", clean.join("\n"));
     ExitCode::from(failure::USAGE)
+}
+
+/// A line of usage without the options that hold everywhere, which were given but are not
+/// required.
+fn without_globals(line: &str) -> String {
+    let given = ["--db <FILE>", "--lang <LANGUAGE>", "--as-of <DATE>", "--readonly", "--now <RFC3339>"];
+    match line.trim_start().starts_with("Usage:") {
+        true => given.iter().fold(line.to_owned(), |line, option| line.replace(&format!(" {option}"), "")),
+        false => line.to_owned(),
+    }
 }
 
 /// The verb among the arguments and a blank, so that a hint can name its help.

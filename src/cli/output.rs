@@ -89,6 +89,8 @@ impl Cell {
 
 /// How wide a column of a table may grow, in cells.
 const WIDEST: usize = 60;
+/// How narrow a column of text may become where the terminal has no room for more.
+const LEAST: usize = 8;
 
 /// Writes rows in one of the formats: [`Rows::start`], [`Rows::row`] for each, [`Rows::finish`].
 pub struct Rows<'a> {
@@ -99,13 +101,16 @@ pub struct Rows<'a> {
     kept: Vec<Vec<String>>,
     written: usize,
     goes_to_terminal: bool,
+    /// How wide a line may be; none where it goes into a pipe or a file.
+    room: Option<usize>,
 }
 
 impl<'a> Rows<'a> {
     /// Begins with the header line of CSV and tab-separated text.
     pub fn start(out: &'a mut dyn Write, format: Format, columns: Vec<Column>) -> Result<Rows<'a>> {
         let goes_to_terminal = io::stdout().is_terminal();
-        let mut rows = Rows { out, format, columns, kept: Vec::new(), written: 0, goes_to_terminal };
+        let room = goes_to_terminal.then(crate::shell::run::terminal_width).flatten();
+        let mut rows = Rows { out, format, columns, kept: Vec::new(), written: 0, goes_to_terminal, room };
         let header: Vec<String> = rows.columns.iter().map(|column| column.key.clone()).collect();
         match format {
             Format::Csv | Format::Tsv => rows.line(&header)?,
@@ -173,12 +178,15 @@ impl<'a> Rows<'a> {
 
     fn table(&mut self) -> Result<()> {
         let headings: Vec<String> = self.columns.iter().map(|column| line(&column.heading)).collect();
-        let widths: Vec<usize> = (0..headings.len())
+        let natural: Vec<usize> = (0..headings.len())
             .map(|at| self.kept.iter().chain([&headings]).map(|row| width(&row[at])).max().unwrap_or(0))
             .collect();
         let leans: Vec<Lean> = self.columns.iter().map(|column| column.lean).collect();
+        let widths = self.room.map_or_else(|| natural.clone(), |room| fitted(&natural, &leans, room));
         for row in [&headings].into_iter().chain(&self.kept) {
-            writeln!(self.out, "{}", aligned(row, &widths, &leans))?;
+            let line = Clean::line(&aligned(row, &widths, &leans));
+            let line = self.room.map_or_else(|| line.clone(), |room| line.cut(room));
+            writeln!(self.out, "{}", line.as_str())?;
         }
         Ok(())
     }
@@ -271,12 +279,27 @@ fn tsv_line(cells: &[String]) -> String {
     format!("{}\n", bare.join("\t"))
 }
 
+/// The widths of columns that stand side by side in so many cells: text gives way, the widest
+/// column first; numbers are never cut.
+fn fitted(natural: &[usize], leans: &[Lean], room: usize) -> Vec<usize> {
+    let mut widths = natural.to_vec();
+    let gaps = 2 * widths.len().saturating_sub(1);
+    let mut surplus = (widths.iter().sum::<usize>() + gaps).saturating_sub(room);
+    while surplus > 0 {
+        let gives = |at: &usize| leans[*at] == Lean::Left && widths[*at] > LEAST;
+        let Some(widest) = (0..widths.len()).filter(gives).max_by_key(|at| widths[*at]) else { break };
+        widths[widest] -= 1;
+        surplus -= 1;
+    }
+    widths
+}
+
 fn aligned(cells: &[String], widths: &[usize], leans: &[Lean]) -> String {
     let padded: Vec<String> = cells
         .iter()
         .zip(widths)
         .zip(leans)
-        .map(|((cell, width), lean)| padded(cell, *width, *lean))
+        .map(|((cell, width), lean)| padded(Clean::line(cell).cut(*width).as_str(), *width, *lean))
         .collect();
     padded.join("  ").trim_end().to_owned()
 }
@@ -286,5 +309,21 @@ fn padded(text: &str, to: usize, lean: Lean) -> String {
     match lean {
         Lean::Left => format!("{text}{blanks}"),
         Lean::Right => format!("{blanks}{text}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_of_text_give_way_to_the_terminal_and_numbers_do_not() {
+        let leans = [Lean::Left, Lean::Left, Lean::Right, Lean::Left];
+        assert_eq!(fitted(&[8, 40, 12, 20], &leans, 100), [8, 40, 12, 20]);
+        assert_eq!(fitted(&[8, 40, 12, 20], &leans, 66), [8, 20, 12, 20]);
+        assert_eq!(fitted(&[8, 40, 12, 20], &leans, 10), [8, 8, 12, 8]);
+        let cells = ["0abc", "Công ty Thành Đạt", "1,200 $", "Hà Nội"].map(str::to_owned);
+        let line = aligned(&cells, &fitted(&[4, 17, 7, 6], &leans, 32), &leans);
+        assert_eq!(line, "0abc  Công ty…   1,200 $  Hà Nội");
     }
 }

@@ -35,7 +35,9 @@ pub struct Session {
 
 impl Session {
     /// Reads what every verb shares: options, folders, configuration, language.
-    pub fn start(globals: Globals) -> std::result::Result<Session, Box<(Failure, Text)>> {
+    pub fn start(mut globals: Globals) -> std::result::Result<Session, Box<(Failure, Text)>> {
+        // Read here: usage would take an option that is set by a variable for a required one.
+        globals.db = globals.db.or_else(|| std::env::var_os("DEALDECK_DB").filter(|file| !file.is_empty()));
         let plain = Text::new(Language::of_this_run(globals.lang.as_deref(), None));
         let fail = |failure| Box::new((failure, plain.clone()));
         let paths = Paths::of_this_machine().map_err(|error| fail(error.into()))?;

@@ -32,6 +32,23 @@ impl Filter {
     pub fn is_all(&self) -> bool {
         self.expr == Expr::All
     }
+
+    /// What passes this filter and another one of the same kind.
+    #[must_use]
+    pub fn and(&self, other: &Filter) -> Filter {
+        let joined = |one: &str, two: &str| format!("({one}) ({two})");
+        Filter {
+            kind: self.kind,
+            expr: Expr::all(vec![self.expr.clone(), other.expr.clone()]),
+            text: joined(&self.text, &other.text),
+            written: joined(&self.written, &other.written),
+        }
+    }
+
+    /// True when it asks about a field of its own kind.
+    pub fn asks_about(&self, key: &str) -> bool {
+        self.expr.asks_about(key)
+    }
 }
 
 /// The plain spelling, which reads back as the same filter.
@@ -70,6 +87,15 @@ impl Expr {
             0 => Expr::All,
             1 => parts.remove(0),
             _ => Expr::And(parts),
+        }
+    }
+
+    fn asks_about(&self, key: &str) -> bool {
+        match self {
+            Expr::And(parts) | Expr::Or(parts) => parts.iter().any(|part| part.asks_about(key)),
+            Expr::Not(inner) => inner.asks_about(key),
+            Expr::Field(place, _) => place.through.is_none() && place.key() == key,
+            Expr::All | Expr::Words(_) | Expr::StageType(_) | Expr::Rotting(_) => false,
         }
     }
 

@@ -61,18 +61,26 @@ impl Repository {
         let sums = if filter.is_none() {
             self.sums(KEPT, vec![pipeline])?
         } else {
-            let (clause, params) = search::clause(self, Kind::Opportunity, filter)?;
-            let sql = format!(
-                "SELECT r.stage, coalesce(r.currency, ''), count(*), sum(coalesce(r.amount, 0)), \
-                     sum(coalesce(r.amount * r.probability, 0)), sum(r.probability IS NULL), \
-                     sum(CASE WHEN r.probability IS NULL THEN coalesce(r.amount, 0) ELSE 0 END) FROM opportunity r \
-                     WHERE r.deleted = 0 AND r.stage IN (SELECT id FROM stage WHERE pipeline = ?){clause} GROUP BY 1, 2"
-            );
-            let mut bound = vec![pipeline];
-            bound.extend(params);
-            self.sums(&sql, bound)?
+            self.counted("r.stage IN (SELECT id FROM stage WHERE pipeline = ?)", pipeline, filter)?
         };
         Ok(self.total(sums))
+    }
+
+    /// The figures of one stage, counted; none when no deal of it passes.
+    pub fn stage_total(&self, stage: Id, filter: Option<&Filter>) -> Result<Option<ColumnTotal>> {
+        let sums = self.counted("r.stage = ?", Sql::Blob(stage.0.to_vec()), filter)?;
+        Ok(self.total(sums).pop())
+    }
+
+    fn counted(&self, stages: &str, bound: Sql, filter: Option<&Filter>) -> Result<Vec<Sum>> {
+        let (clause, params) = search::clause(self, Kind::Opportunity, filter)?;
+        let sql = format!(
+            "SELECT r.stage, coalesce(r.currency, ''), count(*), sum(coalesce(r.amount, 0)), \
+                     sum(coalesce(r.amount * r.probability, 0)), sum(r.probability IS NULL), \
+                     sum(CASE WHEN r.probability IS NULL THEN coalesce(r.amount, 0) ELSE 0 END) FROM opportunity r \
+                     WHERE r.deleted = 0 AND {stages}{clause} GROUP BY 1, 2"
+        );
+        self.sums(&sql, [bound].into_iter().chain(params).collect())
     }
 
     fn sums(&self, sql: &str, bound: Vec<Sql>) -> Result<Vec<Sum>> {

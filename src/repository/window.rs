@@ -145,6 +145,8 @@ impl Repository {
         if let Some((clause, value)) = also {
             narrow.clause.insert_str(0, clause);
             narrow.params.insert(0, value);
+            // Of a column, few deals were closed in the time that is asked for.
+            narrow.is_few |= window.filter.as_ref().is_some_and(|filter| filter.asks_about("closed_at"));
         }
         let scan = |way| Scan { repository: self, kind: window.kind, narrow: &narrow, orders: &orders, way };
         let walk = |way, mark: Option<(&Mark, Bound)>, limit| scan(way).walk(mark, limit);
@@ -271,10 +273,7 @@ impl Scan<'_> {
                     bound.extend([sort_bound(&mark.values[0]), Sql::Integer(mark.rid)]);
                     format!(" AND ({key}, r.rid) {sign}{} (?, ?)", or_same(with))
                 });
-                (
-                    format!(" AND {} IS NOT NULL{place}", order.sql),
-                    format!("{key} {direction}, r.rid {direction}"),
-                )
+                (format!(" AND {key} IS NOT NULL{place}"), format!("{key} {direction}, r.rid {direction}"))
             }
             Part::Empty => {
                 let place = mark.map_or(String::new(), |(mark, with)| {

@@ -296,6 +296,12 @@ impl Canvas {
     }
 }
 
+/// How many columns the terminal behind standard output has; none where it cannot be told.
+pub fn terminal_width() -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    (size.ws_col > 0).then_some(usize::from(size.ws_col))
+}
+
 /// The terminal's size as the kernel knows it; the terminal itself is not asked.
 fn size_of(terminal: BorrowedFd<'_>) -> Size {
     match rustix::termios::tcgetwinsize(terminal) {

@@ -19,8 +19,8 @@ pub enum Wanted {
         pipeline: Id,
         /// Only cards that pass it.
         filter: Option<Filter>,
-        /// The stage of each column.
-        stages: Vec<Id>,
+        /// The stage of each column, and what its cards pass where that is something of its own.
+        columns: Vec<(Id, Option<Filter>)>,
         /// Cards of a column at most.
         limit: usize,
     },
@@ -57,14 +57,36 @@ impl Wanted {
                 let count = repository.count(window.kind, window.filter.as_ref(), Some(*counted))?;
                 Ok(Found::Rows { page, count })
             }
-            Wanted::Board { pipeline, filter, stages, limit } => {
+            Wanted::Board { pipeline, filter, columns, limit } => {
                 let filter = filter.as_ref();
-                let totals = repository.column_totals(*pipeline, filter)?;
-                let column =
-                    |stage: &Id| Ok((*stage, repository.column(*stage, filter, From::Start, *limit)?));
-                let columns = stages.iter().map(column).collect::<Result<_>>()?;
+                let totals = totals(repository, *pipeline, filter, columns)?;
+                let column = |(stage, own): &(Id, Option<Filter>)| {
+                    let filter = own.as_ref().or(filter);
+                    Ok((*stage, repository.column(*stage, filter, From::Start, *limit)?))
+                };
+                let columns = columns.iter().map(column).collect::<Result<_>>()?;
                 Ok(Found::Board { totals, columns })
             }
         }
     }
+}
+
+/// The figures of a board's columns: of those with a filter of their own, by that.
+///
+/// # Errors
+/// When the deck cannot be read.
+pub fn totals(
+    repository: &Repository,
+    pipeline: Id,
+    filter: Option<&Filter>,
+    columns: &[(Id, Option<Filter>)],
+) -> Result<Vec<ColumnTotal>> {
+    let mut totals = repository.column_totals(pipeline, filter)?;
+    for (stage, own) in columns {
+        if let Some(own) = own {
+            totals.retain(|total| total.stage != *stage);
+            totals.extend(repository.stage_total(*stage, Some(own))?);
+        }
+    }
+    Ok(totals)
 }

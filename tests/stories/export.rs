@@ -184,3 +184,31 @@ fn a_file_is_written_whole_and_for_its_owner_only() {
     assert_eq!(std::fs::read_to_string(&path).expect("text"), text, "a refused export changes nothing");
     assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1, "no litter");
 }
+
+#[test]
+fn an_opt_out_goes_out_with_the_person_and_no_file_takes_it_back() {
+    let mut deck = deck();
+    let ann = id();
+    let values = [
+        ("name", Value::from("Ann")),
+        ("email", Value::List(vec!["ann@acme.example".to_owned()])),
+        ("do_not_contact", true.into()),
+    ];
+    deck.commit("ann", vec![Change::create(Kind::Contact, ann, values)]).expect("a contact");
+    let csv = exported(&deck, &What::Kind(Kind::Contact, None), Format::Csv);
+    let text = String::from_utf8(csv.clone()).expect("text");
+    let mut lines = text.lines();
+    let at = lines.next().expect("a header").split(',').position(|name| name == "do_not_contact");
+    let cell = lines.next().expect("a row").split(',').nth(at.expect("the column")).expect("a cell");
+    assert_eq!(cell, "true");
+    for other in ["false", ""] {
+        let csv = format!("Name,Email,Do not email\nAnn,ann@acme.example,{other}\n");
+        take(&mut deck, csv.as_bytes(), Some(Kind::Contact));
+        let kept = deck.get(Kind::Contact, ann).expect("read").expect("Ann");
+        assert_eq!(kept.get("do_not_contact").as_bool(), Some(true), "{other:?}");
+    }
+    let mut other = crate::import::deck();
+    take(&mut other, &csv, Some(Kind::Contact));
+    let there = other.get(Kind::Contact, ann).expect("read").expect("Ann");
+    assert_eq!(there.get("do_not_contact").as_bool(), Some(true));
+}

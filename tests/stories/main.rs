@@ -3,6 +3,7 @@
 mod accounts;
 mod architecture;
 mod command_line;
+mod commands;
 mod contacts;
 mod crash;
 mod damaged_files;

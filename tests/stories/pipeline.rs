@@ -1,5 +1,8 @@
 //! The board: moving, winning, losing, reordering, editing in place, marks, filter, undo.
 
+use dealdeck::domain::Kind;
+
+use crate::deck::Deck;
 use crate::sales::{nothing_sold, sales};
 
 #[test]
@@ -337,4 +340,39 @@ fn what_is_already_so_is_said_and_not_counted() {
         .sees("moved Fleet upgrade to Proposal")
         .keys("m3")
         .sees("there already");
+}
+
+#[test]
+fn what_was_done_is_told_above_the_keys_with_the_way_back_until_the_next_key() {
+    let deck = sales()
+        .size(160, 40)
+        .keys("L")
+        .sees_beside("moved Fleet upgrade to Qualification", "u takes it back");
+    let lines: Vec<&str> = deck.frame().lines().collect();
+    assert!(lines[lines.len() - 2].contains("moved Fleet upgrade"), "{}", deck.frame());
+    assert!(lines[lines.len() - 1].contains("filter"), "{}", deck.frame());
+    deck.keys("j").sees_no("takes it back");
+}
+
+#[test]
+fn the_won_column_shows_this_month_and_a_filter_reaches_the_older_ones() {
+    let mut deck = Deck::demo().size(200, 40).open("pipeline").sees("Closed Won · this month");
+    let mut count = |text: &str| {
+        let repository = deck.shell().repository();
+        let filter = dealdeck::query::parse(text, Kind::Opportunity, repository.lists()).filter;
+        repository.count(Kind::Opportunity, Some(&filter), None).expect("a count")
+    };
+    let (all, month) = (count("is:won"), count("is:won closed:this-month"));
+    assert!(month < all && month > 0, "{month} of {all}");
+    let won = |deck: &Deck| {
+        let head = deck.frame().lines().nth(3).expect("the heads").to_owned();
+        let count = deck.frame().lines().nth(4).expect("the counts").to_owned();
+        let at = head.find("Closed Won").expect("the column");
+        let at = dealdeck::ui::paint::columns(&head[..at]);
+        let from = count.chars().skip(at).collect::<String>();
+        from.split_whitespace().next().expect("a count").parse::<i64>().expect("a number")
+    };
+    assert_eq!(won(&deck), month);
+    let deck = deck.keys("/closed:>=2000-01-01<Enter>").sees_no("this month");
+    assert_eq!(won(&deck), all);
 }

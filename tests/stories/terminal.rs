@@ -315,3 +315,42 @@ fn the_program_ends_when_its_terminal_has_gone_and_nobody_says_so() {
     child.wait().expect("an end");
     assert_eq!(std::fs::read_to_string(code).expect("a code").trim(), "129");
 }
+
+#[test]
+fn an_interrupt_while_the_editor_runs_ends_the_editor_and_nothing_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let editor = folder.path().join("editor");
+    let script = "#!/bin/sh\necho the editor runs on $(stat -c %a \"$1\")\nexec sleep 600\n";
+    std::fs::write(&editor, script).expect("an editor");
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    std::fs::set_permissions(&editor, mode).expect("a program");
+    let mut command = program(folder.path());
+    command.env("EDITOR", &editor);
+    command.env_remove("VISUAL");
+    let mut terminal = Terminal::run(command);
+    terminal.wait_for("Pipeline");
+    terminal.keys("\u{f}");
+    terminal.wait_for("the editor runs on 600");
+    terminal.keys("\u{3}");
+    terminal.wait_for("The editor did not finish");
+    terminal.keys("L");
+    terminal.wait_for("moved ");
+    terminal.keys("q");
+    assert_eq!(terminal.end(), 0);
+    terminal.is_restored();
+}
+
+#[test]
+fn a_list_fits_the_terminal_it_is_printed_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = program(folder.path());
+    command.args(["list", "deals"]);
+    let mut terminal = Terminal::run(command);
+    assert_eq!(terminal.end(), 0);
+    let raw = String::from_utf8_lossy(&terminal.raw).into_owned();
+    assert!(raw.contains('…') && raw.lines().count() > 20, "{raw}");
+    for line in raw.lines() {
+        let width = dealdeck::ui::paint::columns(line.trim_end());
+        assert!(width <= 100, "{width}: {line}");
+    }
+}

@@ -9,6 +9,7 @@ action-moved-many = moved { $count } deals to { $stage }
 action-moved-up = moved { $name } up
 action-moved-down = moved { $name } down
 action-no-stage-there = There is no stage there.
+action-no-place-there = It is as far that way as it can be.
 action-there-already = They are there already.
 action-some-would-close = { $count } of these { $all } deals would be closed by that: win or lose them by themselves.
 action-no-value = nothing

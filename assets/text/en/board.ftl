@@ -20,3 +20,4 @@ board-nothing-found = No deal matches
     Press { $filter } to change the filter, { $back } to drop it, { $scope } to show everybody's.
 board-no-pipeline = No pipeline
     A pipeline is the stages a deal goes through. This deck has none.
+board-this-month = { $stage } · this month

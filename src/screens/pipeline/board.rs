@@ -1,13 +1,13 @@
 //! The board's state: its columns, the card under the cursor, which columns and whose cards are
 //! shown, and the marks. Moving reads from the deck only at the edge of a column's window.
 
-use crate::domain::pipeline::Stage;
+use crate::domain::pipeline::{Stage, StageType};
 use crate::domain::{Id, Record, position};
 use crate::query::Filter;
 use crate::repository::{ColumnTotal, From, Repository, Result};
 use crate::ui::list::List;
 use crate::ui::marks::Marks;
-use crate::ui::{Found, Wanted};
+use crate::ui::{Found, Wanted, read};
 
 /// Cards of a column read at a time.
 const PAGE: usize = 30;
@@ -23,6 +23,9 @@ pub struct Column {
     pub total: Option<ColumnTotal>,
     /// The cards.
     pub cards: List,
+    /// What its cards pass, where that is more than the board's filter: of the deals won, those of
+    /// this month.
+    pub own: Option<Filter>,
 }
 
 /// The columns of one pipeline and where the cursor is among them.
@@ -31,6 +34,8 @@ pub struct Board {
     /// The pipeline that is shown; none in a deck without pipelines.
     pub pipeline: Option<Id>,
     filter: Option<Filter>,
+    /// What was closed this month.
+    month: Option<Filter>,
     columns: Vec<Column>,
     at: usize,
     fits: usize,
@@ -108,7 +113,8 @@ impl Board {
     /// Marks every card of the column that passes the filter, loaded or not.
     pub fn mark_column(&mut self, repository: &Repository) -> Result<()> {
         let Some(column) = self.columns.get(self.at) else { return Ok(()) };
-        let cards = repository.column(column.stage.id, self.filter.as_ref(), From::Start, MARKED)?;
+        let filter = column.own.as_ref().or(self.filter.as_ref());
+        let cards = repository.column(column.stage.id, filter, From::Start, MARKED)?;
         self.marks.add(&cards.rows);
         Ok(())
     }
@@ -203,7 +209,8 @@ impl Board {
         };
         let stages: Vec<Stage> = lists.stages_of(pipeline).into_iter().cloned().collect();
         self.take_stages(stages);
-        let totals = repository.column_totals(pipeline, self.filter.as_ref())?;
+        self.narrow();
+        let totals = read::totals(repository, pipeline, self.filter.as_ref(), &self.filters())?;
         for column in &mut self.columns {
             column.total = totals.iter().find(|total| total.stage == column.stage.id).cloned();
             column.cards.reload();
@@ -223,7 +230,7 @@ impl Board {
     pub fn catch_up(&mut self, repository: &Repository) -> Result<()> {
         let filter = self.filter.as_ref();
         for column in self.columns.iter_mut().filter(|column| column.cards.is_waiting()) {
-            let stage = column.stage.id;
+            let (stage, filter) = (column.stage.id, column.own.as_ref().or(filter));
             column.cards.refresh(&mut |from, limit, _| repository.column(stage, filter, from, limit))?;
         }
         Ok(())
@@ -234,7 +241,7 @@ impl Board {
         Some(Wanted::Board {
             pipeline: self.pipeline?,
             filter: self.filter.clone(),
-            stages: self.columns.iter().map(|column| column.stage.id).collect(),
+            columns: self.filters(),
             limit: self.columns.iter().map(|column| column.cards.first_limit()).max()?,
         })
     }
@@ -251,14 +258,37 @@ impl Board {
         }
     }
 
-    /// Shows the cards of another filter, from the top of each column.
-    pub fn set_filter(&mut self, filter: Option<Filter>) {
+    /// Shows the cards of another filter, from the top of each column; `month` passes what was
+    /// closed this month.
+    pub fn set_filter(&mut self, filter: Option<Filter>, month: Filter) {
+        self.month = Some(month);
         if self.filter != filter {
             self.filter = filter;
             for column in &mut self.columns {
                 column.cards.restart();
             }
         }
+        self.narrow();
+    }
+
+    /// Won deals gather for ever, so that only this month's are shown, unless the filter says when.
+    fn narrow(&mut self) {
+        let says_when = |filter: &Filter| filter.asks_about("closed_at") || filter.asks_about("close");
+        let month = self.month.as_ref().filter(|_| !self.filter.as_ref().is_some_and(says_when));
+        for column in &mut self.columns {
+            let month = month.filter(|_| column.stage.kind() == StageType::Won);
+            let own = month
+                .map(|month| self.filter.as_ref().map_or_else(|| month.clone(), |filter| filter.and(month)));
+            if column.own != own {
+                column.own = own;
+                column.cards.restart();
+            }
+        }
+    }
+
+    /// The stage of each column, and the filter of its own.
+    fn filters(&self) -> Vec<(Id, Option<Filter>)> {
+        self.columns.iter().map(|column| (column.stage.id, column.own.clone())).collect()
     }
 
     /// Keeps the columns that stay, with their state, and makes the others.
@@ -275,7 +305,7 @@ impl Board {
             }
             let mut cards = List::with_pages(Vec::new(), PAGE);
             cards.resize(self.fits());
-            self.columns.push(Column { stage, total: None, cards });
+            self.columns.push(Column { stage, total: None, cards, own: None });
         }
         let at = current.and_then(|id| self.columns.iter().position(|column| column.stage.id == id));
         self.at = at.unwrap_or(0);

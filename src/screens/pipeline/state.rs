@@ -7,6 +7,7 @@ use ratatui::layout::{Rect, Size};
 
 use crate::command::{Command, Context};
 use crate::domain::{Change, Id, Kind, Message, Value};
+use crate::query;
 use crate::repository::Result;
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::filter::FilterLine;
@@ -65,15 +66,20 @@ impl Pipeline {
     }
 
     fn read_all(&mut self, desk: &Desk<'_>) -> Result<()> {
-        self.board.set_filter(self.filter.filter().cloned());
+        self.take_filter(desk);
         self.board.refresh(desk.repository)?;
         self.settle();
         Ok(())
     }
 
+    fn take_filter(&mut self, desk: &Desk<'_>) {
+        let month = query::parse("closed:this-month", Kind::Opportunity, desk.repository.lists()).filter;
+        self.board.set_filter(self.filter.filter().cloned(), month);
+    }
+
     /// Has the columns read beside the screen: the filter became another one.
-    fn refilter(&mut self) -> Outcome {
-        self.board.set_filter(self.filter.filter().cloned());
+    fn refilter(&mut self, desk: &Desk<'_>) -> Outcome {
+        self.take_filter(desk);
         self.board.wanted().map_or(Outcome::Nothing, Outcome::Read)
     }
 
@@ -105,7 +111,7 @@ impl Pipeline {
             return Outcome::Nothing;
         }
         if self.filter.clear(desk.repository.lists()) {
-            return self.refilter();
+            return self.refilter(desk);
         }
         Outcome::Close
     }
@@ -117,7 +123,9 @@ impl Pipeline {
             return Outcome::Toast(Message::new("action-one-at-a-time").with("count", marked));
         }
         let Some(card) = self.board.current() else { return Outcome::Nothing };
-        let Some(places) = self.board.places_beside(by) else { return Outcome::Nothing };
+        let Some(places) = self.board.places_beside(by) else {
+            return Outcome::Toast(Message::new("action-no-place-there"));
+        };
         let id = if by > 0 { "action-moved-down" } else { "action-moved-up" };
         let label = Message::new(id).with("name", card.name());
         let put = |(card, place): (Id, String)| {
@@ -242,7 +250,7 @@ impl Screen for Pipeline {
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
         if self.filter.is_typing() {
             let other = self.filter.command(command, desk.repository.lists());
-            return if other { self.refilter() } else { Outcome::Nothing };
+            return if other { self.refilter(desk) } else { Outcome::Nothing };
         }
         if std::mem::replace(&mut self.mode, Mode::Cards) == Mode::Jump && command == Command::Back {
             return Outcome::Nothing;
@@ -262,7 +270,7 @@ impl Screen for Pipeline {
             }
             Command::ToggleScope => {
                 self.filter.toggle_mine(desk.repository.lists());
-                self.refilter()
+                self.refilter(desk)
             }
             Command::MarkAll => self.mark_all(desk),
             Command::MoveCardUp => self.reorder(-1, desk),
@@ -301,11 +309,11 @@ impl Screen for Pipeline {
     }
 
     fn typed(&mut self, key: KeyEvent, desk: &Desk<'_>) -> Outcome {
-        if self.filter.press(key, desk.repository.lists()) { self.refilter() } else { Outcome::Nothing }
+        if self.filter.press(key, desk.repository.lists()) { self.refilter(desk) } else { Outcome::Nothing }
     }
 
     fn paste(&mut self, text: &str, desk: &Desk<'_>) -> Outcome {
-        if self.filter.paste(text, desk.repository.lists()) { self.refilter() } else { Outcome::Nothing }
+        if self.filter.paste(text, desk.repository.lists()) { self.refilter(desk) } else { Outcome::Nothing }
     }
 
     fn click(&mut self, column: u16, row: u16, desk: &Desk<'_>) -> Outcome {

@@ -101,7 +101,7 @@ pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<
         look.memory.draw(
             frame.buffer_mut(),
             top,
-            ("head", column.stage.id, is_here, most, sums, jump),
+            ("head", column.stage.id, column.own.is_some(), is_here, most, sums, jump),
             |buffer| {
                 head(column, is_here, most, layout, buffer, place, look);
                 if let Some(number) = jump.filter(|number| *number <= 9) {
@@ -310,6 +310,10 @@ fn head(
     let chance = chance.map(|chance| look.text.percent(chance)).unwrap_or_default();
     let used = paint::put_right(buffer, area.x, area.y, area.width, chance.as_str(), look.theme.dim);
     let name = Clean::line(column.stage.name.as_deref().unwrap_or_default());
+    let name = match column.own {
+        Some(_) => look.text.message(&Message::new("board-this-month").with("stage", name)),
+        None => name,
+    };
     let room = area.width.saturating_sub(if used > 0 { used + 1 } else { 0 });
     paint::put(buffer, area.x, area.y, room, name.as_str(), style);
     if area.height < layout.head {

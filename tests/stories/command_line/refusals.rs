@@ -79,6 +79,19 @@ fn a_wrong_command_line_is_2_and_names_the_help() {
 }
 
 #[test]
+fn usage_takes_no_option_that_was_given_for_one_that_is_required() {
+    let desk = Desk::empty();
+    let deck = desk.deck().display().to_string();
+    let given = desk.fails(2, &["--db", &deck, "--lang", "en", "list"]);
+    let named =
+        desk.command(&["list"]).env("DEALDECK_DB", &deck).assert().code(2).get_output().stderr.clone();
+    for told in [given, String::from_utf8_lossy(&named).into_owned()] {
+        assert!(told.contains("Usage: dealdeck list <KIND>\n"), "{told}");
+    }
+    desk.command(&["list", "accounts"]).env("DEALDECK_DB", &deck).assert().code(0);
+}
+
+#[test]
 fn every_problem_of_a_filter_is_told_with_a_caret_under_it() {
     let desk = Desk::empty();
     let error = desk.fails(2, &["list", "deals", "--where", "stag:x close:never"]);
