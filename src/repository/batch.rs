@@ -124,6 +124,8 @@ impl Repository {
             if !self.connection.is_autocommit() {
                 self.connection.execute_batch("ROLLBACK")?;
             }
+            // The step never was: its number is free.
+            self.written = 0;
             self.reload_lists()?;
             return Err(error.into());
         }

@@ -21,7 +21,7 @@ use crate::query::words::match_expression;
 const FEW: i64 = 2_000;
 /// So many hits a kind are ranked.
 const RANKED: usize = 200;
-/// So many records of one folded name are looked through for the exact spelling.
+/// So many records of one folded name are looked through for the very spelling.
 const NAMESAKES: usize = 2_000;
 /// The shortest piece of a phone that is indexed.
 const PIECE: usize = 4;
@@ -385,7 +385,7 @@ impl Repository {
         let mut ranked: Vec<(u8, usize, Kind, i64, String)> = Vec::new();
         for kind in [Kind::Contact, Kind::Account, Kind::Opportunity, Kind::Lead, Kind::Activity] {
             let mut met = HashSet::new();
-            for (sql, bound) in questions(kind, &expression, text.trim(), &wanted) {
+            for (sql, bound) in questions(kind, &expression, &wanted) {
                 let mut statement = self.connection.prepare_cached(&sql)?;
                 let mut rows = statement.query(params_from_iter(bound))?;
                 while let Some(row) = rows.next()? {
@@ -442,21 +442,17 @@ impl Repository {
     }
 }
 
-/// What is asked of a kind, with what it binds: for its names that are spelled so and those that
+/// What is asked of a kind, with what it binds: for the names that are just so and those that
 /// begin so, which the index of names answers however many there are, then for any word.
-fn questions(kind: Kind, expression: &str, text: &str, wanted: &str) -> Vec<(String, Vec<String>)> {
+fn questions(kind: Kind, expression: &str, wanted: &str) -> Vec<(String, Vec<String>)> {
     let (name, table) = (kind.key(), table(kind));
     let columns = format!("r.rid, r.\"{}\", r.folded", kind.title().unwrap_or("name"));
     let mut asked = Vec::new();
     // Activities have no index of names: there are many of a name, and the latest count.
     if kind != Kind::Activity && !wanted.is_empty() {
         asked.push((
-            format!(
-                "SELECT * FROM (SELECT {columns} FROM {name} r WHERE r.deleted = 0 AND r.folded = ?1 \
-                 LIMIT {NAMESAKES}) WHERE \"{}\" = ?2 LIMIT {RANKED}",
-                kind.title().unwrap_or("name")
-            ),
-            vec![wanted.to_owned(), text.to_owned()],
+            format!("SELECT {columns} FROM {name} r WHERE r.deleted = 0 AND r.folded = ?1 LIMIT {NAMESAKES}"),
+            vec![wanted.to_owned()],
         ));
         asked.push((
             format!(

@@ -412,6 +412,7 @@ fn an_exact_name_is_found_first_however_many_names_are_like_it() {
     deck.commit("many", changes).expect("a step");
     assert_eq!(deck.find("Lan Nguyễn", 1).expect("a search")[0].name, "Lan Nguyễn");
     assert_eq!(deck.find("Lân", 1).expect("a search")[0].name, "Lân");
+    assert_eq!(deck.find("lân ", 1).expect("a search")[0].name, "Lân");
     assert_eq!(deck.find("lan", 1).expect("a search")[0].name, "lan");
     let hits = deck.find("lan n", 5).expect("a search");
     assert_eq!(hits[0].name, "Lan Nguyễn");

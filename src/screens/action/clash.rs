@@ -27,7 +27,7 @@ impl Clash {
     /// The first of them, in words.
     pub fn words(&self, desk: &Desk<'_>) -> Message {
         let Some(conflict) = self.conflicts.first() else { return Message::new("action-clash") };
-        let by = self.by(conflict, desk);
+        let by = by(conflict, desk);
         let message = Message::new(if by.is_some() { "action-clash-by" } else { "action-clash" });
         let field = desk.repository.lists().catalogue.field(conflict.kind, &conflict.field);
         let label = field.map(|field| desk.text.label(conflict.kind, field).to_string());
@@ -52,13 +52,13 @@ impl Clash {
         }
         now
     }
+}
 
-    /// Who wrote it, when that is somebody else's name.
-    fn by(&self, conflict: &Conflict, desk: &Desk<'_>) -> Option<String> {
-        let lists = desk.repository.lists();
-        let other = conflict.by.filter(|by| Some(*by) != lists.me)?;
-        lists.user(other)?.name.clone()
-    }
+/// Who wrote it, when that is somebody else's name.
+fn by(conflict: &Conflict, desk: &Desk<'_>) -> Option<String> {
+    let lists = desk.repository.lists();
+    let other = conflict.by.filter(|by| Some(*by) != lists.me)?;
+    lists.user(other)?.name.clone()
 }
 
 /// What a field holds now, as it is shown.
