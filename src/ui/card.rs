@@ -213,4 +213,14 @@ mod tests {
         assert!(rows[4].contains("129d") && rows[4].contains('…'), "{}", rows[4]);
         assert!(rows[5].contains("↓ 5"), "{}", rows[5]);
     }
+
+    #[test]
+    fn a_date_without_room_is_cut_with_an_ellipsis_and_never_left_out() {
+        let card = Card { third: (text("2,650,000,000 ₫"), text("16 Jan 2027")), ..Card::default() };
+        for width in 21..40 {
+            let line = drawn(width, &card)[3].clone();
+            assert!(line.contains("2,650,000,000 ₫ "), "{line}");
+            assert!(line.contains("16 Jan 2027") || line.contains('…'), "{line}");
+        }
+    }
 }

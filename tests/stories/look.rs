@@ -108,3 +108,14 @@ fn long_names_end_in_an_ellipsis_and_leave_every_column_at_its_place() {
         }
     }
 }
+
+#[test]
+fn a_deck_without_records_says_what_a_list_is_for_also_where_it_starts_filtered() {
+    Deck::empty()
+        .open("activities")
+        .sees_no("Nothing matches")
+        .sees("yet")
+        .open("pipeline")
+        .sees("No deals yet")
+        .sees_no("nothing here");
+}

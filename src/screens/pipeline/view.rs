@@ -355,6 +355,9 @@ fn cards(
 ) {
     let fits = usize::from((area.height / HEIGHT).max(1));
     let (top, visible) = column.cards.visible(fits);
+    if visible.is_empty() && pipeline.board.columns().iter().all(|column| column.cards.is_empty()) {
+        return;
+    }
     if visible.is_empty() {
         let style = if is_here { look.theme.accent } else { look.theme.dim };
         let words = look.text.get("board-empty-column");

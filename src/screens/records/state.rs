@@ -40,6 +40,8 @@ pub struct Records {
     pub(super) filter: FilterLine,
     pub(super) columns: Vec<Column>,
     pub(super) count: i64,
+    /// Whether the deck holds any record of the kind, whatever the filter.
+    pub(super) has_any: bool,
     detail_wanted: bool,
     size: Size,
     open: Open,
@@ -60,6 +62,7 @@ impl Records {
             filter: line,
             columns: columns_of(kind, keys.iter().copied(), desk),
             count: 0,
+            has_any: false,
             detail_wanted: true,
             size: Size::ZERO,
             open: Open::Nothing,
@@ -94,6 +97,7 @@ impl Records {
 
     fn read_all(&mut self, desk: &Desk<'_>) -> Result<()> {
         self.count = desk.repository.count(self.kind, self.filter.filter(), Some(COUNTED))?;
+        self.has_any = self.count > 0 || desk.repository.count(self.kind, None, Some(1))? > 0;
         self.catch_up(desk)
     }
 
