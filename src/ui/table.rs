@@ -70,7 +70,15 @@ pub fn draw(buffer: &mut Buffer, area: Rect, look: &Look<'_>, table: &Table<'_>)
     measure(look, table, top);
     let needs: Vec<Need> =
         table.columns.iter().enumerate().map(|(at, column)| need(at, column, table.list)).collect();
-    let fits = fit(&needs, area.width.saturating_sub(MARGIN));
+    let room = area.width.saturating_sub(MARGIN);
+    let mut fits = fit(&needs, room);
+    // A last column in which nothing stands leaves its room to those that are cut.
+    while fits.len() > 1
+        && table.columns[fits.len() - 1].seen.get().0 == 0
+        && fits.iter().zip(&needs).any(|(wide, need)| *wide < need.whole)
+    {
+        fits = fit(&needs[..fits.len() - 1], room);
+    }
     header(buffer, area, look, table, &fits);
     let shape = shape(table.columns, &fits);
     for (at, record) in rows.iter().enumerate() {

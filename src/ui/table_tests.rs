@@ -40,14 +40,9 @@ fn record(at: u8, name: &str, city: &str, close: &str) -> Record {
 
 fn list_of(rows: Vec<Record>) -> List {
     let mut list = List::new(vec![Sort { key: "name".to_owned(), descending: false }]);
-    let page = |rows: Vec<Record>| Page {
-        rows,
-        marks: Vec::new(),
-        names: HashMap::new(),
-        more_before: false,
-        more_after: false,
-    };
-    list.refresh(&mut |_, _, _| Ok(page(rows.clone()))).expect("rows that are there");
+    let mut page =
+        Some(Page { rows, marks: Vec::new(), names: HashMap::new(), more_before: false, more_after: false });
+    list.refresh(&mut |_, _, _| Ok(page.take().expect("one page"))).expect("rows that are there");
     list
 }
 
@@ -128,4 +123,12 @@ fn moving_never_changes_the_widths() {
     let before = drawn(80, &columns, &list)[0].clone();
     list.step(35);
     assert_eq!(drawn(80, &columns, &list)[0], before);
+}
+
+#[test]
+fn a_column_in_which_nothing_stands_gives_its_room_to_those_that_are_cut() {
+    let long = list_of(vec![record(1, "A name of forty columns that is all needed", "", "2026-12-04")]);
+    let columns = columns(&["name", "close", "campaign"]);
+    assert!(!drawn(60, &columns, &long)[0].contains("campaign"));
+    assert!(drawn(90, &columns, &long)[0].contains("campaign"));
 }

@@ -50,7 +50,9 @@ pub fn fit(needs: &[Need], width: u16) -> Vec<u16> {
         spare -= 1;
     }
     let air = (spare / widths.len().max(1) as u16).min(AIR);
-    widths.iter_mut().for_each(|wide| *wide += air);
+    for wide in &mut widths {
+        *wide += air;
+    }
     widths
 }
 

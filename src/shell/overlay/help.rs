@@ -12,9 +12,6 @@ use crate::domain::Message;
 use crate::text::{Clean, Text};
 use crate::ui::Look;
 
-/// Columns of the keys.
-const KEYS: usize = 14;
-
 /// The keys of a place.
 pub struct HelpBox {
     context: Context,
@@ -28,12 +25,13 @@ impl HelpBox {
     pub fn new(context: Context, keymap: &Keymap, text: &Text) -> HelpBox {
         let rows = hints::help_rows(context, keymap, text);
         let commands = rows.iter().map(|row| row.command).collect();
-        let widest = rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
+        let keys = rows.iter().map(|row| Clean::line(&row.keys.join(" ")).width()).max().unwrap_or(0) + 2;
+        let names = rows.iter().map(|row| row.name.width()).max().unwrap_or(0) + 2;
         let rows = rows
             .into_iter()
             .map(|row| Row {
-                column: Some((KEYS + widest + 2) as u16),
-                lead: Clean::line(&row.keys.join(" ")).padded(KEYS),
+                column: Some((keys + names) as u16),
+                lead: Clean::line(&row.keys.join(" ")).padded(keys),
                 words: format!("{} {} {}", row.help, row.command.name(), text.get(&row.section.text_id())),
                 name: row.name,
                 detail: row.help,

@@ -167,7 +167,7 @@ impl PickerBox {
 
     /// Draws the list in the upper part of the area.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
-        let rows = if !self.kinds.is_empty() { 10 } else { self.choices.len().clamp(1, 14) as u16 };
+        let rows = if self.kinds.is_empty() { self.choices.len().clamp(1, 14) as u16 } else { 10 };
         let title = look.text.message(&self.title);
         let inner = Floating::at_top(area, 60, rows + 1).open(frame, &title, look);
         list(frame, inner, &self.list, look, "shell-nothing-matches");
