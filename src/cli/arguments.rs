@@ -65,9 +65,9 @@ pub enum Verb {
     /// Move an opportunity to a stage
     Move(change_stage::MoveArgs),
     /// Close an opportunity as won
-    Win(change_stage::WinArgs),
+    Win(change_stage::CloseArgs),
     /// Close an opportunity as lost
-    Lose(change_stage::LoseArgs),
+    Lose(change_stage::CloseArgs),
     /// Open a closed opportunity again
     Reopen(change_stage::ReopenArgs),
     /// Convert a lead into a contact, an account and an opportunity

@@ -23,27 +23,12 @@ pub struct MoveArgs {
     output: OutputArgs,
 }
 
-/// Options of `win`.
+/// Options of `win` and `lose`.
 #[derive(clap::Args, Clone, Debug)]
-pub struct WinArgs {
+pub struct CloseArgs {
     /// The opportunity's id, or its first or last digits.
     id: String,
-    /// Why: an entry of the list win-reason.
-    #[arg(long, short)]
-    reason: Option<String>,
-    /// What else there is to say.
-    #[arg(long)]
-    note: Option<String>,
-    #[command(flatten)]
-    output: OutputArgs,
-}
-
-/// Options of `lose`.
-#[derive(clap::Args, Clone, Debug)]
-pub struct LoseArgs {
-    /// The opportunity's id, or its first or last digits.
-    id: String,
-    /// Why: an entry of the list loss-reason. Needed; without it the reasons are named.
+    /// Why: an entry of the list win-reason or loss-reason. Losing needs one; without it they are named.
     #[arg(long, short)]
     reason: Option<String>,
     /// What else there is to say.
@@ -80,23 +65,21 @@ pub fn run(args: &MoveArgs, session: &Session) -> Result<()> {
 }
 
 /// Closes the opportunity as won.
-pub fn win(args: &WinArgs, session: &Session) -> Result<()> {
-    let closing = (args.reason.as_deref(), args.note.clone());
-    close(&args.id, StageType::Won, "win_reason", closing, &args.output, session)
+pub fn win(args: &CloseArgs, session: &Session) -> Result<()> {
+    close(args, StageType::Won, session)
 }
 
 /// Closes the opportunity as lost.
-pub fn lose(args: &LoseArgs, session: &Session) -> Result<()> {
-    let Some(reason) = args.reason.as_deref() else {
+pub fn lose(args: &CloseArgs, session: &Session) -> Result<()> {
+    if args.reason.is_none() {
         let repository = session.reader()?;
         let reasons = repository.lists().entries("loss-reason");
         let reasons = reasons.into_iter().map(|(_, name)| format!("  {name}")).collect();
         return Err(Failure::usage(Message::new("cli-lose-why"))
             .detail(reasons)
             .hint(Message::new("cli-lose-why-hint").with("id", &args.id)));
-    };
-    let closing = (Some(reason), args.note.clone());
-    close(&args.id, StageType::Lost, "loss_reason", closing, &args.output, session)
+    }
+    close(args, StageType::Lost, session)
 }
 
 /// Opens the opportunity again, with what it had before it was closed.
@@ -111,16 +94,14 @@ pub fn reopen(args: &ReopenArgs, session: &Session) -> Result<()> {
     finish(&mut repository, session, &label, changes, &args.output)
 }
 
-fn close(
-    id: &str,
-    kind: StageType,
-    reason_field: &'static str,
-    (reason, note): (Option<&str>, Option<String>),
-    output: &OutputArgs,
-    session: &Session,
-) -> Result<()> {
+fn close(args: &CloseArgs, kind: StageType, session: &Session) -> Result<()> {
+    let (reason, note) = (args.reason.as_deref(), args.note.clone());
+    let (reason_field, label) = match kind {
+        StageType::Won => ("win_reason", "cli-step-won"),
+        _ => ("loss_reason", "cli-step-lost"),
+    };
     let mut repository = session.writer()?;
-    let deal = deal(&repository, id)?;
+    let deal = deal(&repository, &args.id)?;
     let lists = repository.lists();
     let from = from(lists, &deal);
     if from.is_some_and(|stage| stage.kind() == kind) && reason.is_none() && note.is_none() {
@@ -135,9 +116,8 @@ fn close(
     let closing = Closing { reason, class: None, note };
     let position = (deal.stage != Some(to.id)).then(|| end_of_column(&repository, to.id)).transpose()?;
     let changes = moving::close(&deal, from, to, &closing, position, now(&repository));
-    let id = if kind == StageType::Won { "cli-step-won" } else { "cli-step-lost" };
-    let label = Message::new(id).with("name", name_of(&deal));
-    finish(&mut repository, session, &label, changes, output)
+    let label = Message::new(label).with("name", name_of(&deal));
+    finish(&mut repository, session, &label, changes, &args.output)
 }
 
 /// The key of a reason's entry, from its key or label.

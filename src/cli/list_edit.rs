@@ -2,7 +2,7 @@
 //! renaming touches no record, and retiring keeps old records readable.
 
 use super::failure::{Failure, Result};
-use super::output::OutputArgs;
+use super::output::Within;
 use super::session::Session;
 use crate::domain::fold::fold;
 use crate::domain::lists::ListEntry;
@@ -11,13 +11,7 @@ use crate::domain::{Change, Kind, Message, Value};
 use crate::repository::Repository;
 
 /// Options of `list-edit`.
-#[derive(clap::Args, Clone, Debug)]
-pub struct Args {
-    #[command(subcommand)]
-    what: What,
-    #[command(flatten)]
-    output: OutputArgs,
-}
+pub type Args = Within<What>;
 
 /// What to do with a list.
 #[derive(clap::Subcommand, Clone, Debug)]

@@ -36,7 +36,10 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         record(&repository, &args.id, &[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity])?;
     let text = args.text.join(" ");
     let mut values = about_values(&about);
-    values.push(("type".into(), choice("type", &args.r#type, &repository, session)?));
+    let kind = choice("type", &args.r#type, &repository, session)?;
+    let kind_label =
+        repository.lists().label("activity-type", kind.as_text().unwrap_or_default()).to_lowercase();
+    values.push(("type".into(), kind));
     values.push(("subject".into(), first_line(&text).into()));
     if first_line(&text) != text {
         values.push(("body".into(), text.clone().into()));
@@ -49,7 +52,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let id = repository.new_id();
     let mut changes: Vec<Change> = vec![activity::create(id, values, repository.lists().me(), now)];
     changes.extend(schedule::next(args.next.as_deref(), about_values(&about), &repository, session)?);
-    let label = Message::new("cli-step-logged").with("type", &args.r#type).with("name", about.name());
+    let label = Message::new("cli-step-logged").with("type", kind_label).with("name", about.name());
     let label = session.say(&label);
     let step = repository.commit(&label, changes)?;
     session.wrote_records(&label, step, &[("id", Some(id))], &args.output)

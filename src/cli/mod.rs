@@ -165,10 +165,10 @@ fn usage(error: &clap::Error) -> ExitCode {
 /// required.
 fn without_globals(line: &str) -> String {
     let given = ["--db <FILE>", "--lang <LANGUAGE>", "--as-of <DATE>", "--readonly", "--now <RFC3339>"];
-    match line.trim_start().starts_with("Usage:") {
-        true => given.iter().fold(line.to_owned(), |line, option| line.replace(&format!(" {option}"), "")),
-        false => line.to_owned(),
+    if !line.trim_start().starts_with("Usage:") {
+        return line.to_owned();
     }
+    given.iter().fold(line.to_owned(), |line, option| line.replace(&format!(" {option}"), ""))
 }
 
 /// The verb among the arguments and a blank, so that a hint can name its help.

@@ -38,6 +38,17 @@ impl OutputArgs {
     }
 }
 
+/// Options of a verb that has verbs of its own.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Within<W: clap::Subcommand> {
+    /// What to do.
+    #[command(subcommand)]
+    pub what: W,
+    /// How to print it.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
 /// A column: its stable name, and whether its cells stand to the right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::failure::{Failure, Result};
-use super::output::{Cell, Column, Lean, OutputArgs, Rows};
+use super::output::{Cell, Column, Lean, OutputArgs, Rows, Within};
 use super::session::Session;
 use crate::domain::lists::Rate;
 use crate::domain::{Change, Currency, Id, Kind, Message, Value};
@@ -11,13 +11,7 @@ use crate::query::{Names, entry};
 use crate::repository::Repository;
 
 /// Options of `rate`.
-#[derive(clap::Args, Clone, Debug)]
-pub struct Args {
-    #[command(subcommand)]
-    what: What,
-    #[command(flatten)]
-    output: OutputArgs,
-}
+pub type Args = Within<What>;
 
 /// What to do with rates.
 #[derive(clap::Subcommand, Clone, Debug)]

@@ -3,19 +3,13 @@
 use std::io::{self, Write};
 
 use super::failure::{Failure, Result};
-use super::output::{Cell, Column, Lean, OutputArgs, Rows};
+use super::output::{Cell, Column, Lean, OutputArgs, Rows, Within};
 use super::session::Session;
 use crate::domain::Message;
 use crate::settings::{Config, config, file};
 
 /// Options of `settings`.
-#[derive(clap::Args, Clone, Debug)]
-pub struct Args {
-    #[command(subcommand)]
-    what: What,
-    #[command(flatten)]
-    output: OutputArgs,
-}
+pub type Args = Within<What>;
 
 /// What to do with settings.
 #[derive(clap::Subcommand, Clone, Debug)]

@@ -4,7 +4,7 @@ use std::io;
 
 use super::columns::{self, Naming};
 use super::failure::{Failure, Result};
-use super::output::{OutputArgs, Rows};
+use super::output::{OutputArgs, Rows, Within};
 use super::session::Session;
 use super::{fields, write};
 use crate::domain::fold::fold;
@@ -13,13 +13,7 @@ use crate::domain::{Change, Kind, Message, Value};
 use crate::repository::Repository;
 
 /// Options of `user`.
-#[derive(clap::Args, Clone, Debug)]
-pub struct Args {
-    #[command(subcommand)]
-    what: What,
-    #[command(flatten)]
-    output: OutputArgs,
-}
+pub type Args = Within<What>;
 
 /// What to do with users.
 #[derive(clap::Subcommand, Clone, Debug)]

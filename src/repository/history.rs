@@ -114,7 +114,7 @@ impl Repository {
         for (key, before, _) in patches.iter().rev().flat_map(|(_, edit)| &edit.fields) {
             then.set(key, before.clone());
         }
-        let mut lives = vec![(None, self.told(kind, id, self.values(kind, says, &then), &then))];
+        let mut lives = vec![(None, told(kind, id, self.values(kind, says, &then), &then))];
         for (step, edit) in patches {
             let gone =
                 edit.fields.iter().find(|(key, ..)| key == "deleted").map(|(_, _, after)| after.clone());
@@ -134,7 +134,7 @@ impl Repository {
                 }
                 None => edit.fields,
             };
-            lives.push((Some(step), self.told(kind, id, fields, &then)));
+            lives.push((Some(step), told(kind, id, fields, &then)));
         }
         Ok(lives)
     }
@@ -160,13 +160,13 @@ impl Repository {
     fn custom_value(&self, kind: Kind, hung: &Record) -> Value {
         self.custom_from_json(kind, hung.text("key"), hung.text("value"))
     }
+}
 
-    /// Tags and custom values are told as the record's own fields.
-    fn told(&self, kind: Kind, id: Id, fields: Vec<(String, Value, Value)>, hung: &Record) -> Edit {
-        let (kind, id) = match hung.kind {
-            Kind::Tag | Kind::CustomValue => (kind, id),
-            other => (other, hung.id),
-        };
-        Edit { kind, id, name: String::new(), created: false, fields }
-    }
+/// Tags and custom values are told as the record's own fields.
+fn told(kind: Kind, id: Id, fields: Vec<(String, Value, Value)>, hung: &Record) -> Edit {
+    let (kind, id) = match hung.kind {
+        Kind::Tag | Kind::CustomValue => (kind, id),
+        other => (other, hung.id),
+    };
+    Edit { kind, id, name: String::new(), created: false, fields }
 }

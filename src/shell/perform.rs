@@ -60,7 +60,7 @@ impl Shell {
                     toast.hint = hint;
                 }
             }
-            Outcome::Read(wanted) => self.read(wanted),
+            Outcome::Read(wanted) => self.read(*wanted),
             Outcome::Start(job) => self.start(job),
             Outcome::Copy(text) => self.ask_for(Errand::Copy(text)),
             Outcome::Edit(text) => self.ask_for(Errand::Edit(text)),

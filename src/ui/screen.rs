@@ -159,7 +159,7 @@ pub enum Outcome {
     /// Tell that something went wrong: what happened, then what to do.
     Trouble(Message, Option<Message>),
     /// Read rows beside the screen; what was wanted last comes back to `found`.
-    Read(Wanted),
+    Read(Box<Wanted>),
     /// Start long work beside the screen.
     Start(Box<dyn Job>),
     /// Copy text to the clipboard.

@@ -141,7 +141,6 @@ pub fn read(row: &Row, reading: &Reading<'_>, drafts: &mut [Draft]) -> Result<()
             continue;
         }
         match target {
-            Target::Left | Target::LabelOf { .. } => {}
             Target::Field { slot, at } => {
                 let label = phone_label(row, mapping, column);
                 field(&mut drafts[*slot], *at, cell, label.as_deref(), column, reading)
@@ -157,7 +156,7 @@ pub fn read(row: &Row, reading: &Reading<'_>, drafts: &mut [Draft]) -> Result<()
             Target::Action if words::action(cell) == Some(words::Action::Delete) => {
                 return Err((column, Message::new("import-row-says-delete").with("value", cell)));
             }
-            Target::Action => {}
+            Target::Left | Target::LabelOf { .. } | Target::Action => {}
         }
     }
     drafts.iter_mut().for_each(compose);

@@ -245,6 +245,7 @@ impl Bench {
 }
 
 /// What was chosen for one kind.
+#[derive(Clone, Copy)]
 enum Chosen {
     New,
     Match,

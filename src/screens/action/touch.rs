@@ -238,9 +238,9 @@ fn finished(targets: &[Record], desk: &Desk<'_>) -> Result<Reply> {
         let closing: Vec<Id> = done.iter().map(|one| one.activity.id).collect();
         if let Some(one) = next_finished(record, &closing, desk)? {
             // Of two activities of one deal, the second may be what leaves it bare.
-            done.iter_mut().for_each(|before| {
+            for before in &mut done {
                 before.bare.take_if(|deal| one.bare.as_ref().is_some_and(|bare| bare.id == deal.id));
-            });
+            }
             done.push(one);
         }
     }

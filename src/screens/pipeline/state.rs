@@ -80,7 +80,7 @@ impl Pipeline {
     /// Has the columns read beside the screen: the filter became another one.
     fn refilter(&mut self, desk: &Desk<'_>) -> Outcome {
         self.take_filter(desk);
-        self.board.wanted().map_or(Outcome::Nothing, Outcome::Read)
+        self.board.wanted().map_or(Outcome::Nothing, |wanted| Outcome::Read(Box::new(wanted)))
     }
 
     fn moved(&mut self, desk: &Desk<'_>) -> Outcome {

@@ -111,7 +111,7 @@ impl Records {
             from: From::Start,
             limit: self.list.first_limit(),
         };
-        Outcome::Read(Wanted::Rows { window, counted: COUNTED })
+        Outcome::Read(Box::new(Wanted::Rows { window, counted: COUNTED }))
     }
 
     fn moved(&mut self, desk: &Desk<'_>) -> Outcome {
