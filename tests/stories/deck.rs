@@ -34,7 +34,6 @@ pub struct Deck {
     frame: String,
 }
 
-#[expect(dead_code, reason = "the words of stories to come")]
 impl Deck {
     /// The demo deck, on the board.
     pub fn demo() -> Deck {
