@@ -1,9 +1,9 @@
 //! `log`: a call, an e-mail, a meeting or a note about a record, done now.
 
 use super::failure::Result;
-use super::output::OutputArgs;
+use super::schedule::{self, Ending};
 use super::session::{Session, record};
-use super::{schedule, write};
+use super::write;
 use crate::domain::change::Key;
 use crate::domain::{Change, Kind, Message, Record, Value, activity};
 use crate::query::{Names, entry};
@@ -19,14 +19,8 @@ pub struct Args {
     /// What was said.
     #[arg(required = true)]
     text: Vec<String>,
-    /// How a call ended: an entry of the list call-outcome.
-    #[arg(long)]
-    outcome: Option<String>,
-    /// The next step, its day before its words: 'fri call about the contract'.
-    #[arg(long, value_name = "DAY TEXT")]
-    next: Option<String>,
     #[command(flatten)]
-    output: OutputArgs,
+    ending: Ending,
 }
 
 /// Logs it, with its next step, as one step.
@@ -45,17 +39,17 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         values.push(("body".into(), text.clone().into()));
     }
     values.push(("status".into(), "done".into()));
-    if let Some(outcome) = &args.outcome {
+    if let Some(outcome) = &args.ending.outcome {
         values.push(("outcome".into(), choice("outcome", outcome, &repository, session)?));
     }
     let now = write::now(&repository);
     let id = repository.new_id();
     let mut changes: Vec<Change> = vec![activity::create(id, values, repository.lists().me(), now)];
-    changes.extend(schedule::next(args.next.as_deref(), about_values(&about), &repository, session)?);
+    changes.extend(schedule::next(args.ending.next.as_deref(), about_values(&about), &repository, session)?);
     let label = Message::new("cli-step-logged").with("type", kind_label).with("name", about.name());
     let label = session.say(&label);
     let step = repository.commit(&label, changes)?;
-    session.wrote_records(&label, step, &[("id", Some(id))], &args.output)
+    session.wrote_records(&label, step, &[("id", Some(id))], &args.ending.output)
 }
 
 /// The fields that tie an activity to what it is about: the record, and the account of a contact

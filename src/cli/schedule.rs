@@ -16,14 +16,22 @@ use crate::repository::Repository;
 pub struct DoneArgs {
     /// The activity's id, or its first or last digits.
     id: String,
+    #[command(flatten)]
+    ending: Ending,
+}
+
+/// How an activity ended, and what comes next.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Ending {
     /// How it ended: an entry of the list call-outcome.
     #[arg(long)]
-    outcome: Option<String>,
+    pub outcome: Option<String>,
     /// The next step, its day before its words: 'fri call about the contract'.
     #[arg(long, value_name = "DAY TEXT")]
-    next: Option<String>,
+    pub next: Option<String>,
+    /// How to print what was written.
     #[command(flatten)]
-    output: OutputArgs,
+    pub output: OutputArgs,
 }
 
 /// Options of `snooze`.
@@ -43,11 +51,15 @@ pub fn done(args: &DoneArgs, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
     let before = record(&repository, &args.id, &[Kind::Activity])?;
     let activity = Activity::from_record(&before);
-    let outcome =
-        args.outcome.as_deref().map(|word| choice("outcome", word, &repository, session)).transpose()?;
+    let outcome = args
+        .ending
+        .outcome
+        .as_deref()
+        .map(|word| choice("outcome", word, &repository, session))
+        .transpose()?;
     let outcome = outcome.as_ref().and_then(Value::as_text);
     let mut changes = vec![activity::done(&activity, outcome, write::now(&repository))];
-    let following = next(args.next.as_deref(), same_about(&before), &repository, session)?;
+    let following = next(args.ending.next.as_deref(), same_about(&before), &repository, session)?;
     let asks = following.is_none() && leaves_none(&repository, &activity)?;
     changes.extend(following);
     let label = session.say(&Message::new("cli-step-done").with("name", before.name()));
@@ -55,7 +67,7 @@ pub fn done(args: &DoneArgs, session: &Session) -> Result<()> {
     if asks {
         session.tell(&Message::new("cli-no-next-step"));
     }
-    session.wrote(&label, step, &args.output)
+    session.wrote(&label, step, &args.ending.output)
 }
 
 /// Puts the activity off.

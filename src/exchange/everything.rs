@@ -1,7 +1,7 @@
 //! All records of a deck from a file this program wrote: each line is a record with its id, kept
 //! as it is. Records that are there already get what differs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde_json::{Map, Value as Json};
 
@@ -57,18 +57,7 @@ impl Everything {
             Mode::Write => repository.backup_to_ring("import")?,
             Mode::DryRun => None,
         };
-        let mut imported = Imported {
-            kind: Kind::Account,
-            rows: 0,
-            created: 0,
-            updated: 0,
-            duplicates: 0,
-            rejected: Vec::new(),
-            records: BTreeMap::new(),
-            notes: Vec::new(),
-            step: None,
-            backup,
-        };
+        let mut imported = Imported { backup, ..Imported::nothing(Kind::Account) };
         let base = repository.lists().base;
         let mut batch = repository.begin(label)?;
         for (line, text) in self.lines() {

@@ -124,8 +124,8 @@ action-converted-many = converted { $count } leads
 action-already-converted = It was converted before.
 action-disqualify = Why is { $name } given up?
 action-disqualify-many = Why are { $count } leads given up?
-action-disqualified = gave up { $name }
-action-disqualified-many = gave up { $count } leads
+action-disqualified = gave up { $name }: { $reason }
+action-disqualified-many = gave up { $count } leads: { $reason }
 
 action-link = Tie whom or what to { $name }?
 action-link-many = Tie whom or what to these { $count }?

@@ -124,6 +124,24 @@ pub struct Imported {
     pub backup: Option<PathBuf>,
 }
 
+impl Imported {
+    /// An import that has done nothing yet.
+    pub(super) fn nothing(kind: Kind) -> Imported {
+        Imported {
+            kind,
+            rows: 0,
+            created: 0,
+            updated: 0,
+            duplicates: 0,
+            rejected: Vec::new(),
+            records: BTreeMap::new(),
+            notes: Vec::new(),
+            step: None,
+            backup: None,
+        }
+    }
+}
+
 /// Why nothing was imported.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -289,18 +307,7 @@ impl Importer<'_> {
         let exact = table.is_own();
         let reading = Reading { mapping: self.mapping, formats, start_of_day: &start, exact };
         let mut drafts = draft::drafts(self.mapping);
-        let mut imported = Imported {
-            kind: self.mapping.kind,
-            rows: 0,
-            created: 0,
-            updated: 0,
-            duplicates: 0,
-            rejected: Vec::new(),
-            records: BTreeMap::new(),
-            notes: Vec::new(),
-            step: None,
-            backup: None,
-        };
+        let mut imported = Imported::nothing(self.mapping.kind);
         let mut data = table.data();
         let mut row = Row::default();
         while data.read(&mut row) {

@@ -35,7 +35,8 @@ impl Question for Disqualify {
         let Answer::Picked(values) = answer else { return Reply::default() };
         let reason = values.first().and_then(Value::as_text).unwrap_or_default();
         let changes = self.0.iter().map(|lead| conversion::disqualify(&Lead::from_record(lead), reason));
-        let label = about("action-disqualified", "action-disqualified-many", &self.0);
+        let why = desk.repository.lists().label("disqualified-reason", reason).to_owned();
+        let label = about("action-disqualified", "action-disqualified-many", &self.0).with("reason", why);
         Reply::write_over(desk, &label, changes.collect(), &self.0)
     }
 }
