@@ -305,15 +305,20 @@ fn gate(character: char) -> Gate {
     }
 }
 
-/// Characters that no one sees but that change what is seen: C1, bidi and format controls,
-/// fillers, tags, and code points that are no characters.
+/// Characters that no one sees but that change what is seen: C1, bidi and format controls, signs
+/// that stand over the numbers after them (terminals do not agree on their width), fillers, tags, and code points that are no characters.
 fn is_hidden(character: char) -> bool {
     matches!(
         u32::from(character),
         0x80..=0x9f
             | 0xad
             | 0x034f
+            | 0x0600..=0x0605
             | 0x061c
+            | 0x06dd
+            | 0x070f
+            | 0x0890..=0x0891
+            | 0x08e2
             | 0x115f..=0x1160
             | 0x17b4..=0x17b5
             | 0x180b..=0x180f
@@ -325,6 +330,9 @@ fn is_hidden(character: char) -> bool {
             | 0xfeff
             | 0xffa0
             | 0xfff0..=0xfffd
+            | 0x110bd
+            | 0x110cd
+            | 0x13430..=0x1345f
             | 0x1bca0..=0x1bca3
             | 0x1d173..=0x1d17a
             | 0xe0000..=0xe00ff

@@ -14,6 +14,7 @@ fn no_escape_sequence_reaches_the_terminal() {
 fn bidi_and_hidden_controls_show_as_marks() {
     assert_eq!(Clean::line("invoice\u{202e}fdp.exe"), "invoice▯fdp.exe");
     assert_eq!(Clean::line("zero\u{200b}width\u{feff}"), "zero▯width▯");
+    assert_eq!(Clean::line("a\u{600}b\u{6dd}c\u{70f}d\u{110bd}"), "a▯b▯c▯d▯");
 }
 
 #[test]
