@@ -1,7 +1,7 @@
 //! Which key means which command where: the built-in keymap file and the user's, read with every
 //! problem told at once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
@@ -56,8 +56,10 @@ impl Keymap {
         let (entries, mut problems) = document::entries(text);
         let wishes: Vec<Wish> = entries.iter().filter_map(|entry| wish(entry, &mut problems)).collect();
         let mut taken: HashMap<(Context, Key), Command> = HashMap::new();
-        for wish in &wishes {
-            self.bindings.retain(|bound| (bound.context, bound.command) != (wish.context, wish.command));
+        let is_over_another = !self.bindings.is_empty();
+        if is_over_another {
+            let named: HashSet<_> = wishes.iter().map(|wish| (wish.context, wish.command)).collect();
+            self.bindings.retain(|bound| !named.contains(&(bound.context, bound.command)));
         }
         for wish in &wishes {
             for key in &wish.keys {
@@ -71,7 +73,9 @@ impl Keymap {
                     taken.insert((wish.context, *key), other);
                     continue;
                 }
-                self.bindings.retain(|bound| (bound.context, bound.key) != (wish.context, *key));
+                if is_over_another {
+                    self.bindings.retain(|bound| (bound.context, bound.key) != (wish.context, *key));
+                }
                 self.bindings.push(Binding { context: wish.context, key: *key, command: wish.command });
             }
         }

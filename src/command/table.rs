@@ -1,6 +1,9 @@
 //! Every command, declared once: its variant and the name that keymap files, the palette and
 //! `docs/keys.md` know it by. What it is called and one line of help are texts.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 macro_rules! commands {
     ($($(#[$doc:meta])* $variant:ident $name:literal;)*) => {
         /// Something a person can ask for.
@@ -212,7 +215,9 @@ commands! {
 impl Command {
     /// The command with this name.
     pub fn from_name(name: &str) -> Option<Command> {
-        Command::ALL.iter().copied().find(|command| command.name() == name)
+        static BY_NAME: LazyLock<HashMap<&str, Command>> =
+            LazyLock::new(|| Command::ALL.iter().map(|command| (command.name(), *command)).collect());
+        BY_NAME.get(name).copied()
     }
 
     /// The stage that a jump goes to, from 0.

@@ -146,8 +146,8 @@ pub(crate) struct Statements {
 
 /// The statements of a kind.
 pub(crate) fn statements(kind: Kind) -> &'static Statements {
-    static ALL: OnceLock<Vec<Statements>> = OnceLock::new();
-    &ALL.get_or_init(|| Kind::ALL.into_iter().map(build).collect())[kind as usize]
+    static ALL: [OnceLock<Statements>; Kind::ALL.len()] = [const { OnceLock::new() }; Kind::ALL.len()];
+    ALL[kind as usize].get_or_init(|| build(kind))
 }
 
 fn build(kind: Kind) -> Statements {

@@ -43,34 +43,35 @@ pub struct Entry {
 /// Reads every entry of a file, and what is not TOML in it.
 pub fn entries(text: &str) -> (Vec<Entry>, Vec<Problem>) {
     let (table, errors) = DeTable::parse_recoverable(text);
+    let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
     let mut problems: Vec<Problem> = errors
         .iter()
         .map(|error| Problem {
-            line: line_of(text, error.span().map_or(0, |span| span.start)),
+            line: line_of(&ends, error.span().map_or(0, |span| span.start)),
             message: Message::new("settings-not-toml").with("detail", error.message()),
         })
         .collect();
     problems.sort_by_key(|problem| problem.line);
     let mut found = Vec::new();
-    collect(text, "", table.get_ref(), &mut found);
+    collect(&ends, "", table.get_ref(), &mut found);
     found.sort_by_key(|(start, _)| *start);
     (found.into_iter().map(|(_, entry)| entry).collect(), problems)
 }
 
-fn collect(text: &str, section: &str, table: &DeTable<'_>, found: &mut Vec<(usize, Entry)>) {
+fn collect(ends: &[usize], section: &str, table: &DeTable<'_>, found: &mut Vec<(usize, Entry)>) {
     for (key, value) in table {
         let start = key.span().start;
         let name = key.get_ref().to_string();
         if let DeValue::Table(inner) = value.get_ref() {
             let path = if section.is_empty() { name } else { format!("{section}.{name}") };
-            collect(text, &path, inner, found);
+            collect(ends, &path, inner, found);
             continue;
         }
         let entry = Entry {
             section: section.to_owned(),
             key: name,
             value: written(value.get_ref()),
-            line: line_of(text, start),
+            line: line_of(ends, start),
         };
         found.push((start, entry));
     }
@@ -89,8 +90,9 @@ fn written(value: &DeValue<'_>) -> Written {
     }
 }
 
-fn line_of(text: &str, offset: usize) -> usize {
-    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+/// The line, from 1, of a place in a text whose lines end at `ends`.
+fn line_of(ends: &[usize], offset: usize) -> usize {
+    ends.partition_point(|end| *end < offset) + 1
 }
 
 #[cfg(test)]

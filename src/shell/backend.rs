@@ -1,9 +1,8 @@
 //! Turns frames into bytes: gathers everything a frame writes, so that it leaves in one write
 //! between synchronised-update marks, and answers ratatui's questions without the terminal.
 
-use std::cell::RefCell;
 use std::io::{self, Write};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
@@ -12,17 +11,21 @@ use ratatui::layout::{Position, Size};
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
-/// Gathers bytes; flushing it does nothing, the frame's end does.
-#[derive(Clone, Debug, Default)]
-struct Gathered(Rc<RefCell<Vec<u8>>>);
+/// Gathers bytes; flushing it hands them over to the frame, which sends them when it ends.
+#[derive(Debug, Default)]
+struct Gathered {
+    bytes: Vec<u8>,
+    frame: Arc<Mutex<Vec<u8>>>,
+}
 
 impl Write for Gathered {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
+        self.bytes.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        *self.frame.lock().unwrap_or_else(PoisonError::into_inner) = std::mem::take(&mut self.bytes);
         Ok(())
     }
 }
@@ -31,7 +34,7 @@ impl Write for Gathered {
 /// there already is no bytes at all. It starts with a hidden cursor.
 pub struct FrameBackend {
     inner: CrosstermBackend<Gathered>,
-    gathered: Gathered,
+    frame: Arc<Mutex<Vec<u8>>>,
     size: Size,
     /// Where the cursor stands; none when drawing has moved it.
     cursor: Option<Position>,
@@ -43,8 +46,8 @@ impl FrameBackend {
     pub fn new(size: Size) -> FrameBackend {
         let gathered = Gathered::default();
         FrameBackend {
-            inner: CrosstermBackend::new(gathered.clone()),
-            gathered,
+            frame: Arc::clone(&gathered.frame),
+            inner: CrosstermBackend::new(gathered),
             size,
             cursor: None,
             is_cursor_shown: false,
@@ -58,7 +61,8 @@ impl FrameBackend {
 
     /// Sends what was gathered, in one write unless the terminal takes less.
     pub fn deliver(&mut self, out: &mut impl Write) -> io::Result<()> {
-        let bytes = self.gathered.0.take();
+        Write::flush(&mut self.inner)?;
+        let bytes = std::mem::take(&mut *self.frame.lock().unwrap_or_else(PoisonError::into_inner));
         if bytes.is_empty() {
             return Ok(());
         }

@@ -72,6 +72,7 @@ impl Shell {
         if let Some(toast) = &self.toast {
             draw_toast(frame, body, toast, &look);
         }
+        self.memory.frame_ends();
     }
 
     fn draw_too_small(&self, frame: &mut Frame<'_>) {

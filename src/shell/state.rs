@@ -182,6 +182,11 @@ impl Shell {
         }
     }
 
+    /// Reads what the first frame did without: the rows that come next.
+    pub fn read_ahead(&mut self) {
+        self.fit();
+    }
+
     pub(super) fn tell(&mut self, words: Clean) {
         self.toast = Some(Toast { words, hint: None, tone: Tone::Plain });
     }

@@ -72,8 +72,14 @@ impl Text {
         self.read.shapes.get_or_init(|| Shapes::read(self))
     }
 
+    /// Finds where every text stands, so that the first one asked for costs what the next do.
+    pub fn find_all(&self) {
+        self.read.sources.get_or_init(|| sources(self.read.language));
+    }
+
     fn source(&self, id: &str) -> Option<&'static str> {
-        self.read.sources.get_or_init(|| sources(self.read.language)).get(id).copied()
+        self.find_all();
+        self.read.sources.get()?.get(id).copied()
     }
 
     /// The language.
@@ -140,7 +146,7 @@ fn resource(source: &str) -> FluentResource {
 /// Every text of a language by its id, as it stands in the files: from the line that begins with
 /// the id to the next such line or comment.
 fn sources(language: Language) -> HashMap<&'static str, &'static str> {
-    let mut found = HashMap::new();
+    let mut found = HashMap::with_capacity(language.files().len() * 64);
     for (_, file) in language.files() {
         let mut begun: Option<(&str, usize)> = None;
         let mut at = 0;

@@ -140,7 +140,7 @@ impl List {
         self.carried = 0;
     }
 
-    /// Rows that a reading from the start asks for.
+    /// Rows that a reading from the start beside the screen asks for.
     pub fn first_limit(&self) -> usize {
         self.page.max(2 * self.height)
     }
@@ -265,7 +265,8 @@ impl List {
     /// Reads what is wanted. `fetch` gives a page from a place on, in the list's order, of so
     /// many rows.
     pub fn refresh(&mut self, fetch: &mut Fetch<'_>) -> Result<()> {
-        let first = self.first_limit();
+        // What shows comes at once; a page more is read after it has been drawn.
+        let first = self.height + 1;
         match std::mem::replace(&mut self.want, Want::Nothing) {
             Want::Nothing => {}
             Want::Start => {
@@ -416,7 +417,7 @@ impl List {
     /// Keeps the cursor on the screen and asks for the next page when it comes near an edge.
     fn settle(&mut self) {
         self.top = scrolled(self.top, self.cursor, self.height, self.rows.len());
-        let margin = (self.page / 2).max(self.height);
+        let margin = self.page / 2 + self.height;
         if self.want == Want::Nothing {
             if self.more_after && self.cursor + margin >= self.rows.len() {
                 self.want = Want::After;

@@ -13,13 +13,27 @@ use ratatui::layout::Rect;
 const MOST: usize = 2_048;
 
 /// Rectangles of cells by what they show.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Memory {
     strips: RefCell<HashMap<u64, Vec<Cell>>>,
     state: Slot<u64>,
+    /// Nothing is kept of the first frame, which is to be seen as soon as can be: the second one,
+    /// which nobody waits for, is.
+    is_first: Slot<bool>,
+}
+
+impl Default for Memory {
+    fn default() -> Memory {
+        Memory { strips: RefCell::default(), state: Slot::default(), is_first: Slot::new(true) }
+    }
 }
 
 impl Memory {
+    /// Tells that a frame is done.
+    pub fn frame_ends(&self) {
+        self.is_first.set(false);
+    }
+
     /// Forgets everything when what all drawing depends on is another than at the last frame.
     pub fn depends_on(&self, state: impl Hash) {
         let state = hash_of(&state);
@@ -44,6 +58,9 @@ impl Memory {
             return;
         }
         draw(buffer);
+        if self.is_first.get() {
+            return;
+        }
         let mut cells = Vec::with_capacity(usize::from(area.width) * usize::from(area.height));
         for row in area.rows() {
             let start = buffer.index_of(row.x, row.y);
@@ -82,6 +99,9 @@ mod tests {
     fn what_was_drawn_before_is_copied_wherever_it_stands_now() {
         let memory = Memory::default();
         assert_eq!(shown(&memory, 0, "a", "Acme"), " Acme ");
+        assert_eq!(shown(&memory, 0, "a", "Hooli"), " Hooli", "the first frame is not kept");
+        memory.frame_ends();
+        assert_eq!(shown(&memory, 0, "a", "Acme"), " Acme ");
         assert_eq!(shown(&memory, 2, "a", "never"), " Acme ");
         assert_eq!(shown(&memory, 2, "b", "Globe"), " Globe");
     }
@@ -90,6 +110,7 @@ mod tests {
     fn everything_is_forgotten_when_the_deck_changes() {
         let memory = Memory::default();
         memory.depends_on(1);
+        memory.frame_ends();
         shown(&memory, 0, "a", "Acme");
         memory.depends_on(1);
         assert_eq!(shown(&memory, 0, "a", "Hooli"), " Acme ");
