@@ -119,7 +119,13 @@ macro_rules! record {
 
             /// The typed form of a record of this kind.
             pub fn from_record(record: &$crate::domain::Record) -> $name {
-                $name { id: record.id, $($field: $crate::domain::record::take!($kind, record.get($key).clone()),)* }
+                debug_assert_eq!(record.kind, Self::KIND);
+                // The values of a record stand in the order of the catalogue, which is this one.
+                let mut values = record.values.iter().cloned();
+                $name {
+                    id: record.id,
+                    $($field: $crate::domain::record::take!($kind, values.next().unwrap_or_default()),)*
+                }
             }
 
             /// The catalogue's form of this record.

@@ -11,7 +11,7 @@ use ratatui::layout::{Position, Size};
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
-/// Gathers bytes; flushing it hands them over to the frame, which sends them when it ends.
+/// Gathers bytes; flushing it hands them over as a frame and takes the one that was sent back.
 #[derive(Debug, Default)]
 struct Gathered {
     bytes: Vec<u8>,
@@ -20,12 +20,15 @@ struct Gathered {
 
 impl Write for Gathered {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.is_empty() {
+            self.bytes.extend_from_slice(BEGIN);
+        }
         self.bytes.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        *self.frame.lock().unwrap_or_else(PoisonError::into_inner) = std::mem::take(&mut self.bytes);
+        std::mem::swap(&mut *self.frame.lock().unwrap_or_else(PoisonError::into_inner), &mut self.bytes);
         Ok(())
     }
 }
@@ -62,15 +65,14 @@ impl FrameBackend {
     /// Sends what was gathered, in one write unless the terminal takes less.
     pub fn deliver(&mut self, out: &mut impl Write) -> io::Result<()> {
         Write::flush(&mut self.inner)?;
-        let bytes = std::mem::take(&mut *self.frame.lock().unwrap_or_else(PoisonError::into_inner));
-        if bytes.is_empty() {
+        let mut frame = self.frame.lock().unwrap_or_else(PoisonError::into_inner);
+        if frame.is_empty() {
             return Ok(());
         }
-        let mut frame = Vec::with_capacity(bytes.len() + BEGIN.len() + END.len());
-        frame.extend_from_slice(BEGIN);
-        frame.extend_from_slice(&bytes);
         frame.extend_from_slice(END);
-        out.write_all(&frame)
+        let sent = out.write_all(&frame);
+        frame.clear();
+        sent
     }
 }
 

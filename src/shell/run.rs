@@ -92,8 +92,7 @@ pub fn run(shell: &mut Shell, canvas: Canvas) -> Result<Ended, RunError> {
     shell.wake_with(waker.clone());
     restore_on_panic();
     let guard = Guard::enter(shell.wants_mouse())?;
-    watch(&signals, watchman, waker)?;
-    let ended = turn(shell, canvas, &sleeper, &signals);
+    let ended = turn(shell, canvas, &sleeper, &signals, || watch(&signals, watchman, waker));
     signals.ending.store(true, Ordering::SeqCst);
     drop(guard);
     match ended {
@@ -113,9 +112,17 @@ fn has_hung_up() -> bool {
 }
 
 /// The loop: apply what came in, draw, make writes durable, wait.
-fn turn(shell: &mut Shell, mut canvas: Canvas, sleeper: &Sleeper, signals: &Signals) -> io::Result<Ended> {
+fn turn(
+    shell: &mut Shell,
+    mut canvas: Canvas,
+    sleeper: &Sleeper,
+    signals: &Signals,
+    watch: impl FnOnce() -> io::Result<()>,
+) -> io::Result<Ended> {
     let panic_key = panic_key();
     canvas.draw(shell)?;
+    // What nobody sees comes after the first frame.
+    watch()?;
     shell.read_ahead();
     shell.begin_upkeep();
     loop {

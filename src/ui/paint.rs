@@ -14,8 +14,12 @@ pub fn put(buffer: &mut Buffer, x: u16, y: u16, width: u16, text: &str, style: S
         return 0;
     }
     let room = usize::from(width.min(buffer.area.right() - x));
-    if text.is_ascii() && text.len() <= room && text.bytes().all(|byte| byte >= b' ' && byte != 0x7F) {
-        buffer.set_stringn(x, y, text, room, style);
+    if text.len() <= room && text.bytes().all(|byte| (b' '..0x7F).contains(&byte)) {
+        // One sign a cell: nothing to measure.
+        let start = buffer.index_of(x, y);
+        for (cell, byte) in buffer.content[start..].iter_mut().zip(text.bytes()) {
+            cell.set_char(char::from(byte)).set_style(style);
+        }
         return text.len() as u16;
     }
     let (end, used, cut) = fitting(text, room);
