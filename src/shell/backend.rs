@@ -11,7 +11,7 @@ use ratatui::layout::{Position, Size};
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
-/// Gathers bytes; flushing it hands them over as a frame and takes the one that was sent back.
+/// Gathers bytes; flushing adds them to the frame, which leaves when it is delivered.
 #[derive(Debug, Default)]
 struct Gathered {
     bytes: Vec<u8>,
@@ -20,15 +20,16 @@ struct Gathered {
 
 impl Write for Gathered {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.bytes.is_empty() {
-            self.bytes.extend_from_slice(BEGIN);
-        }
         self.bytes.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        std::mem::swap(&mut *self.frame.lock().unwrap_or_else(PoisonError::into_inner), &mut self.bytes);
+        let mut frame = self.frame.lock().unwrap_or_else(PoisonError::into_inner);
+        if frame.is_empty() && !self.bytes.is_empty() {
+            frame.extend_from_slice(BEGIN);
+        }
+        frame.append(&mut self.bytes);
         Ok(())
     }
 }

@@ -289,9 +289,16 @@ impl List {
         if let Some(id) = self.seek.take() {
             self.find(id, fetch)?;
         }
-        if self.carried != 0 {
+        self.settle();
+        while self.carried != 0 {
             let carried = std::mem::take(&mut self.carried);
             self.step(carried);
+            match self.want {
+                Want::After if self.carried > 0 => self.extend_after(fetch)?,
+                Want::Before if self.carried < 0 => self.extend_before(fetch)?,
+                _ => break,
+            }
+            self.want = Want::Nothing;
         }
         self.settle();
         Ok(())

@@ -178,6 +178,7 @@ fn a_row_that_changes_places_moves_and_the_screen_stays() {
     let (mut deck, mut list) = (Deck::of(50), list());
     list.resize(10);
     deck.refresh(&mut list);
+    deck.refresh(&mut list);
     list.step(15);
     list.step(-5);
     let (top, _) = list.visible(10);
@@ -198,6 +199,7 @@ fn a_row_that_changes_places_moves_and_the_screen_stays() {
 fn a_row_that_comes_in_above_leaves_the_cursor_at_its_place_on_the_screen() {
     let (mut deck, mut list) = (Deck::of(50), list());
     list.resize(10);
+    deck.refresh(&mut list);
     deck.refresh(&mut list);
     list.step(15);
     list.step(-5);
