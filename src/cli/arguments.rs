@@ -44,10 +44,7 @@ pub struct Globals {
 }
 
 /// What to do with the deck.
-///
-/// The options of a verb are made when it is asked for: the screens open without them.
 #[derive(clap::Subcommand, Clone, Debug)]
-#[command(defer = true)]
 pub enum Verb {
     /// Open a deck of sample data that is thrown away at the end
     Demo(demo::Args),
