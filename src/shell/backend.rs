@@ -4,9 +4,13 @@
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use crossterm::cursor::MoveTo;
+use crossterm::queue;
+use crossterm::style::{Attribute, SetAttribute, SetStyle};
+use ratatui::backend::{Backend, ClearType, CrosstermBackend, IntoCrossterm, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
+use ratatui::style::{Color, Style};
 
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
@@ -77,6 +81,18 @@ impl FrameBackend {
     }
 }
 
+/// What a cell looks like beyond what every cell looks like after a reset.
+fn style_of(cell: &Cell) -> Style {
+    let colour = |colour: Color| (colour != Color::Reset).then_some(colour);
+    Style {
+        fg: colour(cell.fg),
+        bg: colour(cell.bg),
+        underline_color: colour(cell.underline_color),
+        add_modifier: cell.modifier,
+        ..Style::new()
+    }
+}
+
 impl Backend for FrameBackend {
     type Error = io::Error;
 
@@ -84,12 +100,28 @@ impl Backend for FrameBackend {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let mut content = content.peekable();
-        if content.peek().is_none() {
-            return Ok(());
+        // One command a run of cells that look alike and stand side by side: a command a cell costs
+        // more than everything else about a frame.
+        let mut pen = None;
+        let mut next = None;
+        for (x, y, cell) in content {
+            if next != Some((x, y)) {
+                queue!(self.inner, MoveTo(x, y))?;
+            }
+            let look = (cell.fg, cell.bg, cell.underline_color, cell.modifier);
+            if pen != Some(look) {
+                queue!(self.inner, SetAttribute(Attribute::Reset), SetStyle(style_of(cell).into_crossterm()))?;
+                pen = Some(look);
+            }
+            self.inner.write_all(cell.symbol().as_bytes())?;
+            // After a wide sign the place is said anew: terminals do not agree on what is wide.
+            next = Some((x + 1, y));
         }
-        self.cursor = None;
-        self.inner.draw(content)
+        if pen.is_some() {
+            self.cursor = None;
+            queue!(self.inner, SetAttribute(Attribute::Reset))?;
+        }
+        Ok(())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -180,6 +212,38 @@ mod tests {
         for question in ["\u{1b}[6n", "\u{1b}[c", "\u{1b}[?u", "\u{1b}]11;?"] {
             assert!(!text.contains(question), "{question:?}");
         }
+    }
+
+    #[test]
+    fn every_cell_arrives_as_it_was_drawn() {
+        let looks = [
+            Style::new().fg(Color::Indexed(3)).bg(Color::Rgb(1, 2, 3)).bold(),
+            Style::new().reversed().underlined(),
+            Style::new().fg(Color::Red).dim(),
+            Style::new(),
+        ];
+        let mut terminal = Terminal::new(FrameBackend::new(Size::new(12, 4))).expect("a terminal");
+        let mut screen = vt100::Parser::new(4, 12, 0);
+        for round in 0..2 {
+            terminal
+                .draw(|frame| {
+                    for (row, look) in looks.iter().enumerate() {
+                        let text = format!("{round} Đạt 東");
+                        frame.buffer_mut().set_string(row as u16, row as u16, text, *look);
+                    }
+                })
+                .expect("a frame");
+            let mut bytes = Vec::new();
+            terminal.backend_mut().deliver(&mut bytes).expect("a write");
+            screen.process(&bytes);
+        }
+        let cell = |row, column| screen.screen().cell(row, column).expect("a cell");
+        assert_eq!(screen.screen().contents(), "1 Đạt 東\n 1 Đạt 東\n  1 Đạt 東\n   1 Đạt 東");
+        assert_eq!(cell(0, 2).fgcolor(), vt100::Color::Idx(3));
+        assert_eq!(cell(0, 3).bgcolor(), vt100::Color::Rgb(1, 2, 3));
+        assert!(cell(0, 0).bold() && cell(1, 1).inverse() && cell(1, 7).underline() && cell(2, 2).dim());
+        assert!(!cell(1, 1).bold() && !cell(3, 3).dim());
+        assert_eq!(cell(3, 5).fgcolor(), vt100::Color::Default);
     }
 
     #[test]
