@@ -33,8 +33,8 @@ fn main() {
         let programs: [(&str, &Path, Vec<&str>, &str); 4] = [
             ("hello", &hello, vec![], "READY"),
             ("least", &least, vec![&deck], "READY"),
-            ("dealdeck, board", &ours, vec!["--db", &deck], "\x1b[?2026l"),
-            ("dealdeck, again", &ours, vec!["--db", &deck], "\x1b[?2026l"),
+            ("dealdeck", &ours, vec![], "\x1b[?2026l"),
+            ("dealdeck --db", &ours, vec!["--db", &deck], "\x1b[?2026l"),
         ];
         let mut times = vec![Vec::new(); programs.len()];
         let mut memory = vec![0; programs.len()];
@@ -64,6 +64,7 @@ fn start(program: &Path, args: &[&str], folder: &Path) -> Running {
     let pair = native_pty_system().openpty(size).expect("a terminal");
     let mut command = CommandBuilder::new(program);
     command.args(args);
+    command.env("DEALDECK_DATA_DIR", folder);
     command.env("DEALDECK_STATE_DIR", folder.join("state"));
     command.env("DEALDECK_CONFIG_DIR", folder.join("config"));
     command.env("TERM", "xterm-256color");

@@ -1,6 +1,9 @@
 //! The whole command line: options that hold for every verb, and the verbs.
 
+use std::env;
 use std::ffi::OsString;
+
+use clap::Parser;
 
 use super::{
     add, backup, change_stage, check, completions, convert, demo, doctor, export, find, history, import,
@@ -20,6 +23,18 @@ pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub verb: Option<Verb>,
+}
+
+impl Arguments {
+    /// The arguments of this process.
+    pub fn of_process() -> std::result::Result<Arguments, clap::Error> {
+        if env::args_os().len() > 1 {
+            return Arguments::try_parse();
+        }
+        // Nothing was said: there is nothing to read, and the screens open sooner.
+        let db = env::var_os("DEALDECK_DB");
+        Ok(Arguments { globals: Globals { db, ..Globals::default() }, verb: None })
+    }
 }
 
 /// Options that hold for every verb.

@@ -59,7 +59,7 @@ use std::io::{self, Write};
 use std::panic;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 
 use arguments::{Arguments, Verb};
 use failure::{BUG, Failure, FailureKind, Result};
@@ -70,7 +70,7 @@ use crate::text::{Clean, Text};
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     tell_of_bugs();
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::of_process() {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };

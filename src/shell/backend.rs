@@ -10,7 +10,7 @@ use crossterm::style::{Attribute, SetAttribute, SetStyle};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, IntoCrossterm, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
-use ratatui::style::{Color, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
@@ -81,15 +81,45 @@ impl FrameBackend {
     }
 }
 
-/// What a cell looks like beyond what every cell looks like after a reset.
-fn style_of(cell: &Cell) -> Style {
-    let colour = |colour: Color| (colour != Color::Reset).then_some(colour);
-    Style {
-        fg: colour(cell.fg),
-        bg: colour(cell.bg),
-        underline_color: colour(cell.underline_color),
-        add_modifier: cell.modifier,
-        ..Style::new()
+/// What a cell is written with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Pen {
+    fg: Color,
+    bg: Color,
+    underline: Color,
+    modifier: Modifier,
+}
+
+impl Pen {
+    fn of(cell: &Cell) -> Pen {
+        Pen { fg: cell.fg, bg: cell.bg, underline: cell.underline_color, modifier: cell.modifier }
+    }
+
+    /// Says what is not as it was before; all of it when something has to be taken back, for
+    /// which there is one command for everything.
+    fn take_up(self, before: Option<Pen>, out: &mut impl Write) -> io::Result<()> {
+        let colour = |new: Color, old: Color| (new != Color::Reset && new != old).then_some(new);
+        let is_taken_back = |new: Color, old: Color| new == Color::Reset && old != Color::Reset;
+        let fresh =
+            Pen { fg: Color::Reset, bg: Color::Reset, underline: Color::Reset, modifier: Modifier::empty() };
+        let kept = before.filter(|old| {
+            self.modifier == old.modifier
+                && !is_taken_back(self.fg, old.fg)
+                && !is_taken_back(self.bg, old.bg)
+                && !is_taken_back(self.underline, old.underline)
+        });
+        if kept.is_none() {
+            queue!(out, SetAttribute(Attribute::Reset))?;
+        }
+        let old = kept.unwrap_or(fresh);
+        let style = Style {
+            fg: colour(self.fg, old.fg),
+            bg: colour(self.bg, old.bg),
+            underline_color: colour(self.underline, old.underline),
+            add_modifier: self.modifier - old.modifier,
+            ..Style::new()
+        };
+        queue!(out, SetStyle(style.into_crossterm()))
     }
 }
 
@@ -108,9 +138,9 @@ impl Backend for FrameBackend {
             if next != Some((x, y)) {
                 queue!(self.inner, MoveTo(x, y))?;
             }
-            let look = (cell.fg, cell.bg, cell.underline_color, cell.modifier);
+            let look = Pen::of(cell);
             if pen != Some(look) {
-                queue!(self.inner, SetAttribute(Attribute::Reset), SetStyle(style_of(cell).into_crossterm()))?;
+                look.take_up(pen, &mut self.inner)?;
                 pen = Some(look);
             }
             self.inner.write_all(cell.symbol().as_bytes())?;
