@@ -3,7 +3,7 @@
 
 use std::io;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
@@ -18,32 +18,6 @@ use super::wake::Waker;
 /// Runs something on a thread of its own.
 pub fn beside(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name(name.to_owned()).spawn(work).map(drop)
-}
-
-/// How often the other half of [`both`] is asked for before falling asleep over it.
-const ASKED: usize = 10_000;
-
-/// Does two things at once, the first one here. Fails when no thread is to be had.
-pub fn both<A, B: Send + 'static>(
-    here: impl FnOnce() -> A,
-    there: impl FnOnce() -> B + Send + 'static,
-) -> io::Result<(A, B)> {
-    let (sender, news) = channel();
-    beside("beside-start", move || {
-        // The other end is gone only when the program is ending.
-        let _ = sender.send(catch_unwind(AssertUnwindSafe(there)));
-    })?;
-    let first = here();
-    // Being woken takes longer than what is waited for.
-    let mut waited = (0..ASKED).find_map(|_| {
-        let second = news.try_recv().ok();
-        if second.is_none() {
-            thread::yield_now();
-        }
-        second
-    });
-    let second = waited.take().or_else(|| news.recv().ok()).expect("it tells before it ends");
-    Ok((first, second.unwrap_or_else(|panic| resume_unwind(panic))))
 }
 
 /// Whether this is a thread that `beside` started.

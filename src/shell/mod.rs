@@ -40,6 +40,6 @@ pub mod upkeep;
 pub mod wake;
 
 pub use print::{Spelled, print, spelled};
-pub use run::{Canvas, Ended, Mouse, RunError, run};
+pub use run::{Ended, Mouse, RunError, run};
 pub use setup::Setup;
 pub use state::Shell;

@@ -82,7 +82,7 @@ const BURST: usize = 512;
 const GRACE: Duration = Duration::from_millis(1500);
 
 /// Runs the shell in this terminal until it ends.
-pub fn run(shell: &mut Shell, canvas: Canvas) -> Result<Ended, RunError> {
+pub fn run(shell: &mut Shell) -> Result<Ended, RunError> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(RunError::NoTerminal);
     }
@@ -92,7 +92,7 @@ pub fn run(shell: &mut Shell, canvas: Canvas) -> Result<Ended, RunError> {
     shell.wake_with(waker.clone());
     restore_on_panic();
     let guard = Guard::enter(shell.wants_mouse())?;
-    let ended = turn(shell, canvas, &sleeper, &signals, || watch(&signals, watchman, waker));
+    let ended = turn(shell, &sleeper, &signals, || watch(&signals, watchman, waker));
     signals.ending.store(true, Ordering::SeqCst);
     drop(guard);
     match ended {
@@ -114,11 +114,11 @@ fn has_hung_up() -> bool {
 /// The loop: apply what came in, draw, make writes durable, wait.
 fn turn(
     shell: &mut Shell,
-    mut canvas: Canvas,
     sleeper: &Sleeper,
     signals: &Signals,
     watch: impl FnOnce() -> io::Result<()>,
 ) -> io::Result<Ended> {
+    let mut canvas = Canvas::new()?;
     let panic_key = panic_key();
     canvas.draw(shell)?;
     // What nobody sees comes after the first frame.
@@ -278,14 +278,13 @@ fn watch(signals: &Signals, watchman: Sleeper, waker: Waker) -> io::Result<()> {
 }
 
 /// What is drawn on: a terminal whose frames leave in one write.
-pub struct Canvas {
+struct Canvas {
     terminal: Terminal<FrameBackend>,
     out: File,
 }
 
 impl Canvas {
-    /// One of the terminal's size, with nothing on it yet. The terminal itself is not touched.
-    pub fn new() -> io::Result<Canvas> {
+    fn new() -> io::Result<Canvas> {
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         Ok(Canvas { terminal: Terminal::new(FrameBackend::new(size_of(out.as_fd())))?, out })
     }

@@ -72,14 +72,8 @@ impl Text {
         self.read.shapes.get_or_init(|| Shapes::read(self))
     }
 
-    /// Finds where every text stands, so that the first one asked for costs what the next do.
-    pub fn find_all(&self) {
-        self.read.sources.get_or_init(|| sources(self.read.language));
-    }
-
     fn source(&self, id: &str) -> Option<&'static str> {
-        self.find_all();
-        self.read.sources.get()?.get(id).copied()
+        self.read.sources.get_or_init(|| sources(self.read.language)).get(id).copied()
     }
 
     /// The language.
