@@ -34,6 +34,7 @@ mod repair;
 mod schema;
 mod search;
 mod seen;
+mod side;
 mod storage;
 #[cfg(test)]
 mod tests;
@@ -372,7 +373,7 @@ fn side_of(connection: &Connection, who: &Who, path: &Path) -> Result<Option<Pat
     let Some(state) = &who.state_dir else { return Ok(None) };
     let workspace: String =
         connection.query_row("SELECT value FROM meta WHERE key = 'workspace'", [], |row| row.get(0))?;
-    Ok(Some(search::side_file(state, &workspace, path)))
+    Ok(Some(side::side_file(state, &workspace, path)))
 }
 
 /// The version of the SQLite that is built in.

@@ -3,12 +3,12 @@
 //! seen (`vv`); it is never shared and never backed up.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
 
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
 use super::error::Result;
+use super::side::attach;
 use super::storage::{self, read_id};
 use super::{Filter, Repository};
 use crate::domain::fold::{fold, phone_key};
@@ -26,7 +26,7 @@ const NAMESAKES: usize = 2_000;
 /// The shortest piece of a phone that is indexed.
 const PIECE: usize = 4;
 /// The form of the side file; another one is made anew.
-const VERSION: i64 = 4;
+pub(super) const VERSION: i64 = 4;
 
 /// A filter as the statements of a walk use it.
 pub(crate) struct Narrow {
@@ -49,28 +49,6 @@ pub struct Hit {
     pub name: String,
     /// What tells it from others of that name: company, e-mail, phone.
     pub detail: String,
-}
-
-/// Where the side file of a deck lies.
-pub(crate) fn side_file(state: &Path, workspace: &str, deck: &Path) -> PathBuf {
-    let place = Id::derived(&[workspace, &std::path::absolute(deck).unwrap_or_default().to_string_lossy()]);
-    state.join("index").join(format!("{place}.db"))
-}
-
-/// Attaches the side file as `search` and makes its tables when they are not there. A side file
-/// that cannot be used is left alone and an index in memory takes its place.
-fn attach(connection: &Connection, side: Option<&Path>) -> Result<()> {
-    if let Some(side) = side
-        && prepare_folder(side).is_ok()
-        && connection.execute("ATTACH ?1 AS search", [super::file::uri(side, "rw")]).is_ok()
-    {
-        if make_tables(connection).is_ok() {
-            return Ok(());
-        }
-        connection.execute_batch("DETACH search")?;
-    }
-    connection.execute("ATTACH ':memory:' AS search", [])?;
-    make_tables(connection)
 }
 
 /// Throws the side file away and begins an empty one. What cannot be done leaves the index as it
@@ -97,35 +75,8 @@ pub(crate) fn start_anew(repository: &Repository) {
     let _ = attach(connection, side.as_deref());
 }
 
-fn prepare_folder(side: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-    if let Some(folder) = side.parent() {
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    }
-    std::fs::OpenOptions::new().append(true).create(true).mode(0o600).open(side).map(drop)
-}
-
-fn make_tables(connection: &Connection) -> Result<()> {
-    if version_of(connection)? == VERSION {
-        connection.execute_batch("PRAGMA search.synchronous = OFF")?;
-        return Ok(());
-    }
-    connection.execute_batch(
-        "PRAGMA search.journal_mode = WAL; PRAGMA search.synchronous = OFF; BEGIN IMMEDIATE",
-    )?;
-    // Another process may have made them while this one waited.
-    let made = version_of(connection)
-        .and_then(|version| if version == VERSION { Ok(()) } else { empty(connection) });
-    connection.execute_batch(if made.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
-    made
-}
-
-fn version_of(connection: &Connection) -> Result<i64> {
-    Ok(connection.query_row("PRAGMA search.user_version", [], |row| row.get(0))?)
-}
-
 /// Makes the tables, empty. Run inside a transaction.
-fn empty(connection: &Connection) -> Result<()> {
+pub(super) fn empty(connection: &Connection) -> Result<()> {
     connection.execute_batch(
         "DROP TABLE IF EXISTS search.seen;
          CREATE TABLE search.seen (d INTEGER PRIMARY KEY, s INTEGER NOT NULL);",

@@ -1,0 +1,97 @@
+//! The side file that the search index lies in: where it is, and opening it.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::error::{Error, Result};
+use super::search::{VERSION, empty};
+use crate::domain::Id;
+
+/// Where the side file of a deck lies.
+pub(crate) fn side_file(state: &Path, workspace: &str, deck: &Path) -> PathBuf {
+    let place = Id::derived(&[workspace, &std::path::absolute(deck).unwrap_or_default().to_string_lossy()]);
+    state.join("index").join(format!("{place}.db"))
+}
+
+/// Attaches the side file as `search` and makes its tables when they are not there. A side file
+/// that cannot be used is left alone and an index in memory takes its place. What an opening that
+/// was ended half-way left behind goes first.
+pub(super) fn attach(connection: &Connection, side: Option<&Path>) -> Result<()> {
+    let half_way = "SELECT 1 FROM pragma_database_list WHERE name = 'search'";
+    if connection.prepare(half_way)?.exists([])? {
+        if !connection.is_autocommit() {
+            connection.execute_batch("ROLLBACK")?;
+        }
+        connection.execute_batch("DETACH search")?;
+    }
+    if let Some(side) = side
+        && prepare_folder(side).is_ok()
+        && connection.execute("ATTACH ?1 AS search", [super::file::uri(side, "rw")]).is_ok()
+    {
+        let made = make_tables(connection);
+        if made.as_ref().map_or_else(Error::is_interrupted, |()| true) {
+            return made;
+        }
+        connection.execute_batch("DETACH search")?;
+    }
+    connection.execute("ATTACH ':memory:' AS search", [])?;
+    make_tables(connection)
+}
+
+fn prepare_folder(side: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+    if let Some(folder) = side.parent() {
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    std::fs::OpenOptions::new().append(true).create(true).mode(0o600).open(side).map(drop)
+}
+
+fn make_tables(connection: &Connection) -> Result<()> {
+    if version_of(connection)? == VERSION {
+        connection.execute_batch("PRAGMA search.synchronous = OFF")?;
+        return Ok(());
+    }
+    connection.execute_batch(
+        "PRAGMA search.journal_mode = WAL; PRAGMA search.synchronous = OFF; BEGIN IMMEDIATE",
+    )?;
+    // Another process may have made them while this one waited.
+    let made = version_of(connection)
+        .and_then(|version| if version == VERSION { Ok(()) } else { empty(connection) });
+    let made = made.and_then(|()| Ok(connection.execute_batch("COMMIT")?));
+    // What was interrupted may have been taken back as a whole already.
+    if made.is_err() && !connection.is_autocommit() {
+        connection.execute_batch("ROLLBACK")?;
+    }
+    made
+}
+
+fn version_of(connection: &Connection) -> Result<i64> {
+    Ok(connection.query_row("PRAGMA search.user_version", [], |row| row.get(0))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_whose_opening_was_ended_is_opened_by_the_next_question() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for steps in (1..400).step_by(3) {
+            let mut connection = Connection::open_in_memory().expect("a deck");
+            let side = folder.path().join(format!("{steps}.db"));
+            let mut left = steps;
+            let end = move || {
+                left -= 1;
+                left <= 0
+            };
+            connection.progress_handler(1, Some(end)).expect("a handler");
+            let ended = attach(&connection, Some(&side));
+            connection.progress_handler(1, None::<fn() -> bool>).expect("no handler");
+            if ended.is_err() {
+                attach(&connection, Some(&side)).expect("the index opens");
+            }
+            assert_eq!(version_of(&connection).expect("an index"), VERSION, "{steps}");
+        }
+    }
+}
