@@ -5,6 +5,7 @@ use crate::domain::{Kind, Message};
 use crate::ui::{Answer, Outcome, Place};
 
 use super::errand::Errand;
+use super::finder::Arrived;
 use super::overlay::Overlay;
 use super::overlay::find::FindBox;
 use super::overlay::help::HelpBox;
@@ -33,7 +34,7 @@ impl Shell {
                 self.overlays.push(Overlay::Help(help));
             }
             Command::FindAnything => {
-                self.overlays.push(Overlay::Find(FindBox::default()));
+                self.put_above(Overlay::Find(FindBox::default()));
                 self.catch_up_overlay();
             }
             Command::Undo => self.perform(Outcome::Undo),
@@ -55,8 +56,10 @@ impl Shell {
 
     /// Hands a command to the screen, or says why it cannot be done now.
     fn press(&mut self, command: Command) {
-        if !self.tabs.top().context().is_typing() {
-            self.wait_for_rows();
+        // What leaves the rows or asks for others does not wait for these.
+        let leaves = matches!(command, Command::Back | Command::Filter | Command::ToggleScope);
+        if !leaves && !self.tabs.top().context().is_typing() && self.wait_for_rows() == Arrived::Not {
+            return;
         }
         if let Some(reason) = self.tabs.top().why_not(command) {
             let words = self.setup.text.message(&reason);
@@ -69,7 +72,9 @@ impl Shell {
 
     /// Makes the last change again, here: the same command, the same answers.
     fn repeat(&mut self) {
-        self.wait_for_rows();
+        if self.wait_for_rows() == Arrived::Not {
+            return;
+        }
         let Some((command, answers)) = self.recipe.last.clone() else {
             let words = self.setup.text.get("shell-nothing-to-repeat");
             return self.tell(words);

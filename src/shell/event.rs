@@ -9,6 +9,7 @@ use crate::domain::Message;
 use crate::ui::{Answer, Choice};
 
 use super::errand::Errand;
+use super::finder::Arrived;
 use super::frame;
 use super::overlay::picker::PickerBox;
 use super::overlay::{Overlay, Reply};
@@ -56,6 +57,13 @@ impl Shell {
     }
 
     fn press_overlay(&mut self, command: Option<Command>, key: KeyEvent) {
+        if self.overlays.last().is_some_and(|top| top.wants().is_some() && takes_a_row(top, command)) {
+            // What failed is looked for again.
+            self.catch_up_overlay();
+            if self.wait_for_hits() == Arrived::Not {
+                return;
+            }
+        }
         let Some(overlay) = self.overlays.last_mut() else { return };
         let reply = overlay.press(command, key);
         self.reply(reply);
@@ -66,7 +74,7 @@ impl Shell {
         match reply {
             Reply::Stay => {}
             Reply::Edit(text) => self.ask_for(Errand::Edit(text)),
-            Reply::Pick(picker) => self.overlays.push(Overlay::Picker(PickerBox::new(picker))),
+            Reply::Pick(picker) => self.put_above(Overlay::Picker(PickerBox::new(picker))),
             Reply::Dismiss => {
                 let gone = self.overlays.pop();
                 let asked = matches!(
@@ -112,6 +120,12 @@ impl Shell {
         self.perform(outcome);
     }
 
+    /// Puts an overlay above the others; what it looks for is looked for anew.
+    pub(super) fn put_above(&mut self, overlay: Overlay) {
+        self.searched = None;
+        self.overlays.push(overlay);
+    }
+
     /// Previews the line of a prompt, and looks for what an overlay wants found.
     pub(super) fn catch_up_overlay(&mut self) {
         if let Some(text) = self.overlays.last().and_then(|top| top.previewed().map(str::to_owned)) {
@@ -123,8 +137,10 @@ impl Shell {
         let wanted = self.overlays.last().and_then(Overlay::wants);
         if wanted != self.searched {
             self.searched.clone_from(&wanted);
-            if let Some(search) = wanted {
-                self.find(search);
+            match (wanted, &mut self.finder) {
+                (Some(search), _) => self.find(search),
+                (None, Some(finder)) => finder.forget(),
+                (None, None) => {}
             }
         }
     }
@@ -170,13 +186,12 @@ impl Shell {
     }
 
     fn click(&mut self, at: Position) {
-        self.wait_for_rows();
         self.toast = None;
         let whole = self.whole();
         let body = frame::body(whole);
         if let Some(command) = frame::tab_at(self, whole, at) {
             self.command(command);
-        } else if body.contains(at) {
+        } else if body.contains(at) && self.wait_for_rows() == Arrived::All {
             let again = self.clicked.replace(at) == Some(at);
             self.pressed = Some(at);
             let outcome = self.at_desk(|screen, desk| screen.click(at.x - body.x, at.y - body.y, desk));
@@ -236,6 +251,15 @@ impl Shell {
     pub(super) fn trouble(&mut self, message: &Message) {
         let words = self.setup.text.message(message);
         self.toast = Some(Toast { words, hint: None, tone: Tone::Trouble });
+    }
+}
+
+/// True for a command that takes the row under the cursor of an overlay.
+fn takes_a_row(overlay: &Overlay, command: Option<Command>) -> bool {
+    match command {
+        Some(Command::Confirm) => true,
+        Some(Command::Mark) => overlay.offers(Command::Mark),
+        _ => false,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::repository::{From, Hit, Repository, Result, Sort, Window};
 use crate::ui::{Found, Wanted};
 
 use super::latest::Latest;
-use super::overlay::Search;
+use super::overlay::{Overlay, Search};
 use super::state::Shell;
 
 /// How many rows are shown at most.
@@ -15,12 +15,21 @@ const MOST: usize = 50;
 const MOST_OF_ANY_KIND: usize = 400;
 
 /// A search that runs on a connection of its own.
-pub type Finder = Latest<Search, Vec<Hit>>;
+pub type Finder = Latest<Search, Result<Vec<Hit>>>;
 /// Rows of a screen that are read on a connection of their own.
 pub type Reader = Latest<Wanted, Result<Found>>;
 
-fn find_beside(own: &mut Repository, search: &Search) -> Vec<Hit> {
-    find(own, search).unwrap_or_default()
+/// Whether what was waited for is there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Arrived {
+    /// It is there.
+    All,
+    /// It could not be read, which was told: what is shown is something older.
+    Not,
+}
+
+fn find_beside(own: &mut Repository, search: &Search) -> Result<Vec<Hit>> {
+    find(own, search)
 }
 
 fn read_beside(own: &mut Repository, wanted: &Wanted) -> Result<Found> {
@@ -69,13 +78,21 @@ impl Shell {
         if self.finder.is_none() {
             self.finder = Finder::start("beside-find", &self.repository, self.waker.clone(), find_beside);
         }
-        let Some(finder) = &mut self.finder else {
-            let hits = find(&self.repository, &search).unwrap_or_default();
-            return self.show_found(hits);
+        let search = match &mut self.finder {
+            Some(finder) => match finder.ask(search) {
+                Ok(()) => return,
+                Err(search) => search,
+            },
+            None => search,
         };
-        if !finder.ask(search) {
-            self.finder = None;
-        }
+        self.find_here(&search);
+    }
+
+    /// Looks for something on the deck's own connection: nobody is there beside it.
+    fn find_here(&mut self, search: &Search) {
+        self.finder = None;
+        let hits = find(&self.repository, search);
+        self.show_found(hits);
     }
 
     /// Starts reading rows for the screen on top; they come as news.
@@ -88,13 +105,16 @@ impl Shell {
         if self.reader.is_none() {
             self.reader = Reader::start("beside-read", &self.repository, self.waker.clone(), read_beside);
         }
-        let Some(reader) = &mut self.reader else {
-            let found = wanted.read(&self.repository);
-            return self.show_read(found);
+        let wanted = match &mut self.reader {
+            Some(reader) => match reader.ask(wanted) {
+                Ok(()) => return,
+                Err(wanted) => wanted,
+            },
+            None => wanted,
         };
-        if !reader.ask(wanted) {
-            self.reader = None;
-        }
+        self.reader = None;
+        let found = wanted.read(&self.repository);
+        self.show_read(found);
     }
 
     /// Shows what was found and read, unless something newer was asked.
@@ -105,21 +125,52 @@ impl Shell {
         if let Some(found) = self.reader.as_mut().and_then(Latest::news) {
             self.show_read(found);
         }
+        self.do_without_the_gone();
+    }
+
+    /// Answers here what nobody beside answers any more.
+    fn do_without_the_gone(&mut self) {
+        if self.finder.take_if(|finder| finder.is_gone()).is_some()
+            && let Some(search) = self.searched.clone()
+        {
+            self.find_here(&search);
+        }
+        if self.reader.take_if(|reader| reader.is_gone()).is_some() {
+            self.refresh();
+        }
     }
 
     /// Waits for the answers to the last questions.
     pub(super) fn wait_for_found(&mut self) {
-        if let Some(hits) = self.finder.as_mut().and_then(Latest::wait) {
-            self.show_found(hits);
-        }
-        self.wait_for_rows();
-    }
-
-    /// Waits for the rows of the screen on top: what is done to them is to be done to these.
-    pub(super) fn wait_for_rows(&mut self) {
+        self.wait_for_hits();
         if let Some(found) = self.reader.as_mut().and_then(Latest::wait) {
             self.show_read(found);
         }
+        self.do_without_the_gone();
+    }
+
+    /// Waits for what the overlay on top looks for, so that what is chosen is one of these;
+    /// whether that was found.
+    pub(super) fn wait_for_hits(&mut self) -> Arrived {
+        if let Some(hits) = self.finder.as_mut().and_then(Latest::wait) {
+            self.show_found(hits);
+        }
+        self.do_without_the_gone();
+        let wanted = self.overlays.last().and_then(Overlay::wants);
+        if wanted == self.searched { Arrived::All } else { Arrived::Not }
+    }
+
+    /// Waits for the rows of the screen on top: what is done to them is to be done to these.
+    /// Rows that could not be read are read again, here; whether they are there.
+    pub(super) fn wait_for_rows(&mut self) -> Arrived {
+        let found = self.reader.as_mut().and_then(Latest::wait);
+        self.do_without_the_gone();
+        match found {
+            Some(found) => self.show_read(found),
+            None if self.is_unread => self.refresh(),
+            None => {}
+        }
+        if self.is_unread { Arrived::Not } else { Arrived::All }
     }
 
     /// Ends the reading under way: everything is read anew.
@@ -130,13 +181,22 @@ impl Shell {
     }
 
     fn show_read(&mut self, found: Result<Found>) {
+        self.is_unread = found.is_err();
         match found {
             Ok(found) => self.tabs.top_mut().found(found),
             Err(error) => self.tell_error(&error),
         }
     }
 
-    fn show_found(&mut self, hits: Vec<Hit>) {
+    fn show_found(&mut self, hits: Result<Vec<Hit>>) {
+        let hits = match hits {
+            Ok(hits) => hits,
+            Err(error) => {
+                // It is looked for again as soon as it is needed.
+                self.searched = None;
+                return self.tell_error(&error);
+            }
+        };
         let text = self.setup.text.clone();
         let name_of = move |kind: Kind| text.get(&format!("kind-{}", kind.key()));
         if let Some(top) = self.overlays.last_mut() {

@@ -1,7 +1,7 @@
 //! Questions to the deck beside the screen, on a connection of their own: nobody waits for an
 //! answer, and the next question ends the one before.
 
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
 use crate::repository::{Interrupter, Repository};
 
@@ -15,6 +15,7 @@ pub struct Latest<Q, A> {
     interrupter: Interrupter,
     asked: u64,
     answered: u64,
+    gone: bool,
 }
 
 impl<Q: Send + 'static, A: Send + 'static> Latest<Q, A> {
@@ -43,30 +44,49 @@ impl<Q: Send + 'static, A: Send + 'static> Latest<Q, A> {
             }
         })
         .ok()?;
-        Some(Latest { ask, found, interrupter, asked: 0, answered: 0 })
+        Some(Latest { ask, found, interrupter, asked: 0, answered: 0, gone: false })
     }
 
-    /// Asks, and ends the question before; whether anybody is there to answer.
-    pub fn ask(&mut self, question: Q) -> bool {
+    /// Asks, and ends the question before.
+    ///
+    /// # Errors
+    /// The question comes back when nobody is there any more to answer it.
+    pub fn ask(&mut self, question: Q) -> Result<(), Q> {
         self.asked += 1;
         self.interrupter.interrupt();
-        self.ask.send((self.asked, question)).is_ok()
+        self.ask.send((self.asked, question)).map_err(|refused| refused.0.1)
+    }
+
+    /// True when a question will not be answered any more: whoever was to answer has gone.
+    pub fn is_gone(&self) -> bool {
+        self.gone
     }
 
     /// The answer to the last question, once it is there.
     pub fn news(&mut self) -> Option<A> {
         let mut latest = None;
-        while let Ok((number, answer)) = self.found.try_recv() {
-            self.answered = self.answered.max(number);
-            latest = (number == self.asked).then_some(answer);
+        loop {
+            match self.found.try_recv() {
+                Ok((number, answer)) => {
+                    self.answered = self.answered.max(number);
+                    latest = (number == self.asked).then_some(answer);
+                }
+                Err(TryRecvError::Empty) => return latest,
+                Err(TryRecvError::Disconnected) => {
+                    self.gone = self.answered < self.asked;
+                    return latest;
+                }
+            }
         }
-        latest
     }
 
     /// Waits for the answer to the last question; none when it was had before.
     pub fn wait(&mut self) -> Option<A> {
         while self.answered < self.asked {
-            let Ok((number, answer)) = self.found.recv() else { break };
+            let Ok((number, answer)) = self.found.recv() else {
+                self.gone = true;
+                break;
+            };
             self.answered = self.answered.max(number);
             if number == self.asked {
                 return Some(answer);

@@ -74,7 +74,7 @@ impl Shell {
     fn float(&mut self, overlay: Overlay) {
         // The question says what was done before it.
         self.toast.take_if(|toast| matches!(toast.tone, Tone::Plain));
-        self.overlays.push(overlay);
+        self.put_above(overlay);
         self.catch_up_overlay();
     }
 

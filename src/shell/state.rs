@@ -39,6 +39,8 @@ pub struct Shell {
     pub(super) finder: Option<Finder>,
     pub(super) reader: Option<Reader>,
     pub(super) searched: Option<Search>,
+    /// The rows of the screen on top could not be read: those it shows are older.
+    pub(super) is_unread: bool,
     pub(super) waker: Waker,
     errands: VecDeque<Errand>,
     /// The area the screen was last drawn in.
@@ -81,6 +83,7 @@ impl Shell {
             finder: None,
             reader: None,
             searched: None,
+            is_unread: false,
             waker: Waker::default(),
             errands: VecDeque::new(),
             size: Size::ZERO,
@@ -163,9 +166,8 @@ impl Shell {
             return;
         }
         self.forget_reading();
-        if let Err(error) = self.at_desk(|screen, desk| screen.refresh(desk)) {
-            self.tell_error(&error);
-        }
+        let read = self.at_desk(|screen, desk| screen.refresh(desk));
+        self.told_of(read);
     }
 
     /// Tells the screen on top its size and reads it again, in one look.
@@ -177,6 +179,12 @@ impl Shell {
             return;
         }
         let read = self.at_desk(|screen, desk| desk.repository.in_one_look(|| screen.refresh(desk)));
+        self.told_of(read);
+    }
+
+    /// Remembers and tells when rows could not be read.
+    fn told_of(&mut self, read: crate::repository::Result<()>) {
+        self.is_unread = read.is_err();
         if let Err(error) = read {
             self.tell_error(&error);
         }

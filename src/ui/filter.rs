@@ -108,8 +108,9 @@ impl FilterLine {
             Command::Complete => return self.complete(names),
             Command::Confirm | Command::Down => self.accept(),
             Command::Back => {
+                let typed = self.text.clone();
                 self.cancel(names);
-                return true;
+                return self.text != typed;
             }
             _ => {}
         }

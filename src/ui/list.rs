@@ -264,10 +264,22 @@ impl List {
 
     /// Reads what is wanted. `fetch` gives a page from a place on, in the list's order, of so
     /// many rows.
+    ///
+    /// # Errors
+    /// When the deck cannot be read; the same is wanted still.
     pub fn refresh(&mut self, fetch: &mut Fetch<'_>) -> Result<()> {
+        let want = std::mem::replace(&mut self.want, Want::Nothing);
+        let read = self.read(want, fetch);
+        if read.is_err() {
+            self.want = want;
+        }
+        read
+    }
+
+    fn read(&mut self, want: Want, fetch: &mut Fetch<'_>) -> Result<()> {
         // What shows comes at once; a page more is read after it has been drawn.
         let first = self.height + 1;
-        match std::mem::replace(&mut self.want, Want::Nothing) {
+        match want {
             Want::Nothing => {}
             Want::Start => {
                 self.replace(fetch(From::Start, first, &self.sort)?);

@@ -209,3 +209,16 @@ fn a_row_that_comes_in_above_leaves_the_cursor_at_its_place_on_the_screen() {
     deck.refresh(&mut list);
     assert_eq!((at(&list), list.visible(10).0), (10, 7));
 }
+
+#[test]
+fn what_could_not_be_read_is_wanted_still() {
+    let (mut deck, mut list) = (Deck::of(3), list());
+    deck.refresh(&mut list);
+    list.restart();
+    let fail = || crate::repository::Error::Refused(crate::domain::Message::new("deck-busy"));
+    assert!(list.refresh(&mut |_, _, _| Err(fail())).is_err());
+    assert!(list.is_waiting());
+    deck.rows.remove(0);
+    deck.refresh(&mut list);
+    assert_eq!(list.rows().len(), 2);
+}

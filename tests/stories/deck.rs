@@ -172,6 +172,14 @@ impl Deck {
         self
     }
 
+    /// Something is done to the deck's file by other means than this program's.
+    pub fn outside(self, statements: &str) -> Deck {
+        let path = self.folder.path().join("sales.db");
+        let file = rusqlite::Connection::open(path).expect("a file");
+        file.execute_batch(statements).expect("statements");
+        self
+    }
+
     /// Ends the program and starts it again.
     pub fn restart(mut self) -> Deck {
         let repository = self.shell.take().expect("a shell").into_repository();

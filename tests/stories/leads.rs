@@ -176,3 +176,43 @@ fn typing_a_filter_waits_for_no_rows_and_an_act_waits_for_the_right_ones() {
         .keys_at_once("<Esc>/bình<Enter>D")
         .sees("Why is Bình Trần given up?");
 }
+
+#[test]
+fn what_leaves_the_rows_does_not_wait_for_them() {
+    sales()
+        .open("leads")
+        .keys_at_once("/zo<Enter>/")
+        .sees("Bình Trần")
+        .wait()
+        .sees_no("Bình Trần")
+        .keys_at_once("<Esc><Esc>")
+        .wait()
+        .sees("Bình Trần");
+}
+
+#[test]
+fn nothing_is_done_to_rows_of_the_filter_before_when_the_new_ones_cannot_be_read() {
+    sales()
+        .open("leads")
+        .sees_beside("›", "Zoe Kim")
+        .outside("ALTER TABLE lead RENAME TO elsewhere")
+        .keys_at_once("/bình<Enter>e")
+        .sees("could not be used")
+        .sees_no("Company: ")
+        .keys_at_once("D")
+        .sees("could not be used")
+        .sees_no("given up")
+        .outside("ALTER TABLE elsewhere RENAME TO lead")
+        .keys_at_once("D")
+        .sees("Why is Bình Trần given up?");
+}
+
+#[test]
+fn esc_from_the_filter_line_leaves_the_cursor_where_it_was() {
+    sales()
+        .open("leads")
+        .keys("<Down>")
+        .sees_beside("›", "Bình Trần")
+        .keys("/<Esc>")
+        .sees_beside("›", "Bình Trần");
+}

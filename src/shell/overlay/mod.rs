@@ -144,11 +144,11 @@ impl Overlay {
         }
     }
 
-    /// Takes what was found for a search.
+    /// Takes what was found for a search; nothing when it looks for nothing.
     pub fn found(&mut self, found: Vec<Hit>, name_of: &dyn Fn(Kind) -> crate::text::Clean) {
         match self {
             Overlay::Find(find) => find.found(found, name_of),
-            Overlay::Picker(picker) => picker.found(found, name_of),
+            Overlay::Picker(picker) if picker.wants().is_some() => picker.found(found, name_of),
             _ => {}
         }
     }

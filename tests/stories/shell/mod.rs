@@ -271,3 +271,19 @@ fn a_card_that_moves_is_seen_under_its_stage_and_undo_brings_it_back() {
         .sees_under("Qualification", "Forklift lease")
         .sees_not_under("Proposal", "Forklift lease");
 }
+
+#[test]
+fn what_is_typed_and_confirmed_at_once_is_what_is_picked() {
+    let deck = deck().keys("s").sees("Whom?").keys("tran<Enter>");
+    let told =
+        deck.frame().lines().find_map(|line| line.split_once("Picked([Id(")).map(|(_, id)| id.to_owned());
+    deck.keys("s<Enter>")
+        .sees_no(&told.clone().expect("a choice"))
+        .keys_at_once("stran<Enter>")
+        .sees(&told.expect("it"));
+}
+
+#[test]
+fn what_was_looked_for_never_comes_to_a_picker_that_looks_for_nothing() {
+    deck().keys_at_once("sa<Esc>o").wait().sees("Who?").sees("Zoë").sees("Ada");
+}
