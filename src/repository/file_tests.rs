@@ -4,7 +4,8 @@ use std::os::unix::fs::PermissionsExt;
 
 use super::tests::{NOW, contact, everything, id, new_deck, same, who};
 use super::*;
-use crate::domain::Kind;
+use crate::domain::{Kind, Value};
+use crate::query;
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
@@ -202,4 +203,48 @@ fn what_can_be_read_of_a_damaged_deck_is_saved_into_a_new_one() {
     let deck = Repository::open(&saved, who(1, None), Access::Read).expect("open");
     assert_eq!(everything(&deck), before);
     assert!(deck.check().expect("a check").problems.is_empty());
+}
+
+#[test]
+fn a_list_with_words_is_read_in_one_look_though_the_index_lags() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.db");
+    let here = || who(1, Some(folder.path().join("state")));
+    drop(Repository::create(&path, new_deck(), here()).expect("a deck"));
+    // Without a state folder: what is written there, the index of this machine does not see.
+    let mut elsewhere = Repository::open(&path, who(2, None), Access::Write).expect("a deck");
+    elsewhere.commit("one", vec![contact(1, "Lan")]).expect("a step");
+    let found = |deck: &Repository| {
+        let filter = query::parse("lan", Kind::Contact, deck.lists()).filter;
+        let window =
+            Window { kind: Kind::Contact, filter: Some(filter), sort: vec![], from: From::Start, limit: 9 };
+        let page = deck.in_one_look(|| deck.in_one_look(|| deck.window(&window)));
+        assert!(deck.connection.is_autocommit(), "the look has ended");
+        page.expect("rows").rows.len()
+    };
+    let deck = Repository::open(&path, here(), Access::Read).expect("a deck");
+    assert_eq!(found(&deck), 1, "the index was not at hand");
+    elsewhere.commit("two", vec![contact(2, "Lan")]).expect("a step");
+    assert_eq!(found(&deck), 2, "the index was behind");
+    assert!(!deck.search_is_behind().expect("a look"), "what the index caught up with is kept");
+}
+
+#[test]
+fn lists_that_could_not_be_read_are_read_at_the_next_look() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.db");
+    let mut deck = Repository::create(&path, new_deck(), who(1, None)).expect("a deck");
+    let mut other = Repository::open(&path, who(2, None), Access::Write).expect("a deck");
+    let product = [("name", Value::from("Lamp"))];
+    other.commit("a product", vec![Change::create(Kind::Product, id(1), product)]).expect("a step");
+    let mut asked = 0;
+    let mut stop = move || {
+        asked += 1;
+        asked > 30
+    };
+    deck.connection.progress_handler(1, Some(move || stop())).expect("a handler");
+    assert!(deck.changed().expect_err("the lists are many").is_interrupted());
+    deck.connection.progress_handler(1, None::<fn() -> bool>).expect("no handler");
+    assert!(deck.changed().expect("a look"));
+    assert_eq!(deck.lists().products.len(), 1);
 }

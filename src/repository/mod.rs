@@ -104,6 +104,8 @@ pub struct Repository {
     data_version: Cell<i64>,
     /// Whether the search index is at hand: it is opened when it is first needed.
     has_index: Cell<bool>,
+    /// True during a look that holds the file: see `in_one_look`.
+    looking: Cell<bool>,
     /// Stops questions of screens that would not end.
     allowance: Allowance,
     /// The last commit number seen of this device.
@@ -194,6 +196,7 @@ impl Repository {
             pending: false,
             data_version: Cell::new(0),
             has_index: Cell::new(false),
+            looking: Cell::new(false),
             allowance,
             written: 0,
             newer: None,
@@ -269,10 +272,12 @@ impl Repository {
     /// again then.
     pub fn changed(&mut self) -> Result<bool> {
         let version = self.read_data_version()?;
-        let changed = self.data_version.replace(version) != version;
+        let changed = self.data_version.get() != version;
         if changed {
             self.generation += 1;
             self.reload_lists()?;
+            // Only now: where the lists could not be read, the next look tries again.
+            self.data_version.set(version);
         }
         Ok(changed)
     }
@@ -307,10 +312,14 @@ impl Repository {
     /// question; nobody can write in between.
     pub fn in_one_look<T>(&self, read: impl FnOnce() -> T) -> T {
         let opened = self.connection.is_autocommit() && self.connection.execute_batch("BEGIN").is_ok();
+        self.looking.set(opened || self.looking.get());
         let answer = read();
         if opened {
-            // A read has nothing to keep: ending it either way is the same.
-            let _ = self.connection.execute_batch("COMMIT");
+            self.looking.set(false);
+            // A look keeps nothing but what the index caught up with, and that can be done again.
+            if self.connection.execute_batch("COMMIT").is_err() && !self.connection.is_autocommit() {
+                let _ = self.connection.execute_batch("ROLLBACK");
+            }
         }
         answer
     }

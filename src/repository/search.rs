@@ -113,7 +113,16 @@ fn at_hand(repository: &Repository) -> Result<()> {
         Some(path) => super::side_of(&repository.connection, &repository.who, path)?,
         None => None,
     };
-    attach(&repository.connection, side.as_deref())?;
+    // No file can be attached and given its form in the middle of a look: it begins again after.
+    let looking = repository.looking.get();
+    if looking {
+        repository.connection.execute_batch("COMMIT")?;
+    }
+    let attached = attach(&repository.connection, side.as_deref());
+    if looking {
+        repository.connection.execute_batch("BEGIN")?;
+    }
+    attached?;
     repository.has_index.set(true);
     Ok(())
 }
@@ -130,9 +139,14 @@ pub(crate) fn catch_up(repository: &Repository) -> Result<()> {
     if !ahead && !is_behind(connection)? {
         return Ok(());
     }
-    connection.execute_batch("BEGIN")?;
+    // A savepoint is at home in a look as well, which is a transaction of its own.
+    connection.execute_batch("SAVEPOINT catching_up")?;
     let caught = if ahead { empty(connection) } else { Ok(()) }.and_then(|()| index_new(connection));
-    connection.execute_batch(if caught.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    let caught = caught.and_then(|()| Ok(connection.execute_batch("RELEASE catching_up")?));
+    // What was interrupted may have been taken back as a whole already.
+    if caught.is_err() && !connection.is_autocommit() {
+        connection.execute_batch("ROLLBACK TO catching_up; RELEASE catching_up")?;
+    }
     match caught {
         Err(error) if error.message().id == "deck-busy" => Ok(()),
         other => other,
