@@ -227,12 +227,13 @@ fn main(before: &Record, links: &[Record], key: &str, to: Option<Id>) -> Vec<Cha
     let Some(to) = to else {
         return main_of(links).map(|shown| unlink(links, shown)).unwrap_or_default();
     };
-    let mut changes = Vec::new();
-    for link in links.iter().filter(|link| is_main(link)) {
-        if link.get(key).as_id() == Some(to) {
-            return Vec::new();
-        }
-        changes.push(Change::set(kind, link.id, [("primary", Value::Bool(false))]));
+    // Two machines may each have made one the main link.
+    let (there, others): (Vec<&Record>, Vec<&Record>) =
+        links.iter().filter(|link| is_main(link)).partition(|link| link.get(key).as_id() == Some(to));
+    let lesser = |link: &Record| Change::set(kind, link.id, [("primary", Value::Bool(false))]);
+    let mut changes: Vec<Change> = others.into_iter().map(lesser).collect();
+    if !there.is_empty() {
+        return changes;
     }
     let id = match before.kind {
         Kind::Contact => link::account_contact(to, before.id),
@@ -289,6 +290,24 @@ mod tests {
         assert_eq!(other[1].subject(), (Kind::AccountContact, link::account_contact(id(3), id(1))));
         let none = set(&before, &[link.clone()], vec![("account".into(), Value::Null)]);
         assert_eq!(none, [Change::Delete { kind: Kind::AccountContact, id: link.id }]);
+    }
+
+    #[test]
+    fn of_two_main_links_the_one_that_is_chosen_stays_the_only_one() {
+        let tie = |n: u8| {
+            let mut link = Record::new(Kind::AccountContact, link::account_contact(id(n), id(1)));
+            link.set("account", id(n));
+            link.set("primary", true);
+            link
+        };
+        let (contact, links) = (Record::new(Kind::Contact, id(1)), [tie(2), tie(3)]);
+        for (chosen, other) in [(3, &links[0]), (2, &links[1])] {
+            let changes = set(&contact, &links, vec![("account".into(), id(chosen).into())]);
+            assert_eq!(
+                changes,
+                [Change::set(Kind::AccountContact, other.id, [("primary", Value::Bool(false))])]
+            );
+        }
     }
 
     #[test]
