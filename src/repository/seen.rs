@@ -6,7 +6,8 @@ use super::Repository;
 use super::error::{Error, Result};
 use super::read::bare;
 use super::storage::read_id;
-use crate::domain::{Change, Id, Kind, Message, Record, Seen, Value};
+use crate::domain::change::Key;
+use crate::domain::{Change, Id, Kind, Message, Record, Seen, Value, link};
 
 /// A field that is no longer what was seen.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,13 +90,24 @@ impl Repository {
     }
 }
 
-/// True when the changes set a field to this value.
+/// True when the changes set a field to this value: a custom one on the record that holds it.
 fn becomes(changes: &[Change], record: &Record, key: &str, value: &Value) -> bool {
-    changes.iter().any(|change| match change {
-        Change::Set { kind, id, values } if (*kind, *id) == (record.kind, record.id) => {
-            values.iter().any(|(name, new)| name == key && new == value)
-        }
-        _ => false,
+    let sets = |values: &[(Key, Value)], key: &str, value: &Value| {
+        values.iter().any(|(name, new)| name == key && new == value)
+    };
+    if record.kind.field(key).is_some() {
+        let subject = (record.kind, record.id);
+        return changes.iter().any(|change| match change {
+            Change::Set { values, .. } => change.subject() == subject && sets(values, key, value),
+            _ => false,
+        });
+    }
+    let subject = (Kind::CustomValue, link::custom_value(record.id, key));
+    let kept = Value::Text(value.to_json().to_string());
+    changes.iter().filter(|change| change.subject() == subject).any(|change| match change {
+        Change::Create { values, .. } | Change::Set { values, .. } => sets(values, "value", &kept),
+        Change::Delete { .. } => value.is_empty(),
+        Change::Restore { .. } => false,
     })
 }
 
@@ -138,5 +150,27 @@ mod tests {
         let seen = crate::domain::seen::set_by(&changes, &[now]);
         let refused = ours.commit_seen("ours", changes, &seen).expect_err("it is gone");
         assert_eq!(refused.message().id, "record-missing");
+    }
+
+    #[test]
+    fn two_who_give_a_custom_field_the_same_value_are_of_one_mind() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.db");
+        let mut ours = Repository::create(&path, new_deck(), who(1, None)).expect("a deck");
+        let field = [("kind", "contact"), ("key", "size"), ("name", "Size"), ("type", "text")];
+        let field = field.map(|(key, value)| (key, Value::from(value)));
+        ours.commit("add", vec![contact(1, "Lan"), Change::create(Kind::CustomField, id(2), field)])
+            .expect("a step");
+        let mut theirs = Repository::open(&path, who(2, None), Access::Write).expect("the same deck");
+        for (value, expected) in [("S", "S"), ("M", "M"), ("", "")] {
+            let before = ours.get(Kind::Contact, id(1)).expect("a read").expect("Lan");
+            let values = vec![(Key::Borrowed("size"), Value::from(value))];
+            let changes = crate::domain::edit::set(&before, &[], values);
+            let seen = [Seen::of(&before, [Key::Borrowed("size")])];
+            theirs.commit("theirs", changes.clone()).expect("a step");
+            ours.commit_seen("ours", changes, &seen).expect("nothing in the way");
+            let now = ours.get(Kind::Contact, id(1)).expect("a read").expect("Lan");
+            assert_eq!(now.text("size"), expected);
+        }
     }
 }

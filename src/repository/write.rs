@@ -141,8 +141,10 @@ impl Writing {
         let there = bare(connection, record.kind, record.id)?;
         if there.as_ref().is_none_or(|there| !there.deleted) {
             // One deal come into one stage twice at one moment is one event; a tag given twice is
-            // one tag.
-            if matches!(record.kind, Kind::StageEvent | Kind::Tag) {
+            // one tag, and so is a custom field given the same value twice.
+            let same =
+                |there: Record| record.kind == Kind::CustomValue && there.get("value") == record.get("value");
+            if matches!(record.kind, Kind::StageEvent | Kind::Tag) || there.is_some_and(same) {
                 return Ok(());
             }
             let message = Message::new("record-exists").with("kind", record.kind.key()).with("id", record.id);
