@@ -7,8 +7,8 @@ use rusqlite::{Connection, params};
 use serde_json::{Map, Value as Json};
 
 use super::error::Result;
-use super::journal;
 use super::storage::read_id;
+use super::{journal, keys};
 use crate::domain::{Device, FieldKind, Id, Kind, StepId};
 
 /// Records that a step made, by kind.
@@ -24,9 +24,15 @@ impl Made {
         Made { records, kinds }
     }
 
+    /// True for a record that the step made.
+    pub(crate) fn contains(&self, id: Id) -> bool {
+        self.records.contains_key(&id)
+    }
+
     /// Those that were edited, or that something made or edited later points at, and with them
     /// what they cannot do without: what they point at themselves, and the tags, fields and ties
-    /// that came with them. Only steps that still stand count.
+    /// that came with them; custom fields and list entries that anything which stays has by their
+    /// key. Only steps that still stand count.
     pub(crate) fn worked_on_since(&self, connection: &Connection, step: StepId) -> Result<HashSet<Id>> {
         if self.records.is_empty() {
             return Ok(HashSet::new());
@@ -36,6 +42,8 @@ impl Made {
         if !worked_on.is_empty() {
             self.with_belongings(connection, &mut worked_on)?;
         }
+        let shaping = keys::Shaping::made(connection, &self.records)?;
+        shaping.add_used(connection, step, &self.records, &mut worked_on)?;
         Ok(worked_on)
     }
 
@@ -181,7 +189,7 @@ fn ids(connection: &Connection, sql: &str, of: Id, into: &mut Vec<Id>) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Change, Value, link};
+    use crate::domain::{Change, Message, Value, link};
     use crate::repository::Repository;
     use crate::repository::tests::{contact, everything, id, new_deck, same, who};
 
@@ -251,5 +259,77 @@ mod tests {
         let undone = deck.undo_step(step, same).expect("an undo");
         assert_eq!(undone.kept, []);
         assert_eq!(everything(&deck).len(), everything(&start).len());
+    }
+
+    #[test]
+    fn a_custom_field_and_a_list_entry_stay_as_long_as_anything_that_stays_has_them() {
+        let mut deck = Repository::in_memory(new_deck(), who(1, None)).expect("a deck");
+        let row = |kind, n, values: &[(&'static str, &str)]| {
+            let values = values.iter().map(|(key, value)| (*key, Value::from(*value)));
+            Change::create(kind, id(n), values)
+        };
+        let field = |n, key| {
+            row(Kind::CustomField, n, &[("kind", "contact"), ("key", key), ("name", key), ("type", "text")])
+        };
+        let entry = |n| {
+            let key = format!("fair-{n}");
+            row(Kind::ListEntry, n, &[("list", "lead-source"), ("key", &key), ("name", &key)])
+        };
+        deck.commit("there", vec![contact(9, "here before")]).expect("a step");
+        let fields = vec![field(50, "size"), field(51, "nick")];
+        let entries = (60..=63).map(entry);
+        let source = |n, of: u8| Change::set(Kind::Contact, id(n), [("source", format!("fair-{of}").into())]);
+        let custom = |n, key: &'static str| Change::set(Kind::Contact, id(n), [(key, Value::from("x"))]);
+        let mut changes = fields;
+        changes.extend(entries);
+        let fields_step = deck.commit("fields", changes).expect("a step");
+        let records = vec![
+            contact(1, "kept"),
+            source(1, 60),
+            custom(1, "size"),
+            contact(2, "gone"),
+            source(2, 61),
+            custom(2, "nick"),
+            source(9, 62),
+        ];
+        let import = deck.commit("import", records).expect("a step");
+        deck.commit("a call", vec![activity(30, id(1))]).expect("a step");
+        deck.commit("made later", vec![contact(3, "later"), source(3, 63)]).expect("a step");
+
+        let undone = deck.undo_step(import, same).expect("an undo");
+        assert_eq!(undone.kept.iter().map(|(_, id, _)| *id).collect::<Vec<_>>(), [id(1)]);
+        let undone = deck.undo_step(fields_step, same).expect("an undo");
+        let mut kept: Vec<Id> = undone.kept.iter().map(|(_, id, _)| *id).collect();
+        kept.sort();
+        assert_eq!(kept, [id(50), id(60), id(63)]);
+        assert_eq!(deck.lists().label("lead-source", "fair-60"), "fair-60");
+        let first = deck.get(Kind::Contact, id(1)).expect("a read").expect("kept");
+        assert_eq!(first.text("size"), "x");
+    }
+
+    #[test]
+    fn an_import_takes_back_the_list_entry_that_it_gave_to_a_record_itself() {
+        let mut deck = Repository::in_memory(new_deck(), who(1, None)).expect("a deck");
+        deck.commit("there", vec![contact(9, "here before")]).expect("a step");
+        let entry = [("list", "lead-source"), ("key", "fair"), ("name", "Fair")];
+        let entry =
+            Change::create(Kind::ListEntry, id(60), entry.map(|(key, value)| (key, Value::from(value))));
+        let source = Change::set(Kind::Contact, id(9), [("source", Value::from("fair"))]);
+        let made = vec![entry, source, contact(1, "imported")];
+        let step = deck.commit("import", made).expect("a step");
+        assert_eq!(deck.undo_step(step, same).expect("an undo").kept, []);
+        assert!(deck.get(Kind::ListEntry, id(60)).expect("a read").is_none());
+    }
+
+    #[test]
+    fn a_step_of_which_nothing_can_be_taken_back_is_refused_by_name() {
+        let mut deck = Repository::in_memory(new_deck(), who(1, None)).expect("a deck");
+        let step = deck.commit("add", vec![contact(1, "Lan")]).expect("a step");
+        let title = [("title", Value::from("CEO"))];
+        deck.commit("edit", vec![Change::set(Kind::Contact, id(1), title)]).expect("a step");
+        let refused = deck.undo_step(step, same).expect_err("a refusal").message();
+        assert_eq!(refused, Message::new("step-all-kept").with("label", "add").with("names", "Lan"));
+        deck.undo(same).expect("an undo");
+        assert_eq!(deck.undo(same).expect("an undo").expect("a step").of, step);
     }
 }

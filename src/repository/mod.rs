@@ -6,7 +6,7 @@
 //! - `schema`: the tables; `storage`: values in them; `lists`: the small tables in memory.
 //! - `read`, `window`, `board`, `search`: what screens, reports and exports ask.
 //! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready.
-//! - `undo`, `depends`, `journal`: the way back; `history`: that of one record.
+//! - `undo`, `depends`, `keys`, `journal`: the way back; `history`: that of one record.
 //! - `copy`: the deck as it was; `backup`, `check`, `repair`: keeping it safe; `migration`: from
 //!   older versions.
 
@@ -27,6 +27,7 @@ mod file;
 mod file_tests;
 mod history;
 mod journal;
+mod keys;
 mod lists;
 mod migration;
 mod read;

@@ -1,7 +1,5 @@
 //! Undo and redo as new steps, also after a restart, also of an import of any size.
 
-use std::collections::HashSet;
-
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Map, Value as Json};
 
@@ -13,6 +11,9 @@ use super::write::StepKind;
 use super::{Repository, journal};
 use crate::domain::change::Key;
 use crate::domain::{Change, Id, Kind, Message, StepId, Value};
+
+/// So many records are named where nothing can be taken back.
+const NAMED: usize = 5;
 
 /// What an undo or redo did.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,7 +112,6 @@ impl Repository {
         };
         let lines = lines_of(&self.connection, step)?;
         let created = created_by(&self.connection, step)?;
-        let revived: HashSet<Id> = lines.iter().filter(|line| line.revives()).map(|line| line.id).collect();
         let brought_back = lines.iter().filter(|line| line.revives()).map(|line| (line.kind, line.id));
         let made = Made::new(created.iter().copied().chain(brought_back));
         let edited = made.worked_on_since(&self.connection, step)?;
@@ -119,7 +119,8 @@ impl Repository {
         let mut kept = Vec::new();
         let mut clashes = Vec::new();
         for line in lines.iter().rev() {
-            if revived.contains(&line.id) && edited.contains(&line.id) {
+            // What the step made and then changed stays as a whole or goes as a whole.
+            if made.contains(line.id) && edited.contains(&line.id) {
                 if line.revives() {
                     kept.push((line.kind, line.id));
                 }
@@ -148,13 +149,33 @@ impl Repository {
             }
         }
         let step_made = batch.commit()?;
-        // A tag or a tie is told with the record that it belongs to.
+        let kept = self.named(kept)?;
+        if step_made.number == 0 {
+            return Err(Error::Refused(nothing_left(of, &kept)));
+        }
+        Ok(Undone { step: step_made, label: of, of: step, kept })
+    }
+
+    /// What is told of records that were kept: a tag or a tie with the record that it belongs to.
+    fn named(&self, mut kept: Vec<(Kind, Id)>) -> Result<Vec<(Kind, Id, String)>> {
         kept.retain(|(kind, _)| kind.title().is_some() && *kind != Kind::Tag);
         let names = self.names(&kept)?;
-        let named =
-            |(kind, id): (Kind, Id)| (kind, id, names.get(&id).cloned().unwrap_or_else(|| id.short()));
-        Ok(Undone { step: step_made, label: of, of: step, kept: kept.into_iter().map(named).collect() })
+        let named = |(kind, id)| (kind, id, names.get(&id).cloned().unwrap_or_else(|| id.short()));
+        Ok(kept.into_iter().map(named).collect())
     }
+}
+
+/// The refusal to take back a step of which nothing can be: everything it made was worked with
+/// since, or everything it changed is as it was before or was changed again.
+fn nothing_left(of: String, kept: &[(Kind, Id, String)]) -> Message {
+    if kept.is_empty() {
+        return Message::new("step-nothing-left").with("label", of);
+    }
+    let mut names: Vec<&str> = kept.iter().take(NAMED).map(|(.., name)| name.as_str()).collect();
+    if kept.len() > NAMED {
+        names.push("…");
+    }
+    Message::new("step-all-kept").with("label", of).with("names", names.join(", "))
 }
 
 fn lines_of(connection: &Connection, step: StepId) -> Result<Vec<Line>> {

@@ -41,15 +41,27 @@ fn rows_are_created_updated_duplicates_or_rejected() {
 #[test]
 fn undoing_an_import_keeps_who_was_called_since_and_says_so() {
     let (desk, file) = with_people();
+    fs::write(&file, "Name,Email\nLan Nguyễn,lan@x.vn\nMai,mai@x.vn\n").expect("written");
     let told = desk.json(&["import", &file, "--kind", "contact"]);
     let people = desk.json(&["list", "contacts", "--fields", "name,id"]);
     let person = &people[0];
     desk.ok(&["log", person["id"].as_str().expect("an id"), "call", "said yes"]);
-    let ran = desk.run(&["undo", told["step"].as_str().expect("a step")]);
+    let step = told["step"].as_str().expect("a step");
+    let ran = desk.run(&["undo", step]);
     let name = person["name"].as_str().expect("a name");
     assert!(ran.code == 0 && ran.err.contains("worked on since") && ran.err.contains(name), "{}", ran.err);
     let left = desk.ok(&["list", "contacts", "--fields", "name"]);
     assert_eq!(left, format!("name\n{name}\n"));
+}
+
+#[test]
+fn undoing_an_import_of_which_everybody_was_called_since_is_refused_by_name() {
+    let (desk, file) = with_people();
+    let told = desk.json(&["import", &file, "--kind", "contact"]);
+    let people = desk.json(&["list", "contacts", "--fields", "name,id"]);
+    desk.ok(&["log", people[0]["id"].as_str().expect("an id"), "call", "said yes"]);
+    let refused = desk.fails(1, &["undo", told["step"].as_str().expect("a step")]);
+    assert!(refused.contains("Lan Nguyễn"), "{refused}");
 }
 
 #[test]

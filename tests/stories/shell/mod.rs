@@ -219,7 +219,7 @@ fn an_undo_that_would_overwrite_asks_and_keeps_what_came_later() {
     other.commit("renamed elsewhere", vec![change]).expect("a commit");
     deck.shell().look_at_file();
     deck.shell().perform(dealdeck::ui::Outcome::UndoStep(steps[0].id));
-    deck.size(100, 31).sees("Keep those").keys("y").sees("Undone: renamed to Bình n").sees("> Bình later");
+    deck.size(100, 31).sees("Keep those").keys("y").sees("is left to take back").sees("> Bình later");
 }
 
 #[test]
