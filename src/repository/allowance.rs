@@ -61,7 +61,8 @@ mod tests {
     #[test]
     fn a_question_that_would_not_end_is_stopped_and_the_next_one_is_answered() {
         let mut deck = Repository::in_memory(new_deck(), who(1, None)).expect("a deck");
-        let id = || new_id(deck.clock());
+        let clock = deck.clock();
+        let id = || new_id(clock);
         let make = |n: i32| Change::create(Kind::Contact, id(), [("name", Value::from(format!("name {n}")))]);
         let changes = (0..6_000).map(make).collect();
         deck.commit("many", changes).expect("a step");
@@ -77,6 +78,14 @@ mod tests {
         assert!(deck.window(&window).expect_err("too long").is_interrupted());
         let error = deck.count(Kind::Contact, Some(&filter), None).expect_err("too long");
         assert_eq!(error.message().id, "deck-too-slow");
+        let stage = deck.lists().stages[0].id;
+        let deals = (0..2_000).map(|n| {
+            let values = [("name", Value::from(format!("deal {n}"))), ("stage", stage.into())];
+            Change::create(Kind::Opportunity, id(), values)
+        });
+        let deals = deals.collect();
+        deck.commit("deals", deals).expect("a step");
+        assert!(deck.stage_total(stage, None).expect_err("too long").is_interrupted());
         let mut seen = 0;
         let mut count = |_| {
             seen += 1;

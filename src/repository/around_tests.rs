@@ -54,6 +54,30 @@ fn rows_stand_in_the_order_of_a_custom_field_empty_ones_last() {
 }
 
 #[test]
+fn rows_stand_in_the_order_of_a_users_list_whatever_its_name_and_key() {
+    let mut deck = deck();
+    let field =
+        [("kind", "contact"), ("key", "o'size\""), ("name", "n"), ("type", "choice"), ("list", "o'list")];
+    let field = field.map(|(key, value)| (key, Value::from(value)));
+    let entry = |n: u8, key: &str, order: i64| {
+        let values =
+            [("list", "o'list".into()), ("key", key.into()), ("name", key.into()), ("order", order.into())];
+        Change::create(Kind::ListEntry, id(n), values)
+    };
+    let shapes = vec![Change::create(Kind::CustomField, id(50), field), entry(51, "a", 2), entry(52, "b", 1)];
+    deck.commit("shapes", shapes).expect("a step");
+    let sized = |n, name: &str, size: &str| {
+        let values: [(&'static str, Value); 2] = [("name", name.into()), ("o'size\"", size.into())];
+        Change::create(Kind::Contact, id(n), values)
+    };
+    deck.commit("people", vec![sized(1, "Ann", "a"), sized(2, "Bob", "b")]).expect("a step");
+    let sort = vec![Sort { key: "o'size\"".to_owned(), descending: false }];
+    let window = Window { kind: Kind::Contact, filter: None, sort, from: From::Start, limit: 9 };
+    let page = deck.window(&window).expect("rows");
+    assert_eq!(page.rows.iter().map(Record::name).collect::<Vec<_>>(), ["Bob", "Ann"]);
+}
+
+#[test]
 fn the_history_of_a_record_tells_its_tags_custom_values_ties_and_stages() {
     let mut deck = deck();
     let shoe = custom_field(50, "opportunity", "size", "integer");

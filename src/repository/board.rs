@@ -73,6 +73,7 @@ impl Repository {
     }
 
     fn counted(&self, stages: &str, bound: Sql, filter: Option<&Filter>) -> Result<Vec<Sum>> {
+        let _asked = self.allowance.asked();
         let (clause, params) = search::clause(self, Kind::Opportunity, filter)?;
         let sql = format!(
             "SELECT r.stage, coalesce(r.currency, ''), count(*), sum(coalesce(r.amount, 0)), \

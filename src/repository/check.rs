@@ -5,6 +5,9 @@ use super::error::Result;
 use super::{Repository, derived};
 use crate::domain::{Kind, Message};
 
+/// The columns of the board's totals: a newer version may have more.
+const TOTALS: &str = "stage, owner, currency, n, amount, weighted, bare_n, bare_amount";
+
 /// What a check found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checked {
@@ -51,10 +54,12 @@ impl Repository {
     fn check_board(&self) -> Result<Option<Message>> {
         let wrong: i64 = self.connection.query_row(
             &format!(
-                "WITH counted AS ({}), kept AS (SELECT * FROM board_total \
+                "WITH counted AS ({}), kept AS (SELECT {TOTALS} FROM board_total \
                  WHERE n <> 0 OR amount <> 0 OR weighted <> 0 OR bare_n <> 0 OR bare_amount <> 0) \
-                 SELECT count(*) FROM (SELECT stage, owner, currency FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept) \
-                 UNION SELECT stage, owner, currency FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted))",
+                 SELECT count(*) FROM (SELECT stage, owner, currency FROM \
+                 (SELECT {TOTALS} FROM counted EXCEPT SELECT {TOTALS} FROM kept) \
+                 UNION SELECT stage, owner, currency FROM \
+                 (SELECT {TOTALS} FROM kept EXCEPT SELECT {TOTALS} FROM counted))",
                 derived::BOARD
             ),
             [],
@@ -94,11 +99,16 @@ mod tests {
         let mut deck = Repository::in_memory(new_deck(), who(1, None)).expect("a deck");
         worked_in(&mut deck);
         assert_eq!(deck.check().expect("a check").problems, []);
+        deck.connection.execute_batch("ALTER TABLE board_total ADD COLUMN newer INTEGER").expect("a column");
+        assert_eq!(deck.check().expect("a check").problems, [], "of a deck that a newer version made");
         for (sql, told) in [
             ("UPDATE board_total SET weighted = weighted + 1", "check-board"),
             ("UPDATE board_total SET bare_n = bare_n + 1", "check-board"),
             ("UPDATE board_total SET bare_amount = bare_amount + 1", "check-board"),
-            ("INSERT INTO board_total VALUES (zeroblob(16), zeroblob(16), '', 1, 0, 0, 0, 0)", "check-board"),
+            (
+                "INSERT INTO board_total VALUES (zeroblob(16), zeroblob(16), '', 1, 0, 0, 0, 0, 0)",
+                "check-board",
+            ),
             ("UPDATE kind_total SET n = n + 1", "check-count"),
             ("UPDATE contact SET folded = 'x'", "check-kept"),
             ("UPDATE contact SET account = NULL", "check-kept"),
