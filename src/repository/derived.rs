@@ -276,14 +276,20 @@ pub(crate) fn disagreeing(connection: &Connection) -> Result<Vec<(Kind, &'static
     for (kind, field, from) in LINKED.into_iter().chain(TOUCHED) {
         compare(kind, field, field, &from.replace("?1", "r.id"))?;
     }
-    for kind in Kind::ALL {
-        if let Some(title) = kind.title().filter(|_| has_folded(kind)) {
-            let from =
-                format!("CASE WHEN coalesce(r.\"{title}\", '') = '' THEN NULL ELSE fold(r.\"{title}\") END");
-            compare(kind, title, "folded", &from)?;
-        }
+    for (kind, title) in folded_titles() {
+        compare(kind, title, "folded", &folded_from(title))?;
     }
     Ok(wrong)
+}
+
+/// The kinds that keep their title folded, and which field that is.
+fn folded_titles() -> impl Iterator<Item = (Kind, &'static str)> {
+    Kind::ALL.into_iter().filter(|kind| has_folded(*kind)).filter_map(|kind| Some((kind, kind.title()?)))
+}
+
+/// The folded title of the row `r`.
+fn folded_from(title: &str) -> String {
+    format!("CASE WHEN coalesce(r.\"{title}\", '') = '' THEN NULL ELSE fold(r.\"{title}\") END")
 }
 
 /// When each record was last touched, and what comes next.
@@ -328,6 +334,11 @@ pub(crate) fn rebuild(connection: &Connection) -> Result<()> {
     connection.execute_batch(&format!(
         "INSERT INTO board_total (stage, owner, currency, n, amount, weighted, bare_n, bare_amount) {BOARD}"
     ))?;
+    for (kind, title) in folded_titles() {
+        let (table, from) = (kind.key(), folded_from(title));
+        connection
+            .execute(&format!("UPDATE {table} AS r SET folded = {from} WHERE folded IS NOT {from}"), [])?;
+    }
     let mut all = BTreeSet::new();
     for kind in [Kind::Opportunity, Kind::Contact, Kind::Lead, Kind::Account] {
         let sql = format!("SELECT id FROM {}", kind.key());

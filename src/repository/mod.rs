@@ -8,7 +8,7 @@
 //! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready.
 //! - `undo`, `depends`, `keys`, `journal`: the way back; `history`: that of one record.
 //! - `copy`: the deck as it was; `backup`, `check`, `repair`: keeping it safe; `migration`: from
-//!   older versions.
+//!   older versions; `newer`: what those after this one added.
 
 mod allowance;
 #[cfg(test)]
@@ -30,6 +30,7 @@ mod journal;
 mod keys;
 mod lists;
 mod migration;
+mod newer;
 mod read;
 mod repair;
 mod schema;

@@ -9,15 +9,15 @@ use rusqlite::{Connection, Statement, params_from_iter};
 use super::backup::{io, sync};
 use super::check::Checked;
 use super::error::{Error, Result};
-use super::file::{Access, check_path, connect, read_head};
-use super::{Repository, derived, schema};
+use super::file::{Access, SCHEMA_VERSION, check_path, connect, read_head};
+use super::{Repository, derived, newer, schema};
 use crate::domain::{Kind, Message};
 
 impl Repository {
     /// Saves every row that can be read into a new deck and counts those that are lost. The
     /// damaged file is not touched; on an error there is no new one.
     pub fn repair(from: &Path, into: &Path) -> Result<Checked> {
-        read_head(from)?;
+        let version = read_head(from)?.version;
         check_path(into)?;
         if into.exists() {
             return Err(Error::File(Message::new("deck-exists").with("path", into.display())));
@@ -28,7 +28,7 @@ impl Repository {
         let beside = beside.map_err(|e| io(folder, e))?.into_temp_path();
         let checked = {
             let target = connect(&beside, Access::Write)?;
-            save(&source, &target, from)?
+            save(&source, &target, from, version)?
         };
         sync(&beside)?;
         beside.persist_noclobber(into).map_err(|e| io(into, e.error))?;
@@ -37,14 +37,28 @@ impl Repository {
     }
 }
 
-fn save(source: &Connection, target: &Connection, from: &Path) -> Result<Checked> {
+fn save(source: &Connection, target: &Connection, from: &Path, version: i32) -> Result<Checked> {
     target.execute_batch("BEGIN IMMEDIATE")?;
     schema::create(target)?;
-    let mut problems = Vec::new();
+    if version > SCHEMA_VERSION && version / 1000 == SCHEMA_VERSION / 1000 {
+        // What a newer version has added comes along, so that its number holds.
+        target.pragma_update(None, "user_version", version)?;
+    }
+    let mut problems = newer::carry(source, target)?;
     for name in tables(target)? {
-        let lost = Table::of(target, name.clone())?.copy(source, target)?;
-        if lost > 0 {
-            problems.push(Message::new("check-lost").with("table", name).with("count", lost));
+        let table = Table::of(source, target, name.clone())?;
+        problems.extend(
+            table
+                .absent
+                .iter()
+                .map(|column| Message::new("check-no-column").with("table", &name).with("column", column)),
+        );
+        match table.copy(source, target)? {
+            Some(0) => {}
+            Some(lost) => {
+                problems.push(Message::new("check-lost").with("table", name).with("count", lost));
+            }
+            None => problems.push(Message::new("check-lost-some").with("table", name)),
         }
     }
     let whose: i64 =
@@ -80,10 +94,14 @@ struct Table {
     key: Vec<String>,
     /// Indexes that hold a line for every row.
     indexes: Vec<String>,
+    /// Columns that it should have and the source does not.
+    absent: Vec<String>,
 }
 
 impl Table {
-    fn of(target: &Connection, name: String) -> Result<Table> {
+    fn of(source: &Connection, target: &Connection, name: String) -> Result<Table> {
+        let there: Vec<String> =
+            newer::columns(source, &name).into_iter().map(|column| column.name).collect();
         let mut statement = target.prepare("SELECT name, pk FROM pragma_table_info(?1)")?;
         let found =
             statement.query_map([&name], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
@@ -92,7 +110,9 @@ impl Table {
             found.iter().filter(|(_, pk)| *pk > 0).map(|(column, pk)| (*pk, quoted(column))).collect();
         key.sort();
         let mut key: Vec<String> = key.into_iter().map(|(_, column)| column).collect();
-        let mut columns: Vec<String> = found.iter().map(|(column, _)| quoted(column)).collect();
+        let (both, absent): (Vec<_>, Vec<_>) =
+            found.into_iter().map(|(column, _)| column).partition(|column| there.contains(column));
+        let mut columns: Vec<String> = both.iter().map(|column| quoted(column)).collect();
         if key.is_empty() {
             columns.insert(0, "rowid".to_owned());
             key.push("rowid".to_owned());
@@ -101,47 +121,48 @@ impl Table {
             target.prepare("SELECT name FROM pragma_index_list(?1) WHERE partial = 0 AND origin <> 'pk'")?;
         let indexes = statement.query_map([&name], |row| row.get(0))?;
         let indexes = indexes.collect::<rusqlite::Result<_>>()?;
-        Ok(Table { name, columns, key, indexes })
+        Ok(Table { name, columns, key, indexes, absent })
     }
 
     /// Copies the rows from the front and, when that breaks off, from the back, then one by one
-    /// those that an index knows of. Returns how many are lost.
-    fn copy(&self, source: &Connection, target: &Connection) -> Result<i64> {
+    /// those that an index knows of. Returns how many are lost; none when some are and nothing
+    /// tells how many.
+    fn copy(&self, source: &Connection, target: &Connection) -> Result<Option<i64>> {
         let marks = vec!["?"; self.columns.len()].join(", ");
         let columns = self.columns.join(", ");
         let mut insert =
             target.prepare(&format!("INSERT OR IGNORE INTO {} ({columns}) VALUES ({marks})", self.name))?;
-        let mut unread = 0;
+        let mut is_whole = false;
         for direction in ["", " DESC"] {
             let order: Vec<String> = self.key.iter().map(|column| format!("{column}{direction}")).collect();
             let sql =
                 format!("SELECT {columns} FROM {} NOT INDEXED ORDER BY {}", self.name, order.join(", "));
-            let Ok(mut rows) = source.prepare(&sql) else { return Ok(1) };
-            unread = self.take(&mut rows, &mut insert, vec![])?;
-            if unread == 0 {
+            // Where the table or its key is not there, there is nothing to tell its rows by.
+            let Ok(mut rows) = source.prepare(&sql) else { return Ok(self.count(source).ok()) };
+            is_whole = self.take(&mut rows, &mut insert, vec![])?;
+            if is_whole {
                 break;
             }
         }
-        match self.missing(source, target)? {
-            None => Ok(unread),
-            Some(missing) => {
-                let only: Vec<String> = self.key.iter().map(|column| format!("{column} = ?")).collect();
-                let sql =
-                    format!("SELECT {columns} FROM {} NOT INDEXED WHERE {}", self.name, only.join(" AND "));
-                let mut one = source.prepare(&sql)?;
-                let before = self.count(target)?;
-                let wanted = missing.len() as i64;
-                for key in missing {
-                    self.take(&mut one, &mut insert, key)?;
-                }
-                Ok(wanted - (self.count(target)? - before))
-            }
+        if is_whole {
+            // What the new deck has not taken, such as a row without what each row must have.
+            return Ok(self.count(source).ok().map(|there| there - self.count(target).unwrap_or(0)));
         }
+        let Some(missing) = self.missing(source, target)? else { return Ok(None) };
+        let only: Vec<String> = self.key.iter().map(|column| format!("{column} = ?")).collect();
+        let sql = format!("SELECT {columns} FROM {} NOT INDEXED WHERE {}", self.name, only.join(" AND "));
+        let mut one = source.prepare(&sql)?;
+        let before = self.count(target)?;
+        let wanted = missing.len() as i64;
+        for key in missing {
+            self.take(&mut one, &mut insert, key)?;
+        }
+        Ok(Some(wanted - (self.count(target)? - before)))
     }
 
-    /// Takes the rows of a statement until it breaks off; 1 when it did.
-    fn take(&self, from: &mut Statement<'_>, insert: &mut Statement<'_>, key: Vec<Sql>) -> Result<i64> {
-        let Ok(mut rows) = from.query(params_from_iter(key)) else { return Ok(1) };
+    /// Takes the rows of a statement until it breaks off; false when it did.
+    fn take(&self, from: &mut Statement<'_>, insert: &mut Statement<'_>, key: Vec<Sql>) -> Result<bool> {
+        let Ok(mut rows) = from.query(params_from_iter(key)) else { return Ok(false) };
         loop {
             match rows.next() {
                 Ok(Some(row)) => {
@@ -149,11 +170,11 @@ impl Table {
                         (0..self.columns.len()).map(|at| row.get(at)).collect();
                     match values {
                         Ok(values) => drop(insert.execute(params_from_iter(values))?),
-                        Err(_) => return Ok(1),
+                        Err(_) => return Ok(false),
                     }
                 }
-                Ok(None) => return Ok(0),
-                Err(_) => return Ok(1),
+                Ok(None) => return Ok(true),
+                Err(_) => return Ok(false),
             }
         }
     }
@@ -185,8 +206,9 @@ impl Table {
     }
 }
 
-fn quoted(name: &str) -> String {
-    format!("\"{name}\"")
+/// A name as SQL has it.
+pub(crate) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 #[cfg(test)]
@@ -195,7 +217,7 @@ mod tests {
 
     use super::*;
     use crate::domain::{Change, Id, Value};
-    use crate::repository::tests::{NOW, new_deck, who};
+    use crate::repository::tests::{NOW, contact, new_deck, who};
 
     const CONTACTS: usize = 900;
 
@@ -247,5 +269,60 @@ mod tests {
         assert_eq!(refused.message().id, "deck-damaged");
         let names = std::fs::read_dir(folder.path()).expect("the folder").flatten().map(|e| e.file_name());
         assert_eq!(names.collect::<Vec<_>>(), ["a.db"]);
+    }
+
+    /// A small deck after these statements, saved into a new one.
+    fn saved_after(sql: &str) -> (Checked, Repository) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, saved) = (folder.path().join("a.db"), folder.path().join("saved.db"));
+        let mut deck = Repository::create(&path, new_deck(), who(1, None)).expect("a deck");
+        deck.commit("two", vec![contact(1, "Lan"), contact(2, "Mai")]).expect("a step");
+        deck.connection.execute_batch(sql).expect(sql);
+        drop(deck);
+        let checked = Repository::repair(&path, &saved).expect("a repair");
+        let deck = Repository::open(&saved, who(1, None), Access::Write).expect("the saved deck");
+        (checked, deck)
+    }
+
+    #[test]
+    fn what_a_newer_version_has_added_comes_along() {
+        let newer = SCHEMA_VERSION + 1;
+        let (checked, deck) = saved_after(&format!(
+            "ALTER TABLE contact ADD COLUMN shoe TEXT; UPDATE contact SET shoe = 'left' WHERE name = 'Lan';
+             CREATE TABLE gadget (a INTEGER, b TEXT, PRIMARY KEY (a, b)); INSERT INTO gadget VALUES (1, 'x');
+             CREATE INDEX gadget_b ON gadget (b); PRAGMA user_version = {newer}"
+        ));
+        assert_eq!(checked.problems, []);
+        let asked = "SELECT (SELECT shoe FROM contact WHERE name = 'Lan') || (SELECT b FROM gadget) || user_version \
+                     FROM pragma_user_version";
+        let found: String = deck.connection.query_row(asked, [], |row| row.get(0)).expect("what came along");
+        assert_eq!(found, format!("leftx{newer}"));
+    }
+
+    #[test]
+    fn what_cannot_come_along_is_named() {
+        let (checked, deck) = saved_after(
+            "ALTER TABLE contact ADD COLUMN \"a;\"\"b\" TEXT; CREATE TABLE \"odd one\" (a); \
+             ALTER TABLE contact DROP COLUMN title",
+        );
+        let told = |id, table: &str| Message::new(id).with("table", table);
+        let expected = [
+            told("check-left-out", "odd one"),
+            told("check-left-out", "contact").with("column", "a;\"b"),
+            told("check-no-column", "contact").with("column", "title"),
+        ];
+        for message in &expected {
+            assert!(checked.problems.contains(message), "{message:?} in {:?}", checked.problems);
+        }
+        assert_eq!(checked.problems.len(), expected.len());
+        assert_eq!(deck.count(Kind::Contact, None, None).expect("a count"), 2);
+    }
+
+    #[test]
+    fn a_saved_deck_is_sound_whatever_was_kept_wrong() {
+        let (checked, deck) =
+            saved_after("UPDATE contact SET folded = 'x' WHERE name = 'Lan'; UPDATE stage SET folded = NULL");
+        assert_eq!(checked.problems, []);
+        assert_eq!(deck.check().expect("a check").problems, []);
     }
 }

@@ -46,3 +46,6 @@ check-board = The board’s kept totals differ from its deals in { $count } plac
 check-kept = { $kind }: { $field } of { $count } records is not what it is kept from
 check-steps = { $count } devices have steps that are missing
 check-lost = { $table }: { $count } rows are lost
+check-lost-some = { $table }: some rows could not be read, and nothing tells how many
+check-no-column = { $table }: there was no { $column }; its rows are saved without it
+check-left-out = Left out, since its name is none of this program’s: { $table } { $column }
