@@ -92,12 +92,9 @@ pub fn next(
     session: &Session,
 ) -> Result<Option<Change>> {
     let Some(line) = line.map(str::trim).filter(|line| !line.is_empty()) else { return Ok(None) };
-    let words: Vec<&str> = line.split_whitespace().collect();
     let lists = repository.lists();
-    let (day, rest) = (1..words.len().min(4))
-        .rev()
-        .find_map(|count| Some((entry::date(&words[..count].join(" "), lists)?, words[count..].join(" "))))
-        .ok_or_else(|| not_a_day(line))?;
+    let (day, words) = entry::day_then_words(line, lists).ok_or_else(|| not_a_day(line))?;
+    let rest = if words.is_empty() { lists.label("activity-type", "task").to_owned() } else { words };
     let kind = rest.split_whitespace().next().unwrap_or_default();
     let mut values = about;
     values.push(("subject".into(), first_line(&rest).into()));

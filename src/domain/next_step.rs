@@ -8,6 +8,7 @@ use super::id::Id;
 use super::now::{DAY, Now};
 use super::opportunity::Opportunity;
 use super::pipeline::Stage;
+use super::record::Record;
 
 /// How the next step of a record stands, in the four states a card shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,6 +38,17 @@ impl NextStep {
     pub fn lies_ahead(self) -> bool {
         matches!(self, NextStep::Today | NextStep::Planned(_))
     }
+}
+
+/// The day by which something is to be done, when a field says that: the next step of a record, or
+/// when a planned activity is due.
+pub fn to_do_by(record: &Record, key: &str) -> Option<NaiveDate> {
+    let is_planned = match key {
+        "next" => true,
+        "due" => record.text("status") == Status::Planned.key(),
+        _ => false,
+    };
+    record.get(key).as_date().filter(|_| is_planned)
 }
 
 /// Whole days since anything happened to a deal: an activity, a move, or its making. None when

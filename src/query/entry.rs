@@ -85,6 +85,18 @@ pub fn date(text: &str, names: &dyn Names) -> Option<NaiveDate> {
     }
 }
 
+/// Reads a line such as `fri call about the contract`: the longest start that means a day, at most
+/// three words, then what follows it. A word that is no date in figures means no day gone by:
+/// nothing is planned for then.
+pub fn day_then_words(line: &str, names: &dyn Names) -> Option<(NaiveDate, String)> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let written = words.first().is_some_and(|word| word.contains(['/', '-', '.']));
+    (1..=words.len().min(3)).rev().find_map(|count| {
+        let day = date(&words[..count].join(" "), names)?;
+        (written || day >= names.today()).then(|| (day, words[count..].join(" ")))
+    })
+}
+
 fn amount(text: &str, currency: Currency) -> Option<Entered> {
     let (amount, written) = number::amount(text)?;
     let money = Money::from_decimal(amount, written.unwrap_or(currency))?;
@@ -223,6 +235,21 @@ mod tests {
             assert_eq!(entered(Kind::Opportunity, key, text), Err("entry-below-zero"), "{key} {text}");
         }
         assert_eq!(value(Kind::Opportunity, "amount", "0"), 0.into());
+    }
+
+    #[test]
+    fn a_line_of_a_day_then_words_takes_no_word_for_a_day_gone_by() {
+        let read = |line| {
+            let (day, words) = day_then_words(line, &Deck(Catalogue::default()))?;
+            Some((day.to_string(), words))
+        };
+        let is = |day: &str, words: &str| Some((day.to_owned(), words.to_owned()));
+        assert_eq!(read("mon call about it"), is("2026-11-23", "call about it"));
+        assert_eq!(read("in 3 days  send it"), is("2026-11-23", "send it"));
+        assert_eq!(read("tomorrow"), is("2026-11-21", ""));
+        assert_eq!(read("2026-11-02 call"), is("2026-11-02", "call"));
+        assert_eq!(read("yesterday call"), None);
+        assert_eq!(read("call them"), None);
     }
 
     #[test]

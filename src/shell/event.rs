@@ -99,7 +99,9 @@ impl Shell {
                 }
             }
             Reply::Do(outcome) => {
-                self.overlays.pop();
+                if matches!(self.overlays.pop(), Some(Overlay::Confirm(_))) {
+                    self.tabs.top_mut().confirmed();
+                }
                 self.perform(outcome);
             }
             Reply::Press(command) => {

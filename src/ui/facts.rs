@@ -9,7 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::domain::{Catalogue, Field, FieldKind, Id, Record};
+use crate::domain::{Catalogue, Field, FieldKind, Id, Record, next_step};
 use crate::text::{Clean, Known};
 
 use super::paint;
@@ -145,12 +145,7 @@ fn is_inner(field: &Field) -> bool {
 
 /// The day of a field by which something is to be done, when that is today or was before.
 fn pressing(record: &Record, field: &Field, look: &Look<'_>) -> Option<NaiveDate> {
-    let is_due = match field.key.as_ref() {
-        "next" => true,
-        "due" => record.text("status") == "planned",
-        _ => false,
-    };
-    record.get(&field.key).as_date().filter(|day| is_due && *day <= look.today)
+    next_step::to_do_by(record, &field.key).filter(|day| *day <= look.today)
 }
 
 fn style_of(record: &Record, field: &Field, look: &Look<'_>) -> Style {

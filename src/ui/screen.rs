@@ -51,6 +51,10 @@ pub trait Screen {
         Outcome::Nothing
     }
 
+    /// Learns that a question it put with [`Outcome::Confirm`] was answered with yes; what comes
+    /// of that follows.
+    fn confirmed(&mut self) {}
+
     /// Receives the rows that were wanted last.
     fn found(&mut self, _found: Found) {}
 

@@ -216,3 +216,35 @@ fn esc_from_the_filter_line_leaves_the_cursor_where_it_was() {
         .keys("/<Esc>")
         .sees_beside("›", "Bình Trần");
 }
+
+#[test]
+fn leads_of_one_person_become_one_contact_tied_once() {
+    sales()
+        .size(100, 30)
+        .open("leads")
+        .keys("aMia Novak, Lotus mia@lotus.example<Enter>")
+        .keys("aMia Nováková, Lotus mia@lotus.example<Enter>")
+        .keys("/mia<Enter>*C<C-s>")
+        .sees("converted 2 leads")
+        .keys("4/mia<Enter>")
+        .sees_beside("Contacts", "1");
+}
+
+#[test]
+fn marks_stay_when_the_question_before_a_delete_is_answered_no() {
+    sales()
+        .open("leads")
+        .keys("*")
+        .sees("2 marked")
+        .keys("<Del>n")
+        .sees("2 marked")
+        .keys("<Del>y")
+        .sees("No leads yet")
+        .keys("u")
+        .sees_no("2 marked");
+}
+
+#[test]
+fn the_pane_says_how_much_room_it_needs() {
+    sales().open("leads").keys("i").sees("needs a screen of 120 columns").size(130, 30).sees("│");
+}

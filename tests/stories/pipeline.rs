@@ -1,6 +1,6 @@
 //! The board: moving, winning, losing, reordering, editing in place, marks, filter, undo.
 
-use dealdeck::domain::Kind;
+use dealdeck::domain::{Change, Kind, Record, Value};
 
 use crate::deck::Deck;
 use crate::sales::{nothing_sold, sales};
@@ -375,4 +375,47 @@ fn the_won_column_shows_this_month_and_a_filter_reaches_the_older_ones() {
     assert_eq!(won(&deck), month);
     let deck = deck.keys("/closed:>=2000-01-01<Enter>").sees_no("this month");
     assert_eq!(won(&deck), all);
+}
+
+#[test]
+fn what_no_rate_converts_is_summed_anew_for_another_filter() {
+    sales()
+        .size(160, 40)
+        .keys("l")
+        .keys("aXe nâng<Enter>$120000000 VND<Enter>")
+        .sees("Xe nâng")
+        .keys("/lạnh<Enter>")
+        .sees_under("Qualification", "850m")
+        .keys("/<C-u>nâng<Enter>")
+        .sees_under("Qualification", "120m")
+        .sees_no("850m");
+}
+
+#[test]
+fn a_close_date_gone_by_is_told_without_colour() {
+    sales().size(160, 40).sees("12 Jun!").sees_no("30 Jun!");
+}
+
+#[test]
+fn an_amount_in_another_currency_keeps_what_the_deal_costs() {
+    let deal = |deck: &dealdeck::repository::Repository| {
+        let mut found = Vec::new();
+        let mut take = |record: Record| {
+            found.extend(Some(record).filter(|record| record.text("name") == "Fleet upgrade"));
+            true
+        };
+        deck.each(Kind::Opportunity, None, &mut take).expect("deals");
+        found.remove(0)
+    };
+    let mut deck = sales();
+    let id = deal(deck.shell().repository()).id;
+    deck = deck
+        .meanwhile(|other| {
+            let change = Change::set(Kind::Opportunity, id, [("cost", Value::from(500_000))]);
+            other.commit("cost", vec![change]).expect("a commit");
+        })
+        .restart()
+        .keys("$<C-u>300000000 VND<Enter>");
+    let now = deal(deck.shell().repository());
+    assert_eq!((now.text("currency"), now.get("cost").as_integer()), ("VND", Some(5_000)));
 }

@@ -57,6 +57,7 @@ impl Convert {
         let mut bench = Bench {
             accounts: Vec::new(),
             contacts: Vec::new(),
+            links: Vec::new(),
             place: None,
             wanted: [chosen("account"), chosen("contact"), chosen("opportunity")],
             name: name.filter(|name| !name.is_empty()),
@@ -136,10 +137,11 @@ fn choice_row(kind: Kind, matched: Option<Id>, alike: &[Record], desk: &Desk<'_>
 }
 
 /// What is known while leads are converted one after the other: a company that two of them name
-/// becomes one account.
+/// becomes one account, a person that two of them name one contact, tied to it once.
 struct Bench {
     accounts: Vec<Record>,
     contacts: Vec<Record>,
+    links: Vec<AccountContact>,
     /// The place of the deal that was made last.
     place: Option<String>,
     /// What was chosen for the account, the contact and the opportunity.
@@ -176,7 +178,8 @@ impl Bench {
         let account_links: Vec<AccountContact> = match &contact {
             Becomes::Existing(contact) => {
                 let found = repository.referring(Kind::AccountContact, "contact", contact.id)?;
-                found.iter().map(AccountContact::from_record).collect()
+                let made = self.links.iter().filter(|link| link.contact == Some(contact.id)).cloned();
+                found.iter().map(AccountContact::from_record).chain(made).collect()
             }
             _ => Vec::new(),
         };
@@ -238,6 +241,7 @@ impl Bench {
             match kind {
                 Kind::Account => self.accounts.push(record),
                 Kind::Contact => self.contacts.push(record),
+                Kind::AccountContact => self.links.push(AccountContact::from_record(&record)),
                 _ => {}
             }
         }

@@ -7,7 +7,7 @@ use crate::command::Command;
 use crate::domain::moving::{self, Closing};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pipeline::{Stage, StageType};
-use crate::domain::{Change, Id, Message, Record, Value, position, probability, seen};
+use crate::domain::{Change, Id, Message, Record, Value, edit, position, probability, seen};
 use crate::repository::{From, Result};
 use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Preview, Prompt};
 
@@ -317,8 +317,11 @@ impl Typed {
                     .ok_or_else(|| Message::new("action-probability-closed").with("name", record.name()))?
             }
             What::Amount => {
-                let mut values = vec![("amount", read.value)];
-                values.extend(read.currency.map(|currency| ("currency", Value::from(currency.code()))));
+                let mut values = vec![("amount".into(), read.value)];
+                let currency = read.currency.map(|currency| ("currency".into(), currency.code().into()));
+                values.extend(currency);
+                // The other amounts of the record are in its currency too.
+                values.extend(edit::rescaled(record, &values));
                 Change::set(record.kind, record.id, values)
             }
         };

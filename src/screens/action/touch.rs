@@ -126,8 +126,12 @@ impl Next {
         Reply::ask(Outcome::Ask(prompt), Next(targets.to_vec()))
     }
 
-    /// Asks once something was written, which stays however the question is left.
+    /// Asks once something was written, which stays however the question is left. Where writing
+    /// was refused, nothing is asked.
     fn ask_after(written: Reply, targets: &[Record], title: Message) -> Reply {
+        if written.outcome.written().is_none() {
+            return written;
+        }
         let Reply { outcome, question } = Next::ask(targets, title, "action-next-hint");
         Reply { outcome: Outcome::Many(vec![written.outcome, outcome]), question }
     }
@@ -180,18 +184,13 @@ struct Plan {
 }
 
 impl Plan {
-    /// Reads a line: the longest start that means a day, at most three words, then what to do.
-    /// Without a day it is tomorrow.
+    /// Reads a line: a day, then what to do. Without a day it is tomorrow.
     fn read(text: &str, desk: &Desk<'_>) -> Plan {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let longest = (1..=words.len().min(3)).rev().find_map(|count| {
-            let day = entry::date(&words[..count].join(" "), desk.repository.lists())?;
-            (day >= desk.repository.today() || words[0].contains(['/', '-', '.'])).then_some((count, day))
+        let (due, subject) = entry::day_then_words(text, desk.repository.lists()).unwrap_or_else(|| {
+            let today = desk.repository.today();
+            (today.succ_opt().unwrap_or(today), text.split_whitespace().collect::<Vec<_>>().join(" "))
         });
-        let tomorrow = desk.repository.today().succ_opt().unwrap_or(desk.repository.today());
-        let (used, due) = longest.unwrap_or((0, tomorrow));
-        let subject = words[used..].join(" ");
-        let kind = kind_of(words.get(used).copied().unwrap_or_default());
+        let kind = kind_of(subject.split(' ').next().unwrap_or_default());
         let subject = if subject.is_empty() {
             desk.repository.lists().label("activity-type", kind).to_owned()
         } else {
@@ -307,4 +306,17 @@ fn next_finished(record: &Record, closing: &[Id], desk: &Desk<'_>) -> Result<Opt
     let bare = deal.filter(|_| next_step::asks_for_next(stage, &activities, &closing));
     let before = around.iter().find(|activity| activity.id == next.id).cloned();
     Ok(Some(Finished { activity: next.clone(), before, bare }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_asked_after_a_refusal() {
+        let reply = Next::ask_after(Reply::toast("action-nothing-here"), &[], Message::new("action-note"));
+        assert!(reply.question.is_none() && matches!(reply.outcome, Outcome::Toast(_)));
+        let written = Reply::outcome(Outcome::write("done", Vec::new()));
+        assert!(Next::ask_after(written, &[], Message::new("action-note")).question.is_some());
+    }
 }

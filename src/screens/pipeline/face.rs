@@ -91,17 +91,19 @@ impl Face {
     }
 }
 
-/// When an open deal is to close, late ones in red, or when a closed one did;
-/// in full and, for where that has no room, its month.
+/// When an open deal is to close, late ones in red and with a sign that needs no colour, or when
+/// a closed one did; in full and, for where that has no room, its month.
 fn date(deal: &Opportunity, kind: StageType, look: &Look<'_>) -> (Clean, Clean, Style) {
     let closed = deal.closed_at.map(|at| look.text.day_of(at)).or(deal.close);
+    let is_late = kind == StageType::Open && deal.close.is_some_and(|day| day < look.today);
     let (day, style) = match (kind, deal.close) {
-        (StageType::Open, Some(day)) if day < look.today => (Some(day), look.theme.overdue),
+        (StageType::Open, day) if is_late => (day, look.theme.overdue),
         (StageType::Open, day) => (day, look.theme.dim),
         _ => (closed, look.theme.dim),
     };
     let Some(day) = day else { return (Clean::default(), Clean::default(), style) };
-    (look.text.day(day, look.today), look.text.month(day), style)
+    let sign = Clean::line(if is_late { "!" } else { "" });
+    (look.text.day(day, look.today).then(&sign), look.text.month(day).then(&sign), style)
 }
 
 /// The sign and words of the next step for so many columns; of a closed deal, why it was won or

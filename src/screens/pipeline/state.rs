@@ -167,9 +167,6 @@ impl Pipeline {
             self.follow(changes);
             self.board.clear_marks();
         }
-        if outcome.asks_before_writing() {
-            self.board.clear_marks();
-        }
         outcome
     }
 
@@ -297,6 +294,10 @@ impl Screen for Pipeline {
         }
         let outcome = self.asking.answer(answer, desk);
         self.after(outcome)
+    }
+
+    fn confirmed(&mut self) {
+        self.board.clear_marks();
     }
 
     fn found(&mut self, found: Found) {

@@ -92,10 +92,10 @@ pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<
             break;
         }
         let is_here = at == pipeline.board.at();
-        let sums = column
-            .total
-            .as_ref()
-            .map(|total| (total.count, total.amount.base.minor, total.weighted.base.minor));
+        let sums = column.total.as_ref().map(|total| {
+            let (amount, weighted) = (&total.amount, &total.weighted);
+            (total.count, amount.base.minor, &amount.apart, weighted.base.minor, &weighted.apart)
+        });
         let top = Rect { height: layout.head.min(place.height), ..place };
         let jump = pipeline.is_jumping().then_some(at + 1);
         look.memory.draw(

@@ -232,9 +232,6 @@ impl Records {
     }
 
     fn after(&mut self, outcome: Outcome) -> Outcome {
-        if outcome.asks_before_writing() {
-            self.list.clear_marks();
-        }
         if let Some(changes) = outcome.written() {
             let made = changes.iter().find_map(|change| match change {
                 Change::Create { kind, id, .. } if *kind == self.kind && self.is_adding => Some(*id),
@@ -315,6 +312,9 @@ impl Screen for Records {
                 self.filter.toggle_mine(desk.repository.lists());
                 self.refilter()
             }
+            Command::ToggleDetail if self.size.width < WIDE => {
+                Outcome::Toast(Message::new("list-too-narrow").with("columns", WIDE))
+            }
             Command::ToggleDetail => {
                 self.detail_wanted = !self.detail_wanted;
                 Outcome::Nothing
@@ -344,6 +344,10 @@ impl Screen for Records {
             (Open::Columns, Answer::Picked(values)) => self.choose_columns(&values, desk),
             _ => Outcome::Nothing,
         }
+    }
+
+    fn confirmed(&mut self) {
+        self.list.clear_marks();
     }
 
     fn found(&mut self, found: Found) {

@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
 use crate::command::Context;
-use crate::domain::{Field, Kind, Message, Record};
+use crate::domain::{Field, Kind, Message, Record, next_step};
 use crate::text::Clean;
 use crate::ui::table::{self, Cell, Table};
 use crate::ui::{Look, empty, facts, paint};
@@ -136,13 +136,12 @@ fn special(record: &Record, field: &Field, look: &Look<'_>) -> Option<Cell> {
     let key = field.key.as_ref();
     match key {
         "next" | "due" => {
-            let done = record.kind == Kind::Activity && record.text("status") != "planned";
             let Some(day) = record.get(key).as_date() else {
                 let waits =
                     key == "next" && record.kind == Kind::Lead && record.get("converted_at").is_empty();
                 return waits.then(|| Cell { text: look.text.get("list-no-next"), style: theme.dim });
             };
-            if done {
+            if next_step::to_do_by(record, key).is_none() {
                 return Some(Cell { text: look.text.day(day, look.today), style: theme.dim });
             }
             let style = match day.cmp(&look.today) {
@@ -165,7 +164,7 @@ fn special(record: &Record, field: &Field, look: &Look<'_>) -> Option<Cell> {
         }
         "name" | "subject" => Some(Cell {
             text: Clean::line(&record.name()),
-            style: if is_over(record, look) { theme.dim } else { theme.text },
+            style: if is_over(record) { theme.dim } else { theme.text },
         }),
         "stage" => stage(record, look),
         _ => None,
@@ -173,7 +172,7 @@ fn special(record: &Record, field: &Field, look: &Look<'_>) -> Option<Cell> {
 }
 
 /// True for what needs no more work: a converted or refused lead, a done activity.
-fn is_over(record: &Record, _look: &Look<'_>) -> bool {
+fn is_over(record: &Record) -> bool {
     match record.kind {
         Kind::Lead => matches!(record.text("status"), "converted" | "unqualified" | "junk"),
         Kind::Activity => record.text("status") != "planned",
