@@ -32,8 +32,7 @@ impl Arguments {
             return Arguments::try_parse();
         }
         // Nothing was said: there is nothing to read, and the screens open sooner.
-        let db = env::var_os("DEALDECK_DB");
-        Ok(Arguments { globals: Globals { db, ..Globals::default() }, verb: None })
+        Ok(Arguments { globals: Globals::default(), verb: None })
     }
 }
 

@@ -320,7 +320,7 @@ fn the_program_ends_when_its_terminal_has_gone_and_nobody_says_so() {
 fn an_interrupt_while_the_editor_runs_ends_the_editor_and_nothing_else() {
     let folder = tempfile::tempdir().expect("a folder");
     let editor = folder.path().join("editor");
-    let script = "#!/bin/sh\necho the editor runs on $(stat -c %a \"$1\")\nexec sleep 600\n";
+    let script = "#!/bin/sh\necho the editor runs on $(stat -c %a \"$1\")\nexec cat\n";
     std::fs::write(&editor, script).expect("an editor");
     let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
     std::fs::set_permissions(&editor, mode).expect("a program");
@@ -353,4 +353,19 @@ fn a_list_fits_the_terminal_it_is_printed_on() {
         let width = dealdeck::ui::paint::columns(line.trim_end());
         assert!(width <= 100, "{width}: {line}");
     }
+}
+
+#[test]
+fn a_deck_named_by_nothing_is_the_one_in_the_data_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    std::fs::create_dir(&data).expect("a folder");
+    std::fs::rename(deck(folder.path()), data.join("deck.db")).expect("a deck");
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dealdeck"));
+    with_environment(&mut command, folder.path());
+    command.env("DEALDECK_DB", "");
+    let mut terminal = Terminal::run(command);
+    terminal.wait_for("Pipeline");
+    terminal.keys("q");
+    assert_eq!(terminal.end(), 0);
 }
