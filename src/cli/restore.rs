@@ -20,8 +20,10 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let deck = session.deck();
     let who = session.who()?;
     let (restored, saved) = Repository::restore(&deck, &args.file, who.clone())?;
-    if restored.device() != who.device {
-        session.rename_device(restored.device());
+    if restored.device() != who.device
+        && let Some(stays) = session.rename_device(who.device, restored.device())
+    {
+        session.tell(&stays);
     }
     if let Some(saved) = saved {
         session.tell(&Message::new("cli-restore-saved").with("file", saved.display()));

@@ -149,9 +149,15 @@ impl Session {
         Ok(Who { device, user: None, clock: self.clock, state_dir: Some(self.paths.state.clone()) })
     }
 
-    /// Keeps another name for this device. Where it cannot be kept, every run has a new one anyway.
-    pub fn rename_device(&self, device: Device) {
-        let _ = device::rename(&self.paths, device);
+    /// Keeps another name for this device than the one it had. Returns what to tell where the old
+    /// one stays, which would number other steps alike; where none can be kept, every run has a
+    /// new one anyway.
+    pub fn rename_device(&self, from: Device, to: Device) -> Option<Message> {
+        let error = device::rename(&self.paths, to).err()?;
+        let stays = device::of_this_machine(&self.paths).is_ok_and(|device| device == from);
+        let file = self.paths.device_file();
+        let told = || Message::new("cli-restore-name-stays").with("reason", self.say(&error.message()));
+        stays.then(|| told().with("file", file.display()))
     }
 
     /// The deck, to read from, without making one where there is none.

@@ -70,6 +70,7 @@ cli-no-next-step = No next step is planned now; --next plans one
 cli-first-user = Me
 cli-deck-made = Made { $file }
 cli-restored = { $deck } is now what { $file } holds
+cli-restore-name-stays = This machine needs another name after this. { $reason } Remove { $file } before writing to the deck, or two steps may get one number.
 cli-restore-saved = The deck before is in { $file }
 cli-setting-set = { $name } is now { $value }
 cli-doctor-opens = it opens
