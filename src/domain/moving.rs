@@ -2,6 +2,8 @@
 //! rule. Moving sets the stage's probability unless a hand set it; closing remembers what
 //! reopening brings back.
 
+use std::collections::HashMap;
+
 use super::Kind;
 use super::change::Change;
 use super::id::Id;
@@ -92,25 +94,27 @@ pub fn reopen(deal: &Opportunity, stages: &[Stage], position: Option<String>, no
     }
 }
 
-/// Moves several deals to a stage, below what is there (`last` is the last place taken), each by
-/// the rule of a single move.
-pub fn move_all(
-    deals: &[Opportunity],
+/// Moves deals, each into its stage and to the top of that column, in their order, by the rule of
+/// a single move. `first` tells the place of a column's first card.
+pub fn move_all<E>(
+    moves: &[(Opportunity, Stage)],
     stages: &[Stage],
-    to: &Stage,
-    last: Option<&str>,
+    closing: &Closing,
+    mut first: impl FnMut(Id) -> Result<Option<String>, E>,
     now: Now,
-) -> Vec<Change> {
-    let mut last = last.map(str::to_owned);
-    let moving = deals.iter().filter(|deal| deal.stage != Some(to.id));
-    moving
-        .flat_map(|deal| {
-            let position = between(last.as_deref(), None);
-            last = Some(position.clone());
-            let from = stages.iter().find(|stage| Some(stage.id) == deal.stage);
-            move_to(deal, from, to, Some(position), now)
-        })
-        .collect()
+) -> Result<Vec<Change>, E> {
+    let mut tops: HashMap<Id, String> = HashMap::new();
+    let mut changes = Vec::new();
+    for (deal, to) in moves.iter().rev() {
+        let place = match tops.get(&to.id) {
+            Some(top) => between(None, Some(top)),
+            None => between(None, first(to.id)?.as_deref()),
+        };
+        tops.insert(to.id, place.clone());
+        let from = stages.iter().find(|stage| Some(stage.id) == deal.stage);
+        changes.extend(close(deal, from, to, closing, Some(place), now));
+    }
+    Ok(changes)
 }
 
 /// Gives a deal another expected close date; a later one counts as a push.
@@ -367,15 +371,19 @@ mod tests {
         by_hand.id = id(2);
         by_hand.probability_by_hand = Some(true);
         let deals = [deal_in(&stages[0]), by_hand, Opportunity { id: id(3), ..deal_in(&stages[5]) }];
-        let changes = move_all(&deals, &stages, &stages[1], Some("a3"), NOW);
-        let mut last = "a3".to_owned();
-        for deal in &deals {
+        let moves = deals.clone().map(|deal| (deal, stages[1].clone()));
+        let first = |_| Ok::<_, ()>(Some("a3".to_owned()));
+        let changes = move_all(&moves, &stages, &Closing::default(), first, NOW).expect("changes");
+        let mut top = "a3".to_owned();
+        for deal in deals.iter().rev() {
             let from = stages.iter().find(|stage| Some(stage.id) == deal.stage);
-            last = between(Some(&last), None);
-            let single = move_to(deal, from, &stages[1], Some(last.clone()), NOW);
+            top = between(None, Some(&top));
+            let single = move_to(deal, from, &stages[1], Some(top.clone()), NOW);
             assert!(single.iter().all(|change| changes.contains(change)));
         }
         assert_eq!(changes.len(), 6);
+        let unread = move_all(&moves, &stages, &Closing::default(), |_| Err("unread"), NOW);
+        assert_eq!(unread, Err("unread"));
     }
 
     #[test]

@@ -53,6 +53,12 @@ impl Repository {
         self.window_where(&window, Some((" AND r.stage = ?", Sql::Blob(stage.0.to_vec()))))
     }
 
+    /// The place of the first card of a stage's column; none when the column is empty.
+    pub fn first_place(&self, stage: Id) -> Result<Option<String>> {
+        let page = self.column(stage, None, From::Start, 1)?;
+        Ok(page.rows.first().map(|card| card.text("position").to_owned()))
+    }
+
     /// The figures of every stage of a pipeline that has deals: from the kept totals without a
     /// filter, counted with one. Currencies are converted with today's rates.
     pub fn column_totals(&self, pipeline: Id, filter: Option<&Filter>) -> Result<Vec<ColumnTotal>> {

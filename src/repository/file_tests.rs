@@ -238,11 +238,11 @@ fn lists_that_could_not_be_read_are_read_at_the_next_look() {
     let product = [("name", Value::from("Lamp"))];
     other.commit("a product", vec![Change::create(Kind::Product, id(1), product)]).expect("a step");
     let mut asked = 0;
-    let mut stop = move || {
+    let stop = move || {
         asked += 1;
         asked > 30
     };
-    deck.connection.progress_handler(1, Some(move || stop())).expect("a handler");
+    deck.connection.progress_handler(1, Some(stop)).expect("a handler");
     assert!(deck.changed().expect_err("the lists are many").is_interrupted());
     deck.connection.progress_handler(1, None::<fn() -> bool>).expect("no handler");
     assert!(deck.changed().expect("a look"));

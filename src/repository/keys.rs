@@ -38,7 +38,7 @@ impl Staying<'_> {
         }
         let goes = |set: &Json| match set {
             Json::String(text) => text == value,
-            other => other.to_string() == value,
+            other => serde_json::from_str::<Json>(value).is_ok_and(|value| value == *other),
         };
         !self.set.get(&(id, column.to_owned())).is_some_and(goes)
     }

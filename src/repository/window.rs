@@ -2,6 +2,7 @@
 //! Empty values come last in either direction.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
 use rusqlite::types::{ToSql, Value as Sql, ValueRef};
 use rusqlite::{OptionalExtension, params_from_iter};
@@ -422,6 +423,9 @@ fn custom_order(field: &Field) -> String {
 /// Text that a user made, as SQL of nothing but digits: a sort key stands in several places of a
 /// statement, so that binding it would take as many values.
 fn literal(text: &str) -> String {
-    let digits: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let digits = text.bytes().fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    });
     format!("CAST(x'{digits}' AS TEXT)")
 }

@@ -10,7 +10,7 @@ use crate::domain::lead::Lead;
 use crate::domain::link::{AccountContact, OpportunityContact};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::{Change, Id, Kind, Message, Record, Value, position};
-use crate::repository::{From, Result};
+use crate::repository::Result;
 use crate::ui::{Answer, Choice, Desk, FormRow, FormSpec, Holds, Outcome};
 
 use super::{Question, Reply, about, now, trouble, words};
@@ -221,8 +221,7 @@ impl Bench {
         if self.place.is_none() {
             let stages = pipeline.map(|id| desk.repository.lists().stages_of(id)).unwrap_or_default();
             if let Some(stage) = stages.into_iter().find(|stage| stage.is_open()) {
-                let first = desk.repository.column(stage.id, None, From::Start, 1)?.rows.into_iter().next();
-                self.place = first.map(|card| card.text("position").to_owned());
+                self.place = desk.repository.first_place(stage.id)?;
             }
         }
         let place = position::between(None, self.place.as_deref());

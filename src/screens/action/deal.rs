@@ -1,14 +1,12 @@
 //! What can be done to deals: moving, winning, losing and reopening by the rules of the domain;
 //! amount, close date and probability in place.
 
-use std::collections::HashMap;
-
 use crate::command::Command;
 use crate::domain::moving::{self, Closing};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pipeline::{Stage, StageType};
-use crate::domain::{Change, Id, Message, Record, Value, edit, position, probability, seen};
-use crate::repository::{From, Result};
+use crate::domain::{Change, Id, Message, Record, Value, edit, probability, seen};
+use crate::repository::Result;
 use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Preview, Prompt};
 
 use super::fields;
@@ -78,27 +76,10 @@ fn send(targets: &[Record], desk: &Desk<'_>, stage_of: impl Fn(&Record, &[Stage]
 
 /// The changes that bring deals into their stages, each to the top of its column, in their order.
 fn moved(moves: &[Move], closing: &Closing, desk: &Desk<'_>) -> Result<Vec<Change>> {
-    let lists = desk.repository.lists();
-    let mut tops: HashMap<Id, Option<String>> = HashMap::new();
-    let mut changes = Vec::new();
-    for (record, to) in moves.iter().rev() {
-        let top = match tops.get(&to.id) {
-            Some(top) => top.clone(),
-            None => first_place(to, desk)?,
-        };
-        let place = position::between(None, top.as_deref());
-        tops.insert(to.id, Some(place.clone()));
-        let deal = Opportunity::from_record(record);
-        let from = deal.stage.and_then(|id| lists.stage(id));
-        changes.extend(moving::close(&deal, from, to, closing, Some(place), now(desk)));
-    }
-    Ok(changes)
-}
-
-/// The place of the first card of a stage's column.
-fn first_place(stage: &Stage, desk: &Desk<'_>) -> Result<Option<String>> {
-    let page = desk.repository.column(stage.id, None, From::Start, 1)?;
-    Ok(page.rows.first().map(|card| card.text("position").to_owned()))
+    let moves: Vec<_> =
+        moves.iter().map(|(record, to)| (Opportunity::from_record(record), to.clone())).collect();
+    let first = |stage| desk.repository.first_place(stage);
+    moving::move_all(&moves, &desk.repository.lists().stages, closing, first, now(desk))
 }
 
 /// Moves every deal so many stages along its own pipeline.

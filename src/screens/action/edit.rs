@@ -4,7 +4,6 @@ use crate::command::Command;
 use crate::domain::change::Key;
 use crate::domain::editing::Defaults;
 use crate::domain::{Change, Id, Kind, Message, Record, Seen, Value, edit, position, seen};
-use crate::repository::From;
 use crate::ui::{Answer, Choices, Desk, FormRow, FormSpec, Outcome, Picker, Prompt};
 
 use super::capture::Capture;
@@ -357,11 +356,10 @@ impl Form {
         let lists = desk.repository.lists();
         let stage = values.iter().find(|(key, _)| key == "stage").and_then(|(_, value)| value.as_id());
         let stage = stage.or(self.record.get("stage").as_id());
-        let first = match stage {
-            Some(stage) => desk.repository.column(stage, None, From::Start, 1)?.rows.into_iter().next(),
+        let place = match stage {
+            Some(stage) => desk.repository.first_place(stage)?,
             None => None,
         };
-        let place = first.map(|card| card.text("position").to_owned());
         Ok(Defaults {
             stages: &lists.stages,
             pipeline: self

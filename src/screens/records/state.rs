@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
 use crate::command::{Command, Context};
-use crate::domain::{Change, Field, Id, Kind, Message, Record, Value};
+use crate::domain::{Change, Field, Id, Kind, Message, Value};
 use crate::repository::{From, Result, Sort, Window};
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::filter::FilterLine;
@@ -154,14 +154,17 @@ impl Records {
         if self.list.clear_marks() {
             return Outcome::Nothing;
         }
-        let mut records: Vec<Record> = Vec::new();
-        let read = desk.repository.each(self.kind, self.filter.filter(), &mut |record| {
-            records.push(record);
-            records.len() < MARKED
-        });
-        if let Err(error) = read {
-            return action::trouble(&error);
-        }
+        let window = Window {
+            kind: self.kind,
+            filter: self.filter.filter().cloned(),
+            sort: self.list.sort().to_vec(),
+            from: From::Start,
+            limit: MARKED,
+        };
+        let records = match desk.repository.window(&window) {
+            Ok(page) => page.rows,
+            Err(error) => return action::trouble(&error),
+        };
         let count = records.len();
         self.list.mark_all(records);
         Outcome::Toast(Message::new("list-marked").with("count", count))
