@@ -150,12 +150,15 @@ pub(crate) fn copy_to(source: &Connection, path: &Path) -> Result<()> {
     let temporary = tempfile::Builder::new().prefix(".dealdeck-").suffix(".tmp").tempfile_in(folder);
     let temporary = temporary.map_err(|e| io(folder, e))?.into_temp_path();
     {
-        let mut copy = Connection::open(&temporary)?;
-        Backup::new(source, &mut copy)?.run_to_completion(4096, Duration::ZERO, None)?;
         let steps = |connection: &Connection| -> Result<i64> {
             Ok(connection.query_row("SELECT count(*) FROM step", [], |row| row.get(0))?)
         };
-        if steps(&copy)? != steps(source)? {
+        let before = steps(source)?;
+        let mut copy = Connection::open(&temporary)?;
+        Backup::new(source, &mut copy)?.run_to_completion(4096, Duration::ZERO, None)?;
+        let copied = steps(&copy)?;
+        // Somebody may have written while it was copied.
+        if !(before..=steps(source)?).contains(&copied) {
             return Err(Error::File(Message::new("backup-differs").with("path", path.display())));
         }
     }
