@@ -139,13 +139,15 @@ pub(crate) fn catch_up(repository: &Repository) -> Result<()> {
     if !ahead && !is_behind(connection)? {
         return Ok(());
     }
+    let is_free = connection.is_autocommit();
     // A savepoint is at home in a look as well, which is a transaction of its own.
     connection.execute_batch("SAVEPOINT catching_up")?;
     let caught = if ahead { empty(connection) } else { Ok(()) }.and_then(|()| index_new(connection));
     let caught = caught.and_then(|()| Ok(connection.execute_batch("RELEASE catching_up")?));
     // What was interrupted may have been taken back as a whole already.
     if caught.is_err() && !connection.is_autocommit() {
-        connection.execute_batch("ROLLBACK TO catching_up; RELEASE catching_up")?;
+        let within = "ROLLBACK TO catching_up; RELEASE catching_up";
+        connection.execute_batch(if is_free { "ROLLBACK" } else { within })?;
     }
     match caught {
         Err(error) if error.message().id == "deck-busy" => Ok(()),
