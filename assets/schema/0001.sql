@@ -1,4 +1,4 @@
--- Schema 1.0 of a deck. Append-only: later versions are later files.
+-- Schema 1.0 of a deck. From the first release on append-only: later versions are later files.
 -- Every synced table has the head rid, id, h, d, s, deleted, merged_into, then nullable columns.
 -- h, d, s: hybrid logical clock, device and commit number of the row's base version.
 -- Columns kept by the program from other rows and never merged: folded, updated, touched, next,
@@ -491,7 +491,8 @@ CREATE INDEX field_version_step ON field_version (d, s);
 -- What this copy has seen of each device.
 CREATE TABLE vv (d INTEGER PRIMARY KEY, s INTEGER NOT NULL);
 
--- A commit is a step. kind: 0 a change, 1 an undo, 2 a redo.
+-- A commit is a step. kind: 0 a change, 1 an undo, 2 a redo. seen: {"device": last commit, …} of
+-- the other devices that this one had seen; empty when it is as at its step before.
 CREATE TABLE step (
     d INTEGER NOT NULL,
     s INTEGER NOT NULL,
@@ -502,6 +503,7 @@ CREATE TABLE step (
     undoes_d INTEGER,
     undoes_s INTEGER,
     records INTEGER NOT NULL DEFAULT 0,
+    seen TEXT,
     PRIMARY KEY (d, s)
 ) WITHOUT ROWID;
 CREATE INDEX step_time ON step (h);
@@ -517,6 +519,19 @@ CREATE TABLE change (
 );
 CREATE INDEX change_step ON change (d, s);
 CREATE INDEX change_record ON change (id);
+
+-- Kept by every copy for itself, read off the journal: fields that were written apart, by the
+-- step that holds and the one that gave way.
+CREATE TABLE clash (
+    tbl INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    col TEXT NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    other_d INTEGER NOT NULL,
+    other_s INTEGER NOT NULL,
+    PRIMARY KEY (id, col, other_d, other_s)
+) WITHOUT ROWID;
 
 -- Identity and version of the deck, and its settings.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -8,7 +8,7 @@ use super::error::{Error, Result};
 use super::file::Access;
 use super::read::{bare, referring};
 use super::write::{StepKind, Writing, bad_field};
-use super::{Repository, search, storage};
+use super::{Repository, merge, search, storage};
 use crate::domain::change::Key;
 use crate::domain::{Change, Device, Id, Kind, Message, Record, Seen, StepId, Value, link};
 
@@ -59,9 +59,12 @@ impl Repository {
             number = last_of(&self.connection, self.who.device)?;
         }
         let device = self.who.device;
-        let last: Option<i64> =
-            self.connection.prepare_cached("SELECT max(h) FROM step")?.query_row([], |row| row.get(0))?;
         let now = self.who.clock.now();
+        // A clock that is far ahead does not drag this one along.
+        let last: Option<i64> = self
+            .connection
+            .prepare_cached("SELECT max(h) FROM step WHERE h < ?1")?
+            .query_row([(now + merge::TOLERATED) << 16], |row| row.get(0))?;
         let step = StepId { device, number: number + 1 };
         Ok(Writing::new(step, (now << 16).max(last.unwrap_or(0) + 1), now, label, kind))
     }

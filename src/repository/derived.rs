@@ -174,19 +174,19 @@ fn keep_contact(connection: &Connection, opportunity: Id) -> Result<()> {
 /// A field that is kept from other records: whose it is, which, and from what; `?1` is the record.
 type Kept = (Kind, &'static str, &'static str);
 
-/// Fields kept from links.
+/// Fields kept from links. Of several links the first made counts, the same one in every copy.
 const LINKED: [Kept; 2] = [
     (
         Kind::Contact,
         "account",
         "(SELECT l.account FROM account_contact l WHERE l.contact = ?1 AND l.deleted = 0 \
-         ORDER BY coalesce(l.\"primary\", 0) DESC, l.rid LIMIT 1)",
+         ORDER BY coalesce(l.\"primary\", 0) DESC, l.h, l.id LIMIT 1)",
     ),
     (
         Kind::Opportunity,
         "contact",
         "(SELECT l.contact FROM opportunity_contact l WHERE l.opportunity = ?1 AND l.deleted = 0 \
-         ORDER BY coalesce(l.\"primary\", 0) DESC, l.rid LIMIT 1)",
+         ORDER BY coalesce(l.\"primary\", 0) DESC, l.h, l.id LIMIT 1)",
     ),
 ];
 /// When records were last touched and what comes next. What happens to an account's people and
@@ -206,7 +206,7 @@ const TOUCHED: [Kept; 9] = [
         Kind::Opportunity,
         "next_subject",
         "(SELECT a.subject FROM activity a WHERE a.opportunity = ?1 AND a.deleted = 0 AND a.status = 'planned' \
-         AND a.due IS NOT NULL ORDER BY a.due, a.rid LIMIT 1)",
+         AND a.due IS NOT NULL ORDER BY a.due, a.h, a.id LIMIT 1)",
     ),
     (
         Kind::Lead,

@@ -143,7 +143,7 @@ pub(crate) fn uri(path: &Path, mode: &str) -> String {
     out
 }
 
-fn harden(connection: &Connection) -> Result<()> {
+pub(crate) fn harden(connection: &Connection) -> Result<()> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(Error::File(Message::new("deck-sqlite-old").with("version", rusqlite::version())));
     }

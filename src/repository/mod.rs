@@ -7,6 +7,7 @@
 //! - `read`, `window`, `board`, `search`: what screens, reports and exports ask.
 //! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready.
 //! - `undo`, `depends`, `keys`, `journal`: the way back; `history`: that of one record.
+//! - [`merge`](mod@merge): bringing copies of a deck together.
 //! - `copy`: the deck as it was; `backup`, `check`, `repair`: keeping it safe; `migration`: from
 //!   older versions; `newer`: what those after this one added.
 
@@ -29,6 +30,7 @@ mod history;
 mod journal;
 mod keys;
 mod lists;
+pub mod merge;
 mod migration;
 mod newer;
 mod read;

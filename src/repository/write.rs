@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::derived::{self, Figures};
 use super::error::{Error, Result};
+use super::merge::clash;
 use super::read::bare;
 use super::storage::{self, Bound, has_folded, statements};
 use crate::domain::change::Key;
@@ -257,6 +258,22 @@ impl Writing {
         Ok(())
     }
 
+    /// Writes a field as it is: somebody has seen what else it could be and keeps it.
+    pub(crate) fn confirm(&mut self, connection: &Connection, kind: Kind, id: Id, field: &str) -> Result<()> {
+        let record = bare(connection, kind, id)?.ok_or_else(|| gone(kind, id))?;
+        let value = match kind.field(field) {
+            Some(_) => record.get(field).to_json(),
+            None => Json::from(record.deleted),
+        };
+        self.stamp(connection, kind, id, field)?;
+        self.journal(
+            connection,
+            kind,
+            id,
+            Map::from_iter([(field.to_owned(), Json::from(vec![value.clone(), value]))]),
+        )
+    }
+
     /// Gives a field of a record this step's version: later than the version it was made on.
     fn stamp(&self, connection: &Connection, kind: Kind, id: Id, key: &str) -> Result<()> {
         let sql = format!(
@@ -304,8 +321,8 @@ impl Writing {
         let Device(device) = self.step.device;
         connection
             .prepare_cached(
-                "INSERT INTO step (d, s, h, label, user, kind, undoes_d, undoes_s, records) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                "INSERT INTO step (d, s, h, label, user, kind, undoes_d, undoes_s, records, seen) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?
             .execute(params![
                 device,
@@ -317,7 +334,9 @@ impl Writing {
                 undoes.map(|of| of.device.0),
                 undoes.map(|of| of.number),
                 self.created + self.records.len() as i64,
+                clash::newly_seen(connection, self.step)?,
             ])?;
+        clash::look_again(connection, &self.records)?;
         connection
             .prepare_cached(
                 "INSERT INTO vv (d, s) VALUES (?1, ?2) ON CONFLICT (d) DO UPDATE SET s = excluded.s",

@@ -1,0 +1,47 @@
+//! Columns of a newer version of the program: kept, merged and handed on without being understood.
+
+use rusqlite::Connection;
+
+use crate::domain::Kind;
+use crate::repository::error::Result;
+
+/// Gives our tables the columns that theirs have and ours lack. Only plain names are taken.
+pub(super) fn columns(here: &Connection, there: &Connection) -> Result<()> {
+    if version(here)? == version(there)? {
+        return Ok(());
+    }
+    for kind in Kind::ALL {
+        let ours = columns_of(here, kind.key())?;
+        for column in columns_of(there, kind.key())? {
+            if !ours.contains(&column) && is_plain(&column) {
+                here.execute_batch(&format!("ALTER TABLE {} ADD COLUMN \"{column}\"", kind.key()))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The columns of a table, in order.
+pub(super) fn columns_of(connection: &Connection, table: &str) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
+    let rows = statement.query_map([table], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// True when a column is a field that copies tell each other of: not the head, and not what is
+/// kept from other rows.
+pub(super) fn is_merged(kind: Kind, column: &str) -> bool {
+    let is_head = matches!(column, "rid" | "id" | "h" | "d" | "s" | "folded");
+    !is_head && kind.field(column).is_none_or(|field| !field.is_derived()) && is_plain(column)
+}
+
+/// True when a name can be put between quotes in a statement.
+fn is_plain(column: &str) -> bool {
+    !column.is_empty()
+        && column.len() <= 64
+        && column.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+fn version(connection: &Connection) -> Result<i32> {
+    Ok(connection.query_row("PRAGMA main.user_version", [], |row| row.get(0))?)
+}

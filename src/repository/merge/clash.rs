@@ -1,0 +1,423 @@
+//! What was written apart: two people changed one field without knowing of each other, or one
+//! deleted what the other worked on. The merge has chosen; a person may choose otherwise.
+//!
+//! A clash is read off the journal, so that every copy finds the same ones, and ends when somebody
+//! who knows both sides writes the field again.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::{Map, Value as Json};
+
+use crate::domain::{Change, Device, FieldKind, Id, Kind, StepId, Value};
+use crate::repository::Repository;
+use crate::repository::error::Result;
+use crate::repository::read::bare;
+use crate::repository::storage::{from_json, read_id};
+
+/// One side of a clash.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Side {
+    /// What it wrote; for a deletion, whether the record is deleted.
+    pub value: Value,
+    /// The step that wrote it.
+    pub step: StepId,
+    /// When, in UTC milliseconds.
+    pub moment: i64,
+    /// Who.
+    pub user: Option<Id>,
+}
+
+/// A field that was written apart, or a record that was deleted while somebody worked on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clash {
+    /// The kind of record.
+    pub kind: Kind,
+    /// Which record.
+    pub id: Id,
+    /// What it is called.
+    pub name: String,
+    /// The field's key; `deleted` for a record that was deleted and worked on.
+    pub field: String,
+    /// What holds now.
+    pub held: Side,
+    /// What gave way.
+    pub other: Side,
+}
+
+/// Which side of a clash is to hold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Take {
+    /// The one that holds already.
+    Held,
+    /// The one that gave way.
+    Other,
+}
+
+/// A line of the journal about one field.
+#[derive(Clone, Debug)]
+struct Write {
+    step: StepId,
+    h: i64,
+    field: String,
+    after: Json,
+}
+
+/// Which commits of other devices a device had seen when it made a step.
+struct Knowledge<'a> {
+    connection: &'a Connection,
+    steps: HashMap<StepId, BTreeMap<i64, i64>>,
+}
+
+impl Knowledge<'_> {
+    /// Whether the step was made knowing the other one.
+    fn knows(&mut self, step: StepId, other: StepId) -> Result<bool> {
+        if step.device == other.device {
+            return Ok(step.number >= other.number);
+        }
+        if !self.steps.contains_key(&step) {
+            let seen = seen_at(self.connection, step)?;
+            self.steps.insert(step, seen);
+        }
+        let seen = self.steps.get(&step).and_then(|seen| seen.get(&other.device.0));
+        Ok(seen.is_some_and(|last| *last >= other.number))
+    }
+}
+
+/// What a device had seen of the others at a step: it says so only when that has changed.
+fn seen_at(connection: &Connection, step: StepId) -> Result<BTreeMap<i64, i64>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT seen FROM step WHERE d = ?1 AND s <= ?2 AND seen IS NOT NULL ORDER BY s DESC LIMIT 1",
+    )?;
+    let text: Option<String> =
+        statement.query_row(params![step.device.0, step.number], |row| row.get(0)).optional()?;
+    Ok(text.as_deref().map(read_seen).unwrap_or_default())
+}
+
+fn read_seen(text: &str) -> BTreeMap<i64, i64> {
+    let read: BTreeMap<String, i64> = serde_json::from_str(text).unwrap_or_default();
+    read.into_iter()
+        .filter_map(|(device, number)| Some((i64::from_str_radix(&device, 16).ok()?, number)))
+        .collect()
+}
+
+/// What this device has seen of the others, when its last step does not say so already.
+pub(crate) fn newly_seen(connection: &Connection, step: StepId) -> Result<Option<String>> {
+    let mut statement = connection.prepare_cached("SELECT d, s FROM vv WHERE d <> ?1")?;
+    let seen: BTreeMap<i64, i64> = statement
+        .query_map([step.device.0], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    if seen == seen_at(connection, step)? {
+        return Ok(None);
+    }
+    let written: BTreeMap<String, i64> =
+        seen.into_iter().map(|(device, number)| (format!("{device:x}"), number)).collect();
+    Ok(serde_json::to_string(&written).ok())
+}
+
+/// Looks for clashes among the records that a merge brought lines or children of, and keeps them.
+/// Returns how many are open that were not.
+pub(super) fn find(here: &Connection, touched: HashSet<(i64, Id)>, arrived: &[(Kind, Id)]) -> Result<i64> {
+    let mut records: BTreeSet<(Kind, Id)> = touched
+        .into_iter()
+        .filter_map(|(table, id)| Some((*Kind::ALL.get(usize::try_from(table).ok()?)?, id)))
+        .collect();
+    for (kind, id) in arrived {
+        records.extend(parents(here, *kind, *id)?);
+    }
+    let before = count(here)?;
+    for (kind, id) in records {
+        look_at(here, kind, id)?;
+    }
+    Ok((count(here)? - before).max(0))
+}
+
+/// Looks again at records that have clashes, after a step wrote them.
+pub(crate) fn look_again(connection: &Connection, written: &HashSet<Id>) -> Result<()> {
+    if count(connection)? == 0 {
+        return Ok(());
+    }
+    for id in written {
+        let mut statement = connection.prepare_cached("SELECT tbl FROM clash WHERE id = ?1 LIMIT 1")?;
+        let table: Option<i64> = statement.query_row([id.0], |row| row.get(0)).optional()?;
+        if let Some(kind) = table.and_then(|table| Kind::ALL.get(usize::try_from(table).ok()?)) {
+            look_at(connection, *kind, *id)?;
+        }
+    }
+    Ok(())
+}
+
+fn count(connection: &Connection) -> Result<i64> {
+    Ok(connection.prepare_cached("SELECT count(*) FROM clash")?.query_row([], |row| row.get(0))?)
+}
+
+/// The deleted records that a new one points at.
+fn parents(here: &Connection, kind: Kind, id: Id) -> Result<Vec<(Kind, Id)>> {
+    let Some(record) = bare(here, kind, id)? else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for (field, value) in kind.fields().iter().zip(&record.values) {
+        if let (FieldKind::Reference(to), Some(parent)) = (&field.kind, value.as_id())
+            && bare(here, *to, parent)?.is_some_and(|parent| parent.deleted)
+        {
+            found.push((*to, parent));
+        }
+    }
+    Ok(found)
+}
+
+/// Reads the clashes of one record off the journal and keeps them.
+fn look_at(here: &Connection, kind: Kind, id: Id) -> Result<()> {
+    here.prepare_cached("DELETE FROM clash WHERE id = ?1 AND tbl = ?2")?
+        .execute(params![id.0, kind as i64])?;
+    let writes = writes(here, kind, id)?;
+    let mut devices: BTreeSet<Device> = writes.iter().map(|write| write.step.device).collect();
+    devices.extend(maker(here, kind, id)?);
+    let is_deleted = bare(here, kind, id)?.is_some_and(|record| record.deleted);
+    if devices.len() < 2 && !is_deleted {
+        return Ok(());
+    }
+    let mut knowledge = Knowledge { connection: here, steps: HashMap::new() };
+    let fields: BTreeSet<&str> =
+        writes.iter().map(|write| write.field.as_str()).filter(|f| is_watched(kind, f)).collect();
+    for field in fields {
+        let of_field = writes.iter().filter(|write| write.field == field);
+        // Whoever writes an amount or its currency answers for both.
+        let answers: Vec<&Write> = writes.iter().filter(|write| are_one(&write.field, field)).collect();
+        let latest = latest(of_field, &answers, &mut knowledge)?;
+        let (held, value) = holds(here, kind, id, field)?;
+        for other in latest.iter().filter(|other| other.step != held && other.after != value) {
+            // A record made twice apart has no line for its making, which may be what holds.
+            if !knowledge.knows(held, other.step)? {
+                keep(here, kind, id, field, held, other.step)?;
+            }
+        }
+    }
+    if is_deleted {
+        worked_on(here, kind, id, &writes, &mut knowledge)?;
+    }
+    Ok(())
+}
+
+/// The device that made a record.
+fn maker(here: &Connection, kind: Kind, id: Id) -> Result<Option<Device>> {
+    let sql = format!("SELECT d FROM {} WHERE id = ?1", kind.key());
+    let mut statement = here.prepare_cached(&sql)?;
+    Ok(statement.query_row([id.0], |row| row.get(0)).optional()?.map(Device))
+}
+
+/// The step whose value a field holds, and the value as the journal writes it.
+fn holds(here: &Connection, kind: Kind, id: Id, field: &str) -> Result<(StepId, Json)> {
+    let sql = format!(
+        "SELECT coalesce(v.d, r.d), coalesce(v.s, r.s) FROM {} r \
+         LEFT JOIN field_version v ON v.id = r.id AND v.tbl = ?2 AND v.col = ?3 WHERE r.id = ?1",
+        kind.key()
+    );
+    let step = here.prepare_cached(&sql)?.query_row(params![id.0, kind as i64, field], |row| {
+        Ok(StepId { device: Device(row.get(0)?), number: row.get(1)? })
+    })?;
+    let value = bare(here, kind, id)?.map_or(Json::Null, |record| record.get(field).to_json());
+    Ok((step, value))
+}
+
+/// The writes of a field that no later one knew of.
+fn latest<'a>(
+    writes: impl Iterator<Item = &'a Write>,
+    answers: &[&Write],
+    knowledge: &mut Knowledge<'_>,
+) -> Result<Vec<&'a Write>> {
+    let mut found = Vec::new();
+    for write in writes {
+        let mut is_known = false;
+        for later in answers.iter().filter(|later| later.step != write.step) {
+            is_known |= knowledge.knows(later.step, write.step)?;
+        }
+        if !is_known {
+            found.push(write);
+        }
+    }
+    Ok(found)
+}
+
+/// Fields whose versions move together.
+fn are_one(field: &str, other: &str) -> bool {
+    field == other
+        || matches!((field, other), ("amount" | "cost", "currency") | ("currency", "amount" | "cost"))
+}
+
+/// A deleted record that somebody changed, or added something to, without knowing it was deleted.
+fn worked_on(
+    here: &Connection,
+    kind: Kind,
+    id: Id,
+    writes: &[Write],
+    knowledge: &mut Knowledge<'_>,
+) -> Result<()> {
+    let deletion = writes
+        .iter()
+        .filter(|write| write.field == "deleted")
+        .max_by_key(|write| (write.h, write.step.device));
+    let Some(deletion) = deletion else { return Ok(()) };
+    let mut apart: Vec<StepId> = Vec::new();
+    for write in writes.iter().filter(|write| write.field != "deleted") {
+        if !knowledge.knows(deletion.step, write.step)? {
+            apart.push(write.step);
+        }
+    }
+    for step in children(here, kind, id)? {
+        if !knowledge.knows(deletion.step, step)? {
+            apart.push(step);
+        }
+    }
+    if let Some(last) = apart.into_iter().max() {
+        keep(here, kind, id, "deleted", deletion.step, last)?;
+    }
+    Ok(())
+}
+
+/// The steps that made live records which point at this one.
+fn children(here: &Connection, kind: Kind, id: Id) -> Result<Vec<StepId>> {
+    let mut found = Vec::new();
+    for child in [Kind::Activity, Kind::Opportunity, Kind::Contact] {
+        for field in child
+            .fields()
+            .iter()
+            .filter(|field| field.kind == FieldKind::Reference(kind) && !field.is_derived())
+        {
+            let sql =
+                format!("SELECT d, s FROM {} WHERE \"{}\" = ?1 AND deleted = 0", child.key(), field.key);
+            let mut statement = here.prepare_cached(&sql)?;
+            let mut rows = statement.query([id.0])?;
+            while let Some(row) = rows.next()? {
+                found.push(StepId { device: Device(row.get(0)?), number: row.get(1)? });
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn keep(here: &Connection, kind: Kind, id: Id, field: &str, held: StepId, other: StepId) -> Result<()> {
+    here.prepare_cached(
+        "INSERT OR REPLACE INTO clash (tbl, id, col, d, s, other_d, other_s) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        kind as i64,
+        id.0,
+        field,
+        held.device.0,
+        held.number,
+        other.device.0,
+        other.number
+    ])?;
+    Ok(())
+}
+
+/// Money, stages, owners and dates: what nobody may lose without being told.
+fn is_watched(kind: Kind, field: &str) -> bool {
+    kind.field(field).is_some_and(|field| {
+        !field.is_derived()
+            && (matches!(field.kind, FieldKind::Money | FieldKind::Date)
+                || matches!(field.key.as_ref(), "currency" | "stage" | "owner" | "due"))
+    })
+}
+
+/// What of a step's writes to a record comes along when a field of it is taken.
+fn goes_with(field: &str, other: &str) -> bool {
+    match field {
+        // All that a move does goes with it: probability, moments, reasons.
+        "stage" => true,
+        "currency" => matches!(other, "currency" | "amount" | "cost"),
+        _ => other == field || (other == "currency" && matches!(field, "amount" | "cost")),
+    }
+}
+
+fn writes(here: &Connection, kind: Kind, id: Id) -> Result<Vec<Write>> {
+    let mut statement = here.prepare_cached(
+        "SELECT c.d, c.s, s.h, c.patch FROM change c JOIN step s ON s.d = c.d AND s.s = c.s \
+         WHERE c.id = ?1 AND c.tbl = ?2 ORDER BY s.h, c.d",
+    )?;
+    let mut rows = statement.query(params![id.0, kind as i64])?;
+    let mut writes = Vec::new();
+    while let Some(row) = rows.next()? {
+        let step = StepId { device: Device(row.get(0)?), number: row.get(1)? };
+        let h = row.get(2)?;
+        let patch: Map<String, Json> =
+            serde_json::from_str(row.get_ref(3)?.as_str().unwrap_or_default()).unwrap_or_default();
+        for (field, mut sides) in patch {
+            let after = sides.get_mut(1).map(Json::take).unwrap_or_default();
+            writes.push(Write { step, h, field, after });
+        }
+    }
+    Ok(writes)
+}
+
+impl Repository {
+    /// The clashes that are open, the latest first.
+    pub fn clashes(&self) -> Result<Vec<Clash>> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT tbl, id, col, d, s, other_d, other_s FROM clash")?;
+        let mut rows = statement.query([])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let kind = Kind::ALL.get(row.get::<_, i64>(0)? as usize).copied();
+            let Some((kind, id)) = kind.zip(read_id(row.get_ref(1)?.as_blob().unwrap_or_default())) else {
+                continue;
+            };
+            let field: String = row.get(2)?;
+            let held = StepId { device: Device(row.get(3)?), number: row.get(4)? };
+            let other = StepId { device: Device(row.get(5)?), number: row.get(6)? };
+            let name = self.get_even_deleted(kind, id)?.map(|record| record.name()).unwrap_or_default();
+            let held = self.side(kind, id, &field, held)?;
+            let other = self.side(kind, id, &field, other)?;
+            found.push(Clash { kind, id, name, field, held, other });
+        }
+        found.sort_by_key(|clash| std::cmp::Reverse(clash.held.moment.max(clash.other.moment)));
+        Ok(found)
+    }
+
+    /// Ends a clash as one step: what holds is kept, or what gave way holds again. An amount brings
+    /// its currency with it, and a stage the moment it was come into.
+    pub fn settle_clash(&mut self, clash: &Clash, take: Take, label: &str) -> Result<StepId> {
+        let Clash { kind, id, ref field, .. } = *clash;
+        let wrote = writes(&self.connection, kind, id)?;
+        let mut batch = self.begin(label)?;
+        match take {
+            Take::Held => batch.writing.confirm(&batch.repository.connection, kind, id, field)?,
+            Take::Other if field == "deleted" => batch.apply(Change::Restore { kind, id })?,
+            Take::Other => {
+                let with_it = wrote
+                    .into_iter()
+                    .filter(|write| write.step == clash.other.step && goes_with(field, &write.field));
+                let values = with_it.filter_map(|write| {
+                    let known = kind.field(&write.field)?;
+                    Some((known.key.clone(), from_json(&known.kind, &write.after)))
+                });
+                let values = values.collect();
+                batch.apply(Change::Set { kind, id, values })?;
+            }
+        }
+        batch.commit()
+    }
+
+    /// How many clashes are open.
+    pub fn clash_count(&self) -> Result<i64> {
+        count(&self.connection)
+    }
+
+    fn side(&self, kind: Kind, id: Id, field: &str, step: StepId) -> Result<Side> {
+        let (moment, user) = match self.bare_step(step)? {
+            Some(step) => (step.moment, step.user),
+            None => (0, None),
+        };
+        let wrote =
+            writes(&self.connection, kind, id)?.into_iter().find(|w| w.step == step && w.field == field);
+        let value = match (wrote, kind.field(field)) {
+            (Some(wrote), Some(known)) => from_json(&known.kind, &wrote.after),
+            (Some(wrote), None) => Value::Bool(wrote.after == Json::Bool(true)),
+            // Made so: the making of a record has no line.
+            (None, _) => {
+                self.get_even_deleted(kind, id)?.map_or(Value::Null, |record| record.get(field).clone())
+            }
+        };
+        Ok(Side { value, step, moment, user })
+    }
+}

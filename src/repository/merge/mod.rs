@@ -1,0 +1,224 @@
+//! Bringing copies of a deck together, field by field: in whatever order copies meet and however
+//! often, they end up alike. A merge is one transaction and no step of its own.
+//!
+//! - [`carry`](mod@carry): columns of a newer version, kept without being understood.
+//! - [`clash`](mod@clash): what was written apart, and what can be done about it.
+//! - [`met`](mod@met): two versions of one row become one.
+//! - [`source`](mod@source): another copy, opened as hostile input.
+//! - [`steps`](mod@steps): steps and their lines, which only ever gather.
+//! - [`tables`](mod@tables): reading and writing the rows of a table with their versions.
+
+mod carry;
+pub mod clash;
+mod met;
+pub mod source;
+mod steps;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, params};
+
+use super::Repository;
+use super::derived::{self, Figures};
+use super::error::{Error, Result};
+use super::file::Access;
+use super::read::bare;
+use super::storage::read_id;
+use crate::domain::{Device, Id, Kind, Message};
+
+pub use clash::{Clash, Side, Take};
+pub use source::Source;
+
+use tables::Table;
+
+/// A clock this far ahead of ours, in milliseconds, is told and does not drag ours along.
+pub const TOLERATED: i64 = 10 * 60 * 1000;
+
+/// Which rows of the other copy are looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Compare {
+    /// Those written by commits that this copy has not seen.
+    New,
+    /// All of them, as after a restore or with a conflict copy.
+    All,
+}
+
+/// Whether a merge is kept.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Keep {
+    /// It is.
+    Yes,
+    /// It is tried out and taken back.
+    No,
+}
+
+/// What a merge brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// Rows that were not here.
+    pub rows: i64,
+    /// Fields that took the other copy's value.
+    pub fields: i64,
+    /// Steps that were not here.
+    pub steps: i64,
+    /// Clashes that are open now and were not before.
+    pub clashes: i64,
+    /// Values or steps under one version that are not the same: a device was copied.
+    pub anomalies: i64,
+    /// Devices whose clock is ahead of this one's, with by how many milliseconds.
+    pub ahead: Vec<(Device, i64)>,
+    /// True when the other copy knows less than this one.
+    pub is_behind: bool,
+}
+
+impl Merged {
+    /// True when nothing came.
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0 && self.fields == 0 && self.steps == 0
+    }
+}
+
+/// A device, the last of its commits seen here, and the last one seen there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Ahead {
+    device: i64,
+    here: i64,
+    there: i64,
+}
+
+impl Repository {
+    /// Takes in what another copy of this deck knows and this one does not. The other copy is not
+    /// changed; merged again, nothing happens.
+    ///
+    /// # Errors
+    /// [`Error::File`] when this deck cannot be written; on any error nothing has changed.
+    pub fn merge(&mut self, source: &Source, compare: Compare, keep: Keep) -> Result<Merged> {
+        self.merge_from(&source.connection, compare, keep)
+    }
+
+    fn merge_from(&mut self, there: &Connection, compare: Compare, keep: Keep) -> Result<Merged> {
+        self.settle()?;
+        if self.access == Access::Read {
+            let why = self.newer().unwrap_or_else(|| Message::new("deck-read-only"));
+            return Err(Error::File(why));
+        }
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        let merged = self.merge_within(there, compare);
+        let end = if merged.is_ok() && keep == Keep::Yes { "COMMIT" } else { "ROLLBACK" };
+        let ended = self.connection.execute_batch(end);
+        if ended.is_err() && !self.connection.is_autocommit() {
+            self.connection.execute_batch("ROLLBACK")?;
+        }
+        let merged = merged?;
+        ended?;
+        if keep == Keep::Yes && !merged.is_empty() {
+            self.generation += 1;
+            self.reload_lists()?;
+            if super::search::catch_up(self).is_err() {
+                super::search::start_anew(self);
+            }
+        }
+        Ok(merged)
+    }
+
+    fn merge_within(&self, there: &Connection, compare: Compare) -> Result<Merged> {
+        let here = &self.connection;
+        let mut merged = Merged::default();
+        carry::columns(here, there)?;
+        let ahead = ahead(here, there)?;
+        merged.is_behind = knows_more(here, there)?;
+        let copied = steps::copied(here, there)?;
+        merged.anomalies += copied;
+        let compare = if copied > 0 { Compare::All } else { compare };
+        if ahead.is_empty() && compare == Compare::New {
+            return Ok(merged);
+        }
+        let mut figures = Figures::default();
+        let candidates = match compare {
+            Compare::New => tables::written_since(there, &ahead)?,
+            Compare::All => tables::different(here, there)?,
+        };
+        let mut arrived: Vec<(Kind, Id)> = Vec::new();
+        for (kind, ids) in &candidates {
+            let table = Table::of(*kind, here, there)?;
+            for id in ids {
+                let before = bare(here, *kind, *id)?;
+                let met = table.meet(here, there, *id)?;
+                merged.anomalies += met.anomalies;
+                if !met.changed {
+                    continue;
+                }
+                let after = bare(here, *kind, *id)?;
+                if before.is_none() {
+                    merged.rows += 1;
+                    arrived.push((*kind, *id));
+                } else {
+                    merged.fields += met.fields;
+                }
+                figures.note(before.as_ref(), after.as_ref());
+            }
+        }
+        let touched = steps::gather(here, there, &ahead, copied > 0, &mut merged)?;
+        for Ahead { device, there, .. } in &ahead {
+            here.prepare_cached(
+                "INSERT INTO vv (d, s) VALUES (?1, ?2) ON CONFLICT (d) DO UPDATE SET s = ?2",
+            )?
+            .execute(params![device, there])?;
+        }
+        derived::keep(here, &figures)?;
+        merged.clashes = clash::find(here, touched, &arrived)?;
+        merged.ahead = clocks_ahead(here, &ahead, self.who.clock.now())?;
+        Ok(merged)
+    }
+}
+
+/// What the other copy has seen of each device and this one has not.
+fn ahead(here: &Connection, there: &Connection) -> Result<Vec<Ahead>> {
+    let (ours, theirs) = (seen(here)?, seen(there)?);
+    let ahead = theirs.into_iter().map(|(device, there)| Ahead {
+        device,
+        here: ours.get(&device).copied().unwrap_or(0),
+        there,
+    });
+    Ok(ahead.filter(|ahead| ahead.there > ahead.here).collect())
+}
+
+/// Whether this copy has seen what the other one has not.
+fn knows_more(here: &Connection, there: &Connection) -> Result<bool> {
+    let theirs = seen(there)?;
+    Ok(seen(here)?.into_iter().any(|(device, number)| number > theirs.get(&device).copied().unwrap_or(0)))
+}
+
+/// The last commit seen of each device.
+fn seen(connection: &Connection) -> Result<BTreeMap<i64, i64>> {
+    let mut statement = connection.prepare("SELECT d, s FROM vv")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Devices whose newest step lies further ahead of now than a clock may be wrong.
+fn clocks_ahead(here: &Connection, ahead: &[Ahead], now: i64) -> Result<Vec<(Device, i64)>> {
+    let mut found = Vec::new();
+    for Ahead { device, here: from, .. } in ahead {
+        let latest: Option<i64> = here
+            .prepare_cached("SELECT max(h) FROM step WHERE d = ?1 AND s > ?2")?
+            .query_row(params![device, from], |row| row.get(0))?;
+        let by = latest.map_or(0, |latest| (latest >> 16) - now);
+        if by > TOLERATED {
+            found.push((Device(*device), by));
+        }
+    }
+    Ok(found)
+}
+
+/// Ids by kind, each once, in order.
+type Candidates = BTreeMap<Kind, BTreeSet<Id>>;
+
+fn note(candidates: &mut Candidates, kind: Kind, id: &[u8]) {
+    if let Some(id) = read_id(id) {
+        candidates.entry(kind).or_default().insert(id);
+    }
+}

@@ -1,0 +1,106 @@
+//! Another copy of a deck, read as hostile input: it may come from a sync service, a mail or a
+//! stranger. It is copied first, so that nothing changes under the reading, and checked as a whole.
+
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+use tempfile::TempDir;
+
+use crate::domain::Message;
+use crate::repository::Repository;
+use crate::repository::error::{Error, Result};
+use crate::repository::file::{self, SCHEMA_VERSION};
+use crate::repository::{copy, schema};
+
+/// Another copy of a deck, open for merging.
+pub struct Source {
+    pub(super) connection: Connection,
+    /// The folder of the private copy, gone with it.
+    _folder: Option<TempDir>,
+}
+
+impl Source {
+    /// Opens a file that may hold another copy of this deck. The file itself is only read.
+    ///
+    /// # Errors
+    /// [`Error::File`] with the reason when it is not a whole, sound copy of this very deck, or is
+    /// of a newer major version; [`Error::Io`] when it cannot be read.
+    pub fn open(path: &Path, of: &Repository) -> Result<Source> {
+        let folder = tempfile::tempdir().map_err(|source| io_error(path, source))?;
+        let private = folder.path().join("copy.db");
+        copy_whole(path, &private)?;
+        let text = path.to_string_lossy();
+        let about = |id| Error::File(Message::new(id).with("path", &text));
+        let head = file::read_head(&private).map_err(|error| named(error, path))?;
+        if head.version / 1000 > SCHEMA_VERSION / 1000 {
+            let needed = format!("{}.{}", head.version / 1000, head.version % 1000);
+            return Err(Error::File(Message::new("merge-newer").with("path", &text).with("version", needed)));
+        }
+        let flags =
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let uri = format!("{}&immutable=1", file::uri(&private, "ro"));
+        let connection = Connection::open_with_flags(uri, flags)?;
+        file::harden(&connection)?;
+        schema::recognise(&connection, &text)?;
+        let sound: String = connection.query_row("PRAGMA main.integrity_check(1)", [], |row| row.get(0))?;
+        if sound != "ok" {
+            return Err(about("merge-damaged"));
+        }
+        if workspace(&connection)? != workspace(&of.connection)? {
+            return Err(about("merge-another-deck"));
+        }
+        Ok(Source { connection, _folder: Some(folder) })
+    }
+
+    /// A copy in memory of an open deck.
+    pub fn of(repository: &Repository) -> Result<Source> {
+        Ok(Source { connection: copy::in_memory(&repository.connection)?, _folder: None })
+    }
+}
+
+/// Copies a file that is the same before and after, and of which nothing lies in a journal.
+fn copy_whole(from: &Path, to: &Path) -> Result<()> {
+    let text = from.to_string_lossy();
+    let about = |id| Error::File(Message::new(id).with("path", &text));
+    file::check_path(from)?;
+    for beside in ["-journal", "-wal"] {
+        let mut name = from.as_os_str().to_owned();
+        name.push(beside);
+        if fs::metadata(&name).is_ok_and(|found| found.len() > 0) {
+            return Err(about("merge-being-written"));
+        }
+    }
+    let state = |file: &File| file.metadata().map(|m| (m.dev(), m.ino(), m.len(), m.mtime(), m.mtime_nsec()));
+    let copied = || -> io::Result<bool> {
+        let mut source = File::open(from)?;
+        let before = state(&source)?;
+        let mut target = File::create_new(to)?;
+        io::copy(&mut source, &mut target)?;
+        Ok(before == state(&File::open(from)?)?)
+    };
+    match copied() {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(about("merge-being-written")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(about("deck-missing")),
+        Err(source) => Err(io_error(from, source)),
+    }
+}
+
+fn io_error(path: &Path, source: io::Error) -> Error {
+    Error::Io { path: path.to_string_lossy().into_owned(), source }
+}
+
+/// The same error, about the file that was named rather than its private copy.
+fn named(error: Error, path: &Path) -> Error {
+    match error {
+        Error::File(message) => Error::File(Message::new(message.id).with("path", path.display())),
+        other => other,
+    }
+}
+
+fn workspace(connection: &Connection) -> Result<String> {
+    Ok(connection.query_row("SELECT value FROM meta WHERE key = 'workspace'", [], |row| row.get(0))?)
+}

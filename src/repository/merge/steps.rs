@@ -1,0 +1,90 @@
+//! Steps and their lines: they only ever gather, so every copy ends up with all of them.
+
+use std::collections::HashSet;
+
+use rusqlite::types::Value as Sql;
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+
+use super::{Ahead, Merged, seen};
+use crate::domain::Id;
+use crate::repository::error::Result;
+use crate::repository::storage::read_id;
+
+const STEP: &str = "d, s, h, label, user, kind, undoes_d, undoes_s, records, seen";
+
+/// How many devices gave one number to two steps: their state was copied or restored.
+pub(super) fn copied(here: &Connection, there: &Connection) -> Result<i64> {
+    let (ours, theirs) = (seen(here)?, seen(there)?);
+    let mut found = 0;
+    for (device, here_last) in &ours {
+        let Some(last) = theirs.get(device).map(|there_last| there_last.min(here_last)) else { continue };
+        let (ours, theirs) = (moment(here, *device, *last)?, moment(there, *device, *last)?);
+        found += i64::from(ours.is_some() && theirs.is_some() && ours != theirs);
+    }
+    Ok(found)
+}
+
+fn moment(connection: &Connection, device: i64, number: i64) -> Result<Option<i64>> {
+    let mut statement = connection.prepare_cached("SELECT h FROM step WHERE d = ?1 AND s = ?2")?;
+    Ok(statement.query_row([device, number], |row| row.get(0)).optional()?)
+}
+
+/// Takes in steps and lines that are not here. Returns the records that the lines tell of.
+pub(super) fn gather(
+    here: &Connection,
+    there: &Connection,
+    ahead: &[Ahead],
+    has_copies: bool,
+    merged: &mut Merged,
+) -> Result<HashSet<(i64, Id)>> {
+    let mut touched = HashSet::new();
+    let mut from: Vec<(i64, i64)> = ahead.iter().map(|ahead| (ahead.device, ahead.here)).collect();
+    if has_copies {
+        from = seen(there)?.into_keys().map(|device| (device, 0)).collect();
+    }
+    for (device, after) in from {
+        let sql = format!("SELECT {STEP} FROM step WHERE d = ?1 AND s > ?2 ORDER BY s");
+        let mut steps = there.prepare_cached(&sql)?;
+        let mut rows = steps.query(params![device, after])?;
+        while let Some(row) = rows.next()? {
+            let values = (0..10).map(|at| row.get(at)).collect::<rusqlite::Result<Vec<Sql>>>()?;
+            let (number, h): (i64, i64) = (row.get(1)?, row.get(2)?);
+            match moment(here, device, number)? {
+                // Of two steps under one number the later one stands, everywhere alike.
+                Some(ours) if ours >= h => continue,
+                Some(_) => {
+                    here.prepare_cached("DELETE FROM change WHERE d = ?1 AND s = ?2")?
+                        .execute([device, number])?;
+                }
+                None => {}
+            }
+            let sql = format!(
+                "INSERT OR REPLACE INTO step ({STEP}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+            );
+            here.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+            merged.steps += 1;
+            lines(here, there, device, number, &mut touched)?;
+        }
+    }
+    Ok(touched)
+}
+
+fn lines(
+    here: &Connection,
+    there: &Connection,
+    device: i64,
+    number: i64,
+    touched: &mut HashSet<(i64, Id)>,
+) -> Result<()> {
+    let mut lines =
+        there.prepare_cached("SELECT tbl, id, patch FROM change WHERE d = ?1 AND s = ?2 ORDER BY rowid")?;
+    let mut insert =
+        here.prepare_cached("INSERT INTO change (d, s, tbl, id, patch) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let mut rows = lines.query([device, number])?;
+    while let Some(row) = rows.next()? {
+        let (table, id, patch): (i64, Vec<u8>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        touched.extend(read_id(&id).map(|id| (table, id)));
+        insert.execute(params![device, number, table, id, patch])?;
+    }
+    Ok(())
+}
