@@ -6,9 +6,9 @@ use std::ffi::OsString;
 use clap::Parser;
 
 use super::{
-    add, backup, change_stage, check, completions, convert, demo, doctor, export, find, history, import,
-    init, keys, list, list_edit, log, man, paths, print, rate, remove, report, restore, schedule, set,
-    settings, show, undo, user,
+    add, backup, change_stage, check, clashes, completions, convert, demo, doctor, export, find, history,
+    import, init, keys, list, list_edit, log, man, merge, paths, print, rate, remove, report, restore,
+    schedule, set, settings, show, undo, user,
 };
 
 /// A sales pipeline in the terminal: one binary, one file, every action a key.
@@ -108,6 +108,10 @@ pub enum Verb {
     Backup(backup::Args),
     /// Put a backup in the deck's place; the present deck is saved first
     Restore(restore::Args),
+    /// Bring other copies of the deck in, such as the conflict copies of a sync service
+    Merge(merge::Args),
+    /// List what was written apart, and choose what holds
+    Clashes(clashes::Args),
     /// Check that the deck is sound
     Check(check::Args),
     /// Shape the lists: sources, statuses, reasons

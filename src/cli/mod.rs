@@ -10,13 +10,14 @@
 //! - [`reference`](mod@reference): the generated reference in `docs/cli.md`.
 //! - Verbs: [`add`], [`list`], [`show`], [`set`], [`remove`], [`find`]; [`change_stage`] (`move`,
 //!   `win`, `lose`, `reopen`), [`convert`], [`log`], [`schedule`] (`done`, `snooze`); [`report`], [`import`], [`export`]; [`history`], [`undo`]; [`backup`], [`restore`], [`check`];
-//!   [`list_edit`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`].
+//!   [`list_edit`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`]; [`merge`](mod@merge), [`clashes`].
 
 pub mod add;
 pub mod arguments;
 pub mod backup;
 pub mod change_stage;
 pub mod check;
+pub mod clashes;
 pub mod columns;
 pub mod completions;
 pub mod convert;
@@ -36,6 +37,7 @@ pub mod list;
 pub mod list_edit;
 pub mod log;
 pub mod man;
+pub mod merge;
 pub mod open;
 pub mod output;
 pub mod paths;
@@ -119,6 +121,8 @@ fn do_verb(verb: Option<Verb>, session: &Session) -> Result<u8> {
         Verb::Redo(args) => undo::redo(&args, session),
         Verb::Backup(args) => backup::run(&args, session),
         Verb::Restore(args) => restore::run(&args, session),
+        Verb::Merge(args) => merge::run(&args, session),
+        Verb::Clashes(args) => clashes::run(&args, session),
         Verb::Check(args) => check::run(&args, session),
         Verb::ListEdit(args) => list_edit::run(&args, session),
         Verb::User(args) => user::run(&args, session),

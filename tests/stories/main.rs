@@ -16,6 +16,7 @@ mod hostile_text;
 mod import;
 mod leads;
 mod look;
+mod merging;
 mod pipeline;
 mod query;
 mod record;

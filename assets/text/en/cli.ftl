@@ -9,7 +9,12 @@ cli-column-base = In
 cli-column-before = Before
 cli-column-command = Command
 cli-column-detail = Detail
+cli-column-clashes = Clashes
 cli-column-field = Field
+cli-column-fields = Fields
+cli-column-file = File
+cli-column-gave-way = Gave way
+cli-column-holds = Holds
 cli-column-id = Id
 cli-column-key = Setting
 cli-column-keys = Keys
@@ -20,6 +25,7 @@ cli-column-path = Path
 cli-column-reason = Reason
 cli-column-records = Records
 cli-column-step = Step
+cli-column-steps = Steps
 cli-column-tags = Tags
 cli-column-undone = Undone
 cli-column-user = Who
@@ -193,3 +199,19 @@ cli-report-win-rate = Win rate
 cli-report-days-mean = Mean days
 cli-report-days-median = Median days
 cli-report-total = All
+
+cli-clash-deleted = deleted
+cli-clash-worked-on = worked on
+cli-clashes-hint = dealdeck clashes   lists them with their ids and fields
+cli-many-clashes = Several fields of { $id } clash: say which
+cli-merge-clashes =
+    { $count ->
+        [one] One thing was written apart. See it: dealdeck clashes
+       *[other] { $count } things were written apart. See them: dealdeck clashes
+    }
+cli-merge-clock = The clock of device { $device } is { $minutes } min ahead of this one
+cli-merge-copied = { $count } writes of one device are not the same in both copies: its state was copied or restored. The later ones hold
+cli-merge-tried = Tried out only: nothing was changed
+cli-no-such-clash = Nothing of { $id } clashes
+cli-step-clash-kept = kept { $field } of { $name }
+cli-step-clash-taken = took the other { $field } of { $name }

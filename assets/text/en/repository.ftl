@@ -49,3 +49,8 @@ check-lost = { $table }: { $count } rows are lost
 check-lost-some = { $table }: some rows could not be read, and nothing tells how many
 check-no-column = { $table }: there was no { $column }; its rows are saved without it
 check-left-out = Left out, since its name is none of this program’s: { $table } { $column }
+
+merge-another-deck = { $path } is another deck, not a copy of this one
+merge-being-written = { $path } is being written by somebody: try again when it is whole
+merge-damaged = { $path } is damaged: nothing was taken from it
+merge-newer = { $path } was written by a newer dealdeck: version { $version } is needed

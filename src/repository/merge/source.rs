@@ -43,13 +43,12 @@ impl Source {
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let uri = format!("{}&immutable=1", file::uri(&private, "ro"));
         let connection = Connection::open_with_flags(uri, flags)?;
-        file::harden(&connection)?;
-        schema::recognise(&connection, &text)?;
-        let sound: String = connection.query_row("PRAGMA main.integrity_check(1)", [], |row| row.get(0))?;
-        if sound != "ok" {
-            return Err(about("merge-damaged"));
-        }
-        if workspace(&connection)? != workspace(&of.connection)? {
+        let is_ours = check(&connection, of, &text).map_err(|error| match error {
+            Error::Sqlite(_) => about("merge-damaged"),
+            Error::File(message) if message.id == "deck-damaged" => about("merge-damaged"),
+            other => other,
+        })?;
+        if !is_ours {
             return Err(about("merge-another-deck"));
         }
         Ok(Source { connection, _folder: Some(folder) })
@@ -59,6 +58,17 @@ impl Source {
     pub fn of(repository: &Repository) -> Result<Source> {
         Ok(Source { connection: copy::in_memory(&repository.connection)?, _folder: None })
     }
+}
+
+/// Whether a copy is one of this deck; an error when it is not sound.
+fn check(connection: &Connection, of: &Repository, path: &str) -> Result<bool> {
+    file::harden(connection)?;
+    schema::recognise(connection, path)?;
+    let sound: String = connection.query_row("PRAGMA main.integrity_check(1)", [], |row| row.get(0))?;
+    if sound != "ok" {
+        return Err(Error::File(Message::new("merge-damaged").with("path", path)));
+    }
+    Ok(workspace(connection)? == workspace(&of.connection)?)
 }
 
 /// Copies a file that is the same before and after, and of which nothing lies in a journal.

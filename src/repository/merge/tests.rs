@@ -25,7 +25,7 @@ fn id(n: u64) -> Id {
     Id::new(NOW, bytes)
 }
 
-fn two<'a>(decks: &'a mut [Repository], to: usize, from: usize) -> (&'a mut Repository, &'a Repository) {
+fn two(decks: &mut [Repository], to: usize, from: usize) -> (&mut Repository, &Repository) {
     if to < from {
         let (left, right) = decks.split_at_mut(from);
         (&mut left[to], &right[0])

@@ -1,0 +1,147 @@
+//! `clashes`: what was written apart, with both values, and which of them is to hold.
+
+use std::io;
+
+use super::columns::{Naming, iso};
+use super::failure::{Failure, Result};
+use super::output::{Cell, Column, Lean, OutputArgs, Rows};
+use super::session::Session;
+use crate::domain::{Message, Record, Value};
+use crate::repository::Repository;
+use crate::repository::merge::{Clash, Side, Take};
+
+/// Options of `clashes`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// What to do; without it, they are listed.
+    #[command(subcommand)]
+    what: Option<What>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// What can be done about a clash.
+#[derive(clap::Subcommand, Clone, Debug)]
+enum What {
+    /// Keep what holds
+    Keep(Which),
+    /// Let what gave way hold again; a record that was deleted comes back
+    Take(Which),
+}
+
+/// Which clash.
+#[derive(clap::Args, Clone, Debug)]
+struct Which {
+    /// The id of the record, or the end of it.
+    id: String,
+    /// The field; needed only when several of the record clash.
+    field: Option<String>,
+}
+
+/// Lists the clashes, or ends one.
+pub fn run(args: &Args, session: &Session) -> Result<()> {
+    match &args.what {
+        None => list(args, &session.reader()?, session),
+        Some(What::Keep(which)) => settle(which, Take::Held, "cli-step-clash-kept", args, session),
+        Some(What::Take(which)) => settle(which, Take::Other, "cli-step-clash-taken", args, session),
+    }
+}
+
+fn settle(which: &Which, take: Take, label: &'static str, args: &Args, session: &Session) -> Result<()> {
+    let mut repository = session.writer()?;
+    let clash = chosen(which, repository.clashes()?)?;
+    let field = session.texts.label_of(clash.kind, &clash.field);
+    let label = session.say(&Message::new(label).with("field", field.as_str()).with("name", &clash.name));
+    let step = repository.settle_clash(&clash, take, &label)?;
+    session.wrote_records(&label, step, &[(clash.kind.key(), Some(clash.id))], &args.output)
+}
+
+fn chosen(which: &Which, clashes: Vec<Clash>) -> Result<Clash> {
+    let wanted = which.id.to_lowercase();
+    let mut fitting = clashes.into_iter().filter(|clash| {
+        let id = clash.id.to_string();
+        (id.starts_with(&wanted) || id.ends_with(&wanted))
+            && which.field.as_ref().is_none_or(|field| *field == clash.field)
+    });
+    match (fitting.next(), fitting.next()) {
+        (Some(clash), None) => Ok(clash),
+        (None, _) => Err(Failure::refused(Message::new("cli-no-such-clash").with("id", &which.id))
+            .hint(Message::new("cli-clashes-hint"))),
+        (Some(_), Some(_)) => Err(Failure::usage(Message::new("cli-many-clashes").with("id", &which.id))
+            .hint(Message::new("cli-clashes-hint"))),
+    }
+}
+
+fn list(args: &Args, repository: &Repository, session: &Session) -> Result<()> {
+    let heading = |id| session.say(&Message::new(id));
+    let columns = [
+        ("id", "cli-column-id"),
+        ("name", "cli-column-name"),
+        ("field", "cli-column-field"),
+        ("holds", "cli-column-holds"),
+        ("by", "cli-column-user"),
+        ("at", "cli-column-at"),
+        ("gave_way", "cli-column-gave-way"),
+        ("other_by", "cli-column-user"),
+        ("other_at", "cli-column-at"),
+    ];
+    let columns =
+        columns.map(|(key, id)| Column { key: key.to_owned(), heading: heading(id), lean: Lean::Left });
+    let clashes = repository.clashes()?;
+    let naming = Naming::of(session, repository, &referred(&clashes))?;
+    let mut out = io::stdout().lock();
+    let mut rows = Rows::start(&mut out, args.output.chosen(), columns.to_vec())?;
+    for clash in &clashes {
+        let id = clash.id.to_string();
+        let label = session.texts.label_of(clash.kind, &clash.field).as_str().to_owned();
+        let mut cells = vec![
+            Cell { shown: clash.id.short(), ..Cell::text(id) },
+            Cell::text(&clash.name),
+            Cell { shown: label, ..Cell::text(&clash.field) },
+        ];
+        cells.extend(side(clash, &clash.held, &naming, repository, session)?);
+        cells.extend(side(clash, &clash.other, &naming, repository, session)?);
+        rows.row(cells)?;
+    }
+    rows.finish()?;
+    Ok(())
+}
+
+/// The records as either side would have them, so that the names they refer to are known.
+fn referred(clashes: &[Clash]) -> Vec<Record> {
+    let mut states = Vec::new();
+    for clash in clashes.iter().filter(|clash| clash.kind.field(&clash.field).is_some()) {
+        for side in [&clash.held, &clash.other] {
+            let mut record = Record::new(clash.kind, clash.id);
+            record.set(&clash.field, side.value.clone());
+            states.push(record);
+        }
+    }
+    states
+}
+
+/// What one side wrote, who did, and when.
+fn side(
+    clash: &Clash,
+    side: &Side,
+    naming: &Naming<'_>,
+    repository: &Repository,
+    session: &Session,
+) -> Result<[Cell; 3]> {
+    let value = match clash.kind.field(&clash.field) {
+        Some(field) => {
+            let there = repository.get_even_deleted(clash.kind, clash.id)?;
+            let record = there.unwrap_or_else(|| Record::new(clash.kind, clash.id));
+            naming.value(&record, field, &side.value)
+        }
+        None => {
+            let is_deletion = side.value == Value::Bool(true);
+            let words = if is_deletion { "cli-clash-deleted" } else { "cli-clash-worked-on" };
+            let key = if is_deletion { "deleted" } else { "edited" };
+            Cell { shown: session.say(&Message::new(words)), ..Cell::text(key) }
+        }
+    };
+    let user = side.user.and_then(|user| repository.lists().user(user)).and_then(|user| user.name.clone());
+    let shown = session.texts.moment(side.moment, repository.today()).as_str().to_owned();
+    Ok([value, user.map_or_else(Cell::empty, Cell::text), Cell { shown, ..Cell::text(iso(side.moment)) }])
+}

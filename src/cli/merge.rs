@@ -1,0 +1,72 @@
+//! `merge`: brings other copies of the deck in, field by field. The other copies are only read.
+
+use std::io;
+use std::path::PathBuf;
+
+use super::failure::Result;
+use super::output::{Cell, Column, Lean, OutputArgs, Rows};
+use super::session::Session;
+use crate::domain::Message;
+use crate::repository::merge::{Compare, Keep, Merged, Source};
+
+/// Options of `merge`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// Other copies of this deck, such as the conflict copies of a sync service.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Say what would come and change nothing.
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Merges the copies one after the other and prints what each brought. A file that is no whole
+/// copy of this deck ends it; what came from the files before it stays.
+pub fn run(args: &Args, session: &Session) -> Result<()> {
+    let mut repository = session.writer()?;
+    let keep = if args.dry_run { Keep::No } else { Keep::Yes };
+    let heading = |id| session.say(&Message::new(id));
+    let column = |key: &str, id, lean| Column { key: key.to_owned(), heading: heading(id), lean };
+    let columns = vec![
+        column("file", "cli-column-file", Lean::Left),
+        column("records", "cli-column-records", Lean::Right),
+        column("fields", "cli-column-fields", Lean::Right),
+        column("steps", "cli-column-steps", Lean::Right),
+        column("clashes", "cli-column-clashes", Lean::Right),
+    ];
+    let mut out = io::stdout().lock();
+    let mut rows = Rows::start(&mut out, args.output.chosen(), columns)?;
+    for file in &args.files {
+        let source = Source::open(file, &repository)?;
+        let merged = repository.merge(&source, Compare::All, keep)?;
+        rows.row(vec![
+            Cell::text(file.display().to_string()),
+            Cell::count(merged.rows),
+            Cell::count(merged.fields),
+            Cell::count(merged.steps),
+            Cell::count(merged.clashes),
+        ])?;
+        tell(&merged, session);
+    }
+    rows.finish()?;
+    if args.dry_run {
+        session.tell(&Message::new("cli-merge-tried"));
+    }
+    Ok(())
+}
+
+/// Tells what a person should know besides the figures.
+fn tell(merged: &Merged, session: &Session) {
+    for (device, by) in &merged.ahead {
+        let device = format!("{:012x}", device.0);
+        session.tell(&Message::new("cli-merge-clock").with("device", device).with("minutes", by / 60_000));
+    }
+    if merged.anomalies > 0 {
+        session.tell(&Message::new("cli-merge-copied").with("count", merged.anomalies));
+    }
+    if merged.clashes > 0 {
+        session.tell(&Message::new("cli-merge-clashes").with("count", merged.clashes));
+    }
+}

@@ -1,0 +1,125 @@
+//! Two people work on copies of one deck and bring them together: nothing of either is lost, and
+//! what both wrote is asked about.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::command_line::Desk;
+
+/// Two desks with a copy of one deck each, and the deal in it.
+fn two_desks() -> (Desk, Desk, String) {
+    let ann = Desk::empty();
+    ann.add(&["account", "Acme Corp"]);
+    let deal = ann.add(&["deal", "Acme renewal", "account=acme corp", "amount=$3.5k", "close=30/6/2027"]);
+    let bob = Desk::bare();
+    fs::copy(ann.deck(), bob.deck()).expect("a copy");
+    (ann, bob, deal)
+}
+
+/// Brings the other's deck in; how many clashes that opened.
+fn take(desk: &Desk, other: &Desk) -> i64 {
+    let file = other.deck().display().to_string();
+    let merged = desk.json(&["merge", &file]);
+    merged[0]["clashes"].as_i64().expect("a number")
+}
+
+#[test]
+fn what_two_people_did_apart_comes_together_on_both_desks() {
+    let (ann, bob, deal) = two_desks();
+    let lan = ann.add(&["contact", "Lan Nguyễn", "account=Acme Corp"]);
+    ann.ok(&["set", &deal, "tags=vip"]);
+    bob.ok(&["set", &deal, "name=Acme renewal 2027"]);
+    bob.ok(&["log", &deal, "call", "They want two years"]);
+    assert_eq!((take(&ann, &bob), take(&bob, &ann)), (0, 0));
+    for desk in [&ann, &bob] {
+        let shown = desk.json(&["show", &deal]);
+        assert_eq!(shown["name"], "Acme renewal 2027");
+        assert_eq!(shown["tags"], json!(["vip"]));
+        assert_eq!(desk.json(&["show", &lan])["account"], "Acme Corp");
+        assert!(desk.ok(&["find", "two years"]).contains("two years"));
+        desk.ok(&["check"]);
+    }
+    let again = ann.json(&["merge", &bob.deck().display().to_string()]);
+    assert_eq!(
+        (&again[0]["records"], &again[0]["fields"], &again[0]["steps"]),
+        (&json!(0), &json!(0), &json!(0))
+    );
+}
+
+#[test]
+fn an_amount_that_both_wrote_clashes_and_one_answer_ends_it_on_both_desks() {
+    let (ann, bob, deal) = two_desks();
+    ann.ok(&["set", &deal, "amount=$5k"]);
+    bob.command_at("2026-11-20T10:00:00Z", &["set", &deal, "amount=$7k"]).assert().success();
+    assert_eq!((take(&ann, &bob), take(&bob, &ann)), (1, 1));
+    let clash = &ann.json(&["clashes"])[0];
+    assert_eq!(clash["field"], "amount");
+    assert_eq!(clash["holds"], json!({"amount": "7000.00", "currency": "USD"}));
+    assert_eq!(clash["gave_way"], json!({"amount": "5000.00", "currency": "USD"}));
+    bob.ok(&["clashes", "take", &deal]);
+    assert_eq!(take(&ann, &bob), 0);
+    for desk in [&ann, &bob] {
+        assert_eq!(desk.json(&["show", &deal])["amount"]["amount"], "5000.00");
+        assert_eq!(desk.json(&["clashes"]), json!([]));
+    }
+    bob.ok(&["undo"]);
+    assert_eq!(bob.json(&["show", &deal])["amount"]["amount"], "7000.00");
+}
+
+#[test]
+fn trying_a_merge_changes_nothing() {
+    let (ann, bob, deal) = two_desks();
+    bob.ok(&["set", &deal, "name=Other"]);
+    let before = fs::read(ann.deck()).expect("the deck");
+    let tried = ann.json(&["merge", &bob.deck().display().to_string(), "--dry-run"]);
+    assert_eq!((&tried[0]["fields"], &tried[0]["steps"]), (&json!(1), &json!(1)));
+    assert!(before == fs::read(ann.deck()).expect("the deck"));
+}
+
+#[test]
+fn what_is_no_copy_of_this_deck_is_refused_by_name_and_nothing_is_touched() {
+    let (ann, bob, deal) = two_desks();
+    bob.ok(&["set", &deal, "name=Other"]);
+    let stranger = Desk::demo();
+    let whole = fs::read(bob.deck()).expect("the deck");
+    let file = |name: &str, bytes: &[u8]| {
+        fs::write(ann.path(name), bytes).expect("a file");
+        ann.path(name)
+    };
+    let mut torn = whole.clone();
+    let middle = torn.len() / 2;
+    torn[middle..middle + 4096].fill(0xA5);
+    let newer = {
+        let mut bytes = whole.clone();
+        bytes[60..64].copy_from_slice(&2000_i32.to_be_bytes());
+        bytes
+    };
+    let cases = [
+        (stranger.deck(), "another deck"),
+        (file("half.db", &whole[..whole.len() / 2]), "half.db"),
+        (file("empty.db", b""), "empty.db"),
+        (file("torn.db", &torn), "torn.db"),
+        (file("newer.db", &newer), "version 2.0 is needed"),
+        (file("notes.txt", b"not a deck at all"), "notes.txt"),
+        (ann.path("gone.db"), "gone.db"),
+    ];
+    let before = fs::read(ann.deck()).expect("the deck");
+    for (path, words) in cases {
+        let bytes = fs::read(&path).ok();
+        let ran = ann.run(&["merge", &path.display().to_string()]);
+        assert_eq!(ran.code, 3, "{}: {}", path.display(), ran.err);
+        assert!(ran.err.contains(words), "{}: {}", path.display(), ran.err);
+        assert_eq!(bytes, fs::read(&path).ok(), "{}", path.display());
+        assert!(before == fs::read(ann.deck()).expect("the deck"), "{}", path.display());
+    }
+}
+
+#[test]
+fn a_deck_that_somebody_is_writing_is_left_until_it_is_whole() {
+    let (ann, bob, _) = two_desks();
+    fs::write(bob.path("sales.db-journal"), b"half a step").expect("a file");
+    let ran = ann.run(&["merge", &bob.deck().display().to_string()]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.err.contains("being written"), "{}", ran.err);
+}
