@@ -81,6 +81,7 @@ impl Error {
             "deck-exists" => "deck-exists-hint",
             "record-changed-meanwhile" => "record-changed-meanwhile-hint",
             "undo-would-overwrite" => "undo-would-overwrite-hint",
+            "merge-one-device" => "merge-one-device-hint",
             _ => return None,
         };
         let args = self.message().args;

@@ -94,7 +94,8 @@ impl Repository {
     /// changed; merged again, nothing happens.
     ///
     /// # Errors
-    /// [`Error::File`] when this deck cannot be written; on any error nothing has changed.
+    /// [`Error::File`] when this deck cannot be written, [`Error::Refused`] when both copies were
+    /// worked on by one device; on any error nothing has changed.
     pub fn merge(&mut self, source: &Source, compare: Compare, keep: Keep) -> Result<Merged> {
         self.merge_from(&source.connection, compare, keep)
     }
@@ -130,9 +131,11 @@ impl Repository {
         carry::columns(here, there)?;
         let ahead = ahead(here, there)?;
         merged.is_behind = knows_more(here, there)?;
-        let copied = steps::copied(here, there)?;
-        merged.anomalies += copied;
-        let compare = if copied > 0 { Compare::All } else { compare };
+        if let Some(device) = steps::copied(here, there)? {
+            // Two steps under one number: taking one would lose the other.
+            let device = format!("{device:012x}");
+            return Err(Error::Refused(Message::new("merge-one-device").with("device", device)));
+        }
         if ahead.is_empty() && compare == Compare::New {
             return Ok(merged);
         }
@@ -161,7 +164,7 @@ impl Repository {
                 figures.note(before.as_ref(), after.as_ref());
             }
         }
-        let touched = steps::gather(here, there, &ahead, copied > 0, &mut merged)?;
+        let touched = steps::gather(here, there, &ahead, &mut merged)?;
         for Ahead { device, there, .. } in &ahead {
             here.prepare_cached(
                 "INSERT INTO vv (d, s) VALUES (?1, ?2) ON CONFLICT (d) DO UPDATE SET s = ?2",

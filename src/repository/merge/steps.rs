@@ -12,21 +12,23 @@ use crate::repository::storage::read_id;
 
 const STEP: &str = "d, s, h, label, user, kind, undoes_d, undoes_s, records, seen";
 
-/// How many devices gave one number to two steps: their state was copied or restored.
-pub(super) fn copied(here: &Connection, there: &Connection) -> Result<i64> {
+/// A device that gave one number to two steps: both copies were worked on with one state.
+pub(super) fn copied(here: &Connection, there: &Connection) -> Result<Option<i64>> {
     let (ours, theirs) = (seen(here)?, seen(there)?);
-    let mut found = 0;
     for (device, here_last) in &ours {
         let Some(last) = theirs.get(device).map(|there_last| there_last.min(here_last)) else { continue };
-        let (ours, theirs) = (moment(here, *device, *last)?, moment(there, *device, *last)?);
-        found += i64::from(ours.is_some() && theirs.is_some() && ours != theirs);
+        let (ours, theirs) = (step(here, *device, *last)?, step(there, *device, *last)?);
+        if ours.is_some() && theirs.is_some() && ours != theirs {
+            return Ok(Some(*device));
+        }
     }
-    Ok(found)
+    Ok(None)
 }
 
-fn moment(connection: &Connection, device: i64, number: i64) -> Result<Option<i64>> {
-    let mut statement = connection.prepare_cached("SELECT h FROM step WHERE d = ?1 AND s = ?2")?;
-    Ok(statement.query_row([device, number], |row| row.get(0)).optional()?)
+/// When a step was made, and what it says.
+fn step(connection: &Connection, device: i64, number: i64) -> Result<Option<(i64, String)>> {
+    let mut statement = connection.prepare_cached("SELECT h, label FROM step WHERE d = ?1 AND s = ?2")?;
+    Ok(statement.query_row([device, number], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
 /// Takes in steps and lines that are not here. Returns the records that the lines tell of.
@@ -34,36 +36,20 @@ pub(super) fn gather(
     here: &Connection,
     there: &Connection,
     ahead: &[Ahead],
-    has_copies: bool,
     merged: &mut Merged,
 ) -> Result<HashSet<(i64, Id)>> {
     let mut touched = HashSet::new();
-    let mut from: Vec<(i64, i64)> = ahead.iter().map(|ahead| (ahead.device, ahead.here)).collect();
-    if has_copies {
-        from = seen(there)?.into_keys().map(|device| (device, 0)).collect();
-    }
-    for (device, after) in from {
+    for Ahead { device, here: after, .. } in ahead {
         let sql = format!("SELECT {STEP} FROM step WHERE d = ?1 AND s > ?2 ORDER BY s");
         let mut steps = there.prepare_cached(&sql)?;
         let mut rows = steps.query(params![device, after])?;
         while let Some(row) = rows.next()? {
             let values = (0..10).map(|at| row.get(at)).collect::<rusqlite::Result<Vec<Sql>>>()?;
-            let (number, h): (i64, i64) = (row.get(1)?, row.get(2)?);
-            match moment(here, device, number)? {
-                // Of two steps under one number the later one stands, everywhere alike.
-                Some(ours) if ours >= h => continue,
-                Some(_) => {
-                    here.prepare_cached("DELETE FROM change WHERE d = ?1 AND s = ?2")?
-                        .execute([device, number])?;
-                }
-                None => {}
-            }
-            let sql = format!(
-                "INSERT OR REPLACE INTO step ({STEP}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
-            );
+            let number: i64 = row.get(1)?;
+            let sql = format!("INSERT INTO step ({STEP}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
             here.prepare_cached(&sql)?.execute(params_from_iter(values))?;
             merged.steps += 1;
-            lines(here, there, device, number, &mut touched)?;
+            lines(here, there, *device, number, &mut touched)?;
         }
     }
     Ok(touched)

@@ -444,17 +444,17 @@ fn a_clock_far_ahead_is_told_and_does_not_drag_ours_along() {
 }
 
 #[test]
-fn a_state_that_was_copied_is_noticed_and_the_copies_still_agree() {
+fn copies_that_one_device_worked_on_are_refused_and_stay_as_they_are() {
     let (mut decks, deal) = pair();
     decks[1].who.device = decks[0].who.device;
     set(&mut decks[0], deal, "amount", 200);
     decks[1].who.clock = Clock::Fixed(NOW + 5);
     set(&mut decks[1], deal, "amount", 300);
-    let merged = take(&mut decks, 0, 1, Compare::New);
-    assert!(merged.anomalies > 0);
-    take(&mut decks, 1, 0, Compare::New);
-    let (left, right) = (state(&decks[0]), state(&decks[1]));
-    assert_eq!(left.symmetric_difference(&right).collect::<Vec<_>>(), Vec::<&String>::new());
+    let before = state(&decks[0]);
+    let (to, from) = two(&mut decks, 0, 1);
+    let error = to.merge_from(&from.connection, Compare::All, Keep::Yes).expect_err("one number, two steps");
+    assert_eq!(error.message().id, "merge-one-device");
+    assert_eq!(state(&decks[0]), before, "nothing of either is lost");
 }
 
 #[test]
