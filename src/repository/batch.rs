@@ -65,6 +65,13 @@ impl Repository {
             .connection
             .prepare_cached("SELECT max(h) FROM step WHERE h < ?1")?
             .query_row([(now + merge::TOLERATED) << 16], |row| row.get(0))?;
+        // This device's own steps go on in order, though its clock was put back.
+        let own: Option<i64> = self
+            .connection
+            .prepare_cached("SELECT h FROM step WHERE d = ?1 AND s = ?2")?
+            .query_row([device.0, number], |row| row.get(0))
+            .optional()?;
+        let last = last.max(own);
         let step = StepId { device, number: number + 1 };
         Ok(Writing::new(step, (now << 16).max(last.unwrap_or(0) + 1), now, label, kind))
     }

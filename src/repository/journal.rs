@@ -101,9 +101,9 @@ fn kind_of(connection: &Connection, step: StepId) -> Result<Option<i64>> {
 /// Which way the journal is walked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wanted {
-    /// The newest change of this device that still stands.
+    /// The newest change of this device or user that still stands.
     Change,
-    /// The newest undo of this device that still stands and nothing was done after.
+    /// The newest undo of this device or user that still stands and nothing was done after.
     Undo,
 }
 
@@ -119,10 +119,11 @@ impl Repository {
     }
 
     fn newest(&self, wanted: Wanted) -> Result<Option<Step>> {
-        let mut statement = self
-            .connection
-            .prepare_cached(&format!("SELECT {STEP} FROM step s WHERE s.d = ?1 ORDER BY s.s DESC"))?;
-        let mut rows = statement.query([self.who.device.0])?;
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {STEP} FROM step s WHERE s.d = ?1 OR s.user = ?2 ORDER BY s.h DESC"
+        ))?;
+        // A restored deck has a new device; what its user did before is still theirs to take back.
+        let mut rows = statement.query(params![self.who.device.0, self.lists.me.map(|me| me.0)])?;
         let mut fallen = HashSet::new();
         while let Some(row) = rows.next()? {
             let step = step_of(row)?;

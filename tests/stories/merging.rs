@@ -123,3 +123,17 @@ fn a_deck_that_somebody_is_writing_is_left_until_it_is_whole() {
     assert_eq!(ran.code, 3);
     assert!(ran.err.contains("being written"), "{}", ran.err);
 }
+
+#[test]
+fn after_a_restore_what_was_done_before_can_still_be_taken_back() {
+    let (ann, _, deal) = two_desks();
+    ann.ok(&["set", &deal, "amount=$5k"]);
+    let backup = ann.path("backup.db").display().to_string();
+    ann.ok(&["backup", &backup]);
+    ann.ok(&["set", &deal, "amount=$9k"]);
+    ann.ok(&["restore", &backup]);
+    ann.ok(&["undo"]);
+    assert_eq!(ann.json(&["show", &deal])["amount"]["amount"], "3500.00");
+    ann.ok(&["undo"]);
+    assert_eq!(ann.run(&["show", &deal]).code, 1);
+}
