@@ -320,14 +320,10 @@ fn is_watched(kind: Kind, field: &str) -> bool {
     })
 }
 
-/// What of a step's writes to a record comes along when a field of it is taken.
+/// What of a step's writes to a record comes along when a field of it is taken: with a stage all
+/// that a move does, such as probability, moments and reasons.
 fn goes_with(field: &str, other: &str) -> bool {
-    match field {
-        // All that a move does goes with it: probability, moments, reasons.
-        "stage" => true,
-        "currency" => matches!(other, "currency" | "amount" | "cost"),
-        _ => other == field || (other == "currency" && matches!(field, "amount" | "cost")),
-    }
+    field == "stage" || are_one(field, other)
 }
 
 fn writes(here: &Connection, kind: Kind, id: Id) -> Result<Vec<Write>> {
