@@ -22,9 +22,9 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<u8> {
     let sample = demo(session.clock, session.say(&Message::new("cli-step-demo")));
     let user = seed::first_user(&sample.changes);
-    let who = Who { user, ..session.who()? };
     if let Some(file) = args.write.as_ref().map(Path::new) {
         session.refuse_when_read_only()?;
+        let who = Who { user, ..session.who(file)? };
         Repository::create(file, sample, who)?;
         session.tell(&Message::new("cli-deck-made").with("file", file.display()));
         return Ok(0);
@@ -34,7 +34,8 @@ pub fn run(args: &Args, session: &Session) -> Result<u8> {
         .prefix("dealdeck-demo-")
         .tempdir()
         .map_err(|error| Failure::file(Message::new("cli-output-failed").with("reason", error)))?;
-    let who = Who { state_dir: Some(folder.path().join("state")), ..who };
-    let repository = Repository::create(&folder.path().join("demo.db"), sample, who)?;
+    let file = folder.path().join("demo.db");
+    let state_dir = Some(folder.path().join("state"));
+    let repository = Repository::create(&file, sample, Who { user, state_dir, ..session.who(&file)? })?;
     open::over(session, repository)
 }

@@ -47,7 +47,7 @@ pub fn make(path: &Path, args: &Args, session: &Session) -> Result<Repository> {
         crate::settings::file::make_folder(folder)?;
     }
     let preset = preset(args)?;
-    let mut repository = Repository::create(path, seed, session.who()?)?;
+    let mut repository = Repository::create(path, seed, session.who(path)?)?;
     if !preset.switched_off().is_empty() {
         repository.set_setting("modules-off", &preset.switched_off().join(" "))?;
     }

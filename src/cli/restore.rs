@@ -18,10 +18,10 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     session.refuse_when_read_only()?;
     let deck = session.deck();
-    let who = session.who()?;
+    let who = session.who(&deck)?;
     let (restored, saved) = Repository::restore(&deck, &args.file, who.clone())?;
     if restored.device() != who.device
-        && let Some(stays) = session.rename_device(who.device, restored.device())
+        && let Some(stays) = session.rename_device(&deck, who.device, restored.device())
     {
         session.tell(&stays);
     }

@@ -142,19 +142,19 @@ impl Session {
         named.or_else(|| self.config.deck.clone()).unwrap_or_else(|| self.paths.deck())
     }
 
-    /// Who works here, for opening a deck.
-    pub fn who(&self) -> Result<Who> {
+    /// Who works here, for opening the deck of this file.
+    pub fn who(&self, deck: &Path) -> Result<Who> {
         // Where the device's name cannot be kept, a new one for this run does no harm.
-        let device = device::of_this_machine(&self.paths).unwrap_or_else(|_| device::for_this_run());
+        let device = device::of_deck(&self.paths, deck).unwrap_or_else(|_| device::for_this_run());
         Ok(Who { device, user: None, clock: self.clock, state_dir: Some(self.paths.state.clone()) })
     }
 
-    /// Keeps another name for this device than the one it had. Returns what to tell where the old
+    /// Keeps another name for the device at a deck's place than the one it had. Returns what to tell where the old
     /// one stays, which would number other steps alike; where none can be kept, every run has a
     /// new one anyway.
-    pub fn rename_device(&self, from: Device, to: Device) -> Option<Message> {
-        let error = device::rename(&self.paths, to).err()?;
-        let stays = device::of_this_machine(&self.paths).is_ok_and(|device| device == from);
+    pub fn rename_device(&self, deck: &Path, from: Device, to: Device) -> Option<Message> {
+        let error = device::rename(&self.paths, deck, to).err()?;
+        let stays = device::of_deck(&self.paths, deck).is_ok_and(|device| device == from);
         let file = self.paths.device_file();
         let told = || Message::new("cli-restore-name-stays").with("reason", self.say(&error.message()));
         stays.then(|| told().with("file", file.display()))
@@ -162,7 +162,8 @@ impl Session {
 
     /// The deck, to read from, without making one where there is none.
     pub fn open_existing(&self) -> Result<Repository> {
-        Ok(Repository::open(&self.deck(), self.who()?, Access::Read)?)
+        let path = self.deck();
+        Ok(Repository::open(&path, self.who(&path)?, Access::Read)?)
     }
 
     fn open(&self, access: Access) -> Result<Repository> {
@@ -171,7 +172,7 @@ impl Session {
         if is_default && access == Access::Write && !path.exists() {
             return init::make(&path, &init::Args::default(), self);
         }
-        let who = self.who()?;
+        let who = self.who(&path)?;
         let repository = Repository::open(&path, who.clone(), access)?;
         match self.configured_user(repository.lists()) {
             Some(user) if repository.lists().me != Some(user) => {

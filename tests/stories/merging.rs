@@ -48,6 +48,37 @@ fn what_two_people_did_apart_comes_together_on_both_desks() {
 }
 
 #[test]
+fn a_copy_worked_on_from_the_same_desk_merges_both_ways_and_nothing_is_lost() {
+    let (ann, _, deal) = two_desks();
+    let copy = ann.path("copy.db").display().to_string();
+    fs::copy(ann.deck(), &copy).expect("a copy");
+    ann.add(&["contact", "Lan Nguyễn"]);
+    ann.ok(&["set", &deal, "amount=$5k"]);
+    ann.ok(&["--db", &copy, "set", &deal, "name=Acme renewal 2027"]);
+    ann.ok(&["--db", &copy, "add", "contact", "Bo Olsen"]);
+    ann.ok(&["--db", &copy, "log", &deal, "call", "They want two years"]);
+    ann.ok(&["merge", &copy]);
+    ann.ok(&["--db", &copy, "merge", &ann.deck().display().to_string()]);
+    let state = |arguments: &[&str]| {
+        ["accounts", "contacts", "deals", "activities"].map(|kind| {
+            let rows = ann.json(&[arguments, &["list", kind]].concat());
+            let mut rows: Vec<String> =
+                rows.as_array().expect("rows").iter().map(ToString::to_string).collect();
+            rows.sort();
+            rows
+        })
+    };
+    let (here, there) = (state(&[]), state(&["--db", &copy]));
+    assert_eq!(here, there);
+    let [_, contacts, deals, activities] = here.map(|rows| rows.join("\n"));
+    assert!(contacts.contains("Lan Nguyễn") && contacts.contains("Bo Olsen"), "{contacts}");
+    assert!(deals.contains("Acme renewal 2027") && deals.contains("5000.00"), "{deals}");
+    assert!(activities.contains("two years"), "{activities}");
+    assert_eq!(ann.json(&["clashes"]), json!([]));
+    ann.ok(&["check"]);
+}
+
+#[test]
 fn an_amount_that_both_wrote_clashes_and_one_answer_ends_it_on_both_desks() {
     let (ann, bob, deal) = two_desks();
     ann.ok(&["set", &deal, "amount=$5k"]);

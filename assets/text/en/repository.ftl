@@ -55,4 +55,4 @@ merge-being-written = { $path } is being written by somebody: try again when it 
 merge-damaged = { $path } is damaged: nothing was taken from it
 merge-newer = { $path } was written by a newer dealdeck: version { $version } is needed
 merge-one-device = Both copies were worked on by one device ({ $device }), so their steps share numbers: nothing was taken
-merge-one-device-hint = work on a copy with a state of its own: DEALDECK_STATE_DIR=FOLDER dealdeck --db COPY
+merge-one-device-hint = keep one of the two; where the other machine is a clone, remove device.toml from its state folder (see: dealdeck paths) before going on
