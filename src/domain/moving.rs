@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::Kind;
-use super::change::Change;
+use super::change::{Change, Key};
 use super::id::Id;
 use super::link;
 use super::now::Now;
@@ -92,6 +92,27 @@ pub fn reopen(deal: &Opportunity, stages: &[Stage], position: Option<String>, no
         Some(to) if is_closed(deal, from) => move_to(deal, from, to, position, now),
         _ => Vec::new(),
     }
+}
+
+/// What a deal has when one of two moves made apart is to hold: what the rule of that move gives,
+/// with what its step `wrote`, and nothing of what the other move alone set. `then` is when the
+/// move was made.
+pub fn hold(
+    deal: &Opportunity,
+    given_up: Option<&Stage>,
+    held: &Stage,
+    wrote: Vec<(Key, Value)>,
+    then: Now,
+) -> Vec<(Key, Value)> {
+    let other = Opportunity { stage: given_up.map(|stage| stage.id), ..deal.clone() };
+    let ruled = move_to(&other, given_up, held, None, then).into_iter().find_map(|change| match change {
+        Change::Set { values, .. } => Some(values),
+        _ => None,
+    });
+    let mut values = ruled.unwrap_or_default();
+    values.retain(|(key, _)| wrote.iter().all(|(written, _)| written != key));
+    values.extend(wrote);
+    values
 }
 
 /// Moves deals, each into its stage and to the top of that column, in their order, by the rule of

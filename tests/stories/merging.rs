@@ -99,6 +99,40 @@ fn an_amount_that_both_wrote_clashes_and_one_answer_ends_it_on_both_desks() {
 }
 
 #[test]
+fn whichever_of_two_closings_holds_nothing_of_the_other_stays_on_the_deal() {
+    for taken in ["keep", "take"] {
+        let (ann, bob, deal) = two_desks();
+        let stages = [(&ann, "2026-11-18T10:00:00Z", "lose"), (&bob, "2026-11-20T10:00:00Z", "win")];
+        for (desk, now, verb) in stages {
+            let reason = if verb == "lose" { "--reason=Competition" } else { "--reason=Relationship" };
+            desk.command_at(now, &[verb, &deal, reason]).assert().success();
+        }
+        take(&ann, &bob);
+        take(&bob, &ann);
+        ann.ok(&["clashes", taken, &deal, "stage"]);
+        assert_eq!(take(&bob, &ann), 0);
+        for desk in [&ann, &bob] {
+            let shown = desk.json(&["show", &deal]);
+            let has = |key: &str| shown[key].as_str().unwrap_or_default().to_owned();
+            let closed = (has("close"), has("win_reason"), has("loss_reason"), has("outcome_class"));
+            let expected = match taken {
+                "keep" => ("2026-11-20", "relationship", "", ""),
+                _ => ("2026-11-18", "", "competition", "competitive-loss"),
+            };
+            let (close, won, lost, class) = expected;
+            assert_eq!(closed, (close.into(), won.into(), lost.into(), class.into()), "{taken}: {shown}");
+            assert_eq!(shown["probability"], if taken == "keep" { 100 } else { 0 });
+            assert_eq!(desk.json(&["clashes"]), json!([]));
+        }
+        ann.ok(&["reopen", &deal]);
+        let open = ann.json(&["show", &deal]);
+        assert_eq!(open["close"], "2027-06-30", "{taken}: {open}");
+        assert!(open["loss_reason"].is_null() && open["win_reason"].is_null(), "{taken}: {open}");
+        assert!(open["closed_at"].is_null(), "{taken}: {open}");
+    }
+}
+
+#[test]
 fn trying_a_merge_changes_nothing() {
     let (ann, bob, deal) = two_desks();
     bob.ok(&["set", &deal, "name=Other"]);

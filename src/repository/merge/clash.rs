@@ -9,6 +9,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Map, Value as Json};
 
+use crate::domain::change::Key;
+use crate::domain::moving::{event, hold};
+use crate::domain::now::Now;
+use crate::domain::opportunity::Opportunity;
 use crate::domain::{Change, Device, FieldKind, Id, Kind, StepId, Value};
 use crate::repository::Repository;
 use crate::repository::error::Result;
@@ -371,27 +375,62 @@ impl Repository {
     }
 
     /// Ends a clash as one step: what holds is kept, or what gave way holds again. An amount brings
-    /// its currency with it, and a stage the moment it was come into.
+    /// its currency with it, and a stage all that its move did, and nothing of the other move.
     pub fn settle_clash(&mut self, clash: &Clash, take: Take, label: &str) -> Result<StepId> {
         let Clash { kind, id, ref field, .. } = *clash;
-        let wrote = writes(&self.connection, kind, id)?;
+        let side = if take == Take::Held { &clash.held } else { &clash.other };
+        let wrote = writes(&self.connection, kind, id)?.into_iter();
+        let wrote = wrote.filter(|write| write.step == side.step && goes_with(field, &write.field));
+        let values = wrote.filter_map(|write| {
+            let known = kind.field(&write.field)?;
+            Some((known.key.clone(), from_json(&known.kind, &write.after)))
+        });
+        let values: Vec<(Key, Value)> = values.collect();
+        let moved = match (kind, field.as_str()) {
+            (Kind::Opportunity, "stage") => self.moved(clash, take, values.clone())?,
+            _ => None,
+        };
+        // The dates that a move wrote are answered with it.
+        let answered = self.clashes()?.into_iter().filter(|open| {
+            let is_of_move = moved.is_some() && open.held.step == clash.held.step;
+            open.kind == kind && open.id == id && (open.field == *field || is_of_move)
+        });
+        let answered: Vec<String> = answered.map(|open| open.field).collect();
         let mut batch = self.begin(label)?;
-        match take {
-            Take::Held => batch.writing.confirm(&batch.repository.connection, kind, id, field)?,
-            Take::Other if field == "deleted" => batch.apply(Change::Restore { kind, id })?,
-            Take::Other => {
-                let with_it = wrote
-                    .into_iter()
-                    .filter(|write| write.step == clash.other.step && goes_with(field, &write.field));
-                let values = with_it.filter_map(|write| {
-                    let known = kind.field(&write.field)?;
-                    Some((known.key.clone(), from_json(&known.kind, &write.after)))
-                });
-                let values = values.collect();
-                batch.apply(Change::Set { kind, id, values })?;
+        for change in moved.unwrap_or_else(|| match take {
+            Take::Held => Vec::new(),
+            Take::Other if field == "deleted" => vec![Change::Restore { kind, id }],
+            Take::Other => vec![Change::Set { kind, id, values }],
+        }) {
+            batch.apply(change)?;
+        }
+        if take == Take::Held {
+            for field in &answered {
+                batch.writing.confirm(&batch.repository.connection, kind, id, field)?;
             }
         }
         batch.commit()
+    }
+
+    /// The changes that leave a deal as one of two moves made apart would have left it; none where
+    /// the deal or the stage is gone.
+    fn moved(&self, clash: &Clash, take: Take, wrote: Vec<(Key, Value)>) -> Result<Option<Vec<Change>>> {
+        let (side, given_up) = match take {
+            Take::Held => (&clash.held, &clash.other),
+            Take::Other => (&clash.other, &clash.held),
+        };
+        let find = |value: &Value| self.lists.stages.iter().find(|stage| Some(stage.id) == value.as_id());
+        let (Some(record), Some(to)) = (self.get(clash.kind, clash.id)?, find(&side.value)) else {
+            return Ok(None);
+        };
+        let then = Now { moment: side.moment, today: self.clock().day_of(side.moment) };
+        let deal = Opportunity::from_record(&record);
+        let values = hold(&deal, find(&given_up.value), to, wrote, then);
+        let mut changes = vec![Change::Set { kind: clash.kind, id: clash.id, values }];
+        if take == Take::Other {
+            changes.push(event(deal.id, deal.stage, to.id, self.clock().now()));
+        }
+        Ok(Some(changes))
     }
 
     /// How many clashes are open.
