@@ -3,8 +3,9 @@
 use rusqlite::params_from_iter;
 use rusqlite::types::Value as Sql;
 
+use super::derived::SUMS;
 use super::error::Result;
-use super::storage::read_id;
+use super::storage::id_at;
 use super::window::{From, Page, Sort, Window};
 use super::{Filter, Repository, search};
 use crate::domain::money::Total;
@@ -82,10 +83,8 @@ impl Repository {
         let _asked = self.allowance.asked();
         let (clause, params) = search::clause(self, Kind::Opportunity, filter)?;
         let sql = format!(
-            "SELECT r.stage, coalesce(r.currency, ''), count(*), sum(coalesce(r.amount, 0)), \
-                     sum(coalesce(r.amount * r.probability, 0)), sum(r.probability IS NULL), \
-                     sum(CASE WHEN r.probability IS NULL THEN coalesce(r.amount, 0) ELSE 0 END) FROM opportunity r \
-                     WHERE r.deleted = 0 AND {stages}{clause} GROUP BY 1, 2"
+            "SELECT r.stage, coalesce(r.currency, ''), {SUMS} FROM opportunity r \
+             WHERE r.deleted = 0 AND {stages}{clause} GROUP BY 1, 2"
         );
         self.sums(&sql, [bound].into_iter().chain(params).collect())
     }
@@ -95,7 +94,7 @@ impl Repository {
         let mut rows = statement.query(params_from_iter(bound))?;
         let mut sums = Vec::new();
         while let Some(row) = rows.next()? {
-            let Some(stage) = read_id(row.get_ref(0)?.as_blob().unwrap_or_default()) else { continue };
+            let Some(stage) = id_at(row, 0)? else { continue };
             sums.push(Sum {
                 stage,
                 currency: row.get(1)?,

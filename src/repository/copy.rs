@@ -2,11 +2,11 @@
 
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, params};
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use super::error::Result;
 use super::file::{Access, connect_memory};
-use super::storage::{Bound, from_json, has_folded, read_id};
+use super::storage::{Bound, from_json, has_folded, id_at, kind_at, patch_at};
 use super::{Repository, Who, derived};
 use crate::domain::fold::fold;
 use crate::domain::{Id, Kind, Value};
@@ -41,13 +41,8 @@ fn wind_back(connection: &Connection, moment: i64) -> Result<()> {
     )?;
     let mut rows = statement.query([last])?;
     while let Some(row) = rows.next()? {
-        let kind = Kind::ALL.get(row.get::<_, i64>(0)? as usize).copied();
-        let Some((kind, id)) = kind.zip(read_id(row.get_ref(1)?.as_blob().unwrap_or_default())) else {
-            continue;
-        };
-        let patch: Map<String, Json> =
-            serde_json::from_str(row.get_ref(2)?.as_str().unwrap_or_default()).unwrap_or_default();
-        for (key, sides) in &patch {
+        let Some((kind, id)) = kind_at(row, 0)?.zip(id_at(row, 1)?) else { continue };
+        for (key, sides) in &patch_at(row, 2)? {
             put_back(connection, kind, id, key, &sides[0])?;
         }
     }

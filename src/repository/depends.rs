@@ -7,9 +7,9 @@ use rusqlite::{Connection, params};
 use serde_json::{Map, Value as Json};
 
 use super::error::Result;
-use super::storage::read_id;
+use super::storage::{id_at, kind_at, step_at};
 use super::{journal, keys};
-use crate::domain::{Device, FieldKind, Id, Kind, StepId};
+use crate::domain::{FieldKind, Id, Kind, StepId};
 
 /// Records that a step made, by kind.
 pub(crate) struct Made {
@@ -57,16 +57,16 @@ impl Made {
         let mut rows = statement.query(params![step.device.0, step.number])?;
         let (mut edited, mut fallen) = (HashSet::new(), HashMap::new());
         while let Some(row) = rows.next()? {
-            let id = read_id(row.get_ref(1)?.as_blob().unwrap_or_default());
-            let mut met: Vec<Id> = id.into_iter().filter(|id| self.records.contains_key(id)).collect();
-            if let Some(kind) = Kind::ALL.get(row.get::<_, i64>(0)? as usize).copied() {
+            let mut met: Vec<Id> =
+                id_at(row, 1)?.into_iter().filter(|id| self.records.contains_key(id)).collect();
+            if let Some(kind) = kind_at(row, 0)? {
                 met.extend(self.pointed_at_by(kind, row.get_ref(2)?.as_str().unwrap_or_default()));
             }
             met.retain(|id| !edited.contains(id));
             if met.is_empty() {
                 continue;
             }
-            let by = StepId { device: Device(row.get(3)?), number: row.get(4)? };
+            let by = step_at(row, 3)?;
             let undone = match fallen.get(&by) {
                 Some(undone) => *undone,
                 None => *fallen.entry(by).or_insert(journal::is_undone(connection, by)?),
@@ -108,8 +108,7 @@ impl Made {
                 let mut rows = statement.query([device, number])?;
                 while let Some(row) = rows.next()? {
                     for at in 0..count {
-                        let id = row.get_ref(at)?.as_blob().ok().and_then(read_id);
-                        found.extend(id.filter(|id| self.records.contains_key(id)));
+                        found.extend(id_at(row, at)?.filter(|id| self.records.contains_key(id)));
                     }
                 }
             }
@@ -180,7 +179,7 @@ fn ids(connection: &Connection, sql: &str, of: Id, into: &mut Vec<Id>) -> Result
     let mut rows = statement.query([of.0])?;
     while let Some(row) = rows.next()? {
         for at in 0..count {
-            into.extend(row.get_ref(at)?.as_blob().ok().and_then(read_id));
+            into.extend(id_at(row, at)?);
         }
     }
     Ok(())

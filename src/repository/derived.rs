@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use rusqlite::{Connection, params};
 
 use super::error::Result;
-use super::storage::has_folded;
+use super::storage::{has_folded, id_at};
 use crate::domain::{Id, Kind, Record, Value};
 
 /// What a step does to the kept figures.
@@ -71,10 +71,7 @@ impl Figures {
                 if !record.deleted {
                     self.add_deal(record, sign);
                 }
-                // A deal that was never touched and has nothing planned tells its account nothing.
-                let tells = !record.get("touched").is_empty() || !record.get("next").is_empty();
-                self.touched
-                    .extend(record.get("account").as_id().filter(|_| tells).map(|id| (Kind::Account, id)));
+                self.note_account(record);
             }
             Kind::Activity => {
                 for (key, kind) in [
@@ -86,14 +83,18 @@ impl Figures {
                     self.touched.extend(record.get(key).as_id().map(|id| (kind, id)));
                 }
             }
-            Kind::Contact => {
-                let tells = !record.get("touched").is_empty() || !record.get("next").is_empty();
-                self.touched
-                    .extend(record.get("account").as_id().filter(|_| tells).map(|id| (Kind::Account, id)));
-            }
+            Kind::Contact => self.note_account(record),
             Kind::AccountContact => self.contacts.extend(record.get("contact").as_id()),
             Kind::OpportunityContact => self.opportunities.extend(record.get("opportunity").as_id()),
             _ => {}
+        }
+    }
+
+    /// Notes the account of a deal or a contact. One that was never touched and has nothing planned
+    /// tells its account nothing.
+    fn note_account(&mut self, record: &Record) {
+        if !record.get("touched").is_empty() || !record.get("next").is_empty() {
+            self.touched.extend(record.get("account").as_id().map(|id| (Kind::Account, id)));
         }
     }
 
@@ -142,7 +143,8 @@ pub(crate) fn keep(connection: &Connection, figures: &Figures) -> Result<()> {
     let mut touched = figures.touched.clone();
     for contact in &figures.contacts {
         // What a contact was told of stays with its new account, and leaves its old one.
-        touched.extend(account_of(connection, *contact)?.map(|account| (Kind::Account, account)));
+        touched
+            .extend(account_of(connection, Kind::Contact, *contact)?.map(|account| (Kind::Account, account)));
         keep_account(connection, *contact)?;
         touched.insert((Kind::Contact, *contact));
     }
@@ -152,11 +154,17 @@ pub(crate) fn keep(connection: &Connection, figures: &Figures) -> Result<()> {
     keep_touches(connection, &touched)
 }
 
-fn account_of(connection: &Connection, contact: Id) -> Result<Option<Id>> {
-    let mut statement = connection.prepare_cached("SELECT account FROM contact WHERE id = ?1")?;
-    let mut rows = statement.query([contact.0])?;
+/// The account that a record has as its own; a lead has none.
+fn account_of(connection: &Connection, kind: Kind, id: Id) -> Result<Option<Id>> {
+    let sql = match kind {
+        Kind::Opportunity => "SELECT account FROM opportunity WHERE id = ?1",
+        Kind::Contact => "SELECT account FROM contact WHERE id = ?1",
+        _ => return Ok(None),
+    };
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([id.0])?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    Ok(row.get_ref(0)?.as_blob().ok().and_then(super::storage::read_id))
+    Ok(id_at(row, 0)?)
 }
 
 /// A contact's account is the one of its primary link, else of its first.
@@ -189,58 +197,72 @@ const LINKED: [Kept; 2] = [
          ORDER BY coalesce(l.\"primary\", 0) DESC, l.h, l.id LIMIT 1)",
     ),
 ];
+/// What is asked of those activities about a record that have a status.
+macro_rules! of_activities {
+    ($asked:literal, $about:literal, $status:literal) => {
+        concat!(
+            "SELECT ",
+            $asked,
+            " FROM activity a WHERE a.",
+            $about,
+            " = ?1 AND a.deleted = 0 AND a.status = '",
+            $status,
+            "'"
+        )
+    };
+}
+
+/// When the last of the activities about a record was done.
+macro_rules! last_done {
+    ($about:literal) => {
+        of_activities!("max(coalesce(a.done_at, a.created))", $about, "done")
+    };
+}
+
+/// When the next of the activities about a record is due.
+macro_rules! next_due {
+    ($about:literal) => {
+        of_activities!("min(a.due)", $about, "planned")
+    };
+}
+
 /// When records were last touched and what comes next. What happens to an account's people and
 /// deals happens to the account.
 const TOUCHED: [Kept; 9] = [
-    (
-        Kind::Opportunity,
-        "touched",
-        "(SELECT max(coalesce(a.done_at, a.created)) FROM activity a WHERE a.opportunity = ?1 AND a.deleted = 0 AND a.status = 'done')",
-    ),
-    (
-        Kind::Opportunity,
-        "next",
-        "(SELECT min(a.due) FROM activity a WHERE a.opportunity = ?1 AND a.deleted = 0 AND a.status = 'planned')",
-    ),
+    (Kind::Opportunity, "touched", concat!("(", last_done!("opportunity"), ")")),
+    (Kind::Opportunity, "next", concat!("(", next_due!("opportunity"), ")")),
     (
         Kind::Opportunity,
         "next_subject",
-        "(SELECT a.subject FROM activity a WHERE a.opportunity = ?1 AND a.deleted = 0 AND a.status = 'planned' \
-         AND a.due IS NOT NULL ORDER BY a.due, a.h, a.id LIMIT 1)",
+        concat!(
+            "(",
+            of_activities!("a.subject", "opportunity", "planned"),
+            " AND a.due IS NOT NULL ORDER BY a.due, a.h, a.id LIMIT 1)"
+        ),
     ),
-    (
-        Kind::Lead,
-        "touched",
-        "(SELECT max(coalesce(a.done_at, a.created)) FROM activity a WHERE a.lead = ?1 AND a.deleted = 0 AND a.status = 'done')",
-    ),
-    (
-        Kind::Lead,
-        "next",
-        "(SELECT min(a.due) FROM activity a WHERE a.lead = ?1 AND a.deleted = 0 AND a.status = 'planned')",
-    ),
-    (
-        Kind::Contact,
-        "touched",
-        "(SELECT max(coalesce(a.done_at, a.created)) FROM activity a WHERE a.contact = ?1 AND a.deleted = 0 AND a.status = 'done')",
-    ),
-    (
-        Kind::Contact,
-        "next",
-        "(SELECT min(a.due) FROM activity a WHERE a.contact = ?1 AND a.deleted = 0 AND a.status = 'planned')",
-    ),
+    (Kind::Lead, "touched", concat!("(", last_done!("lead"), ")")),
+    (Kind::Lead, "next", concat!("(", next_due!("lead"), ")")),
+    (Kind::Contact, "touched", concat!("(", last_done!("contact"), ")")),
+    (Kind::Contact, "next", concat!("(", next_due!("contact"), ")")),
     (
         Kind::Account,
         "touched",
-        "(SELECT max(t) FROM (SELECT max(coalesce(a.done_at, a.created)) AS t FROM activity a WHERE a.account = ?1 AND a.deleted = 0 AND a.status = 'done' \
-         UNION ALL SELECT max(c.touched) FROM contact c WHERE c.account = ?1 AND c.deleted = 0 \
-         UNION ALL SELECT max(o.touched) FROM opportunity o WHERE o.account = ?1 AND o.deleted = 0))",
+        concat!(
+            "(SELECT max(t) FROM (",
+            of_activities!("max(coalesce(a.done_at, a.created)) AS t", "account", "done"),
+            " UNION ALL SELECT max(c.touched) FROM contact c WHERE c.account = ?1 AND c.deleted = 0 \
+             UNION ALL SELECT max(o.touched) FROM opportunity o WHERE o.account = ?1 AND o.deleted = 0))"
+        ),
     ),
     (
         Kind::Account,
         "next",
-        "(SELECT min(n) FROM (SELECT min(a.due) AS n FROM activity a WHERE a.account = ?1 AND a.deleted = 0 AND a.status = 'planned' \
-         UNION ALL SELECT min(c.next) FROM contact c WHERE c.account = ?1 AND c.deleted = 0 \
-         UNION ALL SELECT min(o.next) FROM opportunity o WHERE o.account = ?1 AND o.deleted = 0))",
+        concat!(
+            "(SELECT min(n) FROM (",
+            of_activities!("min(a.due) AS n", "account", "planned"),
+            " UNION ALL SELECT min(c.next) FROM contact c WHERE c.account = ?1 AND c.deleted = 0 \
+             UNION ALL SELECT min(o.next) FROM opportunity o WHERE o.account = ?1 AND o.deleted = 0))"
+        ),
     ),
 ];
 
@@ -297,21 +319,14 @@ fn keep_touches(connection: &Connection, records: &BTreeSet<(Kind, Id)>) -> Resu
     let mut accounts: BTreeSet<Id> = BTreeSet::new();
     for (kind, id) in records {
         let account = match kind {
-            Kind::Opportunity => "SELECT account FROM opportunity WHERE id = ?1 AND account IS NOT NULL",
-            Kind::Contact => "SELECT account FROM contact WHERE id = ?1 AND account IS NOT NULL",
-            Kind::Lead => "SELECT converted_account FROM lead WHERE 0 AND id = ?1",
-            Kind::Account => {
-                accounts.insert(*id);
-                continue;
+            Kind::Opportunity | Kind::Contact | Kind::Lead => {
+                connection.prepare_cached(touch(*kind))?.execute([id.0])?;
+                account_of(connection, *kind, *id)?
             }
-            _ => continue,
+            Kind::Account => Some(*id),
+            _ => None,
         };
-        connection.prepare_cached(touch(*kind))?.execute([id.0])?;
-        let mut statement = connection.prepare_cached(account)?;
-        let mut rows = statement.query([id.0])?;
-        while let Some(row) = rows.next()? {
-            accounts.extend(super::storage::read_id(row.get_ref(0)?.as_blob().unwrap_or_default()));
-        }
+        accounts.extend(account);
     }
     let mut statement = connection.prepare_cached(touch(Kind::Account))?;
     for account in accounts {
@@ -345,9 +360,7 @@ pub(crate) fn rebuild(connection: &Connection) -> Result<()> {
         let mut statement = connection.prepare(&sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            all.extend(
-                super::storage::read_id(row.get_ref(0)?.as_blob().unwrap_or_default()).map(|id| (kind, id)),
-            );
+            all.extend(id_at(row, 0)?.map(|id| (kind, id)));
         }
     }
     for (kind, id) in &all {
@@ -360,9 +373,22 @@ pub(crate) fn rebuild(connection: &Connection) -> Result<()> {
     keep_touches(connection, &all)
 }
 
+/// What deals `r` add up to: how many, their amounts, weighted by their probability, and of those
+/// without a probability how many and their amounts.
+macro_rules! sums {
+    () => {
+        "count(*) AS n, sum(coalesce(r.amount, 0)) AS amount, \
+         sum(coalesce(r.amount * r.probability, 0)) AS weighted, sum(r.probability IS NULL) AS bare_n, \
+         sum(CASE WHEN r.probability IS NULL THEN coalesce(r.amount, 0) ELSE 0 END) AS bare_amount"
+    };
+}
+
+/// What deals `r` add up to, as columns.
+pub(crate) const SUMS: &str = sums!();
+
 /// What the board's totals are when they are added up anew.
-pub(crate) const BOARD: &str = "SELECT stage, coalesce(owner, zeroblob(16)) AS owner, coalesce(currency, '') AS currency, \
-    count(*) AS n, sum(coalesce(amount, 0)) AS amount, sum(coalesce(amount * probability, 0)) AS weighted, \
-    sum(probability IS NULL) AS bare_n, \
-    sum(CASE WHEN probability IS NULL THEN coalesce(amount, 0) ELSE 0 END) AS bare_amount \
-    FROM opportunity WHERE deleted = 0 AND stage IS NOT NULL GROUP BY 1, 2, 3";
+pub(crate) const BOARD: &str = concat!(
+    "SELECT r.stage, coalesce(r.owner, zeroblob(16)) AS owner, coalesce(r.currency, '') AS currency, ",
+    sums!(),
+    " FROM opportunity r WHERE r.deleted = 0 AND r.stage IS NOT NULL GROUP BY 1, 2, 3"
+);

@@ -10,8 +10,8 @@ use super::Repository;
 use super::error::Result;
 use super::journal::{Edit, Step};
 use super::read::bare;
-use super::storage::read_id;
-use crate::domain::{Device, Id, Kind, Record, StepId, Value};
+use super::storage::{id_at, step_at};
+use crate::domain::{Id, Kind, Record, StepId, Value};
 
 /// A step and what it did, before its words are looked up.
 type Done = (StepId, Edit);
@@ -81,9 +81,7 @@ impl Repository {
     fn made_in(&self, kind: Kind, id: Id) -> Result<Option<StepId>> {
         let sql = format!("SELECT d, s FROM {} WHERE id = ?1", kind.key());
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let made = statement
-            .query_row([id.0], |row| Ok(StepId { device: Device(row.get(0)?), number: row.get(1)? }));
-        Ok(made.optional()?)
+        Ok(statement.query_row([id.0], |row| step_at(row, 0)).optional()?)
     }
 
     /// What happened to everything that hangs on a record; what was made together with it is told
@@ -95,8 +93,8 @@ impl Repository {
             let mut statement = self.connection.prepare_cached(&sql)?;
             let mut rows = statement.query([id.0])?;
             while let Some(row) = rows.next()? {
-                let Some(hung) = read_id(row.get_ref(0)?.as_blob().unwrap_or_default()) else { continue };
-                let step = StepId { device: Device(row.get(1)?), number: row.get(2)? };
+                let Some(hung) = id_at(row, 0)? else { continue };
+                let step = step_at(row, 1)?;
                 let Some(now) = bare(&self.connection, link, hung)? else { continue };
                 let lives = self.life(kind, id, says, now)?;
                 let lives = lives.into_iter().map(|(at, edit)| (at.unwrap_or(step), edit));

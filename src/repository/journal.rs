@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Repository;
 use super::error::Result;
-use super::storage::{from_json, read_id};
+use super::storage::{from_json, id_at, kind_at, patch_at, step_at};
 use crate::domain::{Device, FieldKind, Id, Kind, StepId, Value};
 
 /// One step: something that was done to the deck in one go.
@@ -53,10 +53,10 @@ const STEP: &str = "s.d, s.s, s.h, s.label, s.user, s.undoes_d, s.undoes_s, s.re
 fn step_of(row: &Row<'_>) -> rusqlite::Result<Step> {
     let undoes: Option<(i64, i64)> = row.get::<_, Option<i64>>(5)?.zip(row.get(6)?);
     Ok(Step {
-        id: StepId { device: Device(row.get(0)?), number: row.get(1)? },
+        id: step_at(row, 0)?,
         moment: row.get::<_, i64>(2)? >> 16,
         label: row.get(3)?,
-        user: row.get_ref(4)?.as_blob().ok().and_then(read_id),
+        user: id_at(row, 4)?,
         undoes: undoes.map(|(device, number)| StepId { device: Device(device), number }),
         undone: false,
         records: row.get(7)?,
@@ -68,9 +68,7 @@ fn step_of(row: &Row<'_>) -> rusqlite::Result<Step> {
 pub(crate) fn is_undone(connection: &Connection, step: StepId) -> Result<bool> {
     let mut statement = connection.prepare_cached("SELECT d, s FROM step WHERE undoes_d = ?1 AND undoes_s = ?2 AND h > (SELECT h FROM step WHERE d = ?1 AND s = ?2)")?;
     let by: Vec<StepId> = statement
-        .query_map(params![step.device.0, step.number], |row| {
-            Ok(StepId { device: Device(row.get(0)?), number: row.get(1)? })
-        })?
+        .query_map(params![step.device.0, step.number], |row| step_at(row, 0))?
         .collect::<rusqlite::Result<_>>()?;
     for undo in by {
         if !is_undone(connection, undo)? {
@@ -177,7 +175,7 @@ impl Repository {
             let mut statement = self.connection.prepare_cached(&sql)?;
             let mut rows = statement.query(params![id.device.0, id.number])?;
             while let Some(row) = rows.next()? {
-                if let Some(id) = read_id(row.get_ref(0)?.as_blob().unwrap_or_default()) {
+                if let Some(id) = id_at(row, 0)? {
                     let made = Edit { kind, id, name: String::new(), created: true, fields: Vec::new() };
                     edits.push((step.id, made));
                 }
@@ -198,14 +196,9 @@ impl Repository {
         let mut rows = statement.query(bound)?;
         let mut edits = Vec::new();
         while let Some(row) = rows.next()? {
-            let step = StepId { device: Device(row.get(0)?), number: row.get(1)? };
-            let kind = Kind::ALL.get(row.get::<_, i64>(2)? as usize).copied();
-            let Some((kind, id)) = kind.zip(read_id(row.get_ref(3)?.as_blob().unwrap_or_default())) else {
-                continue;
-            };
-            let patch: serde_json::Map<String, serde_json::Value> =
-                serde_json::from_str(row.get_ref(4)?.as_str().unwrap_or_default()).unwrap_or_default();
-            let fields = patch
+            let step = step_at(row, 0)?;
+            let Some((kind, id)) = kind_at(row, 2)?.zip(id_at(row, 3)?) else { continue };
+            let fields = patch_at(row, 4)?
                 .into_iter()
                 .map(|(key, sides)| {
                     let holds = kind.field(&key).map_or(FieldKind::YesNo, |field| field.kind.clone());

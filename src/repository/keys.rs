@@ -4,10 +4,10 @@
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, params};
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use super::error::Result;
-use super::storage::read_id;
+use super::storage::{id_at, patch_at};
 use crate::domain::{FieldKind, Id, Kind, StepId};
 
 /// The custom fields and list entries that a step made.
@@ -113,10 +113,8 @@ impl Shaping {
             let mut statement = connection.prepare_cached(&sql)?;
             let mut rows = statement.query([key])?;
             while let Some(row) = rows.next()? {
-                let read = |at| row.get_ref(at).map(|id| id.as_blob().ok().and_then(read_id));
-                let (value, record) = (read(0)?, read(1)?);
-                if value
-                    .zip(record)
+                if id_at(row, 0)?
+                    .zip(id_at(row, 1)?)
                     .is_some_and(|(value, record)| staying.stays(value) && staying.stays(record))
                 {
                     kept.insert(*field);
@@ -143,7 +141,7 @@ impl Shaping {
             let Some(entries) = self.entries.get(row.get_ref(2)?.as_str().unwrap_or_default()) else {
                 continue;
             };
-            let (id, value) = (row.get_ref(0)?.as_blob().ok().and_then(read_id), row.get_ref(1)?.as_str());
+            let (id, value) = (id_at(row, 0)?, row.get_ref(1)?.as_str());
             if let (Some(id), Ok(value)) = (id, value)
                 && staying.keeps(id, "value", value)
             {
@@ -169,7 +167,7 @@ fn add_entries(
     while let Some(row) = rows.next()? {
         let Ok(value) = row.get_ref(1)?.as_str() else { continue };
         let used: Vec<Id> = chosen(value, entries).filter(|entry| !kept.contains(entry)).collect();
-        let id = row.get_ref(0)?.as_blob().ok().and_then(read_id);
+        let id = id_at(row, 0)?;
         if !used.is_empty() && id.is_some_and(|id| staying.keeps(id, column, value)) {
             kept.extend(used);
         }
@@ -198,11 +196,11 @@ fn set_by(connection: &Connection, step: StepId) -> Result<HashMap<(Id, String),
     let mut rows = statement.query(params![step.device.0, step.number])?;
     let mut set = HashMap::new();
     while let Some(row) = rows.next()? {
-        let Some(id) = row.get_ref(0)?.as_blob().ok().and_then(read_id) else { continue };
-        let patch: Map<String, Json> =
-            serde_json::from_str(row.get_ref(1)?.as_str().unwrap_or_default()).unwrap_or_default();
+        let Some(id) = id_at(row, 0)? else { continue };
         set.extend(
-            patch.into_iter().filter_map(|(key, mut sides)| Some(((id, key), sides.get_mut(1)?.take()))),
+            patch_at(row, 1)?
+                .into_iter()
+                .filter_map(|(key, mut sides)| Some(((id, key), sides.get_mut(1)?.take()))),
         );
     }
     Ok(set)

@@ -6,7 +6,7 @@ use rusqlite::types::ToSql;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::error::Result;
-use super::storage::{self, read_id, statements};
+use super::storage::{self, id_at, statements};
 use super::{Filter, Repository, search};
 use crate::domain::{FieldKind, Id, Kind, Record, Value};
 
@@ -19,7 +19,7 @@ pub const ALIKE: usize = 50;
 pub(crate) fn record_of(kind: Kind, row: &Row<'_>) -> rusqlite::Result<Record> {
     let mut record = Record::new(kind, Id([0; 16]));
     record.rid = row.get(0)?;
-    if let Some(id) = read_id(row.get_ref(1)?.as_blob().unwrap_or_default()) {
+    if let Some(id) = id_at(row, 1)? {
         record.id = id;
     }
     record.deleted = row.get::<_, i64>(2)? != 0;
@@ -99,7 +99,7 @@ impl Repository {
                 digits.len().div_ceil(2) as i64
             ])?;
             while let Some(row) = rows.next()? {
-                found.extend(read_id(row.get_ref(0)?.as_blob().unwrap_or_default()).map(|id| (kind, id)));
+                found.extend(id_at(row, 0)?.map(|id| (kind, id)));
             }
         }
         Ok(found)

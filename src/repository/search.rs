@@ -9,7 +9,7 @@ use rusqlite::{Connection, Row, params, params_from_iter};
 
 use super::error::Result;
 use super::side::attach;
-use super::storage::{self, read_id};
+use super::storage::{self, id_at};
 use super::{Filter, Repository};
 use crate::domain::fold::{fold, phone_key};
 use crate::domain::{Field, FieldKind, Id, Kind, Value};
@@ -385,10 +385,8 @@ impl Repository {
         };
         let sql = format!("SELECT r.id, {detail} FROM {} r WHERE r.rid = ?1", kind.key());
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let (id, detail) = statement.query_row([rid], |row| {
-            let id = read_id(row.get_ref(0)?.as_blob().unwrap_or_default());
-            Ok((id.unwrap_or(Id([0; 16])), row.get(1)?))
-        })?;
+        let (id, detail) =
+            statement.query_row([rid], |row| Ok((id_at(row, 0)?.unwrap_or(Id([0; 16])), row.get(1)?)))?;
         Ok(Hit { kind, id, name, detail })
     }
 

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, params};
 use super::Repository;
 use super::error::{Error, Result};
 use super::read::bare;
-use super::storage::read_id;
+use super::storage::id_at;
 use crate::domain::change::Key;
 use crate::domain::{Change, Id, Kind, Message, Record, Seen, Value, link};
 
@@ -83,9 +83,7 @@ impl Repository {
             "SELECT s.user FROM field_version f JOIN step s ON s.d = f.d AND s.s = f.s \
              WHERE f.id = ?1 AND f.col = ?2 AND f.tbl = ?3",
         )?;
-        let user = statement.query_row(params![id.0, key, kind as i64], |row| {
-            Ok(row.get_ref(0)?.as_blob().ok().and_then(read_id))
-        });
+        let user = statement.query_row(params![id.0, key, kind as i64], |row| id_at(row, 0));
         Ok(user.optional()?.flatten())
     }
 }

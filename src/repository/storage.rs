@@ -3,12 +3,12 @@
 use std::sync::OnceLock;
 
 use chrono::{Days, NaiveDate};
-use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, Value as Sql, ValueRef};
-use serde_json::Value as Json;
+use rusqlite::{Row, ToSql};
+use serde_json::{Map, Value as Json};
 
 use crate::domain::money::MOST;
-use crate::domain::{FieldKind, Id, Kind, Value};
+use crate::domain::{Device, FieldKind, Id, Kind, StepId, Value};
 
 /// A value on its way into a statement.
 pub(crate) struct Bound<'a>(pub &'a Value);
@@ -75,6 +75,32 @@ pub(crate) fn read(kind: &FieldKind, stored: ValueRef<'_>) -> Value {
 /// An id from its 16 bytes.
 pub(crate) fn read_id(bytes: &[u8]) -> Option<Id> {
     bytes.try_into().ok().map(Id)
+}
+
+/// The id in a column of a row; none where there is nothing or something else.
+pub(crate) fn id_at(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Id>> {
+    Ok(row.get_ref(at)?.as_blob().ok().and_then(read_id))
+}
+
+/// The step whose device is in a column of a row and its number in the next one.
+pub(crate) fn step_at(row: &Row<'_>, at: usize) -> rusqlite::Result<StepId> {
+    Ok(StepId { device: Device(row.get(at)?), number: row.get(at + 1)? })
+}
+
+/// The kind whose number is in a column of a row; none for a number that no kind has.
+pub(crate) fn kind_at(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Kind>> {
+    Ok(kind_numbered(row.get(at)?))
+}
+
+/// The kind that tables of several kinds know by this number.
+pub(crate) fn kind_numbered(number: i64) -> Option<Kind> {
+    Kind::ALL.get(usize::try_from(number).ok()?).copied()
+}
+
+/// What a line of the journal says of each field, in a column of a row: the value before and the
+/// value after.
+pub(crate) fn patch_at(row: &Row<'_>, at: usize) -> rusqlite::Result<Map<String, Json>> {
+    Ok(serde_json::from_str(row.get_ref(at)?.as_str().unwrap_or_default()).unwrap_or_default())
 }
 
 fn is_list(kind: &FieldKind) -> bool {

@@ -10,7 +10,7 @@ use super::{Ahead, Candidates, carry, note};
 use crate::domain::fold::fold;
 use crate::domain::{Id, Kind};
 use crate::repository::error::Result;
-use crate::repository::storage::has_folded;
+use crate::repository::storage::{has_folded, kind_at, kind_numbered};
 
 /// How a kind's rows are read and written where both copies have them.
 pub(super) struct Table {
@@ -154,8 +154,8 @@ pub(super) fn written_since(there: &Connection, ahead: &[Ahead]) -> Result<Candi
             there.prepare_cached("SELECT tbl, id FROM field_version WHERE d = ?1 AND s > ?2")?;
         let mut rows = statement.query(params![device, here])?;
         while let Some(row) = rows.next()? {
-            if let Some(kind) = Kind::ALL.get(row.get::<_, i64>(0)? as usize) {
-                note(&mut candidates, *kind, row.get_ref(1)?.as_blob().unwrap_or_default());
+            if let Some(kind) = kind_at(row, 0)? {
+                note(&mut candidates, kind, row.get_ref(1)?.as_blob().unwrap_or_default());
             }
         }
     }
@@ -181,9 +181,9 @@ pub(super) fn different(here: &Connection, there: &Connection) -> Result<Candida
     let ours = stamps(here)?;
     for (key, theirs) in stamps(there)? {
         if ours.get(&key) != Some(&theirs)
-            && let Some(kind) = Kind::ALL.get(key.0 as usize)
+            && let Some(kind) = kind_numbered(key.0)
         {
-            note(&mut candidates, *kind, &key.1);
+            note(&mut candidates, kind, &key.1);
         }
     }
     Ok(candidates)
