@@ -163,6 +163,8 @@ impl Made {
 pub(crate) fn belongings(kind: Kind) -> impl Iterator<Item = (Kind, &'static str)> {
     let own: &[(Kind, &'static str)] = match kind {
         Kind::Contact => &[(Kind::AccountContact, "contact")],
+        // Without its stages nothing could be won or lost in it.
+        Kind::Pipeline => &[(Kind::Stage, "pipeline")],
         Kind::Opportunity => &[(Kind::OpportunityContact, "opportunity"), (Kind::StageEvent, "opportunity")],
         _ => &[],
     };
@@ -189,8 +191,8 @@ fn ids(connection: &Connection, sql: &str, of: Id, into: &mut Vec<Id>) -> Result
 mod tests {
     use super::*;
     use crate::domain::{Change, Message, Value, link};
-    use crate::repository::Repository;
     use crate::repository::tests::{contact, everything, id, new_deck, same, who};
+    use crate::repository::{Going, Repository};
 
     fn activity(n: u8, about: Id) -> Change {
         let values = [("subject", Value::from("called")), ("contact", about.into())];
@@ -258,6 +260,31 @@ mod tests {
         let undone = deck.undo_step(step, same).expect("an undo");
         assert_eq!(undone.kept, []);
         assert_eq!(everything(&deck).len(), everything(&start).len());
+    }
+
+    #[test]
+    fn a_deal_that_is_kept_keeps_its_pipeline_with_every_stage_and_is_what_is_told_of() {
+        let mut deck = Repository::in_memory(new_deck(), who(1, None)).expect("a deck");
+        let named = |kind, n, more: &[(&'static str, Value)]| {
+            let values = [("name", Value::from("imported"))].into_iter().chain(more.iter().cloned());
+            Change::create(kind, id(n), values)
+        };
+        let stage = |n| named(Kind::Stage, n, &[("pipeline", id(50).into())]);
+        let place = [("pipeline", Value::from(id(50))), ("stage", id(51).into())];
+        let deal = |n| named(Kind::Opportunity, n, &place);
+        let mut changes = vec![named(Kind::Pipeline, 50, &[]), stage(51), stage(52), stage(53)];
+        changes.extend([deal(1), deal(2), deal(3), tag(id(1), "from a file"), tag(id(2), "from a file")]);
+        let step = deck.commit("import", changes).expect("a step");
+        let (told, _) = deck.step(step).expect("a read").expect("a step");
+        assert_eq!(told.records, 3, "a person knows the deals");
+        assert_eq!(deck.undo_would(step).expect("a look"), Going { taken: 3, kept: 0 });
+        deck.commit("vip", vec![tag(id(1), "vip")]).expect("a step");
+        assert_eq!(deck.undo_would(step).expect("a look"), Going { taken: 2, kept: 1 });
+        let undone = deck.undo_step(step, same).expect("an undo");
+        assert_eq!(undone.kept, [(Kind::Opportunity, id(1), "imported".to_owned())]);
+        let stages: Vec<Id> = deck.lists().stages.iter().map(|stage| stage.id).collect();
+        assert!([51, 52, 53].iter().all(|n| stages.contains(&id(*n))), "{stages:?}");
+        assert!(deck.lists().pipeline(id(50)).is_some());
     }
 
     #[test]

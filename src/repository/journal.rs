@@ -24,7 +24,7 @@ pub struct Step {
     pub undoes: Option<StepId>,
     /// True when a later step took this one back.
     pub undone: bool,
-    /// How many records it made or changed.
+    /// How many records it made or changed; of the kinds a person knows, where there are any.
     pub records: i64,
     /// True for what the deck started with, which cannot be taken back.
     pub starts: bool,

@@ -67,7 +67,7 @@ pub use lists::Lists;
 pub use search::Hit;
 pub use seen::Conflict;
 pub use storage::from_json;
-pub use undo::Undone;
+pub use undo::{Going, Undone};
 pub use window::{From, Mark, Page, Sort, Window};
 
 use crate::domain::{Change, Currency, Device, Id, Message};

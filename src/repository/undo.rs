@@ -1,5 +1,7 @@
 //! Undo and redo as new steps, also after a restart, also of an import of any size.
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Map, Value as Json};
 
@@ -26,6 +28,40 @@ pub struct Undone {
     pub of: StepId,
     /// Records that were edited since and so were kept: kind, id and name.
     pub kept: Vec<(Kind, Id, String)>,
+}
+
+/// What taking a step back would do, in records of the kinds a person knows; where it is about none
+/// of those, in whatever it wrote.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Going {
+    /// Those that go, or become what they were.
+    pub taken: usize,
+    /// Those that were worked on since and stay.
+    pub kept: usize,
+}
+
+/// What a step wrote, and what of it was worked on since.
+struct Plan {
+    lines: Vec<Line>,
+    created: Vec<(Kind, Id)>,
+    made: Made,
+    edited: HashSet<Id>,
+}
+
+impl Plan {
+    fn of(connection: &Connection, step: StepId) -> Result<Plan> {
+        let lines = lines_of(connection, step)?;
+        let created = created_by(connection, step)?;
+        let brought_back = lines.iter().filter(|line| line.revives()).map(|line| (line.kind, line.id));
+        let made = Made::new(created.iter().copied().chain(brought_back));
+        let edited = made.worked_on_since(connection, step)?;
+        Ok(Plan { lines, created, made, edited })
+    }
+
+    /// True for what the step made and somebody worked on since: it stays as a whole.
+    fn keeps(&self, id: Id) -> bool {
+        self.made.contains(id) && self.edited.contains(&id)
+    }
 }
 
 /// What becomes of values that somebody changed since.
@@ -110,17 +146,13 @@ impl Repository {
         } else {
             StepKind::Undo(step)
         };
-        let lines = lines_of(&self.connection, step)?;
-        let created = created_by(&self.connection, step)?;
-        let brought_back = lines.iter().filter(|line| line.revives()).map(|line| (line.kind, line.id));
-        let made = Made::new(created.iter().copied().chain(brought_back));
-        let edited = made.worked_on_since(&self.connection, step)?;
+        let plan = Plan::of(&self.connection, step)?;
         let mut batch = self.begin_step(name, kind)?;
         let mut kept = Vec::new();
         let mut clashes = Vec::new();
-        for line in lines.iter().rev() {
+        for line in plan.lines.iter().rev() {
             // What the step made and then changed stays as a whole or goes as a whole.
-            if made.contains(line.id) && edited.contains(&line.id) {
+            if plan.keeps(line.id) {
                 if line.revives() {
                     kept.push((line.kind, line.id));
                 }
@@ -141,8 +173,8 @@ impl Repository {
                 Message::new("undo-would-overwrite").with("fields", fields).with("step", step),
             ));
         }
-        for (kind, id) in created.into_iter().rev() {
-            if edited.contains(&id) {
+        for (kind, id) in plan.created.into_iter().rev() {
+            if plan.edited.contains(&id) {
                 kept.push((kind, id));
             } else {
                 batch.apply(Change::Delete { kind, id })?;
@@ -156,9 +188,25 @@ impl Repository {
         Ok(Undone { step: step_made, label: of, of: step, kept })
     }
 
-    /// What is told of records that were kept: a tag or a tie with the record that it belongs to.
+    /// What taking a step back would take and what it would keep.
+    pub fn undo_would(&self, step: StepId) -> Result<Going> {
+        let plan = Plan::of(&self.connection, step)?;
+        let wrote = plan.lines.iter().map(|line| (line.kind, line.id)).chain(plan.created.iter().copied());
+        let mut wrote: HashSet<(Kind, Id)> = wrote.collect();
+        if wrote.iter().any(|(kind, _)| Kind::MAIN.contains(kind)) {
+            wrote.retain(|(kind, _)| Kind::MAIN.contains(kind));
+        }
+        let kept = wrote.iter().filter(|(_, id)| plan.keeps(*id)).count();
+        Ok(Going { taken: wrote.len() - kept, kept })
+    }
+
+    /// What is told of records that were kept: those a person works with, and what they could not
+    /// do without only where there are none of them; a tag or a tie with the record it belongs to.
     fn named(&self, mut kept: Vec<(Kind, Id)>) -> Result<Vec<(Kind, Id, String)>> {
         kept.retain(|(kind, _)| kind.title().is_some() && *kind != Kind::Tag);
+        if kept.iter().any(|(kind, _)| Kind::MAIN.contains(kind)) {
+            kept.retain(|(kind, _)| Kind::MAIN.contains(kind));
+        }
         let names = self.names(&kept)?;
         let named = |(kind, id)| (kind, id, names.get(&id).cloned().unwrap_or_else(|| id.short()));
         Ok(kept.into_iter().map(named).collect())

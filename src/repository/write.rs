@@ -37,6 +37,8 @@ pub(crate) struct Writing {
     pub kind: StepKind,
     pub records: HashSet<Id>,
     pub created: i64,
+    /// Of those, records that a person knows by name: not events, tags and ties.
+    pub known: i64,
     pub figures: Figures,
     /// The first deals that were put somewhere on the board.
     pub placed: Vec<Id>,
@@ -56,6 +58,7 @@ impl Writing {
             kind,
             records: HashSet::new(),
             created: 0,
+            known: 0,
             figures: Figures::default(),
             placed: Vec::new(),
         }
@@ -108,6 +111,7 @@ impl Writing {
         match self.insert(connection, &record) {
             Ok(()) => {
                 self.created += 1;
+                self.known += i64::from(Kind::MAIN.contains(&kind));
                 if kind == Kind::Opportunity {
                     self.note_place(id);
                 }
@@ -305,8 +309,16 @@ impl Writing {
             .prepare_cached("INSERT INTO change (d, s, tbl, id, patch) VALUES (?1, ?2, ?3, ?4, ?5)")?;
         let patch = Json::Object(patch).to_string();
         statement.execute(params![self.step.device.0, self.step.number, kind as i64, id.0, patch])?;
-        self.records.insert(id);
+        if self.records.insert(id) {
+            self.known += i64::from(Kind::MAIN.contains(&kind));
+        }
         Ok(())
+    }
+
+    /// How many records the step says it was about: those that a person knows where there are
+    /// any, else whatever it wrote.
+    fn told(&self) -> i64 {
+        if self.known > 0 { self.known } else { self.created + self.records.len() as i64 }
     }
 
     /// Everything of the step but the commit itself.
@@ -333,7 +345,7 @@ impl Writing {
                 kind,
                 undoes.map(|of| of.device.0),
                 undoes.map(|of| of.number),
-                self.created + self.records.len() as i64,
+                self.told(),
                 clash::newly_seen(connection, self.step)?,
             ])?;
         clash::look_again(connection, &self.records)?;

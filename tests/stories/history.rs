@@ -21,6 +21,21 @@ fn any_step_can_be_taken_back_and_that_is_a_step_too() {
 }
 
 #[test]
+fn the_question_before_taking_back_counts_what_goes_and_what_stays() {
+    sales()
+        .size(100, 30)
+        .keys("L8x")
+        .sees("Take back “moved Fleet upgrade to Qualification”?")
+        .sees_no("It takes back")
+        .keys("<Esc>")
+        .keys("2")
+        .size(160, 40)
+        .keys("gglvVoann<Enter>")
+        .keys("8x")
+        .sees("It takes back 2");
+}
+
+#[test]
 fn a_step_that_was_taken_back_is_not_taken_back_again() {
     sales().size(100, 30).keys("Lu8jx").sees("It was taken back before.");
 }

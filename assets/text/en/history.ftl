@@ -6,6 +6,14 @@ history-undo = { $count ->
     [one] Take back “{ $label }”?
    *[other] Take back “{ $label }”? It takes back { $count } records.
 }
+history-undo-but = Take back “{ $label }”? It takes back { $count ->
+    [0] nothing of it
+    [one] one record
+   *[other] { $count } records
+}; { $kept ->
+    [one] one that was worked on since stays.
+   *[other] { $kept } that were worked on since stay.
+}
 history-records = { $count } records
 history-start = This is how the deck began; it cannot be taken back.
 history-already-undone = It was taken back before.

@@ -82,7 +82,7 @@ impl Screen for StepPage {
         step.and_then(view::why_not_undo)
     }
 
-    fn update(&mut self, command: Command, _desk: &Desk<'_>) -> Outcome {
+    fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
         let page = (self.height / 3).max(1) as isize;
         let by = match command {
             Command::Up => -1,
@@ -92,7 +92,9 @@ impl Screen for StepPage {
             Command::Top => isize::MIN / 2,
             Command::Bottom => isize::MAX / 2,
             Command::Back => return Outcome::Close,
-            Command::UndoStep => return self.step.as_ref().map_or(Outcome::Nothing, view::ask_undo),
+            Command::UndoStep => {
+                return self.step.as_ref().map_or(Outcome::Nothing, |step| view::ask_undo(step, desk));
+            }
             Command::Open => {
                 let edit = self.edits.get(self.scroll.cursor).filter(|edit| Kind::MAIN.contains(&edit.kind));
                 return edit

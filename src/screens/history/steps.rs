@@ -121,7 +121,7 @@ impl Screen for History {
             Command::Open => {
                 self.current().map_or(Outcome::Nothing, |step| Outcome::Open(Place::Step(step.id)))
             }
-            Command::UndoStep => self.current().map_or(Outcome::Nothing, view::ask_undo),
+            Command::UndoStep => self.current().map_or(Outcome::Nothing, |step| view::ask_undo(step, desk)),
             other => action::not_here(other),
         }
     }

@@ -6,9 +6,10 @@ use ratatui::layout::Rect;
 
 use crate::command::Context;
 use crate::domain::{Currency, FieldKind, Message, Value};
-use crate::repository::{Edit, Step};
+use crate::repository::{Edit, Going, Step};
+use crate::screens::action;
 use crate::text::{Clean, Known};
-use crate::ui::{Look, Outcome, empty, paint};
+use crate::ui::{Desk, Look, Outcome, empty, paint};
 
 use super::step::StepPage;
 use super::steps::History;
@@ -30,11 +31,18 @@ pub fn why_not_undo(step: &Step) -> Option<Message> {
 }
 
 /// Asks whether a step is to be taken back.
-pub fn ask_undo(step: &Step) -> Outcome {
-    Outcome::Confirm {
-        question: Message::new("history-undo").with("label", &step.label).with("count", step.records),
-        then: Box::new(Outcome::UndoStep(step.id)),
-    }
+pub fn ask_undo(step: &Step, desk: &Desk<'_>) -> Outcome {
+    let going = match desk.repository.undo_would(step.id) {
+        Ok(going) => going,
+        Err(error) => return action::trouble(&error),
+    };
+    let Going { taken, kept } = going;
+    let question = if kept == 0 {
+        Message::new("history-undo").with("label", &step.label).with("count", taken)
+    } else {
+        Message::new("history-undo-but").with("label", &step.label).with("count", taken).with("kept", kept)
+    };
+    Outcome::Confirm { question, then: Box::new(Outcome::UndoStep(step.id)) }
 }
 
 /// Draws the list of steps.
