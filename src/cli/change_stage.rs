@@ -104,13 +104,16 @@ fn close(args: &CloseArgs, kind: StageType, session: &Session) -> Result<()> {
     let deal = deal(&repository, &args.id)?;
     let lists = repository.lists();
     let from = from(lists, &deal);
-    if from.is_some_and(|stage| stage.kind() == kind) && reason.is_none() && note.is_none() {
+    let closed = from.filter(|stage| stage.kind() == kind);
+    if closed.is_some() && reason.is_none() && note.is_none() {
         return Err(Failure::refused(Message::new("cli-already-closed").with("name", name_of(&deal)))
             .hint(Message::new("cli-already-closed-hint").with("id", deal.id)));
     }
     let pipeline = deal.pipeline.or(lists.default_pipeline().map(|pipeline| pipeline.id));
-    let to = pipeline
-        .and_then(|pipeline| first_of(&lists.stages, pipeline, kind))
+    // What is closed so already stays where it is and gets another reason.
+    let label = if closed.is_some() { "cli-step-reason" } else { label };
+    let to = closed
+        .or_else(|| first_of(&lists.stages, pipeline?, kind))
         .ok_or_else(|| Failure::refused(Message::new("cli-no-such-stage-type").with("type", kind.key())))?;
     let reason = reason.map(|reason| reason_key(lists, reason_field, reason, session)).transpose()?;
     let closing = Closing { reason, class: None, note };

@@ -63,8 +63,36 @@ fn losing_asks_for_the_reason_and_the_lesson() {
         .keys("ask earlier<Enter>")
         .sees("lost Globex rollout")
         .sees_under("Closed Lost", "✗ Globex rollout")
-        .keys("<Enter>")
+        .keys("ll<Enter>")
         .sees("ask earlier");
+}
+
+#[test]
+fn a_deal_is_not_lost_twice_but_can_get_another_reason() {
+    let deck = sales().size(160, 40).keys("lllX").keys("budget<Enter>").keys("ask earlier<Enter>");
+    deck.keys("llX")
+        .sees("Globex rollout is lost already. Another reason?")
+        .keys("<Esc>")
+        .keys("X")
+        .keys("competition<Enter>")
+        .sees("changed the reason of Globex rollout")
+        .sees_no("What did it teach?")
+        .sees_under("Closed Lost", "Competition")
+        .keys("W<Enter>")
+        .sees("won Globex rollout")
+        .keys("W")
+        .sees_no("Why was");
+}
+
+#[test]
+fn after_winning_the_cursor_stays_on_the_next_card_of_the_column() {
+    sales()
+        .size(160, 40)
+        .keys("llW<Enter>")
+        .sees("won Acme renewal")
+        .keys("W")
+        .sees_no("Why was Acme renewal won?")
+        .sees("Why was");
 }
 
 #[test]

@@ -47,6 +47,7 @@ cli-step-entry-revived = revived the entry { $name }
 cli-step-imported = imported { $file }
 cli-step-logged = logged a { $type } about { $name }
 cli-step-lost = lost { $name }
+cli-step-reason = changed the reason of { $name }
 cli-step-made = made the deck
 cli-step-demo = made the sample deck
 cli-step-moved = moved { $name } to { $stage }

@@ -63,7 +63,7 @@ fn send(targets: &[Record], desk: &Desk<'_>, stage_of: impl Fn(&Record, &[Stage]
         Ok(changes) => changes,
         Err(error) => return Reply::outcome(trouble(&error)),
     };
-    let deals: Vec<Record> = moves.iter().map(|(deal, _)| deal.clone()).collect();
+    let deals = deals_of(&moves);
     let mut stages: Vec<String> = Vec::new();
     for name in moves.iter().filter_map(|(_, to)| to.name.clone()) {
         if !stages.contains(&name) {
@@ -94,9 +94,15 @@ fn jump(index: usize, targets: &[Record], desk: &Desk<'_>) -> Reply {
     send(targets, desk, |_, stages| stages.get(index).cloned())
 }
 
-/// Wins or loses every deal in its own pipeline; one that is closed so already gets another reason.
+/// Wins or loses every deal in its own pipeline that is not closed so already. Where all are, they
+/// can be given another reason.
 fn close(targets: &[Record], kind: StageType, desk: &Desk<'_>) -> Reply {
+    let lists = desk.repository.lists();
     let closing = |deal: &Record| {
+        let there = deal.get("stage").as_id().and_then(|id| lists.stage(id)).cloned();
+        if let Some(stage) = there.filter(|stage| stage.kind() == kind) {
+            return Some((deal.clone(), stage));
+        }
         let stages = stages_in_order(deal.get("pipeline").as_id(), desk);
         Some((deal.clone(), stages.into_iter().find(|stage| stage.kind() == kind)?))
     };
@@ -104,7 +110,9 @@ fn close(targets: &[Record], kind: StageType, desk: &Desk<'_>) -> Reply {
     if moves.is_empty() {
         return Reply::toast("action-no-stage-there");
     }
-    ask_reason(moves, kind, desk)
+    let (closed, open): (Vec<Move>, Vec<Move>) =
+        moves.into_iter().partition(|(deal, to)| deal.get("stage").as_id() == Some(to.id));
+    if open.is_empty() { ask_another_reason(closed, kind, desk) } else { ask_reason(open, kind, desk) }
 }
 
 fn reopen(targets: &[Record], desk: &Desk<'_>) -> Reply {
@@ -123,28 +131,55 @@ fn reopen(targets: &[Record], desk: &Desk<'_>) -> Reply {
     Reply::write_over(desk, &about("action-reopened", "action-reopened-many", &opened), changes, &opened)
 }
 
-/// A deal that is being closed: the reason is asked, then, when it is lost, what it taught.
+/// A deal that is being closed: the reason is asked, then, when it is lost, what it taught. One
+/// that is closed so already gets the reason and nothing else.
 #[derive(Debug)]
 struct ClosingDeal {
     moves: Vec<Move>,
     kind: StageType,
     reason: Option<Value>,
+    goal: Goal,
+}
+
+/// What the reason is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Goal {
+    Close,
+    AnotherReason,
 }
 
 fn ask_reason(moves: Vec<Move>, kind: StageType, desk: &Desk<'_>) -> Reply {
-    let won = kind == StageType::Won;
-    let deals: Vec<Record> = moves.iter().map(|(deal, _)| deal.clone()).collect();
-    let list = if won { "win-reason" } else { "loss-reason" };
-    let mut choices = vec![Choice::new(Value::Null, words(desk, &Message::new("action-no-reason")))];
-    choices.extend(fields::entries(list, desk));
-    let (one, many) = if won {
-        ("action-win-reason", "action-win-reason-many")
-    } else {
-        ("action-loss-reason", "action-loss-reason-many")
+    let (one, many) = match kind {
+        StageType::Won => ("action-win-reason", "action-win-reason-many"),
+        _ => ("action-loss-reason", "action-loss-reason-many"),
     };
-    let picker = Picker::new(about(one, many, &deals), Choices::These(choices));
-    let question = ClosingDeal { moves, kind, reason: None };
-    Reply::ask(Outcome::Pick(picker), question)
+    let mut choices = vec![Choice::new(Value::Null, words(desk, &Message::new("action-no-reason")))];
+    choices.extend(fields::entries(reasons(kind), desk));
+    let picker = Picker::new(about(one, many, &deals_of(&moves)), Choices::These(choices));
+    Reply::ask(Outcome::Pick(picker), ClosingDeal { moves, kind, reason: None, goal: Goal::Close })
+}
+
+fn ask_another_reason(moves: Vec<Move>, kind: StageType, desk: &Desk<'_>) -> Reply {
+    let (one, many, field) = match kind {
+        StageType::Won => ("action-won-already", "action-won-already-many", "win_reason"),
+        _ => ("action-lost-already", "action-lost-already-many", "loss_reason"),
+    };
+    let choices = fields::entries(reasons(kind), desk);
+    let picker = Picker::new(about(one, many, &deals_of(&moves)), Choices::These(choices));
+    let picker = match &moves[..] {
+        [(deal, _)] => picker.at(deal.get(field).clone()),
+        _ => picker,
+    };
+    Reply::ask(Outcome::Pick(picker), ClosingDeal { moves, kind, reason: None, goal: Goal::AnotherReason })
+}
+
+/// The list of the reasons for which deals are won or lost.
+fn reasons(kind: StageType) -> &'static str {
+    if kind == StageType::Won { "win-reason" } else { "loss-reason" }
+}
+
+fn deals_of(moves: &[Move]) -> Vec<Record> {
+    moves.iter().map(|(deal, _)| deal.clone()).collect()
 }
 
 impl Question for ClosingDeal {
@@ -152,7 +187,7 @@ impl Question for ClosingDeal {
         match answer {
             Answer::Picked(values) => {
                 self.reason = Some(values.into_iter().next().unwrap_or_default());
-                if self.kind == StageType::Won {
+                if self.kind == StageType::Won || self.goal == Goal::AnotherReason {
                     return self.write(None, desk);
                 }
                 let prompt =
@@ -171,16 +206,29 @@ impl ClosingDeal {
     fn write(&self, note: Option<String>, desk: &Desk<'_>) -> Reply {
         let reason = self.reason.as_ref().and_then(Value::as_text).map(str::to_owned);
         let closing = Closing { reason, note, ..Closing::default() };
-        let changes = match moved(&self.moves, &closing, desk) {
+        let changes = match self.goal {
+            Goal::Close => moved(&self.moves, &closing, desk),
+            Goal::AnotherReason => Ok(self.reasoned(&closing, desk)),
+        };
+        let changes = match changes {
             Ok(changes) => changes,
             Err(error) => return Reply::outcome(trouble(&error)),
         };
-        let deals: Vec<Record> = self.moves.iter().map(|(deal, _)| deal.clone()).collect();
-        let (one, many) = match self.kind {
-            StageType::Won => ("action-won", "action-won-many"),
-            _ => ("action-lost", "action-lost-many"),
+        let (one, many) = match (self.goal, self.kind) {
+            (Goal::AnotherReason, _) => ("action-set-reason", "action-set-reason-many"),
+            (Goal::Close, StageType::Won) => ("action-won", "action-won-many"),
+            (Goal::Close, _) => ("action-lost", "action-lost-many"),
         };
+        let deals = deals_of(&self.moves);
         Reply::write_over(desk, &about(one, many, &deals), changes, &deals)
+    }
+
+    /// The changes that give closed deals another reason, each where it is.
+    fn reasoned(&self, closing: &Closing, desk: &Desk<'_>) -> Vec<Change> {
+        let reasoned = |(record, to): &Move| {
+            moving::close(&Opportunity::from_record(record), Some(to), to, closing, None, now(desk))
+        };
+        self.moves.iter().flat_map(reasoned).collect()
     }
 }
 

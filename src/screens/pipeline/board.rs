@@ -180,6 +180,11 @@ impl Board {
         self.follow = Some((card, stage));
     }
 
+    /// True for a stage whose deals are still being worked on.
+    pub fn is_open(&self, stage: Id) -> bool {
+        self.columns.iter().any(|column| column.stage.id == stage && column.stage.is_open())
+    }
+
     /// The places that put the card under the cursor so many cards further down its column: its
     /// own first, then those of cards that shared a place with it; none at the ends.
     pub fn places_beside(&self, by: isize) -> Option<Vec<(Id, String)>> {

@@ -156,7 +156,8 @@ impl Pipeline {
     }
 
     /// Passes a reply on. What was written to marked cards takes the marks with it, and the
-    /// cursor follows a card that moves to another stage.
+    /// cursor follows a card that moves to another stage, unless that closes it: then the next
+    /// card of the column is at hand.
     fn take(&mut self, reply: Reply) -> Outcome {
         let outcome = self.asking.take(reply);
         self.after(outcome)
@@ -188,6 +189,7 @@ impl Pipeline {
                 && Some(*id) == current
                 && let Some(stage) =
                     values.iter().find(|(key, _)| key == "stage").and_then(|(_, v)| v.as_id())
+                && self.board.is_open(stage)
             {
                 self.board.follow(*id, stage);
             }
