@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::failure::{Failure, Result};
-use super::output::{Cell, Column, Lean, OutputArgs, Rows};
+use super::output::{Cell, OutputArgs, Rows};
 use super::session::Session;
 use crate::domain::Message;
 use crate::repository::Repository;
@@ -25,10 +25,9 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         Some(into) => Repository::repair(&session.deck(), into)?,
         None => session.reader()?.check()?,
     };
-    let heading = |id| session.say(&Message::new(id));
     let columns = vec![
-        Column { key: "kind".to_owned(), heading: heading("cli-column-kind"), lean: Lean::Left },
-        Column { key: "records".to_owned(), heading: heading("cli-column-records"), lean: Lean::Right },
+        session.column("kind", "cli-column-kind"),
+        session.column("records", "cli-column-records").of_numbers(),
     ];
     let mut out = io::stdout().lock();
     let mut rows = Rows::start(&mut out, args.output.chosen(), columns)?;

@@ -2,9 +2,9 @@
 
 use std::io;
 
-use super::columns::{Naming, iso};
+use super::columns::{self, Naming};
 use super::failure::{Failure, Result};
-use super::output::{Cell, Column, Lean, OutputArgs, Rows};
+use super::output::{Cell, OutputArgs, Rows};
 use super::session::Session;
 use crate::domain::{Message, Record, Value};
 use crate::repository::Repository;
@@ -73,7 +73,6 @@ fn chosen(which: &Which, clashes: Vec<Clash>) -> Result<Clash> {
 }
 
 fn list(args: &Args, repository: &Repository, session: &Session) -> Result<()> {
-    let heading = |id| session.say(&Message::new(id));
     let columns = [
         ("id", "cli-column-id"),
         ("name", "cli-column-name"),
@@ -85,8 +84,7 @@ fn list(args: &Args, repository: &Repository, session: &Session) -> Result<()> {
         ("other_by", "cli-column-user"),
         ("other_at", "cli-column-at"),
     ];
-    let columns =
-        columns.map(|(key, id)| Column { key: key.to_owned(), heading: heading(id), lean: Lean::Left });
+    let columns = columns.map(|(key, id)| session.column(key, id));
     let clashes = repository.clashes()?;
     let naming = Naming::of(session, repository, &referred(&clashes))?;
     let mut out = io::stdout().lock();
@@ -141,7 +139,6 @@ fn side(
             Cell { shown: session.say(&Message::new(words)), ..Cell::text(key) }
         }
     };
-    let user = side.user.and_then(|user| repository.lists().user(user)).and_then(|user| user.name.clone());
-    let shown = session.texts.moment(side.moment, repository.today()).as_str().to_owned();
-    Ok([value, user.map_or_else(Cell::empty, Cell::text), Cell { shown, ..Cell::text(iso(side.moment)) }])
+    let lists = repository.lists();
+    Ok([value, columns::user(side.user, lists), columns::moment(side.moment, lists, session)])
 }

@@ -211,8 +211,20 @@ pub fn money(session: &Session, money: Money) -> Cell {
     Cell { json, plain, shown: session.texts.money(money).as_str().to_owned() }
 }
 
+/// The cell of who did something; empty when that is not known.
+pub fn user(user: Option<Id>, lists: &Lists) -> Cell {
+    let name = user.and_then(|user| lists.user(user)).and_then(|user| user.name.clone());
+    name.map_or_else(Cell::empty, Cell::text)
+}
+
+/// The cell of a moment, in UTC milliseconds.
+pub fn moment(moment: i64, lists: &Lists, session: &Session) -> Cell {
+    let shown = session.texts.moment(moment, lists.today()).as_str().to_owned();
+    Cell { shown, ..Cell::text(iso(moment)) }
+}
+
 /// A moment as ISO 8601 in UTC.
-pub fn iso(moment: i64) -> String {
+fn iso(moment: i64) -> String {
     chrono::DateTime::from_timestamp_millis(moment)
         .map(|moment| moment.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
         .unwrap_or_default()

@@ -3,9 +3,8 @@
 use std::io;
 
 use super::failure::Result;
-use super::output::{Cell, Column, Lean, OutputArgs, Rows};
+use super::output::{Cell, OutputArgs, Rows};
 use super::session::Session;
-use crate::domain::Message;
 
 /// Options of `find`.
 #[derive(clap::Args, Clone, Debug)]
@@ -24,16 +23,11 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let repository = session.reader()?;
     let hits = repository.find(&args.text.join(" "), args.limit)?;
-    let column = |key: &str, id| Column {
-        key: key.to_owned(),
-        heading: session.say(&Message::new(id)),
-        lean: Lean::Left,
-    };
     let columns = vec![
-        column("id", "cli-column-id"),
-        column("kind", "cli-column-kind"),
-        column("name", "cli-column-name"),
-        column("detail", "cli-column-detail"),
+        session.column("id", "cli-column-id"),
+        session.column("kind", "cli-column-kind"),
+        session.column("name", "cli-column-name"),
+        session.column("detail", "cli-column-detail"),
     ];
     let mut out = io::stdout().lock();
     let mut rows = Rows::start(&mut out, args.output.chosen(), columns)?;

@@ -2,12 +2,11 @@
 
 use std::io;
 
-use super::columns::{Naming, iso};
+use super::columns::{self, Naming};
 use super::failure::Result;
-use super::output::{Cell, Column, Lean, OutputArgs, Rows};
+use super::output::{Cell, Column, OutputArgs, Rows};
 use super::session::{Session, record};
 use crate::domain::{Kind, Message, Record, Value};
-use crate::query::Names;
 use crate::repository::{Edit, Repository, Step};
 
 /// Options of `history`.
@@ -33,8 +32,8 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
 
 fn of_deck(args: &Args, repository: &Repository, session: &Session) -> Result<()> {
     let mut columns = step_columns(session);
-    columns.push(column(session, "records", "cli-column-records", Lean::Right));
-    columns.push(column(session, "undone", "cli-column-undone", Lean::Left));
+    columns.push(session.column("records", "cli-column-records").of_numbers());
+    columns.push(session.column("undone", "cli-column-undone"));
     let mut out = io::stdout().lock();
     let mut rows = Rows::start(&mut out, args.output.chosen(), columns)?;
     for step in repository.steps(None, args.limit)? {
@@ -49,9 +48,9 @@ fn of_deck(args: &Args, repository: &Repository, session: &Session) -> Result<()
 
 fn of_record(args: &Args, record: &Record, repository: &Repository, session: &Session) -> Result<()> {
     let mut columns = step_columns(session);
-    columns.push(column(session, "field", "cli-column-field", Lean::Left));
-    columns.push(column(session, "before", "cli-column-before", Lean::Left));
-    columns.push(column(session, "after", "cli-column-after", Lean::Left));
+    columns.push(session.column("field", "cli-column-field"));
+    columns.push(session.column("before", "cli-column-before"));
+    columns.push(session.column("after", "cli-column-after"));
     let steps = repository.history(record.kind, record.id)?;
     let naming = Naming::of(session, repository, &referred(record, &steps))?;
     let mut out = io::stdout().lock();
@@ -109,26 +108,19 @@ fn lines(edit: &Edit) -> Vec<(String, Value, Value)> {
 
 fn step_columns(session: &Session) -> Vec<Column> {
     vec![
-        column(session, "step", "cli-column-step", Lean::Left),
-        column(session, "at", "cli-column-at", Lean::Left),
-        column(session, "user", "cli-column-user", Lean::Left),
-        column(session, "what", "cli-column-what", Lean::Left),
+        session.column("step", "cli-column-step"),
+        session.column("at", "cli-column-at"),
+        session.column("user", "cli-column-user"),
+        session.column("what", "cli-column-what"),
     ]
 }
 
-fn column(session: &Session, key: &str, id: &'static str, lean: Lean) -> Column {
-    Column { key: key.to_owned(), heading: session.say(&Message::new(id)), lean }
-}
-
 fn step_cells(step: &Step, repository: &Repository, session: &Session) -> Vec<Cell> {
-    let user = step.user.and_then(|user| repository.lists().user(user)).and_then(|user| user.name.clone());
+    let lists = repository.lists();
     vec![
         Cell::text(step.id.to_string()),
-        Cell {
-            shown: session.texts.moment(step.moment, repository.lists().today()).as_str().to_owned(),
-            ..Cell::text(iso(step.moment))
-        },
-        user.map_or_else(Cell::empty, Cell::text),
+        columns::moment(step.moment, lists, session),
+        columns::user(step.user, lists),
         Cell::text(&step.label),
     ]
 }

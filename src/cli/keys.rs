@@ -3,10 +3,9 @@
 use std::io;
 
 use super::failure::Result;
-use super::output::{Cell, Column, Lean, OutputArgs, Rows};
+use super::output::{Cell, OutputArgs, Rows};
 use super::session::Session;
 use crate::command::{Context, Keymap, hints};
-use crate::domain::Message;
 
 /// Options of `keys`.
 #[derive(clap::Args, Clone, Debug)]
@@ -18,16 +17,11 @@ pub struct Args {
 /// Prints the keys, section by section.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let keymap = session.keymap()?;
-    let column = |key: &str, id| Column {
-        key: key.to_owned(),
-        heading: session.say(&Message::new(id)),
-        lean: Lean::Left,
-    };
     let columns = vec![
-        column("where", "cli-column-where"),
-        column("keys", "cli-column-keys"),
-        column("command", "cli-column-command"),
-        column("what", "cli-column-what"),
+        session.column("where", "cli-column-where"),
+        session.column("keys", "cli-column-keys"),
+        session.column("command", "cli-column-command"),
+        session.column("what", "cli-column-what"),
     ];
     let mut out = io::stdout().lock();
     let mut rows = Rows::start(&mut out, args.output.chosen(), columns)?;

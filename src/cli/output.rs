@@ -60,6 +60,14 @@ pub struct Column {
     pub lean: Lean,
 }
 
+impl Column {
+    /// The same column for numbers, whose cells stand to the right.
+    #[must_use]
+    pub fn of_numbers(self) -> Column {
+        Column { lean: Lean::Right, ..self }
+    }
+}
+
 /// Which side of its column a cell leans to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Lean {

@@ -3,9 +3,8 @@
 use std::io;
 
 use super::failure::Result;
-use super::output::{Cell, Column, Lean, OutputArgs, Rows};
+use super::output::{Cell, OutputArgs, Rows};
 use super::session::Session;
-use crate::domain::Message;
 
 /// Options of `paths`.
 #[derive(clap::Args, Clone, Debug)]
@@ -25,12 +24,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         ("state", paths.state.clone()),
         ("log", paths.log_file()),
     ];
-    let column = |key: &str, id| Column {
-        key: key.to_owned(),
-        heading: session.say(&Message::new(id)),
-        lean: Lean::Left,
-    };
-    let columns = vec![column("what", "cli-column-what"), column("path", "cli-column-path")];
+    let columns = vec![session.column("what", "cli-column-what"), session.column("path", "cli-column-path")];
     let mut out = io::stdout().lock();
     let mut rows = Rows::start(&mut out, args.output.chosen(), columns)?;
     for (what, path) in places {

@@ -52,11 +52,7 @@ fn list(output: &OutputArgs, session: &Session) -> Result<()> {
         column("currency", Lean::Left),
         column("date", Lean::Left),
         column("rate", Lean::Right),
-        Column {
-            key: "base".to_owned(),
-            heading: session.say(&Message::new("cli-column-base")),
-            lean: Lean::Left,
-        },
+        session.column("base", "cli-column-base"),
     ];
     let mut out = io::stdout().lock();
     let mut rows = Rows::start(&mut out, output.chosen(), columns)?;

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::arguments::Globals;
 use super::failure::{Failure, Result};
 use super::init;
-use super::output::{Format, OutputArgs, json_pretty};
+use super::output::{Column, Format, Lean, OutputArgs, json_pretty};
 use crate::domain::fold::fold;
 use crate::domain::{Device, Id, Kind, Message, Record, StepId};
 use crate::query::{Names, entry};
@@ -66,6 +66,11 @@ impl Session {
     /// A text of the user's language.
     pub fn say(&self, message: &Message) -> String {
         self.texts.message(message).as_str().to_owned()
+    }
+
+    /// A column of text under a heading in the user's language.
+    pub fn column(&self, key: &str, heading: &'static str) -> Column {
+        Column { key: key.to_owned(), heading: self.say(&Message::new(heading)), lean: Lean::Left }
     }
 
     /// The failure that a field cannot hold what was written.

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::failure::{Failure, Result};
-use super::output::{Cell, Column, Lean, OutputArgs, Rows, Within};
+use super::output::{Cell, OutputArgs, Rows, Within};
 use super::session::Session;
 use crate::domain::Message;
 use crate::settings::{Config, config, file};
@@ -45,12 +45,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
 }
 
 fn all(output: &OutputArgs, session: &Session) -> Result<()> {
-    let column = |key: &str, id| Column {
-        key: key.to_owned(),
-        heading: session.say(&Message::new(id)),
-        lean: Lean::Left,
-    };
-    let columns = vec![column("key", "cli-column-key"), column("value", "cli-column-value")];
+    let columns = vec![session.column("key", "cli-column-key"), session.column("value", "cli-column-value")];
     let mut out = io::stdout().lock();
     let mut rows = Rows::start(&mut out, output.chosen(), columns)?;
     for key in Config::KEYS {
