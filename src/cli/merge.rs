@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::failure::Result;
-use super::output::{Cell, Column, Lean, OutputArgs, Rows};
+use super::output::{Cell, OutputArgs, Rows};
 use super::session::Session;
 use crate::domain::Message;
 use crate::repository::merge::{Compare, Keep, Merged, Source};
@@ -27,14 +27,12 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
     let keep = if args.dry_run { Keep::No } else { Keep::Yes };
-    let heading = |id| session.say(&Message::new(id));
-    let column = |key: &str, id, lean| Column { key: key.to_owned(), heading: heading(id), lean };
     let columns = vec![
-        column("file", "cli-column-file", Lean::Left),
-        column("records", "cli-column-records", Lean::Right),
-        column("fields", "cli-column-fields", Lean::Right),
-        column("steps", "cli-column-steps", Lean::Right),
-        column("clashes", "cli-column-clashes", Lean::Right),
+        session.column("file", "cli-column-file"),
+        session.column("records", "cli-column-records").of_numbers(),
+        session.column("fields", "cli-column-fields").of_numbers(),
+        session.column("steps", "cli-column-steps").of_numbers(),
+        session.column("clashes", "cli-column-clashes").of_numbers(),
     ];
     let mut out = io::stdout().lock();
     let mut rows = Rows::start(&mut out, args.output.chosen(), columns)?;
@@ -64,7 +62,7 @@ fn tell(merged: &Merged, session: &Session) {
         session.tell(&Message::new("cli-merge-clock").with("device", device).with("minutes", by / 60_000));
     }
     if merged.anomalies > 0 {
-        session.tell(&Message::new("cli-merge-copied").with("count", merged.anomalies));
+        session.tell(&Message::new("cli-merge-differ").with("count", merged.anomalies));
     }
     if merged.clashes > 0 {
         session.tell(&Message::new("cli-merge-clashes").with("count", merged.clashes));

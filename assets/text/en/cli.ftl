@@ -211,7 +211,11 @@ cli-merge-clashes =
        *[other] { $count } things were written apart. See them: dealdeck clashes
     }
 cli-merge-clock = The clock of device { $device } is { $minutes } min ahead of this one
-cli-merge-copied = { $count } writes of one device are not the same in both copies: its state was copied or restored. The later ones hold
+cli-merge-differ =
+    { $count ->
+        [one] One value was not the same in both copies though no step tells of it: another program changed one of them. One value holds in both now
+       *[other] { $count } values were not the same in both copies though no step tells of it: another program changed one of them. One value of each holds in both now
+    }
 cli-merge-tried = Tried out only: nothing was changed
 cli-no-such-clash = Nothing of { $id } clashes
 cli-step-clash-kept = kept { $field } of { $name }
