@@ -11,16 +11,16 @@ use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
 use super::error::{Error, Result};
-use super::file::{Access, check_path, connect, read_head};
+use super::file::{self, Access, check_path, connect, read_head};
 use super::{Repository, Who, schema};
-use crate::domain::{Device, Message};
+use crate::domain::Device;
 
 impl Repository {
     /// Writes a copy of the deck to a new file; refuses one that is there.
     pub fn backup(&self, to: &Path) -> Result<()> {
         check_path(to)?;
         if to.exists() {
-            return Err(Error::File(Message::new("deck-exists").with("path", to.display())));
+            return Err(Error::about("deck-exists", to));
         }
         copy_to(&self.connection, to)
     }
@@ -29,7 +29,11 @@ impl Repository {
     /// `why` is part of the file's name. None when there is no state folder to keep it in.
     pub fn backup_to_ring(&self, why: &str) -> Result<Option<PathBuf>> {
         let Some(folder) = self.ring() else { return Ok(None) };
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(|e| io(&folder, e))?;
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&folder)
+            .map_err(|e| Error::io(&folder, e))?;
         let moment = DateTime::from_timestamp_millis(self.clock().now()).unwrap_or_default();
         let stamp = moment.format("%Y%m%dT%H%M%S%3f");
         let why: String = why.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -75,7 +79,7 @@ impl Repository {
         schema::recognise(&source, &from.to_string_lossy())?;
         let sound: String = source.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         if sound != "ok" {
-            return Err(Error::File(Message::new("deck-damaged").with("path", from.display())));
+            return Err(Error::about("deck-damaged", from));
         }
         let present = connect(path, Access::Read).and_then(|present| written_by(&present, who.device));
         let goes_back = match present {
@@ -106,10 +110,8 @@ impl Repository {
             }
             // What lies there is past reading: it is kept byte for byte.
             Err(_) => {
-                fs::rename(path, &beside).map_err(|e| io(&beside, e))?;
-                let mut journal = path.as_os_str().to_owned();
-                journal.push("-journal");
-                let _ = fs::remove_file(journal);
+                fs::rename(path, &beside).map_err(|e| Error::io(&beside, e))?;
+                let _ = fs::remove_file(file::beside(path, "-journal"));
                 copy_to(&source, path)?;
             }
         }
@@ -126,7 +128,11 @@ pub(crate) fn before_migration(connection: &Connection, path: &Path, who: &Who) 
     let kept = match &who.state_dir {
         Some(state) => {
             let ring = state.join("backups").join(workspace);
-            fs::DirBuilder::new().recursive(true).mode(0o700).create(&ring).map_err(|e| io(&ring, e))?;
+            fs::DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(&ring)
+                .map_err(|e| Error::io(&ring, e))?;
             ring.join(format!("{stamp}-migration.db"))
         }
         None => {
@@ -146,9 +152,9 @@ fn written_by(connection: &Connection, device: Device) -> Result<(String, i64)> 
 /// Copies a deck into a file: beside it first, then renamed into place, 0600, on disk when this
 /// returns; opened and counted before it counts as written.
 pub(crate) fn copy_to(source: &Connection, path: &Path) -> Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = file::folder_of(path);
     let temporary = tempfile::Builder::new().prefix(".dealdeck-").suffix(".tmp").tempfile_in(folder);
-    let temporary = temporary.map_err(|e| io(folder, e))?.into_temp_path();
+    let temporary = temporary.map_err(|e| Error::io(folder, e))?.into_temp_path();
     {
         let steps = |connection: &Connection| -> Result<i64> {
             Ok(connection.query_row("SELECT count(*) FROM step", [], |row| row.get(0))?)
@@ -159,21 +165,18 @@ pub(crate) fn copy_to(source: &Connection, path: &Path) -> Result<()> {
         let copied = steps(&copy)?;
         // Somebody may have written while it was copied.
         if !(before..=steps(source)?).contains(&copied) {
-            return Err(Error::File(Message::new("backup-differs").with("path", path.display())));
+            return Err(Error::about("backup-differs", path));
         }
     }
-    fs::set_permissions(&temporary, fs::Permissions::from_mode(0o600)).map_err(|e| io(&temporary, e))?;
+    fs::set_permissions(&temporary, fs::Permissions::from_mode(0o600))
+        .map_err(|e| Error::io(&temporary, e))?;
     sync(&temporary)?;
-    temporary.persist(path).map_err(|e| io(path, e.error))?;
+    temporary.persist(path).map_err(|e| Error::io(path, e.error))?;
     sync(folder)
 }
 
 pub(crate) fn sync(path: &Path) -> Result<()> {
-    File::open(path).and_then(|file| file.sync_all()).map_err(|e| io(path, e))
-}
-
-pub(crate) fn io(path: &Path, source: std::io::Error) -> Error {
-    Error::Io { path: path.display().to_string(), source }
+    File::open(path).and_then(|file| file.sync_all()).map_err(|e| Error::io(path, e))
 }
 
 fn names_in(ring: &Path) -> Vec<String> {
@@ -209,7 +212,7 @@ fn thin(ring: &Path) -> Result<()> {
         }
         if !wanted {
             let path = ring.join(name);
-            fs::remove_file(&path).map_err(|e| io(&path, e))?;
+            fs::remove_file(&path).map_err(|e| Error::io(&path, e))?;
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rusqlite::OptionalExtension;
 
 use super::error::{Error, Result};
-use super::file::Access;
+use super::file::{self, Access};
 use super::read::{bare, referring};
 use super::write::{StepKind, Writing, bad_field};
 use super::{Repository, merge, search, storage};
@@ -27,12 +27,7 @@ impl Repository {
     }
 
     pub(crate) fn begin_step(&mut self, label: &str, kind: StepKind) -> Result<Batch<'_>> {
-        self.settle()?;
-        if self.access == Access::Read {
-            let why = self.newer().unwrap_or_else(|| Message::new("deck-read-only"));
-            return Err(Error::File(why));
-        }
-        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        self.begin_writing()?;
         let writing = self.writing(label, kind);
         if let Ok(writing) = &writing {
             self.written = writing.step.number - 1;
@@ -40,10 +35,21 @@ impl Repository {
         match writing {
             Ok(writing) => Ok(Batch { repository: self, writing, open: true }),
             Err(error) => {
-                self.connection.execute_batch("ROLLBACK")?;
+                file::roll_back(&self.connection)?;
                 Err(error)
             }
         }
+    }
+
+    /// Takes the deck for writing, once what was written before is durable; refuses a deck that is
+    /// only read.
+    pub(crate) fn begin_writing(&mut self) -> Result<()> {
+        self.settle()?;
+        if self.access == Access::Read {
+            let why = self.newer().unwrap_or_else(|| Message::new("deck-read-only"));
+            return Err(Error::File(why));
+        }
+        Ok(self.connection.execute_batch("BEGIN IMMEDIATE")?)
     }
 
     fn writing(&mut self, label: &str, kind: StepKind) -> Result<Writing> {
@@ -131,18 +137,13 @@ impl Repository {
             return Ok(());
         }
         if let Err(error) = self.connection.execute_batch("COMMIT") {
-            if !self.connection.is_autocommit() {
-                self.connection.execute_batch("ROLLBACK")?;
-            }
+            file::roll_back(&self.connection)?;
             // The step never was: its number is free.
             self.written = 0;
             self.reload_lists()?;
             return Err(error.into());
         }
-        // What is on disk is on disk: an index that cannot follow is made anew at the next search.
-        if search::catch_up(self).is_err() {
-            search::start_anew(self);
-        }
+        search::follow(self);
         Ok(())
     }
 }
@@ -270,7 +271,7 @@ impl Drop for Batch<'_> {
         if self.open {
             // Nothing to report to: a rollback that fails leaves the transaction to be rolled
             // back with the connection.
-            let _ = self.repository.connection.execute_batch("ROLLBACK");
+            let _ = file::roll_back(&self.repository.connection);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What can go wrong with a deck, told in two messages: what happened and what to do.
 
+use std::path::Path;
+
 use rusqlite::ErrorCode;
 
 use super::seen::Conflict;
@@ -43,6 +45,16 @@ pub enum Trouble {
 }
 
 impl Error {
+    /// A file could not be read or written.
+    pub(crate) fn io(path: &Path, source: std::io::Error) -> Error {
+        Error::Io { path: path.display().to_string(), source }
+    }
+
+    /// What a text says of a file is the problem.
+    pub(crate) fn about(id: &'static str, path: &Path) -> Error {
+        Error::File(Message::new(id).with("path", path.display()))
+    }
+
     /// What kind of trouble this is.
     pub fn trouble(&self) -> Trouble {
         match self {

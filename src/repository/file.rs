@@ -4,7 +4,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::Read;
 use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -41,13 +41,13 @@ pub(crate) struct Head {
 /// Refuses what cannot be the path of a deck.
 pub(crate) fn check_path(path: &Path) -> Result<()> {
     let text = path.to_string_lossy();
-    let about = |id| Error::File(Message::new(id).with("path", &text));
+    let about = |id| Error::about(id, path);
     if text.is_empty() || text == ":memory:" || text.starts_with("file:") {
         return Err(about("deck-not-a-path"));
     }
     match fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(source) => Err(Error::Io { path: text.into_owned(), source }),
+        Err(source) => Err(Error::io(path, source)),
         Ok(found) if found.is_dir() => Err(about("deck-is-a-folder")),
         Ok(found) if found.file_type().is_fifo() || !found.is_file() => Err(about("deck-not-a-file")),
         Ok(_) => Ok(()),
@@ -57,17 +57,16 @@ pub(crate) fn check_path(path: &Path) -> Result<()> {
 /// Reads the head of an existing file and refuses what is not a deck. Changes nothing.
 pub(crate) fn read_head(path: &Path) -> Result<Head> {
     check_path(path)?;
-    let text = path.to_string_lossy();
-    let about = |id| Error::File(Message::new(id).with("path", &text));
+    let about = |id| Error::about(id, path);
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(about("deck-missing")),
-        Err(source) => return Err(Error::Io { path: text.into_owned(), source }),
+        Err(source) => return Err(Error::io(path, source)),
     };
     let mut head = [0; 100];
     let mut got = 0;
     while got < head.len() {
-        match file.read(&mut head[got..]).map_err(|source| Error::Io { path: text.to_string(), source })? {
+        match file.read(&mut head[got..]).map_err(|source| Error::io(path, source))? {
             0 => break,
             n => got += n,
         }
@@ -88,13 +87,12 @@ pub(crate) fn read_head(path: &Path) -> Result<Head> {
 /// Creates an empty file that only its owner can read; refuses one that is there.
 pub(crate) fn create_file(path: &Path) -> Result<()> {
     check_path(path)?;
-    let text = path.to_string_lossy();
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            Err(Error::File(Message::new("deck-exists").with("path", text)))
+            Err(Error::about("deck-exists", path))
         }
-        Err(source) => Err(Error::Io { path: text.into_owned(), source }),
+        Err(source) => Err(Error::io(path, source)),
     }
 }
 
@@ -111,10 +109,16 @@ pub(crate) fn connect(path: &Path, access: Access) -> Result<Connection> {
 
 /// Takes back what a crash left half written. A reader cannot do that, and must not read it.
 pub(crate) fn roll_back_crash(path: &Path) -> Result<()> {
-    let mut journal = path.as_os_str().to_owned();
-    journal.push("-journal");
-    if Path::new(&journal).exists() {
+    if beside(path, "-journal").exists() {
         connect(path, Access::Write)?.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    }
+    Ok(())
+}
+
+/// Takes back the transaction that is open; nothing when an error has done so already.
+pub(crate) fn roll_back(connection: &Connection) -> Result<()> {
+    if !connection.is_autocommit() {
+        connection.execute_batch("ROLLBACK")?;
     }
     Ok(())
 }
@@ -124,6 +128,23 @@ pub(crate) fn connect_memory() -> Result<Connection> {
     let connection = Connection::open_in_memory()?;
     harden(&connection)?;
     Ok(connection)
+}
+
+/// A file that SQLite keeps beside another one, by the end of its name.
+pub(crate) fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}
+
+/// The folder that a file lies in.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The version of a deck's schema: major × 1000 + minor.
+pub(crate) fn schema_version(connection: &Connection) -> Result<i32> {
+    Ok(connection.query_row("PRAGMA main.user_version", [], |row| row.get(0))?)
 }
 
 /// A SQLite URI for a path: every byte that is not plain is percent-encoded.

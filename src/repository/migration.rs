@@ -4,6 +4,7 @@
 use rusqlite::Connection;
 
 use super::error::Result;
+use super::file::schema_version;
 
 /// One step from a schema version to a later one of the same major number.
 ///
@@ -32,7 +33,7 @@ pub(crate) fn run(
     steps: &[Migration],
     backup: impl FnOnce(&Connection) -> Result<()>,
 ) -> Result<()> {
-    if !is_due(version(connection)?, steps) {
+    if !is_due(schema_version(connection)?, steps) {
         return Ok(());
     }
     backup(connection)?;
@@ -44,16 +45,12 @@ pub(crate) fn run(
 
 /// Another process may have run some of them while this one made its backup.
 fn run_due(connection: &Connection, steps: &[Migration]) -> Result<()> {
-    let from = version(connection)?;
+    let from = schema_version(connection)?;
     for step in steps.iter().filter(|step| step.to > from && step.to / 1000 == from / 1000) {
         (step.run)(connection)?;
         connection.pragma_update(None, "user_version", step.to)?;
     }
     Ok(())
-}
-
-fn version(connection: &Connection) -> Result<i32> {
-    Ok(connection.query_row("PRAGMA main.user_version", [], |row| row.get(0))?)
 }
 
 #[cfg(test)]
@@ -109,12 +106,12 @@ mod tests {
         let deck = Repository::open_with(&path, who(), Access::Write, STEPS).expect("open");
         assert_eq!(shoes(&deck).expect("the new column").as_deref(), Some("42"));
         assert_eq!(
-            (version(&deck.connection).expect("a version"), everything(&deck)),
+            (schema_version(&deck.connection).expect("a version"), everything(&deck)),
             (1002, before.clone())
         );
         let backup = deck.backups().into_iter().next().expect("a backup");
         let kept = Repository::open(&backup, who(), Access::Read).expect("the backup opens");
-        assert_eq!((version(&kept.connection).expect("a version"), everything(&kept)), (1000, before));
+        assert_eq!((schema_version(&kept.connection).expect("a version"), everything(&kept)), (1000, before));
         let count = deck.backups().len();
         drop(deck);
 
@@ -128,7 +125,10 @@ mod tests {
             .connection
             .query_row("SELECT shoe FROM contact WHERE id = ?1", [id(1).0], |row| row.get(0))
             .expect("the column");
-        assert_eq!((version(&older.connection).expect("a version"), shoe.as_deref()), (1002, Some("42")));
+        assert_eq!(
+            (schema_version(&older.connection).expect("a version"), shoe.as_deref()),
+            (1002, Some("42"))
+        );
     }
 
     #[test]

@@ -95,7 +95,8 @@ impl Column {
 }
 
 /// True for a name as versions of this program give them.
-fn is_plain(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_lowercase())
+pub(crate) fn is_plain(name: &str) -> bool {
+    name.len() <= 64
+        && name.starts_with(|first: char| first.is_ascii_lowercase())
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }

@@ -6,10 +6,10 @@ use std::path::Path;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, Statement, params_from_iter};
 
-use super::backup::{io, sync};
+use super::backup::sync;
 use super::check::Checked;
 use super::error::{Error, Result};
-use super::file::{Access, SCHEMA_VERSION, check_path, connect, read_head};
+use super::file::{Access, SCHEMA_VERSION, check_path, connect, folder_of, read_head};
 use super::{Repository, derived, newer, schema};
 use crate::domain::{Kind, Message};
 
@@ -20,18 +20,18 @@ impl Repository {
         let version = read_head(from)?.version;
         check_path(into)?;
         if into.exists() {
-            return Err(Error::File(Message::new("deck-exists").with("path", into.display())));
+            return Err(Error::about("deck-exists", into));
         }
         let source = connect(from, Access::Read)?;
-        let folder = into.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder_of(into);
         let beside = tempfile::Builder::new().prefix(".dealdeck-").suffix(".tmp").tempfile_in(folder);
-        let beside = beside.map_err(|e| io(folder, e))?.into_temp_path();
+        let beside = beside.map_err(|e| Error::io(folder, e))?.into_temp_path();
         let checked = {
             let target = connect(&beside, Access::Write)?;
             save(&source, &target, from, version)?
         };
         sync(&beside)?;
-        beside.persist_noclobber(into).map_err(|e| io(into, e.error))?;
+        beside.persist_noclobber(into).map_err(|e| Error::io(into, e.error))?;
         sync(folder)?;
         Ok(checked)
     }
@@ -65,7 +65,7 @@ fn save(source: &Connection, target: &Connection, from: &Path, version: i32) -> 
         target.query_row("SELECT count(*) FROM meta WHERE key = 'workspace'", [], |row| row.get(0))?;
     if whose == 0 {
         // Nothing says which deck this was: what was saved would be a deck of nobody's.
-        return Err(Error::File(Message::new("deck-damaged").with("path", from.display())));
+        return Err(Error::about("deck-damaged", from));
     }
     derived::rebuild(target)?;
     target.execute_batch("COMMIT")?;

@@ -8,6 +8,7 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
 use super::error::Result;
+use super::file::beside;
 use super::side::attach;
 use super::storage::{self, id_at};
 use super::{Filter, Repository};
@@ -51,9 +52,17 @@ pub struct Hit {
     pub detail: String,
 }
 
+/// Brings the index after something that is on the disk already: where it cannot follow, it is
+/// made anew at the next search.
+pub(crate) fn follow(repository: &Repository) {
+    if catch_up(repository).is_err() {
+        start_anew(repository);
+    }
+}
+
 /// Throws the side file away and begins an empty one. What cannot be done leaves the index as it
 /// was: searching tells the trouble.
-pub(crate) fn start_anew(repository: &Repository) {
+fn start_anew(repository: &Repository) {
     let connection = &repository.connection;
     if !repository.has_index.get() {
         return;
@@ -65,11 +74,9 @@ pub(crate) fn start_anew(repository: &Repository) {
     let side =
         repository.path.as_deref().and_then(|path| super::side_of(connection, &repository.who, path).ok());
     let side = side.flatten();
-    for end in ["", "-wal", "-shm"] {
-        if let Some(side) = &side {
-            let mut name = side.clone().into_os_string();
-            name.push(end);
-            let _ = std::fs::remove_file(name);
+    if let Some(side) = &side {
+        for end in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(beside(side, end));
         }
     }
     let _ = attach(connection, side.as_deref());
@@ -104,10 +111,14 @@ fn table(kind: Kind) -> &'static str {
     }
 }
 
-/// Opens the index when it is first needed: the first frame needs none.
-fn at_hand(repository: &Repository) -> Result<()> {
+/// Opens the index when it is first needed: the first frame needs none. False while a step is not
+/// on the disk yet, which has to be there before the index is touched.
+fn at_hand(repository: &Repository) -> Result<bool> {
+    if repository.pending {
+        return Ok(false);
+    }
     if repository.has_index.get() {
-        return Ok(());
+        return Ok(true);
     }
     let side = match &repository.path {
         Some(path) => super::side_of(&repository.connection, &repository.who, path)?,
@@ -124,17 +135,16 @@ fn at_hand(repository: &Repository) -> Result<()> {
     }
     attached?;
     repository.has_index.set(true);
-    Ok(())
+    Ok(true)
 }
 
 /// Brings the index up to what the deck has seen. Another process at it is let finish: what it
 /// did not do is done at the next look.
-pub(crate) fn catch_up(repository: &Repository) -> Result<()> {
+fn catch_up(repository: &Repository) -> Result<()> {
     let connection = &repository.connection;
-    if repository.pending {
+    if !at_hand(repository)? {
         return Ok(());
     }
-    at_hand(repository)?;
     let ahead = is_ahead(connection)?;
     if !ahead && !is_behind(connection)? {
         return Ok(());
@@ -392,13 +402,12 @@ impl Repository {
 
     /// Opens the side index, as it is.
     pub fn open_search(&self) -> Result<()> {
-        at_hand(self)
+        at_hand(self).map(drop)
     }
 
     /// True when the side index lags behind the deck, so that the next search has to catch up.
     pub fn search_is_behind(&self) -> Result<bool> {
-        at_hand(self)?;
-        is_behind(&self.connection)
+        Ok(at_hand(self)? && is_behind(&self.connection)?)
     }
 
     /// Brings the side index up to date; as long as it takes.

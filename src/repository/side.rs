@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use super::error::{Error, Result};
+use super::file::{roll_back, uri};
 use super::search::{VERSION, empty};
 use crate::domain::Id;
 
@@ -20,14 +21,14 @@ pub(crate) fn side_file(state: &Path, workspace: &str, deck: &Path) -> PathBuf {
 pub(super) fn attach(connection: &Connection, side: Option<&Path>) -> Result<()> {
     let half_way = "SELECT 1 FROM pragma_database_list WHERE name = 'search'";
     if connection.prepare(half_way)?.exists([])? {
-        if !connection.is_autocommit() {
-            connection.execute_batch("ROLLBACK")?;
-        }
+        // Nothing but the making of the tables can be open here: a look was ended before, a step
+        // that is not on the disk yet is waited for, and a batch searches for nothing.
+        roll_back(connection)?;
         connection.execute_batch("DETACH search")?;
     }
     if let Some(side) = side
         && prepare_folder(side).is_ok()
-        && connection.execute("ATTACH ?1 AS search", [super::file::uri(side, "rw")]).is_ok()
+        && connection.execute("ATTACH ?1 AS search", [uri(side, "rw")]).is_ok()
     {
         let made = make_tables(connection);
         if made.as_ref().map_or_else(Error::is_interrupted, |()| true) {
@@ -59,9 +60,8 @@ fn make_tables(connection: &Connection) -> Result<()> {
     let made = version_of(connection)
         .and_then(|version| if version == VERSION { Ok(()) } else { empty(connection) });
     let made = made.and_then(|()| Ok(connection.execute_batch("COMMIT")?));
-    // What was interrupted may have been taken back as a whole already.
-    if made.is_err() && !connection.is_autocommit() {
-        connection.execute_batch("ROLLBACK")?;
+    if made.is_err() {
+        roll_back(connection)?;
     }
     made
 }

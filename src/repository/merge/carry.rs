@@ -4,10 +4,12 @@ use rusqlite::Connection;
 
 use crate::domain::Kind;
 use crate::repository::error::Result;
+use crate::repository::file::schema_version;
+use crate::repository::newer::is_plain;
 
 /// Gives our tables the columns that theirs have and ours lack. Only plain names are taken.
 pub(super) fn columns(here: &Connection, there: &Connection) -> Result<()> {
-    if version(here)? == version(there)? {
+    if schema_version(here)? == schema_version(there)? {
         return Ok(());
     }
     for kind in Kind::ALL {
@@ -33,15 +35,4 @@ pub(super) fn columns_of(connection: &Connection, table: &str) -> Result<Vec<Str
 pub(super) fn is_merged(kind: Kind, column: &str) -> bool {
     let is_head = matches!(column, "rid" | "id" | "h" | "d" | "s" | "folded");
     !is_head && kind.field(column).is_none_or(|field| !field.is_derived()) && is_plain(column)
-}
-
-/// True when a name can be put between quotes in a statement.
-fn is_plain(column: &str) -> bool {
-    !column.is_empty()
-        && column.len() <= 64
-        && column.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
-}
-
-fn version(connection: &Connection) -> Result<i32> {
-    Ok(connection.query_row("PRAGMA main.user_version", [], |row| row.get(0))?)
 }

@@ -21,12 +21,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, params};
 
-use super::Repository;
 use super::derived::{self, Figures};
 use super::error::{Error, Result};
-use super::file::Access;
+use super::file::roll_back;
 use super::read::bare;
 use super::storage::read_id;
+use super::{Repository, search};
 use crate::domain::{Device, Id, Kind, Message};
 
 pub use clash::{Clash, Side, Take};
@@ -66,7 +66,8 @@ pub struct Merged {
     pub steps: i64,
     /// Clashes that are open now and were not before.
     pub clashes: i64,
-    /// Values or steps under one version that are not the same: a device was copied.
+    /// Values under one version that are not the same, though the steps are: one of the copies was
+    /// written by something else.
     pub anomalies: i64,
     /// Devices whose clock is ahead of this one's, with by how many milliseconds.
     pub ahead: Vec<(Device, i64)>,
@@ -101,26 +102,20 @@ impl Repository {
     }
 
     fn merge_from(&mut self, there: &Connection, compare: Compare, keep: Keep) -> Result<Merged> {
-        self.settle()?;
-        if self.access == Access::Read {
-            let why = self.newer().unwrap_or_else(|| Message::new("deck-read-only"));
-            return Err(Error::File(why));
-        }
-        self.connection.execute_batch("BEGIN IMMEDIATE")?;
-        let merged = self.merge_within(there, compare);
-        let end = if merged.is_ok() && keep == Keep::Yes { "COMMIT" } else { "ROLLBACK" };
-        let ended = self.connection.execute_batch(end);
-        if ended.is_err() && !self.connection.is_autocommit() {
-            self.connection.execute_batch("ROLLBACK")?;
-        }
-        let merged = merged?;
-        ended?;
-        if keep == Keep::Yes && !merged.is_empty() {
-            self.generation += 1;
-            self.reload_lists()?;
-            if super::search::catch_up(self).is_err() {
-                super::search::start_anew(self);
+        self.begin_writing()?;
+        let merged = self.merge_within(there, compare).and_then(|merged| {
+            if keep == Keep::Yes {
+                self.connection.execute_batch("COMMIT")?;
             }
+            Ok(merged)
+        });
+        // What was only tried out, or broke off.
+        let taken_back = roll_back(&self.connection);
+        let merged = merged?;
+        taken_back?;
+        if keep == Keep::Yes && !merged.is_empty() {
+            self.reload_lists()?;
+            search::follow(self);
         }
         Ok(merged)
     }
@@ -129,9 +124,10 @@ impl Repository {
         let here = &self.connection;
         let mut merged = Merged::default();
         carry::columns(here, there)?;
-        let ahead = ahead(here, there)?;
-        merged.is_behind = knows_more(here, there)?;
-        if let Some(device) = steps::copied(here, there)? {
+        let (ours, theirs) = (seen(here)?, seen(there)?);
+        let ahead = ahead(&ours, &theirs);
+        merged.is_behind = knows_more(&ours, &theirs);
+        if let Some(device) = steps::copied(here, there, &ours, &theirs)? {
             // Two steps under one number: taking one would lose the other.
             let device = format!("{device:012x}");
             return Err(Error::Refused(Message::new("merge-one-device").with("device", device)));
@@ -179,24 +175,24 @@ impl Repository {
 }
 
 /// What the other copy has seen of each device and this one has not.
-fn ahead(here: &Connection, there: &Connection) -> Result<Vec<Ahead>> {
-    let (ours, theirs) = (seen(here)?, seen(there)?);
-    let ahead = theirs.into_iter().map(|(device, there)| Ahead {
-        device,
-        here: ours.get(&device).copied().unwrap_or(0),
-        there,
+fn ahead(ours: &Seen, theirs: &Seen) -> Vec<Ahead> {
+    let ahead = theirs.iter().map(|(device, there)| Ahead {
+        device: *device,
+        here: ours.get(device).copied().unwrap_or(0),
+        there: *there,
     });
-    Ok(ahead.filter(|ahead| ahead.there > ahead.here).collect())
+    ahead.filter(|ahead| ahead.there > ahead.here).collect()
 }
 
 /// Whether this copy has seen what the other one has not.
-fn knows_more(here: &Connection, there: &Connection) -> Result<bool> {
-    let theirs = seen(there)?;
-    Ok(seen(here)?.into_iter().any(|(device, number)| number > theirs.get(&device).copied().unwrap_or(0)))
+fn knows_more(ours: &Seen, theirs: &Seen) -> bool {
+    !ahead(theirs, ours).is_empty()
 }
 
 /// The last commit seen of each device.
-fn seen(connection: &Connection) -> Result<BTreeMap<i64, i64>> {
+type Seen = BTreeMap<i64, i64>;
+
+fn seen(connection: &Connection) -> Result<Seen> {
     let mut statement = connection.prepare("SELECT d, s FROM vv")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

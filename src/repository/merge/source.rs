@@ -29,21 +29,21 @@ impl Source {
     /// [`Error::File`] with the reason when it is not a whole, sound copy of this very deck, or is
     /// of a newer major version; [`Error::Io`] when it cannot be read.
     pub fn open(path: &Path, of: &Repository) -> Result<Source> {
-        let folder = tempfile::tempdir().map_err(|source| io_error(path, source))?;
+        let folder = tempfile::tempdir().map_err(|source| Error::io(path, source))?;
         let private = folder.path().join("copy.db");
         copy_whole(path, &private)?;
-        let text = path.to_string_lossy();
-        let about = |id| Error::File(Message::new(id).with("path", &text));
+        let about = |id| Error::about(id, path);
         let head = file::read_head(&private).map_err(|error| named(error, path))?;
         if head.version / 1000 > SCHEMA_VERSION / 1000 {
             let needed = format!("{}.{}", head.version / 1000, head.version % 1000);
-            return Err(Error::File(Message::new("merge-newer").with("path", &text).with("version", needed)));
+            let message = Message::new("merge-newer").with("path", path.display()).with("version", needed);
+            return Err(Error::File(message));
         }
         let flags =
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let uri = format!("{}&immutable=1", file::uri(&private, "ro"));
         let connection = Connection::open_with_flags(uri, flags)?;
-        let is_ours = check(&connection, of, &text).map_err(|error| match error {
+        let is_ours = check(&connection, of, path).map_err(|error| match error {
             Error::Sqlite(_) => about("merge-damaged"),
             Error::File(message) if message.id == "deck-damaged" => about("merge-damaged"),
             other => other,
@@ -61,25 +61,22 @@ impl Source {
 }
 
 /// Whether a copy is one of this deck; an error when it is not sound.
-fn check(connection: &Connection, of: &Repository, path: &str) -> Result<bool> {
+fn check(connection: &Connection, of: &Repository, path: &Path) -> Result<bool> {
     file::harden(connection)?;
-    schema::recognise(connection, path)?;
+    schema::recognise(connection, &path.to_string_lossy())?;
     let sound: String = connection.query_row("PRAGMA main.integrity_check(1)", [], |row| row.get(0))?;
     if sound != "ok" {
-        return Err(Error::File(Message::new("merge-damaged").with("path", path)));
+        return Err(Error::about("merge-damaged", path));
     }
     Ok(workspace(connection)? == workspace(&of.connection)?)
 }
 
 /// Copies a file that is the same before and after, and of which nothing lies in a journal.
 fn copy_whole(from: &Path, to: &Path) -> Result<()> {
-    let text = from.to_string_lossy();
-    let about = |id| Error::File(Message::new(id).with("path", &text));
+    let about = |id| Error::about(id, from);
     file::check_path(from)?;
-    for beside in ["-journal", "-wal"] {
-        let mut name = from.as_os_str().to_owned();
-        name.push(beside);
-        if fs::metadata(&name).is_ok_and(|found| found.len() > 0) {
+    for end in ["-journal", "-wal"] {
+        if fs::metadata(file::beside(from, end)).is_ok_and(|found| found.len() > 0) {
             return Err(about("merge-being-written"));
         }
     }
@@ -95,18 +92,14 @@ fn copy_whole(from: &Path, to: &Path) -> Result<()> {
         Ok(true) => Ok(()),
         Ok(false) => Err(about("merge-being-written")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(about("deck-missing")),
-        Err(source) => Err(io_error(from, source)),
+        Err(source) => Err(Error::io(from, source)),
     }
-}
-
-fn io_error(path: &Path, source: io::Error) -> Error {
-    Error::Io { path: path.to_string_lossy().into_owned(), source }
 }
 
 /// The same error, about the file that was named rather than its private copy.
 fn named(error: Error, path: &Path) -> Error {
     match error {
-        Error::File(message) => Error::File(Message::new(message.id).with("path", path.display())),
+        Error::File(message) => Error::about(message.id, path),
         other => other,
     }
 }

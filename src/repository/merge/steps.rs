@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
-use super::{Ahead, Merged, seen};
+use super::{Ahead, Merged, Seen};
 use crate::domain::Id;
 use crate::repository::error::Result;
 use crate::repository::storage::read_id;
@@ -13,9 +13,13 @@ use crate::repository::storage::read_id;
 const STEP: &str = "d, s, h, label, user, kind, undoes_d, undoes_s, records, seen";
 
 /// A device that gave one number to two steps: both copies were worked on with one state.
-pub(super) fn copied(here: &Connection, there: &Connection) -> Result<Option<i64>> {
-    let (ours, theirs) = (seen(here)?, seen(there)?);
-    for (device, here_last) in &ours {
+pub(super) fn copied(
+    here: &Connection,
+    there: &Connection,
+    ours: &Seen,
+    theirs: &Seen,
+) -> Result<Option<i64>> {
+    for (device, here_last) in ours {
         let Some(last) = theirs.get(device).map(|there_last| there_last.min(here_last)) else { continue };
         let (ours, theirs) = (step(here, *device, *last)?, step(there, *device, *last)?);
         if ours.is_some() && theirs.is_some() && ours != theirs {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::*;
 use crate::domain::{Change, StepId, Value, link};
 use crate::repository::tests::{new_deck, who};
-use crate::repository::{Clock, Repository, copy};
+use crate::repository::{Access, Clock, Repository, copy};
 
 const NOW: i64 = 1_790_000_000_000;
 
