@@ -253,7 +253,7 @@ impl List {
     }
 
     /// What an action is to change: the marked records, else the one under the cursor.
-    pub fn targets(&self) -> Vec<Record> {
+    pub fn targets(&self) -> &[Record] {
         self.marks.targets(self.current())
     }
 

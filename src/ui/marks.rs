@@ -1,5 +1,8 @@
 //! Marked records: what an action is to change, all of them in one step.
 
+use std::collections::HashSet;
+use std::slice;
+
 use crate::domain::{Id, Record};
 
 /// The marked records, in the order they were marked, and the one marked last.
@@ -40,8 +43,8 @@ impl Marks {
 
     /// Marks these records too.
     pub fn add(&mut self, records: &[Record]) {
-        let unmarked: Vec<Record> = records.iter().filter(|record| !self.has(record.id)).cloned().collect();
-        self.records.extend(unmarked);
+        let mut known: HashSet<Id> = self.records.iter().map(|record| record.id).collect();
+        self.records.extend(records.iter().filter(|record| known.insert(record.id)).cloned());
     }
 
     /// Marks these records and no others.
@@ -56,8 +59,8 @@ impl Marks {
     }
 
     /// What an action is to change: the marked records, else the one under the cursor.
-    pub fn targets(&self, current: Option<&Record>) -> Vec<Record> {
-        if self.records.is_empty() { current.cloned().into_iter().collect() } else { self.records.clone() }
+    pub fn targets<'a>(&'a self, current: Option<&'a Record>) -> &'a [Record] {
+        if self.records.is_empty() { current.map(slice::from_ref).unwrap_or_default() } else { &self.records }
     }
 
     /// Takes what marked records hold now from rows that were just read.

@@ -93,7 +93,7 @@ impl Board {
     }
 
     /// What an action is to change: the marked cards, else the one under the cursor.
-    pub fn targets(&self) -> Vec<Record> {
+    pub fn targets(&self) -> &[Record] {
         self.marks.targets(self.current())
     }
 

@@ -243,7 +243,7 @@ impl Screen for Pipeline {
     }
 
     fn why_not(&self, command: Command) -> Option<Message> {
-        action::why_not(command, &self.board.targets())
+        action::why_not(command, self.board.targets())
     }
 
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
@@ -280,7 +280,7 @@ impl Screen for Pipeline {
             }
             Command::ChoosePipeline => self.choose_pipeline(desk),
             Command::Add => self.add(desk),
-            other => match action::start(other, &self.board.targets(), desk) {
+            other => match action::start(other, self.board.targets(), desk) {
                 Some(reply) => self.take(reply),
                 None => action::not_here(other),
             },

@@ -104,14 +104,19 @@ impl Records {
     /// Has the list read from the start, beside the screen: the filter became another one.
     fn refilter(&mut self) -> Outcome {
         self.list.restart();
-        let window = Window {
+        let window = self.first(self.list.first_limit());
+        Outcome::Read(Box::new(Wanted::Rows { window, counted: COUNTED }))
+    }
+
+    /// The first so many rows that pass the filter, in the order of the list.
+    fn first(&self, limit: usize) -> Window {
+        Window {
             kind: self.kind,
             filter: self.filter.filter().cloned(),
             sort: self.list.sort().to_vec(),
             from: From::Start,
-            limit: self.list.first_limit(),
-        };
-        Outcome::Read(Box::new(Wanted::Rows { window, counted: COUNTED }))
+            limit,
+        }
     }
 
     fn moved(&mut self, desk: &Desk<'_>) -> Outcome {
@@ -154,14 +159,7 @@ impl Records {
         if self.list.clear_marks() {
             return Outcome::Nothing;
         }
-        let window = Window {
-            kind: self.kind,
-            filter: self.filter.filter().cloned(),
-            sort: self.list.sort().to_vec(),
-            from: From::Start,
-            limit: MARKED,
-        };
-        let records = match desk.repository.window(&window) {
+        let records = match desk.repository.window(&self.first(MARKED)) {
             Ok(page) => page.rows,
             Err(error) => return action::trouble(&error),
         };
@@ -283,7 +281,7 @@ impl Screen for Records {
     }
 
     fn why_not(&self, command: Command) -> Option<Message> {
-        action::why_not(command, &self.list.targets())
+        action::why_not(command, self.list.targets())
     }
 
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
@@ -327,7 +325,7 @@ impl Screen for Records {
                 let reply = action::edit::add(self.kind, Vec::new(), desk);
                 self.asking.take(reply)
             }
-            other => match action::start(other, &self.list.targets(), desk) {
+            other => match action::start(other, self.list.targets(), desk) {
                 Some(reply) => self.take(reply),
                 None => action::not_here(other),
             },
