@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::depends::Made;
 use super::error::{Error, Result};
 use super::read::bare;
-use super::storage::{from_json, read_id};
+use super::storage::{from_json, id_at, kind_at, patch_at};
 use super::write::StepKind;
 use super::{Repository, journal};
 use crate::domain::change::Key;
@@ -234,10 +234,8 @@ fn lines_of(connection: &Connection, step: StepId) -> Result<Vec<Line>> {
 }
 
 fn read_line(row: &Row<'_>) -> rusqlite::Result<Option<Line>> {
-    let kind = Kind::ALL.get(row.get::<_, i64>(0)? as usize).copied();
-    let id = read_id(row.get_ref(1)?.as_blob().unwrap_or_default());
-    let patch = serde_json::from_str(row.get_ref(2)?.as_str().unwrap_or_default()).unwrap_or_default();
-    Ok(kind.zip(id).map(|(kind, id)| Line { kind, id, patch }))
+    let patch = patch_at(row, 2)?;
+    Ok(kind_at(row, 0)?.zip(id_at(row, 1)?).map(|(kind, id)| Line { kind, id, patch }))
 }
 
 /// The records a step made, in the order of the tables.
@@ -249,7 +247,7 @@ fn created_by(connection: &Connection, step: StepId) -> Result<Vec<(Kind, Id)>> 
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params![step.device.0, step.number])?;
         while let Some(row) = rows.next()? {
-            created.extend(read_id(row.get_ref(0)?.as_blob().unwrap_or_default()).map(|id| (kind, id)));
+            created.extend(id_at(row, 0)?.map(|id| (kind, id)));
         }
     }
     Ok(created)

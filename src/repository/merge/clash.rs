@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, params};
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use crate::domain::change::Key;
 use crate::domain::moving::{event, hold};
@@ -17,7 +17,7 @@ use crate::domain::{Change, Device, FieldKind, Id, Kind, StepId, Value};
 use crate::repository::Repository;
 use crate::repository::error::Result;
 use crate::repository::read::bare;
-use crate::repository::storage::{from_json, read_id};
+use crate::repository::storage::{from_json, id_at, kind_at, kind_numbered, patch_at, step_at};
 
 /// One side of a clash.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,10 +122,8 @@ pub(crate) fn newly_seen(connection: &Connection, step: StepId) -> Result<Option
 /// Looks for clashes among the records that a merge brought lines or children of, and keeps them.
 /// Returns how many are open that were not.
 pub(super) fn find(here: &Connection, touched: HashSet<(i64, Id)>, arrived: &[(Kind, Id)]) -> Result<i64> {
-    let mut records: BTreeSet<(Kind, Id)> = touched
-        .into_iter()
-        .filter_map(|(table, id)| Some((*Kind::ALL.get(usize::try_from(table).ok()?)?, id)))
-        .collect();
+    let mut records: BTreeSet<(Kind, Id)> =
+        touched.into_iter().filter_map(|(table, id)| Some((kind_numbered(table)?, id))).collect();
     for (kind, id) in arrived {
         records.extend(parents(here, *kind, *id)?);
     }
@@ -144,8 +142,8 @@ pub(crate) fn look_again(connection: &Connection, written: &HashSet<Id>) -> Resu
     for id in written {
         let mut statement = connection.prepare_cached("SELECT tbl FROM clash WHERE id = ?1 LIMIT 1")?;
         let table: Option<i64> = statement.query_row([id.0], |row| row.get(0)).optional()?;
-        if let Some(kind) = table.and_then(|table| Kind::ALL.get(usize::try_from(table).ok()?)) {
-            look_at(connection, *kind, *id)?;
+        if let Some(kind) = table.and_then(kind_numbered) {
+            look_at(connection, kind, *id)?;
         }
     }
     Ok(())
@@ -216,9 +214,8 @@ fn holds(here: &Connection, kind: Kind, id: Id, field: &str) -> Result<(StepId, 
          LEFT JOIN field_version v ON v.id = r.id AND v.tbl = ?2 AND v.col = ?3 WHERE r.id = ?1",
         kind.key()
     );
-    let step = here.prepare_cached(&sql)?.query_row(params![id.0, kind as i64, field], |row| {
-        Ok(StepId { device: Device(row.get(0)?), number: row.get(1)? })
-    })?;
+    let step =
+        here.prepare_cached(&sql)?.query_row(params![id.0, kind as i64, field], |row| step_at(row, 0))?;
     let value = bare(here, kind, id)?.map_or(Json::Null, |record| record.get(field).to_json());
     Ok((step, value))
 }
@@ -292,7 +289,7 @@ fn children(here: &Connection, kind: Kind, id: Id) -> Result<Vec<StepId>> {
             let mut statement = here.prepare_cached(&sql)?;
             let mut rows = statement.query([id.0])?;
             while let Some(row) = rows.next()? {
-                found.push(StepId { device: Device(row.get(0)?), number: row.get(1)? });
+                found.push(step_at(row, 0)?);
             }
         }
     }
@@ -338,11 +335,9 @@ fn writes(here: &Connection, kind: Kind, id: Id) -> Result<Vec<Write>> {
     let mut rows = statement.query(params![id.0, kind as i64])?;
     let mut writes = Vec::new();
     while let Some(row) = rows.next()? {
-        let step = StepId { device: Device(row.get(0)?), number: row.get(1)? };
+        let step = step_at(row, 0)?;
         let h = row.get(2)?;
-        let patch: Map<String, Json> =
-            serde_json::from_str(row.get_ref(3)?.as_str().unwrap_or_default()).unwrap_or_default();
-        for (field, mut sides) in patch {
+        for (field, mut sides) in patch_at(row, 3)? {
             let after = sides.get_mut(1).map(Json::take).unwrap_or_default();
             writes.push(Write { step, h, field, after });
         }
@@ -358,13 +353,10 @@ impl Repository {
         let mut rows = statement.query([])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
-            let kind = Kind::ALL.get(row.get::<_, i64>(0)? as usize).copied();
-            let Some((kind, id)) = kind.zip(read_id(row.get_ref(1)?.as_blob().unwrap_or_default())) else {
-                continue;
-            };
+            let Some((kind, id)) = kind_at(row, 0)?.zip(id_at(row, 1)?) else { continue };
             let field: String = row.get(2)?;
-            let held = StepId { device: Device(row.get(3)?), number: row.get(4)? };
-            let other = StepId { device: Device(row.get(5)?), number: row.get(6)? };
+            let held = step_at(row, 3)?;
+            let other = step_at(row, 5)?;
             let name = self.get_even_deleted(kind, id)?.map(|record| record.name()).unwrap_or_default();
             let held = self.side(kind, id, &field, held)?;
             let other = self.side(kind, id, &field, other)?;
