@@ -129,11 +129,12 @@ pub fn matching_contact<'a>(lead: &Lead, contacts: &'a [Contact]) -> Option<&'a 
 
 /// True when two folded names share a first or last word, or one is missing.
 fn names_fit(one: &str, other: &str) -> bool {
-    let ends = |name: &str| {
-        let words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
-        [words.first().cloned(), words.last().cloned()]
-    };
     one.is_empty() || other.is_empty() || ends(one).iter().any(|word| ends(other).contains(word))
+}
+
+/// The first and the last word of a name.
+fn ends(name: &str) -> [Option<&str>; 2] {
+    [name.split_whitespace().next(), name.split_whitespace().next_back()]
 }
 
 /// A company's name as matching sees it: folded, without signs and legal form.

@@ -16,37 +16,32 @@ use super::value::Value;
 
 /// The changes that make a record with these values; `tags` is a list under that key.
 pub fn create(kind: Kind, id: Id, values: Vec<(Key, Value)>) -> Vec<Change> {
+    made(kind, id, values, |own| vec![Change::create(kind, id, own)])
+}
+
+/// The changes that make a deal: its own fields by the rules of [`editing::create`].
+pub fn create_deal(id: Id, values: Vec<(Key, Value)>, defaults: &Defaults<'_>, now: Now) -> Vec<Change> {
+    made(Kind::Opportunity, id, values, |own| editing::create(id, own, defaults, now))
+}
+
+/// The changes that make a record, of its own fields by a rule.
+fn made(
+    kind: Kind,
+    id: Id,
+    values: Vec<(Key, Value)>,
+    of_own: impl FnOnce(Vec<(Key, Value)>) -> Vec<Change>,
+) -> Vec<Change> {
     let before = Record::new(kind, id);
     let (own, beside): (Vec<_>, Vec<_>) = values.into_iter().partition(|(key, _)| is_own(kind, key));
-    let own = own.into_iter().filter(|(_, value)| !value.is_empty());
-    let mut changes = vec![Change::create(kind, id, own)];
+    let mut changes = of_own(own.into_iter().filter(|(_, value)| !value.is_empty()).collect());
     changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(&before, &[], key, &value)));
     changes
 }
 
 /// The changes that give a record these values. `links` are its links to accounts (of a contact)
 /// or to contacts (of an opportunity); other kinds need none.
-pub fn set(before: &Record, links: &[Record], mut values: Vec<(Key, Value)>) -> Vec<Change> {
-    values.extend(rescaled(before, &values));
-    let (own, beside): (Vec<_>, Vec<_>) = values.into_iter().partition(|(key, _)| is_own(before.kind, key));
-    let own: Vec<(Key, Value)> = own.into_iter().filter(|(key, value)| before.get(key) != value).collect();
-    let mut changes = Vec::new();
-    if !own.is_empty() {
-        changes.push(Change::set(before.kind, before.id, own));
-    }
-    changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(before, links, key, &value)));
-    changes
-}
-
-/// The changes that make a deal: its own fields by the rules of [`editing::create`].
-pub fn create_deal(id: Id, values: Vec<(Key, Value)>, defaults: &Defaults<'_>, now: Now) -> Vec<Change> {
-    let before = Record::new(Kind::Opportunity, id);
-    let (own, beside): (Vec<_>, Vec<_>) =
-        values.into_iter().partition(|(key, _)| is_own(Kind::Opportunity, key));
-    let own = own.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-    let mut changes = editing::create(id, own, defaults, now);
-    changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(&before, &[], key, &value)));
-    changes
+pub fn set(before: &Record, links: &[Record], values: Vec<(Key, Value)>) -> Vec<Change> {
+    changed(before, links, values, |own| vec![Change::set(before.kind, before.id, own)])
 }
 
 /// The changes that give a deal these values: its own fields by the rules of [`editing::edit`].
@@ -54,17 +49,24 @@ pub fn create_deal(id: Id, values: Vec<(Key, Value)>, defaults: &Defaults<'_>, n
 pub fn set_deal(
     before: &Record,
     links: &[Record],
-    mut values: Vec<(Key, Value)>,
+    values: Vec<(Key, Value)>,
     stages: &[Stage],
     now: Now,
+) -> Vec<Change> {
+    changed(before, links, values, |own| editing::edit(&Opportunity::from_record(before), own, stages, now))
+}
+
+/// The changes that give a record values, of those own fields that become different by a rule.
+fn changed(
+    before: &Record,
+    links: &[Record],
+    mut values: Vec<(Key, Value)>,
+    of_own: impl FnOnce(Vec<(Key, Value)>) -> Vec<Change>,
 ) -> Vec<Change> {
     values.extend(rescaled(before, &values));
     let (own, beside): (Vec<_>, Vec<_>) = values.into_iter().partition(|(key, _)| is_own(before.kind, key));
     let own: Vec<(Key, Value)> = own.into_iter().filter(|(key, value)| before.get(key) != value).collect();
-    let mut changes = match own[..] {
-        [] => Vec::new(),
-        _ => editing::edit(&Opportunity::from_record(before), own, stages, now),
-    };
+    let mut changes = if own.is_empty() { Vec::new() } else { of_own(own) };
     changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(before, links, key, &value)));
     changes
 }
@@ -141,23 +143,26 @@ fn held_beside(before: &Record, links: &[Record], key: Key, value: &Value) -> Ve
     if main_link(before.kind, &key).is_some() {
         return main(before, links, &key, value.as_id());
     }
-    let id = link::custom_value(before.id, &key);
-    let had = !before.get(&key).is_empty();
-    match (had, value.is_empty()) {
-        (false, true) => Vec::new(),
-        (true, true) => vec![Change::Delete { kind: Kind::CustomValue, id }],
-        (true, false) => {
-            vec![Change::set(Kind::CustomValue, id, [("value", Value::Text(value.to_json().to_string()))])]
+    match (before.get(&key), value.is_empty()) {
+        (Value::Null, true) => Vec::new(),
+        (_, true) => {
+            let id = link::custom_value(before.id, &key);
+            vec![Change::Delete { kind: Kind::CustomValue, id }]
         }
-        (false, false) => vec![Change::create(
-            Kind::CustomValue,
-            id,
-            [
-                ("record", Value::Id(before.id)),
-                ("key", Value::Text(key.into_owned())),
-                ("value", Value::Text(value.to_json().to_string())),
-            ],
-        )],
+        (_, false) => vec![custom_value(before, &key, value.to_json().to_string())],
+    }
+}
+
+/// The change that gives a custom field of a record another value, written as JSON.
+pub fn custom_value(before: &Record, key: &str, json: String) -> Change {
+    let id = link::custom_value(before.id, key);
+    let value = ("value", Value::Text(json));
+    match before.get(key) {
+        Value::Null => {
+            let values = [("record", Value::Id(before.id)), ("key", Value::from(key)), value];
+            Change::create(Kind::CustomValue, id, values)
+        }
+        _ => Change::set(Kind::CustomValue, id, [value]),
     }
 }
 

@@ -8,10 +8,10 @@ use serde_json::{Map, Value as Json};
 use super::export::cells::json_key;
 use super::export::{EVERYTHING, HEAD};
 use super::import::same::is_opt_out;
-use super::import::{Error, Flow, Imported, Mode, Progress, Reject, small::custom_value};
+use super::import::{Error, Flow, Imported, Mode, Progress, Reject};
 use super::values::dates;
 use crate::domain::change::Key;
-use crate::domain::{Change, Currency, FieldKind, Id, Kind, Message, Money, Record, Value, edit, link};
+use crate::domain::{Change, Currency, FieldKind, Id, Kind, Message, Money, Record, Value, edit};
 use crate::repository::{self, Batch, Repository, from_json};
 
 /// The text of such a file.
@@ -174,24 +174,10 @@ fn beside(before: Option<&Record>, kind: Kind, id: Id, object: &Map<String, Json
         changes.extend(edit::set(before, &[], vec![("tags".into(), Value::List(all))]));
     }
     for (key, json) in object.get("custom").and_then(Json::as_object).into_iter().flatten() {
-        let held = before.get(key).to_json();
-        if held == *json {
+        if before.get(key).to_json() == *json {
             continue;
         }
-        let value = Value::from(json.to_string());
-        let change = if held.is_null() {
-            match custom_value(id, key, &Value::Null) {
-                Change::Create { kind, id, mut values } => {
-                    values.retain(|(key, _)| key != "value");
-                    values.push(("value".into(), value));
-                    Change::Create { kind, id, values }
-                }
-                other => other,
-            }
-        } else {
-            Change::set(Kind::CustomValue, link::custom_value(id, key), [("value", value)])
-        };
-        changes.push(change);
+        changes.push(edit::custom_value(before, key, json.to_string()));
     }
     changes
 }

@@ -4,12 +4,11 @@
 use super::draft::Draft;
 use super::known::Key;
 use super::same::{differing, same_person};
-use super::small::custom_value;
 use super::{Done, Importer, Stop};
 use crate::domain::change::Key as FieldKey;
 use crate::domain::fold::fold;
 use crate::domain::money::Money;
-use crate::domain::{Change, Currency, Field, FieldKind, Id, Kind, Message, Record, Value, edit, link};
+use crate::domain::{Change, Currency, Field, FieldKind, Id, Kind, Message, Record, Value, edit};
 use crate::exchange::headers::Role;
 use crate::exchange::mapping::By;
 
@@ -362,15 +361,7 @@ impl Importer<'_> {
             if value.is_empty() || *before.get(key) == value {
                 continue;
             }
-            let change = custom_value(id, key, &value);
-            let change = match change {
-                Change::Create { values, .. } if !before.get(key).is_empty() => {
-                    let values = values.into_iter().filter(|(key, _)| key == "value").collect();
-                    Change::Set { kind: Kind::CustomValue, id: link::custom_value(id, key), values }
-                }
-                other => other,
-            };
-            self.apply(change)?;
+            self.apply(edit::custom_value(&before, key, value.to_json().to_string()))?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use crate::domain::pipeline::{Pipeline, Stage, StageType};
 use crate::domain::presets::StagePreset;
 use crate::domain::probability::Forecast;
 use crate::domain::seed::{entry, entry_key, is_fixed};
-use crate::domain::{Catalogue, Change, Currency, FieldKind, Id, Kind, Value, link};
+use crate::domain::{Catalogue, Change, Currency, FieldKind, Id, Kind, Value};
 use crate::exchange::headers::plain;
 use crate::exchange::values::words;
 use crate::repository::Lists;
@@ -275,13 +275,6 @@ fn preset_probability(preset: StagePreset, folded: &str) -> Option<i64> {
         }
         _ => None,
     })
-}
-
-/// The change that puts a text into a custom field of a record.
-pub fn custom_value(record: Id, key: &str, value: &Value) -> Change {
-    let json = value.to_json().to_string();
-    let values = [("record", Value::Id(record)), ("key", key.into()), ("value", json.into())];
-    Change::create(Kind::CustomValue, link::custom_value(record, key), values)
 }
 
 #[cfg(test)]
