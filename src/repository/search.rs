@@ -352,7 +352,7 @@ pub(crate) fn narrow(repository: &Repository, kind: Kind, filter: Option<&Filter
 
 impl Repository {
     /// Finds records of the main kinds by pieces of their words and phones, the nearest first:
-    /// names that begin so with the very marks, then without them, then other names, then anything.
+    /// those whose e-mail address it is, names that begin so with the very marks, then without them, then other names, then anything.
     /// However large the deck, no name that begins so is missed for one that does not.
     pub fn find(&self, text: &str, limit: usize) -> Result<Vec<Hit>> {
         let Some(expression) = match_expression(text) else { return Ok(Vec::new()) };
@@ -362,7 +362,7 @@ impl Repository {
         let mut ranked: Vec<(u8, usize, Kind, i64, String)> = Vec::new();
         for kind in [Kind::Contact, Kind::Account, Kind::Opportunity, Kind::Lead, Kind::Activity] {
             let mut met = HashSet::new();
-            for (sql, bound) in questions(kind, &expression, &wanted) {
+            for (goal, sql, bound) in questions(kind, &expression, &wanted, text) {
                 let mut statement = self.connection.prepare_cached(&sql)?;
                 let mut rows = statement.query(params_from_iter(bound))?;
                 while let Some(row) = rows.next()? {
@@ -370,7 +370,10 @@ impl Repository {
                     if met.insert(rid) {
                         let name = row.get::<_, Option<String>>(1)?.unwrap_or_default();
                         let folded = row.get_ref(2)?.as_str().unwrap_or_default();
-                        let score = rank(&name, folded, text, &wanted);
+                        let score = match goal {
+                            Goal::Address => 0,
+                            Goal::Words => 1 + rank(&name, folded, text, &wanted),
+                        };
                         ranked.push((score, name.chars().count(), kind, rid, name));
                     }
                 }
@@ -416,19 +419,45 @@ impl Repository {
     }
 }
 
-/// What is asked of a kind, with what it binds: for the names that are just so and those that
-/// begin so, which the index of names answers however many there are, then for any word.
-fn questions(kind: Kind, expression: &str, wanted: &str) -> Vec<(String, Vec<String>)> {
+/// What a question is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Goal {
+    /// The records whose e-mail address the whole text is.
+    Address,
+    /// Names and words.
+    Words,
+}
+
+/// What is asked of a kind, with what it binds: for the address, where it is one, for the names that
+/// are just so and those that begin so, which the index of names answers however many there are,
+/// then for any word.
+fn questions(kind: Kind, expression: &str, wanted: &str, text: &str) -> Vec<(Goal, String, Vec<String>)> {
     let (name, table) = (kind.key(), table(kind));
     let columns = format!("r.rid, r.\"{}\", r.folded", kind.title().unwrap_or("name"));
     let mut asked = Vec::new();
+    let address = text.trim().to_lowercase();
+    if address.split_once('@').is_some_and(|(_, domain)| domain.contains('.'))
+        && kind.field("email").is_some()
+    {
+        asked.push((
+            Goal::Address,
+            format!(
+                "SELECT {columns} FROM search.{table} f JOIN {name} r ON r.rid = f.rowid \
+                 WHERE {table} MATCH ?1 AND r.deleted = 0 \
+                 AND EXISTS (SELECT 1 FROM json_each(r.email) e WHERE lower(e.value) = ?2) LIMIT {RANKED}"
+            ),
+            vec![expression.to_owned(), address],
+        ));
+    }
     // Activities have no index of names: there are many of a name, and the latest count.
     if kind != Kind::Activity && !wanted.is_empty() {
         asked.push((
+            Goal::Words,
             format!("SELECT {columns} FROM {name} r WHERE r.deleted = 0 AND r.folded = ?1 LIMIT {NAMESAKES}"),
             vec![wanted.to_owned()],
         ));
         asked.push((
+            Goal::Words,
             format!(
                 "SELECT {columns} FROM {name} r WHERE r.deleted = 0 AND r.folded >= ?1 AND r.folded < ?2 \
                  ORDER BY r.folded LIMIT {RANKED}"
@@ -437,6 +466,7 @@ fn questions(kind: Kind, expression: &str, wanted: &str) -> Vec<(String, Vec<Str
         ));
     }
     asked.push((
+        Goal::Words,
         format!(
             "SELECT {columns} FROM search.{table} f JOIN {name} r ON r.rid = f.rowid \
              WHERE {table} MATCH ?1 AND r.deleted = 0 LIMIT {RANKED}"

@@ -399,6 +399,24 @@ fn search_finds_folded_words_and_pieces_of_phones() {
 }
 
 #[test]
+fn whose_address_it_is_comes_before_what_only_speaks_of_it() {
+    let mut deck = deck();
+    let mail = ("email", Value::List(vec!["office@acme.example".into(), "Lan@Acme.example".into()]));
+    let lan =
+        Change::create(Kind::Contact, id(1), [("name", Value::from("A rather long name")), mail.clone()]);
+    let lead = Change::create(Kind::Lead, id(2), [("name", Value::from("A lead")), mail]);
+    let spoken = [("subject", Value::from("lan@acme.example"))];
+    let spoken = Change::create(Kind::Activity, id(3), spoken);
+    let other = ("email", Value::List(vec!["lan@acme.example.org".into()]));
+    let other = Change::create(Kind::Contact, id(4), [("name", Value::from("Lan")), other]);
+    deck.commit("add", vec![lan, lead, spoken, other]).expect("a step");
+    let found = deck.find(" lan@acme.EXAMPLE ", 10).expect("a search");
+    let mut found: Vec<Id> = found.into_iter().map(|hit| hit.id).collect();
+    found[..2].sort();
+    assert_eq!(found, [id(1), id(2), id(3), id(4)]);
+}
+
+#[test]
 fn an_exact_name_is_found_first_however_many_names_are_like_it() {
     let mut deck = deck();
     let named = |n: usize, name: &str| {
