@@ -1,12 +1,13 @@
 //! Reading the deals of a deck one by one, and naming and ordering the groups.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Error;
 use super::by::{By, Of};
 use super::deal::Terms;
 use super::grouped::{Grouped, Report, Tally};
 use super::{pipeline, win_loss};
+use crate::domain::pipeline::Stage;
 use crate::domain::{FieldKind, Id, Kind, Value};
 use crate::query::Names;
 use crate::repository::{Filter, Lists, Repository};
@@ -75,7 +76,8 @@ fn values_of(repository: &Repository, kind: Kind, key: &str) -> Result<HashMap<I
     Ok(values)
 }
 
-/// Labels and ranks of these keys: list entries and stages in their order, the others alike.
+/// Labels and ranks of these keys: list entries and stages in their order, the others alike. Stages
+/// of one name in several pipelines have the pipeline's beside it.
 fn labels<'a>(
     repository: &Repository,
     kind: &FieldKind,
@@ -88,10 +90,20 @@ fn labels<'a>(
             entries.map(|(rank, (key, name))| (key, (name, rank))).collect()
         }
         FieldKind::Reference(Kind::Stage) => {
-            let stages = lists.stages.iter().enumerate();
-            stages
-                .map(|(rank, stage)| (stage.id.to_string(), (stage.name.clone().unwrap_or_default(), rank)))
-                .collect()
+            let met: HashSet<&str> = keys.collect();
+            let stages: Vec<(usize, &Stage)> =
+                lists.stages.iter().enumerate().filter(|(_, s)| met.contains(&*s.id.to_string())).collect();
+            let named = |(rank, stage): &(usize, &Stage)| {
+                let namesake = |(_, other): &(usize, &Stage)| {
+                    other.pipeline != stage.pipeline && other.name == stage.name
+                };
+                let name = stage.name.clone().unwrap_or_default();
+                let pipeline = stage.pipeline.filter(|_| stages.iter().any(namesake));
+                let pipeline = pipeline.and_then(|id| lists.pipeline(id)?.name.as_deref());
+                let name = pipeline.map_or(name.clone(), |pipeline| format!("{name} · {pipeline}"));
+                (stage.id.to_string(), (name, *rank))
+            };
+            stages.iter().map(named).collect()
         }
         FieldKind::Reference(to) | FieldKind::ManyReferences(to) => {
             let ids: Vec<(Kind, Id)> = keys.filter_map(|key| Some((*to, key.parse().ok()?))).collect();

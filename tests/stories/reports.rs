@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use dealdeck::domain::Kind;
+use dealdeck::domain::{Change, Kind};
 use dealdeck::report::run::{pipeline, win_loss};
 use dealdeck::report::{By, Error};
 use dealdeck::repository::Repository;
@@ -103,6 +103,37 @@ fn pipeline_counts_the_deals_of_each_stage_in_stage_order() {
     assert_eq!(counts, expected);
     assert_eq!(report["total"]["open"]["count"], 2089);
     assert_eq!(report["total"]["open"]["without_amount"], 2089);
+}
+
+#[test]
+fn stages_of_one_name_in_two_pipelines_are_told_apart_and_the_others_stay_short() {
+    let mut deck = deck();
+    let first = deck.lists().stages[0].clone();
+    let second = deck.lists().stages[1].clone();
+    let (pipeline_id, stage_id) = (deck.new_id(), deck.new_id());
+    let name = first.name.clone().expect("a name");
+    let mut changes = vec![
+        Change::create(Kind::Pipeline, pipeline_id, [("name", "Renewals".into())]),
+        Change::create(
+            Kind::Stage,
+            stage_id,
+            [("name", name.as_str().into()), ("pipeline", pipeline_id.into()), ("order", 1.into())],
+        ),
+    ];
+    for stage in [first.id, second.id, stage_id] {
+        let values = [("name", "A deal".into()), ("stage", stage.into())];
+        changes.push(Change::create(Kind::Opportunity, deck.new_id(), values));
+    }
+    deck.commit("made", changes).expect("a step");
+    let by = By::parse("stage", &deck.lists().catalogue).expect("a field");
+    let report = pipeline(&deck, None, Some(&by)).expect("a report");
+    let labels: Vec<String> = report.groups.into_iter().filter_map(|group| group.label).collect();
+    let home = first.pipeline.and_then(|id| deck.lists().pipeline(id)?.name.clone()).expect("a name");
+    let expected = [format!("{name} · {home}"), second.name.expect("a name"), format!("{name} · Renewals")];
+    let [mut labels, mut expected] = [labels, expected.to_vec()];
+    labels.sort();
+    expected.sort();
+    assert_eq!(labels, expected);
 }
 
 #[test]
