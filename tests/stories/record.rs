@@ -79,6 +79,16 @@ fn a_contact_is_tied_to_a_deal_and_untied_again() {
 }
 
 #[test]
+fn a_record_that_was_made_at_the_start_of_a_day_was_added_on_that_day() {
+    sales()
+        .size(100, 30)
+        .outside("UPDATE account SET created = unixepoch('2026-06-04') * 1000 WHERE name = 'Acme Corp'")
+        .open("accounts")
+        .keys("<Enter>")
+        .sees_beside("4 Jun", "added");
+}
+
+#[test]
 fn a_deal_moves_and_is_won_on_its_page() {
     sales()
         .size(100, 30)

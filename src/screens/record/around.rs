@@ -122,7 +122,8 @@ fn timeline(record: &Record, repository: &Repository) -> Result<Vec<Event>> {
         }
     }
     past.extend(record.get("created").as_moment().map(Event::Made));
-    past.sort_by_key(|event| Reverse(event.moment()));
+    // The making comes before what happened in the same moment.
+    past.sort_by_key(|event| Reverse((event.moment(), !matches!(event, Event::Made(_)))));
     Ok(planned.into_iter().map(Event::Activity).chain(past).collect())
 }
 
@@ -138,8 +139,7 @@ impl Event {
         match self {
             Event::Activity(activity) => happened(activity),
             Event::Stage { at, .. } => *at,
-            // The making comes before what happened in the same moment.
-            Event::Made(at) => at - 1,
+            Event::Made(at) => *at,
         }
     }
 
