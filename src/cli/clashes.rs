@@ -50,8 +50,15 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
 fn settle(which: &Which, take: Take, label: &'static str, args: &Args, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
     let clash = chosen(which, repository.clashes()?)?;
-    let field = session.texts.label_of(clash.kind, &clash.field);
-    let label = session.say(&Message::new(label).with("field", field.as_str()).with("name", &clash.name));
+    let label = match (clash.field.as_str(), take) {
+        ("deleted", Take::Held) => Message::new("cli-step-clash-deleted").with("name", &clash.name),
+        ("deleted", Take::Other) => Message::new("cli-step-clash-restored").with("name", &clash.name),
+        (field, _) => {
+            let field = session.texts.label_of(clash.kind, field);
+            Message::new(label).with("field", field.as_str()).with("name", &clash.name)
+        }
+    };
+    let label = session.say(&label);
     let step = repository.settle_clash(&clash, take, &label)?;
     session.wrote_records(&label, step, &[(clash.kind.key(), Some(clash.id))], &args.output)
 }
@@ -102,7 +109,27 @@ fn list(args: &Args, repository: &Repository, session: &Session) -> Result<()> {
         rows.row(cells)?;
     }
     rows.finish()?;
+    for clash in clashes.iter().filter(|clash| clash.field == "deleted") {
+        tell_deletion(clash, repository, session);
+    }
     Ok(())
+}
+
+/// Tells who deleted a record and who worked on it, which a row of values does not.
+fn tell_deletion(clash: &Clash, repository: &Repository, session: &Session) {
+    let who = |side: &Side| {
+        let user = side.user.and_then(|user| repository.lists().user(user)?.name.clone());
+        user.unwrap_or_else(|| session.say(&Message::new("cli-somebody")))
+    };
+    let when = |side: &Side| session.texts.moment(side.moment, repository.today());
+    let told = Message::new("cli-clash-deletion")
+        .with("name", &clash.name)
+        .with("by", who(&clash.held))
+        .with("at", when(&clash.held))
+        .with("other", who(&clash.other))
+        .with("then", when(&clash.other))
+        .with("id", clash.id.short());
+    session.tell(&told);
 }
 
 /// The records as either side would have them, so that the names they refer to are known.

@@ -34,21 +34,35 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         session.column("steps", "cli-column-steps").of_numbers(),
         session.column("clashes", "cli-column-clashes").of_numbers(),
     ];
-    let mut out = io::stdout().lock();
-    let mut rows = Rows::start(&mut out, args.output.chosen(), columns)?;
+    let (mut done, mut ended) = (Vec::new(), Ok(()));
     for file in &args.files {
-        let source = Source::open(file, &repository)?;
-        let merged = repository.merge(&source, Compare::All, keep)?;
-        rows.row(vec![
-            Cell::text(file.display().to_string()),
-            Cell::count(merged.rows),
-            Cell::count(merged.fields),
-            Cell::count(merged.steps),
-            Cell::count(merged.clashes),
-        ])?;
-        tell(&merged, session);
+        let source = Source::open(file, &repository);
+        match source.and_then(|source| repository.merge(&source, Compare::All, keep)) {
+            Ok(merged) => done.push((file, merged)),
+            Err(error) => {
+                ended = Err(error);
+                break;
+            }
+        }
     }
-    rows.finish()?;
+    if !done.is_empty() {
+        let mut out = io::stdout().lock();
+        let mut rows = Rows::start(&mut out, args.output.chosen(), columns)?;
+        for (file, merged) in &done {
+            rows.row(vec![
+                Cell::text(file.display().to_string()),
+                Cell::count(merged.rows),
+                Cell::count(merged.fields),
+                Cell::count(merged.steps),
+                Cell::count(merged.clashes),
+            ])?;
+        }
+        rows.finish()?;
+    }
+    for (_, merged) in &done {
+        tell(merged, session);
+    }
+    ended?;
     if args.dry_run {
         session.tell(&Message::new("cli-merge-tried"));
     }

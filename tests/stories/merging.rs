@@ -133,6 +133,20 @@ fn whichever_of_two_closings_holds_nothing_of_the_other_stays_on_the_deal() {
 }
 
 #[test]
+fn a_deal_deleted_here_and_worked_on_there_is_told_as_a_sentence_and_comes_back() {
+    let (ann, bob, deal) = two_desks();
+    ann.command_at("2026-11-20T09:30:00Z", &["remove", &deal]).assert().success();
+    bob.command_at("2026-11-20T10:00:00Z", &["set", &deal, "amount=$7k"]).assert().success();
+    take(&ann, &bob);
+    let told = ann.run(&["clashes"]).err;
+    assert!(told.contains("An Nguyễn deleted “Acme renewal” on 20 Nov 09:30"), "{told}");
+    assert!(told.contains("An Nguyễn worked on it on 20 Nov 10:00"), "{told}");
+    let taken = ann.run(&["clashes", "take", &deal]);
+    assert!(taken.err.contains("brought Acme renewal back"), "{}", taken.err);
+    assert_eq!(ann.json(&["show", &deal])["amount"]["amount"], "7000.00");
+}
+
+#[test]
 fn trying_a_merge_changes_nothing() {
     let (ann, bob, deal) = two_desks();
     bob.ok(&["set", &deal, "name=Other"]);
@@ -172,9 +186,8 @@ fn what_is_no_copy_of_this_deck_is_refused_by_name_and_nothing_is_touched() {
     let before = fs::read(ann.deck()).expect("the deck");
     for (path, words) in cases {
         let bytes = fs::read(&path).ok();
-        let ran = ann.run(&["merge", &path.display().to_string()]);
-        assert_eq!(ran.code, 3, "{}: {}", path.display(), ran.err);
-        assert!(ran.err.contains(words), "{}: {}", path.display(), ran.err);
+        let error = ann.fails(3, &["merge", &path.display().to_string()]);
+        assert!(error.contains(words), "{}: {error}", path.display());
         assert_eq!(bytes, fs::read(&path).ok(), "{}", path.display());
         assert!(before == fs::read(ann.deck()).expect("the deck"), "{}", path.display());
     }

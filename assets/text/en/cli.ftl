@@ -203,6 +203,8 @@ cli-report-total = All
 
 cli-clash-deleted = deleted
 cli-clash-worked-on = worked on
+cli-clash-deletion = { $by } deleted “{ $name }” on { $at }; { $other } worked on it on { $then }. To bring it back: dealdeck clashes take { $id }
+cli-somebody = Somebody
 cli-clashes-hint = dealdeck clashes   lists them with their ids and fields
 cli-many-clashes = Several fields of { $id } clash: say which
 cli-merge-clashes =
@@ -219,4 +221,6 @@ cli-merge-differ =
 cli-merge-tried = Tried out only: nothing was changed
 cli-no-such-clash = Nothing of { $id } clashes
 cli-step-clash-kept = kept { $field } of { $name }
+cli-step-clash-deleted = left { $name } deleted
+cli-step-clash-restored = brought { $name } back
 cli-step-clash-taken = took the other { $field } of { $name }
