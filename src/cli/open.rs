@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 
 use super::failure::{Failure, Result};
 use super::session::Session;
-use crate::domain::Kind;
+use crate::domain::{Kind, Message};
 use crate::repository::Repository;
 use crate::shell::{self, RunError, Setup, Shell};
 use crate::ui::Place;
@@ -12,15 +12,26 @@ use crate::ui::Place;
 /// The screens over the deck that the options name; gives the exit code.
 pub fn run(session: &Session) -> Result<u8> {
     require_terminal()?;
-    over(session, session.for_screens()?)
+    let was_there = session.deck().exists();
+    let repository = session.for_screens()?;
+    let made = Message::new("cli-deck-made").with("file", session.deck().display());
+    shown(session, repository, Some(made).filter(|_| !was_there))
 }
 
 /// The screens over this deck, until the person leaves; gives the exit code.
 pub fn over(session: &Session, repository: Repository) -> Result<u8> {
+    shown(session, repository, None)
+}
+
+/// The screens, with something told at first.
+fn shown(session: &Session, repository: Repository, told: Option<Message>) -> Result<u8> {
     let empty = Kind::MAIN.iter().all(|kind| repository.count(*kind, None, Some(1)).unwrap_or(1) == 0);
     let place = if empty { Place::Welcome } else { Place::Pipeline(None) };
     let setup = Setup::configured(&session.paths, &session.config, session.texts.clone());
     let mut shell = Shell::new(repository, setup, &place);
+    if let Some(told) = told {
+        shell.tell_at_first(&told);
+    }
     match shell::run(&mut shell) {
         Ok(ended) => Ok(ended.exit_code() as u8),
         Err(error @ RunError::NoTerminal) => {

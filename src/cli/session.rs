@@ -108,7 +108,11 @@ impl Session {
     /// The deck, to write to.
     pub fn writer(&self) -> Result<Repository> {
         self.refuse_when_read_only()?;
+        let was_there = self.deck().exists();
         let repository = self.open(Access::Write)?;
+        if !was_there {
+            self.tell(&Message::new("cli-deck-made").with("file", self.deck().display()));
+        }
         if let Some(needed) = repository.newer() {
             return Err(
                 Failure::file(needed.clone()).hint(Message { id: "deck-newer-hint", args: needed.args })

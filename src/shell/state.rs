@@ -111,6 +111,14 @@ impl Shell {
         shell
     }
 
+    /// Tells something before the first key, unless there is trouble to tell.
+    pub fn tell_at_first(&mut self, message: &Message) {
+        if self.toast.is_none() {
+            let words = self.setup.text.message(message);
+            self.tell(words);
+        }
+    }
+
     /// The deck.
     pub fn repository(&self) -> &Repository {
         &self.repository

@@ -211,6 +211,16 @@ fn a_filter_narrows_the_board_as_it_is_typed() {
 }
 
 #[test]
+fn a_filter_that_empties_the_column_under_the_cursor_leads_to_the_first_card() {
+    sales()
+        .size(160, 40)
+        .keys("/stage:negotiation<Enter>")
+        .sees_no("Fleet upgrade")
+        .keys("<Enter>")
+        .sees("Deal  Globex rollout");
+}
+
+#[test]
 fn a_wrong_filter_says_where_and_esc_takes_it_back() {
     sales()
         .size(160, 40)

@@ -164,6 +164,18 @@ fn the_first_frame_comes_without_a_question_to_the_terminal() {
 }
 
 #[test]
+fn a_deck_that_was_made_is_named_on_the_first_screen() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dealdeck"));
+    with_environment(&mut command, folder.path());
+    let mut terminal = Terminal::run(command);
+    let file = folder.path().join("data/deck.db").display().to_string();
+    terminal.wait_for(&format!("Made {file}"));
+    terminal.keys("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
 fn a_deal_is_moved_and_moved_back() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut terminal = Terminal::start(folder.path());

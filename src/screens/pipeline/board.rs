@@ -251,7 +251,8 @@ impl Board {
         })
     }
 
-    /// Takes what was read.
+    /// Takes what was read. Where the filter has emptied the column under the cursor, the cursor
+    /// goes to the first that has a card.
     pub fn take(&mut self, found: Found) {
         let Found::Board { totals, columns } = found else { return };
         for (stage, page) in columns {
@@ -260,6 +261,13 @@ impl Board {
             };
             column.total = totals.iter().find(|total| total.stage == stage).cloned();
             column.cards.start_with(page);
+        }
+        let has_card = |column: &Column| !column.cards.rows().is_empty();
+        if self.filter.is_some()
+            && !self.column().is_some_and(has_card)
+            && let Some(first) = self.columns.iter().position(has_card)
+        {
+            self.at = first;
         }
     }
 

@@ -204,8 +204,11 @@ fn only_the_default_deck_is_made_by_itself() {
     let desk = Desk::bare();
     let mut command = desk.command(&["add", "account", "Acme"]);
     let output = command.env_remove("DEALDECK_DB").output().expect("it runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(desk.path("data").join("deck.db").exists());
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}");
+    let made = desk.path("data").join("deck.db");
+    assert!(made.exists());
+    assert!(told.contains(&format!("Made {}", made.display())), "{told}");
 }
 
 #[test]
