@@ -12,12 +12,12 @@ use dealdeck::command::Keymap;
 use dealdeck::repository::{Access, Repository};
 use dealdeck::settings::Theme;
 use dealdeck::settings::colour::Colours;
-use dealdeck::shell::backend::FrameBackend;
+use dealdeck::shell::frames::Frames;
 use dealdeck::shell::{Mouse, Setup, Shell, spelled};
 use dealdeck::text::{Language, Text};
 use dealdeck::ui::Place;
 use generator::percentile;
-use ratatui::Terminal;
+use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
@@ -76,16 +76,12 @@ fn shell(contacts: usize, screen: &str) -> Shell {
 fn walk(contacts: usize, screen: &str, keys: &str, count: usize) {
     let mut shell = shell(contacts, screen);
     let keys: Vec<KeyEvent> = spelled(keys).expect("keys");
-    let mut terminal = Terminal::new(FrameBackend::new(SIZE)).expect("a terminal");
+    let mut drawn = Frames::default();
     let mut out = Counted::default();
     // The frame is copied for the floor outside the time that is told.
     let mut draw = |shell: &mut Shell, out: &mut Counted, start: Instant| -> (f64, Buffer) {
-        let completed = terminal.draw(|frame| shell.draw(frame)).expect("a frame");
-        let drawn = start.elapsed();
-        let frame = completed.buffer.clone();
-        let rest = Instant::now();
-        terminal.backend_mut().deliver(out).expect("a sink");
-        ((drawn + rest.elapsed()).as_secs_f64() * 1_000.0, frame)
+        drawn.draw(SIZE, out, |frame| shell.draw(frame)).expect("a sink");
+        (start.elapsed().as_secs_f64() * 1_000.0, drawn.shown().expect("a frame").clone())
     };
     let (_, first) = draw(&mut shell, &mut out, Instant::now());
     let (mut frames, mut times, mut settled) = (vec![first], Vec::new(), Vec::new());
@@ -119,13 +115,13 @@ fn walk(contacts: usize, screen: &str, keys: &str, count: usize) {
 
 /// The same frames again, with nothing behind them.
 fn bare(frames: &[Buffer]) -> Vec<f64> {
-    let mut terminal = Terminal::new(FrameBackend::new(SIZE)).expect("a terminal");
+    let mut drawn = Frames::default();
     let mut out = Counted::default();
     let mut times = Vec::new();
     for cells in frames {
         let start = Instant::now();
-        terminal.draw(|frame| frame.buffer_mut().content.clone_from_slice(&cells.content)).expect("a frame");
-        terminal.backend_mut().deliver(&mut out).expect("a sink");
+        let copy = |frame: &mut Frame<'_>| frame.buffer_mut().content.clone_from_slice(&cells.content);
+        drawn.draw(SIZE, &mut out, copy).expect("a sink");
         times.push(start.elapsed().as_secs_f64() * 1_000.0);
     }
     times

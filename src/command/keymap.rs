@@ -20,7 +20,6 @@ pub const BUILT_IN: &str = include_str!("../../assets/keymap.toml");
 pub struct Keymap {
     /// In the order of the files.
     bindings: Vec<Binding>,
-    by_key: HashMap<(Context, Key), Command>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -38,12 +37,22 @@ struct Wish {
     line: usize,
 }
 
+impl Wish {
+    fn bindings(self) -> impl Iterator<Item = Binding> {
+        let Wish { context, command, .. } = self;
+        self.keys.into_iter().map(move |key| Binding { context, key, command })
+    }
+}
+
 impl Keymap {
     /// The keymap that comes with the program.
     pub fn built_in() -> Keymap {
-        let (keymap, problems) = Keymap::default().overlaid(BUILT_IN);
+        let mut problems = Vec::new();
+        let entries = document::plain_entries(BUILT_IN);
+        let wishes = entries.iter().filter_map(|entry| wish(entry, &mut problems));
+        let bindings = wishes.flat_map(Wish::bindings).collect();
         debug_assert_eq!(problems, []);
-        keymap
+        Keymap { bindings }
     }
 
     /// The built-in keymap with a user's file over it: a command named there has the keys given
@@ -80,7 +89,6 @@ impl Keymap {
             }
         }
         problems.sort_by_key(|problem| problem.line);
-        self.by_key = self.bindings.iter().map(|b| ((b.context, b.key), b.command)).collect();
         (self, problems)
     }
 
@@ -93,8 +101,13 @@ impl Keymap {
         if context.is_typing() && pressed.types_text() {
             return None;
         }
-        let find = |key: Key| context.chain().iter().find_map(|place| self.by_key.get(&(*place, key)));
-        find(pressed).or_else(|| find(pressed.base_letter())).copied()
+        self.meant(context, pressed).or_else(|| self.meant(context, pressed.base_letter()))
+    }
+
+    /// The command that a key means here: the nearest section's.
+    fn meant(&self, context: Context, key: Key) -> Option<Command> {
+        let here = |place: &Context| self.bindings.iter().find(|b| b.key == key && b.context == *place);
+        context.chain().iter().find_map(here).map(|bound| bound.command)
     }
 
     /// The keys that mean a command here, as keycaps, the first of the file first.
@@ -102,11 +115,7 @@ impl Keymap {
         let mut keys = Vec::new();
         for place in context.chain() {
             for bound in self.bindings.iter().filter(|b| b.context == *place && b.command == command) {
-                let means_it = context
-                    .chain()
-                    .iter()
-                    .find_map(|near| self.by_key.get(&(*near, bound.key)))
-                    .is_some_and(|meant| *meant == command);
+                let means_it = self.meant(context, bound.key) == Some(command);
                 if means_it && !keys.contains(&bound.key.spelled()) {
                     keys.push(bound.key.spelled());
                 }
@@ -178,9 +187,10 @@ mod tests {
     }
 
     #[test]
-    fn the_built_in_keymap_has_no_problems() {
+    fn the_built_in_keymap_has_no_problems_and_is_plain_toml() {
         let (_, problems) = Keymap::default().overlaid(BUILT_IN);
         assert_eq!(problems, []);
+        assert_eq!((document::plain_entries(BUILT_IN), Vec::new()), document::entries(BUILT_IN));
     }
 
     #[test]

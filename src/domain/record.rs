@@ -102,15 +102,19 @@ macro_rules! record {
             pub const KIND: $crate::domain::Kind = $crate::domain::Kind::$name;
 
             /// The catalogue entries, in order.
-            pub const FIELDS: &'static [$crate::domain::Field] = &[$(
-                $crate::domain::Field {
-                    key: std::borrow::Cow::Borrowed($key),
-                    kind: $crate::domain::record::field_kind!($kind $(($arg))?),
-                    marks: { use $crate::domain::catalogue::mark::*; $marks },
-                    headers: &[$($header),*],
-                    label: None,
-                },
-            )*];
+            pub const FIELDS: &'static [$crate::domain::Field] = {
+                // A constant of its own would be copied to every place that names it.
+                static FIELDS: &[$crate::domain::Field] = &[$(
+                    $crate::domain::Field {
+                        key: std::borrow::Cow::Borrowed($key),
+                        kind: $crate::domain::record::field_kind!($kind $(($arg))?),
+                        marks: { use $crate::domain::catalogue::mark::*; $marks },
+                        headers: &[$($header),*],
+                        label: None,
+                    },
+                )*];
+                FIELDS
+            };
 
             /// A record of this id that holds nothing yet.
             pub fn empty(id: $crate::domain::Id) -> $name {

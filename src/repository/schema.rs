@@ -1,6 +1,6 @@
 //! The tables of a deck: made once, recognised at every opening.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rusqlite::Connection;
@@ -47,20 +47,16 @@ pub(crate) fn recognise(connection: &Connection, path: &str) -> Result<()> {
 /// True when the file holds the statements of this schema and nothing else: the usual case, told
 /// without building a model to compare with.
 fn is_verbatim(connection: &Connection) -> Result<bool> {
-    let ours: HashSet<&str> = SCHEMA_0001
-        .split(";\n")
+    let mut ours: Vec<&str> = SCHEMA_0001
+        .split(';')
         .filter_map(|statement| statement.find("CREATE ").map(|start| &statement[start..]))
         .collect();
     let mut statement = connection.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")?;
-    let mut rows = statement.query([])?;
-    let mut count = 0;
-    while let Some(row) = rows.next()? {
-        if !ours.contains(row.get_ref(0)?.as_str().unwrap_or_default()) {
-            return Ok(false);
-        }
-        count += 1;
-    }
-    Ok(count == ours.len())
+    let found: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let mut found: Vec<&str> = found.iter().map(String::as_str).collect();
+    ours.sort_unstable();
+    found.sort_unstable();
+    Ok(ours == found)
 }
 
 fn expected() -> Result<&'static Shape> {

@@ -1,12 +1,10 @@
 //! Styles by meaning. A theme file gives each meaning a style in words: `#88c0d0 bold`,
 //! `default on #2e3440`, `reversed`.
 
-use std::collections::HashSet;
-
 use ratatui::style::{Color, Modifier, Style};
 
 use super::colour::{Background, Colours};
-use super::document::{self, Problem, Written};
+use super::document::{self, Entry, Problem, Written};
 use super::file;
 use super::paths::Paths;
 use crate::domain::Message;
@@ -110,7 +108,7 @@ impl Theme {
             "plain" => PLAIN,
             _ => return None,
         };
-        Some(Theme::default().overlaid(file, colours).0)
+        Some(Theme::default().with(&document::plain_entries(file), colours).0)
     }
 
     /// The theme for a terminal whose ground is this, when that is known: plain without colours,
@@ -179,16 +177,22 @@ impl Theme {
     }
 
     /// This theme with what a file says otherwise, and what is wrong with the file.
-    pub fn overlaid(mut self, text: &str, colours: Colours) -> (Theme, Vec<Problem>) {
+    pub fn overlaid(self, text: &str, colours: Colours) -> (Theme, Vec<Problem>) {
         let (entries, mut problems) = document::entries(text);
-        let mut seen = HashSet::new();
-        for entry in &entries {
+        let (theme, more) = self.with(&entries, colours);
+        problems.extend(more);
+        problems.sort_by_key(|problem| problem.line);
+        (theme, problems)
+    }
+
+    fn with(mut self, entries: &[Entry], colours: Colours) -> (Theme, Vec<Problem>) {
+        let mut problems = Vec::new();
+        for entry in entries {
             let mut tell = |message| problems.push(Problem { line: entry.line, message });
             let Some(style) = self.style_mut(&entry.key) else {
                 tell(Message::new("theme-unknown-meaning").with("meaning", &entry.key));
                 continue;
             };
-            seen.insert(entry.key.as_str());
             match &entry.value {
                 Written::Text(words) => match parsed(words, colours) {
                     Ok(parsed) => *style = parsed,
@@ -197,7 +201,6 @@ impl Theme {
                 _ => tell(Message::new("settings-not-text").with("key", &entry.key)),
             }
         }
-        problems.sort_by_key(|problem| problem.line);
         (self, problems)
     }
 }

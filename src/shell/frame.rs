@@ -37,7 +37,7 @@ struct Tab {
 impl Shell {
     /// Draws everything. The screen is read again first when its area has another size.
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
-        let whole = frame.area();
+        let whole = *frame.buffer_mut().area();
         if whole.width < LEAST.width || whole.height < LEAST.height {
             return self.draw_too_small(frame);
         }
@@ -48,7 +48,7 @@ impl Shell {
         }
         let look = self.look();
         self.memory.depends_on((self.repository.generation(), look.today, look.theme, whole.width));
-        frame.buffer_mut().set_style(whole, look.theme.text);
+        paint::ground(frame.buffer_mut(), look.theme.text);
         let top = Rect { height: 1, ..whole };
         look.memory.draw(
             frame.buffer_mut(),
@@ -76,11 +76,11 @@ impl Shell {
     }
 
     fn draw_too_small(&self, frame: &mut Frame<'_>) {
-        let area = frame.area();
+        let area = *frame.buffer_mut().area();
         let size = format!("{}×{}", LEAST.width, LEAST.height);
         let words = self.setup.text.message(&Message::new("shell-too-small").with("size", size));
         let style = self.look().theme.text;
-        frame.buffer_mut().set_style(area, style);
+        paint::ground(frame.buffer_mut(), style);
         for (row, line) in words.wrapped(usize::from(area.width.max(1))).iter().enumerate() {
             let place = line_at(area, row as u16);
             paint::put(frame.buffer_mut(), place.x, place.y, place.width, line.as_str(), style);

@@ -12,20 +12,20 @@
 //! - [`job`]: work beside the screen; the only place that starts threads.
 //! - [`finder`]: finds things and reads rows beside the screen; [`latest`]: how the last question wins.
 //! - [`run`](mod@run): the loop; the only place that touches the terminal.
-//! - [`backend`]: a frame as one write.
+//! - [`frames`]: a frame as one write.
 //! - [`upkeep`]: the daily backup, beside the screen.
 //! - [`wake`]: ends the loop's waiting from elsewhere.
 //! - [`errand`]: what the shell asks of the loop.
 //! - [`editor`]: programs of the person's own.
 //! - [`print`](mod@print): one frame without a terminal.
 
-pub mod backend;
 pub mod command;
 pub mod editor;
 pub mod errand;
 pub mod event;
 pub mod finder;
 pub mod frame;
+pub mod frames;
 pub mod job;
 pub mod latest;
 pub mod overlay;

@@ -12,7 +12,6 @@ use std::time::Duration;
 use crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, Event, KeyCode};
 use crossterm::terminal::{self, Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, execute, queue, style};
-use ratatui::Terminal;
 use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::Signal;
@@ -20,8 +19,8 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 
 use crate::domain::Message;
 
-use super::backend::FrameBackend;
 use super::errand::Errand;
+use super::frames::Frames;
 use super::state::Shell;
 use super::wake::{Sleeper, Waker};
 use super::{editor, job};
@@ -277,22 +276,20 @@ fn watch(signals: &Signals, watchman: Sleeper, waker: Waker) -> io::Result<()> {
     })
 }
 
-/// What is drawn on: a terminal whose frames leave in one write.
+/// What is drawn on: the terminal, and the frames it has seen.
 struct Canvas {
-    terminal: Terminal<FrameBackend>,
+    frames: Frames,
     out: File,
 }
 
 impl Canvas {
     fn new() -> io::Result<Canvas> {
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        Ok(Canvas { terminal: Terminal::new(FrameBackend::new(size_of(out.as_fd())))?, out })
+        Ok(Canvas { frames: Frames::default(), out })
     }
 
     fn draw(&mut self, shell: &mut Shell) -> io::Result<()> {
-        self.terminal.backend_mut().resize(size_of(self.out.as_fd()));
-        self.terminal.draw(|frame| shell.draw(frame))?;
-        self.terminal.backend_mut().deliver(&mut self.out)
+        self.frames.draw(size_of(self.out.as_fd()), &mut self.out, |frame| shell.draw(frame))
     }
 
     /// Forgets what is on the terminal, which something else has drawn on.

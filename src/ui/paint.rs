@@ -1,7 +1,7 @@
 //! Putting text on the screen, cell by cell: cut with an ellipsis, aligned, clean. Everything that
 //! lists, cards and panes draw goes through here.
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
@@ -44,6 +44,15 @@ pub fn tint(buffer: &mut Buffer, area: Rect, style: Style) {
     let is_reversed = style.add_modifier.contains(Modifier::REVERSED);
     let style = if is_reversed { style.remove_modifier(Modifier::DIM) } else { style };
     buffer.set_style(area.intersection(buffer.area), style);
+}
+
+/// Gives all cells of a clear frame this style: what everything is drawn on.
+pub fn ground(buffer: &mut Buffer, style: Style) {
+    let mut cell = Cell::EMPTY;
+    cell.set_style(style);
+    for there in &mut buffer.content {
+        (there.fg, there.bg, there.modifier) = (cell.fg, cell.bg, cell.modifier);
+    }
 }
 
 /// Draws one sign again and again along a row.

@@ -42,9 +42,10 @@ impl Floating {
     /// Clears the place, draws the border with its title, and gives the inside.
     pub fn open(self, frame: &mut Frame<'_>, title: &Clean, look: &Look<'_>) -> Rect {
         let Floating(outer) = self;
+        let whole = *frame.buffer_mut().area();
         // A wide character half under the box would stick out of it.
         let around = Rect { x: outer.x.saturating_sub(1), width: outer.width + 2, ..outer };
-        unhalve(frame, around.intersection(frame.area()));
+        unhalve(frame, around.intersection(whole));
         frame.render_widget(Clear, outer);
         let title = if title.is_empty() { String::new() } else { format!(" {title} ") };
         let block = Block::bordered()
@@ -56,7 +57,7 @@ impl Floating {
                 look.theme.title,
             ));
         frame.render_widget(block, outer);
-        outer.inner(Margin::new(2, 1)).intersection(frame.area())
+        outer.inner(Margin::new(2, 1)).intersection(whole)
     }
 }
 
