@@ -143,40 +143,35 @@ impl Importer<'_> {
 
     /// Ties a contact to an account; the first account is the main one.
     pub(super) fn link_account(&mut self, contact: Id, account: Id) -> repository::Result<()> {
-        let id = link::account_contact(account, contact);
-        let is_new = self.created.contains(&contact);
-        if self.known.has(Kind::AccountContact, id)
-            || (!is_new && self.batch.get(Kind::AccountContact, id)?.is_some())
-        {
-            return Ok(());
-        }
-        let main = self.becomes_main(Kind::Contact, "account", contact)?;
-        let values = [
-            ("contact", Value::Id(contact)),
-            ("account", Value::Id(account)),
-            ("primary", if main { Value::Bool(true) } else { Value::Null }),
-        ];
-        self.known.add_id(Kind::AccountContact, id);
-        self.apply(Change::create(Kind::AccountContact, id, values))
+        let tie = (Kind::AccountContact, link::account_contact(account, contact));
+        self.tie(tie, (Kind::Contact, contact), ("account", account))
     }
 
     /// Ties a contact to a deal; the first contact is the main one.
     pub(super) fn link_deal(&mut self, deal: Id, contact: Id) -> repository::Result<()> {
-        let id = link::opportunity_contact(deal, contact);
-        let is_new = self.created.contains(&deal);
-        if self.known.has(Kind::OpportunityContact, id)
-            || (!is_new && self.batch.get(Kind::OpportunityContact, id)?.is_some())
-        {
+        let tie = (Kind::OpportunityContact, link::opportunity_contact(deal, contact));
+        self.tie(tie, (Kind::Opportunity, deal), ("contact", contact))
+    }
+
+    /// Ties a record to another one that a field of the tie names, unless it is tied already.
+    fn tie(
+        &mut self,
+        (kind, id): (Kind, Id),
+        (of, record): (Kind, Id),
+        (key, other): (&'static str, Id),
+    ) -> repository::Result<()> {
+        let is_new = self.created.contains(&record);
+        if self.known.has(kind, id) || (!is_new && self.batch.get(kind, id)?.is_some()) {
             return Ok(());
         }
-        let main = self.becomes_main(Kind::Opportunity, "contact", deal)?;
+        let main = self.becomes_main(of, key, record)?;
         let values = [
-            ("opportunity", Value::Id(deal)),
-            ("contact", Value::Id(contact)),
+            (of.key(), Value::Id(record)),
+            (key, Value::Id(other)),
             ("primary", if main { Value::Bool(true) } else { Value::Null }),
         ];
-        self.known.add_id(Kind::OpportunityContact, id);
-        self.apply(Change::create(Kind::OpportunityContact, id, values))
+        self.known.add_id(kind, id);
+        self.apply(Change::create(kind, id, values))
     }
 
     fn becomes_main(&mut self, kind: Kind, key: &str, id: Id) -> repository::Result<bool> {
