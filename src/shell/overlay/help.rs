@@ -43,18 +43,8 @@ impl HelpBox {
     /// Applies a key.
     pub fn press(&mut self, command: Option<Command>, key: KeyEvent) -> Reply {
         match command {
-            Some(Command::Confirm) => match self.list.current() {
-                Some(row) => Reply::Press(self.commands[row]),
-                None => Reply::Stay,
-            },
-            Some(Command::Back | Command::Help) => Reply::Dismiss,
-            Some(command) if self.list.moved(command) => Reply::Stay,
-            _ => {
-                if self.list.typed(key) {
-                    self.list.narrow();
-                }
-                Reply::Stay
-            }
+            Some(Command::Help) => Reply::Dismiss,
+            _ => self.list.press(command, key, &self.commands),
         }
     }
 

@@ -6,6 +6,7 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32String};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::Reply;
 use crate::command::Command;
 use crate::domain::fold::fold;
 use crate::text::Clean;
@@ -102,6 +103,20 @@ impl Narrow {
         let before = self.entry.text().to_owned();
         self.entry.press(key);
         before != self.entry.text()
+    }
+
+    /// Applies a key to a list of these commands, one a row.
+    pub fn press(&mut self, command: Option<Command>, key: KeyEvent, rows: &[Command]) -> Reply {
+        match command {
+            Some(Command::Confirm) => {
+                return self.current().map_or(Reply::Stay, |row| Reply::Press(rows[row]));
+            }
+            Some(Command::Back) => return Reply::Dismiss,
+            Some(command) if self.moved(command) => {}
+            _ if self.typed(key) => self.narrow(),
+            _ => {}
+        }
+        Reply::Stay
     }
 
     /// Finds the rows that match what is typed, best first; all of them when nothing is typed.

@@ -43,20 +43,7 @@ impl PaletteBox {
 
     /// Applies a key.
     pub fn press(&mut self, command: Option<Command>, key: KeyEvent) -> Reply {
-        match command {
-            Some(Command::Confirm) => match self.list.current() {
-                Some(row) => Reply::Press(self.commands[row]),
-                None => Reply::Stay,
-            },
-            Some(Command::Back) => Reply::Dismiss,
-            Some(command) if self.list.moved(command) => Reply::Stay,
-            _ => {
-                if self.list.typed(key) {
-                    self.list.narrow();
-                }
-                Reply::Stay
-            }
-        }
+        self.list.press(command, key, &self.commands)
     }
 
     /// Draws the list in the upper part of the area.
