@@ -75,22 +75,14 @@ fn first_of(repository: &Repository, kind: Kind, limit: usize) -> Result<Vec<Hit
 impl Shell {
     /// Starts looking for something; what is found comes as news.
     pub(super) fn find(&mut self, search: Search) {
-        if self.finder.is_none() {
-            self.finder = Finder::start("beside-find", &self.repository, self.waker.clone(), find_beside);
+        let start = || Finder::start("beside-find", &self.repository, self.waker.clone(), find_beside);
+        if let Err(search) = Latest::ask_of(&mut self.finder, start, search) {
+            self.find_here(&search);
         }
-        let search = match &mut self.finder {
-            Some(finder) => match finder.ask(search) {
-                Ok(()) => return,
-                Err(search) => search,
-            },
-            None => search,
-        };
-        self.find_here(&search);
     }
 
     /// Looks for something on the deck's own connection: nobody is there beside it.
     fn find_here(&mut self, search: &Search) {
-        self.finder = None;
         let hits = find(&self.repository, search);
         self.show_found(hits);
     }
@@ -102,19 +94,11 @@ impl Shell {
         // Written rows are read here again before they are on the disk, when it is too late to
         // open the index. That it could not be opened is told by the reading.
         let _ = self.repository.open_search();
-        if self.reader.is_none() {
-            self.reader = Reader::start("beside-read", &self.repository, self.waker.clone(), read_beside);
+        let start = || Reader::start("beside-read", &self.repository, self.waker.clone(), read_beside);
+        if let Err(wanted) = Latest::ask_of(&mut self.reader, start, wanted) {
+            let found = wanted.read(&self.repository);
+            self.show_read(found);
         }
-        let wanted = match &mut self.reader {
-            Some(reader) => match reader.ask(wanted) {
-                Ok(()) => return,
-                Err(wanted) => wanted,
-            },
-            None => wanted,
-        };
-        self.reader = None;
-        let found = wanted.read(&self.repository);
-        self.show_read(found);
     }
 
     /// Shows what was found and read, unless something newer was asked.

@@ -47,11 +47,31 @@ impl<Q: Send + 'static, A: Send + 'static> Latest<Q, A> {
         Some(Latest { ask, found, interrupter, asked: 0, answered: 0, gone: false })
     }
 
+    /// Asks whoever is in this place, started when it is empty.
+    ///
+    /// # Errors
+    /// The question comes back when nobody is there to answer it; the place is empty then.
+    pub fn ask_of(
+        place: &mut Option<Latest<Q, A>>,
+        start: impl FnOnce() -> Option<Latest<Q, A>>,
+        question: Q,
+    ) -> Result<(), Q> {
+        if place.is_none() {
+            *place = start();
+        }
+        let Some(latest) = place else { return Err(question) };
+        let asked = latest.ask(question);
+        if asked.is_err() {
+            *place = None;
+        }
+        asked
+    }
+
     /// Asks, and ends the question before.
     ///
     /// # Errors
     /// The question comes back when nobody is there any more to answer it.
-    pub fn ask(&mut self, question: Q) -> Result<(), Q> {
+    fn ask(&mut self, question: Q) -> Result<(), Q> {
         self.asked += 1;
         self.interrupter.interrupt();
         self.ask.send((self.asked, question)).map_err(|refused| refused.0.1)

@@ -157,20 +157,14 @@ impl Bench {
         let account = match becomes(account) {
             Chosen::Match => {
                 let alike = [self.accounts.clone(), alike_accounts(lead, desk)?].concat();
-                matching_account(lead, &alike).map_or_else(
-                    || Becomes::New(repository.new_id()),
-                    |account| Becomes::Existing(Box::new(account)),
-                )
+                matched(matching_account(lead, &alike), desk)
             }
             other => joined(other, Kind::Account, desk, Account::from_record)?,
         };
         let contact = match becomes(contact) {
             Chosen::Match => {
                 let alike = [self.contacts.clone(), alike_contacts(lead, desk)?].concat();
-                matching_contact(lead, &alike).map_or_else(
-                    || Becomes::New(repository.new_id()),
-                    |contact| Becomes::Existing(Box::new(contact)),
-                )
+                matched(matching_contact(lead, &alike), desk)
             }
             other => joined(other, Kind::Contact, desk, Contact::from_record)?,
         };
@@ -262,6 +256,14 @@ fn becomes(value: &Value) -> Chosen {
         Value::Text(text) if text == NEW => Chosen::New,
         Value::Text(text) if text == MATCH => Chosen::Match,
         _ => Chosen::Nothing,
+    }
+}
+
+/// What matches a lead, or a new record where nothing does.
+fn matched<T>(found: Option<T>, desk: &Desk<'_>) -> Becomes<T> {
+    match found {
+        Some(found) => Becomes::Existing(Box::new(found)),
+        None => Becomes::New(desk.repository.new_id()),
     }
 }
 
