@@ -45,6 +45,20 @@ pub struct Edit {
     pub fields: Vec<(String, Value, Value)>,
 }
 
+impl Edit {
+    /// The records that its values refer to, before and after.
+    pub fn references(&self) -> impl Iterator<Item = (Kind, Id)> {
+        self.fields.iter().flat_map(|(key, before, after)| {
+            let kind = match self.kind.field(key).map(|field| &field.kind) {
+                Some(FieldKind::Reference(kind)) => Some(*kind),
+                _ => None,
+            };
+            let ids = [before, after].into_iter().filter_map(Value::as_id);
+            ids.filter_map(move |id| Some((kind?, id)))
+        })
+    }
+}
+
 /// At most so many of a step's records are read for show.
 const EDITS: usize = 500;
 

@@ -6,8 +6,8 @@ use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
 use crate::command::{Command, Context};
-use crate::domain::{FieldKind, Id, Kind, Message, StepId, Value};
-use crate::repository::{Edit, Repository, Result, Step};
+use crate::domain::{Id, Kind, Message, StepId};
+use crate::repository::{Edit, Result, Step};
 use crate::screens::action;
 use crate::ui::scroll::Scroll;
 use crate::ui::{Desk, Look, Outcome, Place, Screen};
@@ -40,20 +40,6 @@ impl StepPage {
     }
 }
 
-/// The names of everything that values before and after refer to.
-fn names(edits: &[Edit], repository: &Repository) -> Result<HashMap<Id, String>> {
-    let mut wanted: Vec<(Kind, Id)> = Vec::new();
-    for edit in edits {
-        for (key, before, after) in &edit.fields {
-            let Some(FieldKind::Reference(kind)) = edit.kind.field(key).map(|field| &field.kind) else {
-                continue;
-            };
-            wanted.extend([before, after].into_iter().filter_map(Value::as_id).map(|id| (*kind, id)));
-        }
-    }
-    repository.names(&wanted)
-}
-
 impl Screen for StepPage {
     fn context(&self) -> Context {
         Context::History
@@ -65,7 +51,8 @@ impl Screen for StepPage {
 
     fn refresh(&mut self, desk: &Desk<'_>) -> Result<()> {
         if let Some((step, edits)) = desk.repository.step(self.id)? {
-            self.names = names(&edits, desk.repository)?;
+            let wanted: Vec<(Kind, Id)> = edits.iter().flat_map(Edit::references).collect();
+            self.names = desk.repository.names(&wanted)?;
             self.edits = edits;
             self.step = Some(step);
         }

@@ -75,11 +75,7 @@ impl Around {
             wanted.extend(references(&related.record));
         }
         for (_, edit) in &around.history {
-            for (key, before, after) in &edit.fields {
-                if let Some(FieldKind::Reference(kind)) = edit.kind.field(key).map(|field| &field.kind) {
-                    wanted.extend([before, after].into_iter().filter_map(Value::as_id).map(|id| (*kind, id)));
-                }
-            }
+            wanted.extend(edit.references());
         }
         around.names = repository.names(&wanted)?;
         around.record = Some(record);
