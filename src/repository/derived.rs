@@ -215,22 +215,22 @@ macro_rules! of_activities {
 /// When the last of the activities about a record was done.
 macro_rules! last_done {
     ($about:literal) => {
-        of_activities!("max(coalesce(a.done_at, a.created))", $about, "done")
+        concat!("(", of_activities!("max(coalesce(a.done_at, a.created))", $about, "done"), ")")
     };
 }
 
 /// When the next of the activities about a record is due.
 macro_rules! next_due {
     ($about:literal) => {
-        of_activities!("min(a.due)", $about, "planned")
+        concat!("(", of_activities!("min(a.due)", $about, "planned"), ")")
     };
 }
 
 /// When records were last touched and what comes next. What happens to an account's people and
 /// deals happens to the account.
 const TOUCHED: [Kept; 9] = [
-    (Kind::Opportunity, "touched", concat!("(", last_done!("opportunity"), ")")),
-    (Kind::Opportunity, "next", concat!("(", next_due!("opportunity"), ")")),
+    (Kind::Opportunity, "touched", last_done!("opportunity")),
+    (Kind::Opportunity, "next", next_due!("opportunity")),
     (
         Kind::Opportunity,
         "next_subject",
@@ -240,10 +240,10 @@ const TOUCHED: [Kept; 9] = [
             " AND a.due IS NOT NULL ORDER BY a.due, a.h, a.id LIMIT 1)"
         ),
     ),
-    (Kind::Lead, "touched", concat!("(", last_done!("lead"), ")")),
-    (Kind::Lead, "next", concat!("(", next_due!("lead"), ")")),
-    (Kind::Contact, "touched", concat!("(", last_done!("contact"), ")")),
-    (Kind::Contact, "next", concat!("(", next_due!("contact"), ")")),
+    (Kind::Lead, "touched", last_done!("lead")),
+    (Kind::Lead, "next", next_due!("lead")),
+    (Kind::Contact, "touched", last_done!("contact")),
+    (Kind::Contact, "next", next_due!("contact")),
     (
         Kind::Account,
         "touched",

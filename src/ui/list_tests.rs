@@ -59,6 +59,17 @@ fn list() -> List {
     List::new(vec![Sort { key: "touch_every".to_owned(), descending: false }])
 }
 
+/// A deck whose list shows ten rows, the cursor in the midst of them on the eleventh of all.
+fn ten_rows_down() -> (Deck, List) {
+    let (mut deck, mut list) = (Deck::of(50), list());
+    list.resize(10);
+    deck.refresh(&mut list);
+    deck.refresh(&mut list);
+    list.step(15);
+    list.step(-5);
+    (deck, list)
+}
+
 fn at(list: &List) -> i64 {
     list.current().map_or(-1, |record| record.rid)
 }
@@ -175,12 +186,7 @@ fn an_edited_mark_carries_the_new_values() {
 
 #[test]
 fn a_row_that_changes_places_moves_and_the_screen_stays() {
-    let (mut deck, mut list) = (Deck::of(50), list());
-    list.resize(10);
-    deck.refresh(&mut list);
-    deck.refresh(&mut list);
-    list.step(15);
-    list.step(-5);
+    let (mut deck, mut list) = ten_rows_down();
     let (top, _) = list.visible(10);
     assert_eq!((list.cursor(), top), (10, 6));
     for expected in [11, 12, 13] {
@@ -197,12 +203,7 @@ fn a_row_that_changes_places_moves_and_the_screen_stays() {
 
 #[test]
 fn a_row_that_comes_in_above_leaves_the_cursor_at_its_place_on_the_screen() {
-    let (mut deck, mut list) = (Deck::of(50), list());
-    list.resize(10);
-    deck.refresh(&mut list);
-    deck.refresh(&mut list);
-    list.step(15);
-    list.step(-5);
+    let (mut deck, mut list) = ten_rows_down();
     deck.rows.insert(0, record(1_000));
     deck.rows[0].set("touch_every", -1);
     list.reload();
