@@ -103,8 +103,8 @@ macro_rules! record {
 
             /// The catalogue entries, in order.
             pub const FIELDS: &'static [$crate::domain::Field] = {
-                // A constant of its own would be copied to every place that names it.
-                static FIELDS: &[$crate::domain::Field] = &[$(
+                // A constant would be copied to every place that names it.
+                static FIELDS: [$crate::domain::Field; [$($key),*].len()] = [$(
                     $crate::domain::Field {
                         key: std::borrow::Cow::Borrowed($key),
                         kind: $crate::domain::record::field_kind!($kind $(($arg))?),
@@ -113,7 +113,7 @@ macro_rules! record {
                         label: None,
                     },
                 )*];
-                FIELDS
+                &FIELDS
             };
 
             /// A record of this id that holds nothing yet.
