@@ -2,6 +2,8 @@
 
 use std::os::unix::fs::PermissionsExt;
 
+use rusqlite::hooks::{AuthContext, Authorization};
+
 use super::tests::{NOW, contact, everything, id, new_deck, same, who};
 use super::*;
 use crate::domain::{Kind, Value};
@@ -247,4 +249,50 @@ fn lists_that_could_not_be_read_are_read_at_the_next_look() {
     deck.connection.progress_handler(1, None::<fn() -> bool>).expect("no handler");
     assert!(deck.changed().expect("a look"));
     assert_eq!(deck.lists().products.len(), 1);
+}
+
+/// What a backup holds, once it is known to be a sound deck.
+fn contacts_in(backup: &Path) -> i64 {
+    let deck = Repository::open(backup, who(1, None), Access::Read).expect("the backup opens");
+    assert_eq!(deck.check().expect("a check").problems, []);
+    deck.count(Kind::Contact, None, None).expect("a count")
+}
+
+#[test]
+fn a_backup_does_not_hold_what_somebody_is_still_writing() {
+    let folder = folder();
+    let (path, copy) = (folder.path().join("a.db"), folder.path().join("copy.db"));
+    let mut deck = Repository::create(&path, new_deck(), who(1, None)).expect("new");
+    deck.commit("add", vec![contact(1, "Lan")]).expect("a step");
+    let mut other = Repository::open(&path, who(2, None), Access::Write).expect("open");
+    let mut writing = other.begin("theirs").expect("a write");
+    writing.apply(contact(2, "Minh")).expect("a change");
+    deck.backup(&copy).expect("a backup");
+    writing.commit().expect("a step");
+    assert_eq!(contacts_in(&copy), 1);
+}
+
+#[test]
+fn a_step_that_somebody_writes_while_a_backup_is_made_does_not_spoil_it() {
+    let folder = folder();
+    let (path, copy) = (folder.path().join("a.db"), folder.path().join("copy.db"));
+    let mut deck = Repository::create(&path, new_deck(), who(1, None)).expect("new");
+    deck.commit("add", vec![contact(1, "Lan")]).expect("a step");
+    let mut other = Repository::open(&path, who(2, None), Access::Write).expect("open");
+    let (mut wrote, beside) = (false, folder.path().to_owned());
+    // Asked before the deck is read: as soon as the copy has been taken, somebody else writes.
+    let meanwhile = move |_: AuthContext<'_>| {
+        let entries = std::fs::read_dir(&beside).expect("the folder").flatten();
+        let mut copies = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(".dealdeck"));
+        let is_taken = copies.any(|copy| copy.metadata().is_ok_and(|found| found.len() > 0));
+        if is_taken && !std::mem::replace(&mut wrote, true) {
+            other.commit("theirs", vec![contact(2, "Minh")]).expect("a step");
+        }
+        Authorization::Allow
+    };
+    deck.connection.authorizer(Some(meanwhile)).expect("a watch");
+    deck.backup(&copy).expect("a backup");
+    deck.connection.authorizer(None::<fn(AuthContext<'_>) -> Authorization>).expect("no watch");
+    assert_eq!(deck.count(Kind::Contact, None, None).expect("a count"), 2, "nothing was written meanwhile");
+    assert_eq!(contacts_in(&copy), 1);
 }

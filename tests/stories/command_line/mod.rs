@@ -69,7 +69,12 @@ impl Desk {
 
     /// The program with these arguments at another moment.
     pub fn command_at(&self, now: &str, arguments: &[&str]) -> Command {
-        let mut command = Command::cargo_bin("dealdeck").expect("the program");
+        Command::from_std(self.bare_command_at(now, arguments))
+    }
+
+    /// The same, for what only the system's own commands can be told.
+    pub fn bare_command_at(&self, now: &str, arguments: &[&str]) -> std::process::Command {
+        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("dealdeck"));
         command.env_clear().env("PATH", "/usr/bin:/bin").env("TZ", "UTC").env("LANG", "en_US.UTF-8");
         for name in ["DATA", "CONFIG", "STATE"] {
             command.env(format!("DEALDECK_{name}_DIR"), self.path(&name.to_lowercase()));

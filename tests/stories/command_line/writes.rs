@@ -1,8 +1,11 @@
 //! Every verb that changes something, and taking it back.
 
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+use std::os::unix::process::CommandExt;
+
 use serde_json::{Value as Json, json};
 
-use super::{Desk, step};
+use super::{Desk, NOW, step};
 
 fn field(desk: &Desk, id: &str, field: &str) -> Json {
     desk.json(&["show", id])[field].clone()
@@ -184,6 +187,56 @@ fn a_backup_is_restored_and_the_present_deck_is_kept() {
     assert!(desk.ok(&["check"]).contains("account\t1"));
     let ring = desk.ok(&["backup"]);
     assert!(std::path::Path::new(ring.trim()).exists(), "{ring}");
+}
+
+/// What the program tells of this verb on standard error when it can write everywhere but into the
+/// folder of the machine's own state; none where that cannot be tried. Root can write anywhere, so
+/// that for root it runs as nobody.
+fn told_beside_a_locked_state(desk: &Desk, arguments: &[&str]) -> Option<String> {
+    const NOBODY: u32 = 65_534;
+    let state = desk.path("state");
+    let lock =
+        |mode| std::fs::set_permissions(&state, std::fs::Permissions::from_mode(mode)).expect("a mode");
+    let mut command = desk.bare_command_at(NOW, arguments);
+    if std::fs::metadata(&state).expect("the state").uid() == 0 {
+        for entry in std::fs::read_dir(desk.path("")).expect("the folder").flatten() {
+            if entry.path() != state {
+                chown(entry.path(), Some(NOBODY), Some(NOBODY)).expect("another owner");
+            }
+        }
+        chown(desk.path(""), Some(NOBODY), Some(NOBODY)).expect("another owner");
+        let device = std::fs::Permissions::from_mode(0o644);
+        std::fs::set_permissions(state.join("device.toml"), device).expect("a mode");
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    lock(0o555);
+    let output = command.output();
+    lock(0o755);
+    match output {
+        Ok(output) => {
+            assert!(output.status.success(), "{output:?}");
+            Some(String::from_utf8(output.stderr).expect("UTF-8"))
+        }
+        Err(error) => {
+            println!("skipped: {error}");
+            None
+        }
+    }
+}
+
+#[test]
+fn after_a_restore_a_device_name_that_cannot_be_kept_is_told() {
+    let desk = Desk::empty();
+    desk.add(&["account", "First"]);
+    let copy = desk.path("copy.db").display().to_string();
+    desk.ok(&["backup", &copy]);
+    let device = desk.path("state").join("device.toml");
+    desk.add(&["account", "Lost"]);
+    assert!(!desk.run(&["restore", &copy]).err.contains(&device.display().to_string()));
+    desk.add(&["account", "Lost again"]);
+    let Some(told) = told_beside_a_locked_state(&desk, &["restore", &copy]) else { return };
+    assert!(told.contains(&format!("Remove {}", device.display())), "{told}");
+    assert_eq!(desk.ok(&["list", "accounts", "--fields", "name"]), "name\nFirst\n");
 }
 
 #[test]
