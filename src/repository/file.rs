@@ -5,7 +5,6 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Read;
 use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::functions::FunctionFlags;
@@ -101,8 +100,9 @@ pub(crate) fn connect(path: &Path, access: Access) -> Result<Connection> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mode = if access == Access::Read { "ro" } else { "rw" };
-    let connection = Connection::open_with_flags(uri(path, mode), flags)?;
+    let mut connection = Connection::open_with_flags(uri(path, mode), flags)?;
     harden(&connection)?;
+    super::patience::give(&mut connection)?;
     connection.pragma_update(None, "synchronous", "EXTRA")?;
     Ok(connection)
 }
@@ -168,7 +168,6 @@ pub(crate) fn harden(connection: &Connection) -> Result<()> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(Error::File(Message::new("deck-sqlite-old").with("version", rusqlite::version())));
     }
-    connection.busy_timeout(Duration::from_secs(10))?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;

@@ -1,7 +1,8 @@
 //! The deck in SQLite: open, read, commit, undo, history, search, backup. Only this layer, and
 //! `sync` for other copies of a deck, name rusqlite; nothing else writes business data.
 //!
-//! - [`file`](self): which files are refused, and the hardened connection.
+//! - [`file`](self): which files are refused, and the hardened connection; `patience`: waiting for
+//!   other programs.
 //! - `allowance`: how much work a question may be.
 //! - `schema`: the tables; `storage`: values in them; `lists`: the small tables in memory.
 //! - `read`, `window`, `board`, `search`: what screens, reports and exports ask.
@@ -33,6 +34,7 @@ mod lists;
 pub mod merge;
 mod migration;
 mod newer;
+mod patience;
 mod read;
 mod repair;
 mod schema;

@@ -137,7 +137,8 @@ fn eight_programs_write_a_hundred_times_each_and_none_is_lost_or_doubled() {
             scope.spawn(move || {
                 for n in 0..100 {
                     let done = desk.run(&["add", "contact", &format!("name=writer {writer} wrote {n}")]);
-                    assert!(done.status.success(), "{done:?}");
+                    let told = String::from_utf8_lossy(&done.stderr);
+                    assert!(done.status.success(), "writer {writer} at {n}, {}: {told}", done.status);
                 }
             });
         }
