@@ -126,6 +126,27 @@ fn another_connections_write_is_noticed() {
     assert_eq!(mine.count(Kind::Contact, None, None).expect("a count"), 2);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn opening_a_deck_once_more_leaves_the_locks_of_a_step_that_is_being_written() {
+    use std::os::unix::fs::MetadataExt;
+    let folder = folder();
+    let path = folder.path().join("a.db");
+    let mut mine = Repository::create(&path, new_deck(), who(1, None)).expect("new");
+    let inode = std::fs::metadata(&path).expect("a file").ino();
+    let write_locks = || {
+        let locks = std::fs::read_to_string("/proc/locks").expect("the system's locks");
+        let ours = |line: &&str| line.contains(" WRITE ") && line.contains(&format!(":{inode} "));
+        locks.lines().filter(ours).count()
+    };
+    mine.commit_soon("add", vec![contact(1, "Lan")]).expect("a step");
+    assert_eq!(write_locks(), 1);
+    let other = mine.reopen().expect("open").expect("a file");
+    assert_eq!(write_locks(), 1, "another program could write between");
+    mine.settle().expect("on the disk");
+    assert_eq!(other.count(Kind::Contact, None, None).expect("a count"), 1);
+}
+
 #[test]
 fn a_restored_backup_is_the_deck_of_then_and_the_present_one_is_kept() {
     let folder = folder();

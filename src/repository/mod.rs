@@ -158,14 +158,25 @@ impl Repository {
         steps: &[migration::Migration],
     ) -> Result<Repository> {
         let head = file::read_head(path)?;
-        let newer = head.version / 1000 > file::SCHEMA_VERSION / 1000;
+        let newer = is_newer(head.version);
         let writable = std::fs::OpenOptions::new().append(true).open(path).is_ok();
         let access = if newer || !writable { Access::Read } else { access };
         if access == Access::Read && writable {
             file::roll_back_crash(path)?;
         }
-        let mut connection = file::connect(path, access)?;
-        if migration::is_due(head.version, steps) {
+        let connection = file::connect(path, access)?;
+        Repository::connected(connection, path, who, (access, head.version), steps)
+    }
+
+    /// The deck of a connection to its file, which is of this version.
+    fn connected(
+        mut connection: Connection,
+        path: &Path,
+        who: Who,
+        (access, version): (Access, i32),
+        steps: &[migration::Migration],
+    ) -> Result<Repository> {
+        if migration::is_due(version, steps) {
             if access == Access::Write {
                 migration::run(&connection, steps, |deck| backup::before_migration(deck, path, &who))?;
             } else {
@@ -177,7 +188,7 @@ impl Repository {
         // One look at the file for all of this: each statement by itself would lock it anew.
         connection.execute_batch("BEGIN")?;
         let recognised = schema::recognise(&connection, &path.to_string_lossy());
-        let newer = newer.then_some(head.version);
+        let newer = is_newer(version).then_some(version);
         recognised.map_err(|error| newer.map_or(error, |version| Error::File(needs(version))))?;
         let mut repository = Repository::over(connection, Some(path.to_owned()), access, who)?;
         repository.newer = newer;
@@ -225,7 +236,16 @@ impl Repository {
     /// memory, which has only one.
     pub fn reopen(&self) -> Result<Option<Repository>> {
         let Some(path) = &self.path else { return Ok(None) };
-        Repository::open(path, self.who.clone(), self.access).map(Some)
+        // Through SQLite alone: a look at the file by itself takes away, when it is closed, every
+        // lock that this program has on it, even of a step that is not on the disk yet.
+        if self.access == Access::Read {
+            // What cannot be taken back is told by the reading.
+            let _ = file::roll_back_crash(path);
+        }
+        let connection = file::connect(path, self.access)?;
+        let version = file::schema_version(&connection)?;
+        let opened = (self.access, version);
+        Repository::connected(connection, path, self.who.clone(), opened, migration::ALL).map(Some)
     }
 
     /// The deck's file; none when it is in memory.
@@ -353,6 +373,11 @@ impl Interrupter {
     pub fn interrupt(&self) {
         self.0.interrupt();
     }
+}
+
+/// True for a deck that this program only reads, being older.
+fn is_newer(version: i32) -> bool {
+    version / 1000 > file::SCHEMA_VERSION / 1000
 }
 
 /// The refusal to write to a deck of this newer version.

@@ -45,6 +45,10 @@ fn prepare_folder(side: &Path) -> std::io::Result<()> {
     if let Some(folder) = side.parent() {
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
+    // One that is there is not opened: closing it takes away the locks of this program on it.
+    if side.exists() {
+        return Ok(());
+    }
     std::fs::OpenOptions::new().append(true).create(true).mode(0o600).open(side).map(drop)
 }
 
