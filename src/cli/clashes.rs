@@ -9,6 +9,7 @@ use super::session::Session;
 use crate::domain::{Message, Record, Value};
 use crate::repository::Repository;
 use crate::repository::merge::{Clash, Side, Take};
+use crate::screens::clashes;
 
 /// Options of `clashes`.
 #[derive(clap::Args, Clone, Debug)]
@@ -42,23 +43,15 @@ struct Which {
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     match &args.what {
         None => list(args, &session.reader()?, session),
-        Some(What::Keep(which)) => settle(which, Take::Held, "cli-step-clash-kept", args, session),
-        Some(What::Take(which)) => settle(which, Take::Other, "cli-step-clash-taken", args, session),
+        Some(What::Keep(which)) => settle(which, Take::Held, args, session),
+        Some(What::Take(which)) => settle(which, Take::Other, args, session),
     }
 }
 
-fn settle(which: &Which, take: Take, label: &'static str, args: &Args, session: &Session) -> Result<()> {
+fn settle(which: &Which, take: Take, args: &Args, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
     let clash = chosen(which, repository.clashes()?)?;
-    let label = match (clash.field.as_str(), take) {
-        ("deleted", Take::Held) => Message::new("cli-step-clash-deleted").with("name", &clash.name),
-        ("deleted", Take::Other) => Message::new("cli-step-clash-restored").with("name", &clash.name),
-        (field, _) => {
-            let field = session.texts.label_of(clash.kind, field);
-            Message::new(label).with("field", field.as_str()).with("name", &clash.name)
-        }
-    };
-    let label = session.say(&label);
+    let label = clashes::label(&clash, take, &session.texts);
     let step = repository.settle_clash(&clash, take, &label)?;
     session.wrote_records(&label, step, &[(clash.kind.key(), Some(clash.id))], &args.output)
 }
@@ -161,7 +154,7 @@ fn side(
         }
         None => {
             let is_deletion = side.value == Value::Bool(true);
-            let words = if is_deletion { "cli-clash-deleted" } else { "cli-clash-worked-on" };
+            let words = if is_deletion { "clash-is-deleted" } else { "clash-is-worked-on" };
             let key = if is_deletion { "deleted" } else { "edited" };
             Cell { shown: session.say(&Message::new(words)), ..Cell::text(key) }
         }

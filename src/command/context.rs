@@ -17,6 +17,8 @@ pub enum Context {
     Record,
     /// The history of the deck.
     History,
+    /// What was written apart.
+    Clashes,
     /// After the key that moves a card to a numbered stage.
     Jump,
     /// A form of fields.
@@ -37,11 +39,12 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Context; 14] = [
+    pub const ALL: [Context; 15] = [
         Context::Board,
         Context::List,
         Context::Record,
         Context::History,
+        Context::Clashes,
         Context::Global,
         Context::Jump,
         Context::Form,
@@ -63,6 +66,7 @@ impl Context {
             Context::Board => "board",
             Context::Record => "record",
             Context::History => "history",
+            Context::Clashes => "clashes",
             Context::Jump => "jump",
             Context::Form => "form",
             Context::Prompt => "prompt",
@@ -93,6 +97,7 @@ impl Context {
             Context::Board => &[Context::Board, Context::Global, Context::Always],
             Context::Record => &[Context::Record, Context::Global, Context::Always],
             Context::History => &[Context::History, Context::Global, Context::Always],
+            Context::Clashes => &[Context::Clashes, Context::Global, Context::Always],
             Context::Jump => &[Context::Jump, Context::Always],
             Context::Form => &[Context::Form, Context::Always],
             Context::Prompt => &[Context::Prompt, Context::Always],
@@ -162,6 +167,15 @@ impl Context {
             Context::History => {
                 &[&[C::Open], &[C::UndoStep], &[C::Undo], &[C::Back], &[C::Palette], &[C::Help]]
             }
+            Context::Clashes => &[
+                &[C::ClashTake],
+                &[C::ClashKeep],
+                &[C::Open],
+                &[C::Undo],
+                &[C::Back],
+                &[C::Palette],
+                &[C::Help],
+            ],
             Context::Form => &[&[C::Save], &[C::NextField], &[C::Confirm], &[C::EditLongText], &[C::Back]],
             Context::Prompt => &[&[C::Confirm], &[C::Complete], &[C::Back]],
             Context::Picker => &[&[C::Confirm], &[C::Up, C::Down], &[C::Mark], &[C::Back]],

@@ -81,6 +81,8 @@ commands! {
     ScreenOpportunities "screen-opportunities";
     /// Opens the history of the deck.
     ScreenHistory "screen-history";
+    /// Opens what was written apart.
+    ScreenClashes "screen-clashes";
 
     /// Shows the keys of this place.
     Help "help";
@@ -197,6 +199,10 @@ commands! {
 
     /// Takes back the step under the cursor.
     UndoStep "undo-step";
+    /// Lets what gave way hold.
+    ClashTake "clash-take";
+    /// Leaves what holds as it is.
+    ClashKeep "clash-keep";
 
     /// Says yes, or takes what is chosen.
     Confirm "confirm";

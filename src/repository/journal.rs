@@ -130,23 +130,28 @@ impl Repository {
         self.newest(Wanted::Undo)
     }
 
+    /// This device's own last step comes first, whatever the clocks of others say. A restored deck
+    /// has a new device: what its user did before is still theirs to take back.
     fn newest(&self, wanted: Wanted) -> Result<Option<Step>> {
-        let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT {STEP} FROM step s WHERE s.d = ?1 OR s.user = ?2 ORDER BY s.h DESC"
-        ))?;
-        // A restored deck has a new device; what its user did before is still theirs to take back.
-        let mut rows = statement.query(params![self.who.device.0, self.lists.me.map(|me| me.0)])?;
         let mut fallen = HashSet::new();
-        while let Some(row) = rows.next()? {
-            let step = step_of(row)?;
-            if fallen.contains(&step.id) {
-                continue;
-            }
-            fallen.extend(step.undoes);
-            match (row.get::<_, i64>(8)?, wanted) {
-                (0, Wanted::Change) | (1, Wanted::Undo) => return Ok(Some(step)),
-                (0, Wanted::Undo) => return Ok(None),
-                _ => {}
+        // Both are asked with the device and the user.
+        for whose in
+            ["s.d = ?1 AND ?2 IS ?2 ORDER BY s.s DESC", "s.d <> ?1 AND s.user = ?2 ORDER BY s.h DESC"]
+        {
+            let mut statement =
+                self.connection.prepare_cached(&format!("SELECT {STEP} FROM step s WHERE {whose}"))?;
+            let mut rows = statement.query(params![self.who.device.0, self.lists.me.map(|me| me.0)])?;
+            while let Some(row) = rows.next()? {
+                let step = step_of(row)?;
+                if fallen.contains(&step.id) {
+                    continue;
+                }
+                fallen.extend(step.undoes);
+                match (row.get::<_, i64>(8)?, wanted) {
+                    (0, Wanted::Change) | (1, Wanted::Undo) => return Ok(Some(step)),
+                    (0, Wanted::Undo) => return Ok(None),
+                    _ => {}
+                }
             }
         }
         Ok(None)

@@ -4,9 +4,11 @@
 //! - [`pipeline`]: the board.
 //! - [`records`]: the list of one kind of record.
 //! - [`record`]: the page of one record.
+//! - [`clashes`]: what was written apart.
 //! - [`history`]: every step, and one step.
 
 pub mod action;
+pub mod clashes;
 pub mod history;
 pub mod pipeline;
 pub mod record;
@@ -28,6 +30,7 @@ pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
         Place::Pipeline(id) => Box::new(pipeline::Pipeline::new(*id)),
         Place::Record(kind, id) => Box::new(record::RecordPage::new(*kind, *id)),
         Place::History(about) => Box::new(history::History::new(*about)),
+        Place::Clashes => Box::new(clashes::Clashes::default()),
         Place::Step(id) => Box::new(history::StepPage::new(*id)),
         Place::Welcome => Box::new(pipeline::Pipeline::new(None)),
     }

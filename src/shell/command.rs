@@ -42,15 +42,18 @@ impl Shell {
             Command::Repeat => self.repeat(),
             Command::Quit if self.tabs.is_at_root() => self.ask_for(Errand::Leave),
             Command::Quit => self.perform(Outcome::Close),
-            Command::ScreenOpportunities => {
-                let place = Place::List(Kind::Opportunity);
-                if self.tabs.top().place() != place {
-                    self.perform(Outcome::Open(place));
-                }
-            }
+            Command::ScreenOpportunities => self.open_once(Place::List(Kind::Opportunity)),
+            Command::ScreenClashes => self.open_once(Place::Clashes),
             Command::ToggleTheme => self.setup.themes.rotate_left(1),
             Command::ToggleMouse => self.toggle_mouse(),
             _ => self.press(command),
+        }
+    }
+
+    /// Opens a place above the screen on top, unless that is the place.
+    fn open_once(&mut self, place: Place) {
+        if self.tabs.top().place() != place {
+            self.perform(Outcome::Open(place));
         }
     }
 

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 
-use crate::command::{Command, hints};
+use crate::command::{Command, Context, hints};
 use crate::domain::Message;
 use crate::text::Clean;
 use crate::ui::{Look, Place, paint};
@@ -53,7 +53,7 @@ impl Shell {
         look.memory.draw(
             frame.buffer_mut(),
             top,
-            ("top", self.tabs.current(), self.tabs.top().context()),
+            ("top", self.tabs.current(), self.tabs.top().context(), self.clashes),
             |buffer| {
                 self.draw_top(buffer, whole, &look);
             },
@@ -118,7 +118,7 @@ impl Shell {
             line.y,
             line.width.saturating_sub(1),
             right.as_str(),
-            look.theme.dim,
+            if self.clashes > 0 { look.theme.warning } else { look.theme.dim },
         );
     }
 
@@ -141,9 +141,8 @@ impl Shell {
     }
 
     fn place_tabs(&self, whole: Rect, deck: u16, named: bool) -> Vec<Tab> {
-        let context =
-            self.tabs.top().context().chain().iter().copied().find(|c| *c == crate::command::Context::Global);
-        let context = context.unwrap_or(crate::command::Context::Global);
+        let context = self.tabs.top().context().chain().iter().copied().find(|c| *c == Context::Global);
+        let context = context.unwrap_or(Context::Global);
         let mut x = whole.x + if deck > 0 { deck + 2 } else { 0 };
         let mut placed = Vec::new();
         for (number, place) in Place::TABS.iter().enumerate() {
@@ -182,7 +181,14 @@ impl Shell {
         } else {
             Clean::line("●")
         };
-        Clean::line(&format!("{me}  ")).then(&state)
+        let words = Clean::line(&format!("{me}  ")).then(&state);
+        let key = self.setup.keymap.keys_of(Context::Global, Command::ScreenClashes).into_iter().next();
+        if self.clashes == 0 {
+            return words;
+        }
+        let clashes = Message::new("shell-clashes").with("count", self.clashes);
+        let clashes = clashes.with("key", key.unwrap_or_default());
+        self.setup.text.message(&clashes).then(&Clean::line("  ")).then(&words)
     }
 
     /// The commands hinted at here that what is on top does nothing with.

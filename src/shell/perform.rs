@@ -3,6 +3,7 @@
 
 use crate::command::Command;
 use crate::domain::{Change, Id, Kind, Message, Seen, StepId};
+use crate::repository::merge::{Clash, Take};
 use crate::repository::{Error, Result, Undone};
 use crate::text::Clean;
 use crate::ui::{Desk, Job, Outcome, Place};
@@ -35,6 +36,7 @@ impl Shell {
             Outcome::UndoStep(step) => self.turn(&Turn::UndoStep(step)),
             Outcome::UndoRest(step) => self.turn(&Turn::UndoRest(step)),
             Outcome::Redo => self.turn(&Turn::Redo),
+            Outcome::Settle { clash, take, label } => self.settle_clash(&clash, take, &label),
             Outcome::Open(place) => self.open(&place),
             Outcome::Go(place) => self.go(&place),
             Outcome::Close => {
@@ -96,10 +98,23 @@ impl Shell {
         if let Some(recipe) = self.recipe.under_way.take() {
             self.recipe.last = Some(recipe);
         }
+        self.tell_written(label);
+        self.refresh();
+    }
+
+    /// Tells what was written and which key takes it back.
+    fn tell_written(&mut self, label: &str) {
         let key = self.setup.keymap.keys_of(self.tabs.top().context(), Command::Undo).into_iter().next();
         let undo = |key| self.setup.text.message(&Message::new("shell-undo-hint").with("key", key));
         self.toast = Some(Toast { words: Clean::line(label), hint: key.map(undo), tone: Tone::Plain });
         self.undoable = Some(label.to_owned());
+    }
+
+    fn settle_clash(&mut self, clash: &Clash, take: Take, label: &str) {
+        match self.repository.settle_clash(clash, take, label) {
+            Ok(_) => self.tell_written(label),
+            Err(error) => self.tell_error(&error),
+        }
         self.refresh();
     }
 

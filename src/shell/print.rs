@@ -85,6 +85,8 @@ fn named(name: &str) -> Option<KeyEvent> {
 /// Presses keys and draws what then stands on a screen of this size. A frame is drawn before the
 /// first key, as at a terminal.
 pub fn print(shell: &mut Shell, keys: &[KeyEvent], size: Size) -> Buffer {
+    frame_of(shell, size);
+    shell.read_ahead();
     let mut buffer = frame_of(shell, size);
     for key in keys {
         shell.key(*key);

@@ -47,6 +47,8 @@ pub struct Shell {
     pub(super) size: Size,
     /// The label of the step that undo would take back.
     pub(super) undoable: Option<String>,
+    /// How many clashes wait for an answer.
+    pub(super) clashes: i64,
     /// Whether a commit still waits to be made durable.
     pub(super) unsettled: bool,
     /// What the deck's file looked like after the last write or look.
@@ -88,6 +90,7 @@ impl Shell {
             errands: VecDeque::new(),
             size: Size::ZERO,
             undoable: None,
+            clashes: 0,
             unsettled: false,
             sighted: None,
             recipe: Recipe::default(),
@@ -176,6 +179,7 @@ impl Shell {
         self.forget_reading();
         let read = self.at_desk(|screen, desk| screen.refresh(desk));
         self.told_of(read);
+        self.count_clashes();
     }
 
     /// Tells the screen on top its size and reads it again, in one look.
@@ -201,6 +205,11 @@ impl Shell {
     /// Reads what the first frame did without: the rows that come next.
     pub fn read_ahead(&mut self) {
         self.fit();
+        self.count_clashes();
+    }
+
+    fn count_clashes(&mut self) {
+        self.clashes = self.repository.clash_count().unwrap_or(self.clashes);
     }
 
     pub(super) fn tell(&mut self, words: Clean) {

@@ -19,6 +19,8 @@ pub enum Place {
     History(Option<(Kind, Id)>),
     /// What one step changed.
     Step(StepId),
+    /// What was written apart.
+    Clashes,
 }
 
 impl Place {
@@ -44,7 +46,7 @@ impl Place {
                 Kind::Activity => Some(4),
                 _ => None,
             },
-            Place::History(_) | Place::Step(_) => Some(5),
+            Place::History(_) | Place::Step(_) | Place::Clashes => Some(5),
             Place::Welcome => None,
         }
     }
@@ -60,6 +62,7 @@ impl Place {
             "opportunities" | "deals" => Place::List(Kind::Opportunity),
             "activities" => Place::List(Kind::Activity),
             "history" => Place::History(None),
+            "clashes" => Place::Clashes,
             _ => return None,
         })
     }

@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect, Size};
 
 use crate::command::{Command, Context, Keymap};
 use crate::domain::{Change, Id, Kind, Message, Seen, StepId};
+use crate::repository::merge::{Clash, Take};
 use crate::repository::{Lists, Repository, Result};
 use crate::settings::Theme;
 use crate::text::Text;
@@ -139,6 +140,15 @@ pub enum Outcome {
     UndoRest(StepId),
     /// Do again what was last taken back.
     Redo,
+    /// End a clash as one step.
+    Settle {
+        /// The clash.
+        clash: Box<Clash>,
+        /// Which side is to hold.
+        take: Take,
+        /// What was done, in the past tense.
+        label: String,
+    },
     /// Put another screen on top of this one.
     Open(Place),
     /// Put another screen in this one's place.

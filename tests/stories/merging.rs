@@ -99,6 +99,36 @@ fn an_amount_that_both_wrote_clashes_and_one_answer_ends_it_on_both_desks() {
 }
 
 #[test]
+fn the_screen_shows_both_values_and_one_key_lets_the_other_hold() {
+    let (ann, bob, deal) = two_desks();
+    ann.ok(&["set", &deal, "amount=$5k"]);
+    bob.command_at("2026-11-20T10:00:00Z", &["set", &deal, "amount=$7k"]).assert().success();
+    take(&ann, &bob);
+    let board = ann.ok(&["print", "pipeline", "--size", "120x40"]);
+    assert!(board.lines().next().is_some_and(|top| top.contains("! 1 clash")), "{board}");
+    let shown = ann.ok(&["print", "clashes", "--size", "80x24"]);
+    let line = |words: &str| shown.lines().find(|line| line.contains(words)).unwrap_or_default();
+    assert!(line("Acme renewal").contains("Amount"), "{shown}");
+    assert!(line("7,000 $").contains("holds · An Nguyễn"), "{shown}");
+    assert!(line("5,000 $").contains("gave way · An Nguyễn"), "{shown}");
+
+    let amount = || ann.json(&["show", &deal])["amount"]["amount"].clone();
+    let taken = ann.ok(&["print", "pipeline", "--keys", "!t"]);
+    assert!(taken.contains("took the other Amount of Acme renewal"), "{taken}");
+    assert!(taken.contains("Nothing was written apart"), "{taken}");
+    assert_eq!((amount(), ann.json(&["clashes"])), (json!("5000.00"), json!([])));
+    ann.ok(&["print", "clashes", "--keys", "u"]);
+    assert_eq!(amount(), "7000.00");
+
+    bob.command_at("2026-11-20T11:00:00Z", &["set", &deal, "amount=$9k"]).assert().success();
+    assert_eq!(take(&ann, &bob), 1);
+    let held = amount();
+    let kept = ann.ok(&["print", "clashes", "--keys", "x"]);
+    assert!(kept.contains("kept Amount of Acme renewal"), "{kept}");
+    assert_eq!((amount(), ann.json(&["clashes"])), (held, json!([])));
+}
+
+#[test]
 fn whichever_of_two_closings_holds_nothing_of_the_other_stays_on_the_deal() {
     for taken in ["keep", "take"] {
         let (ann, bob, deal) = two_desks();

@@ -146,7 +146,7 @@ cli-presets-are = there are: { $names }
 cli-unknown-setting = There is no setting { $name }
 cli-settings-are = the settings are: { $names }
 cli-no-such-screen = There is no screen { $name }
-cli-screens-are = the screens are: pipeline, leads, contacts, accounts, opportunities, activities, history, welcome
+cli-screens-are = the screens are: pipeline, leads, contacts, accounts, opportunities, activities, history, clashes, welcome
 cli-themes-are = the themes are: { $names }
 cli-not-a-size = “{ $text }” is not a size
 cli-not-a-size-hint = write columns and rows: 110x30
@@ -201,8 +201,6 @@ cli-report-days-mean = Mean days
 cli-report-days-median = Median days
 cli-report-total = All
 
-cli-clash-deleted = deleted
-cli-clash-worked-on = worked on
 cli-clash-deletion = { $by } deleted “{ $name }” on { $at }; { $other } worked on it on { $then }. To bring it back: dealdeck clashes take { $id }
 cli-somebody = Somebody
 cli-clashes-hint = dealdeck clashes   lists them with their ids and fields
@@ -220,7 +218,3 @@ cli-merge-differ =
     }
 cli-merge-tried = Tried out only: nothing was changed
 cli-no-such-clash = Nothing of { $id } clashes
-cli-step-clash-kept = kept { $field } of { $name }
-cli-step-clash-deleted = left { $name } deleted
-cli-step-clash-restored = brought { $name } back
-cli-step-clash-taken = took the other { $field } of { $name }

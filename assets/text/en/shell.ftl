@@ -45,3 +45,8 @@ shell-no-terminal-hint = In a script, use a verb: dealdeck --help lists them.
 shell-terminal-failed = The terminal refused: { $reason }
 shell-setting-problem = { $file }, line { $line }: { $problem }
 shell-upkeep-failed = Today’s backup could not be kept: { $reason }
+shell-clashes =
+    { $key } { $count ->
+        [one] 1 clash
+       *[other] { $count } clashes
+    }
