@@ -58,6 +58,17 @@ pub(crate) fn referring(connection: &Connection, kind: Kind, field: &str, to: Id
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The ids of live records of a kind that lie between two ids, or end with a piece of so many
+/// digits in so many bytes.
+pub(crate) fn with_piece(kind: Kind) -> String {
+    let name = kind.key();
+    format!(
+        "SELECT r.id FROM {name} r WHERE r.deleted = 0 AND r.id IN (\
+         SELECT x.id FROM {name} x WHERE x.id BETWEEN ?1 AND ?2 UNION \
+         SELECT x.id FROM {name} x WHERE ?4 < 32 AND substr(hex(substr(x.id, -?5)), -?4) = ?3) LIMIT {ALIKE}"
+    )
+}
+
 impl Repository {
     /// One record by id with its tags and custom fields; none when it is not there or deleted.
     pub fn get(&self, kind: Kind, id: Id) -> Result<Option<Record>> {
@@ -84,13 +95,7 @@ impl Repository {
         let Some((first, last)) = edge("0").zip(edge("F")) else { return Ok(Vec::new()) };
         let mut found = Vec::new();
         for kind in Kind::MAIN.into_iter().chain([Kind::User, Kind::Product]) {
-            let name = kind.key();
-            let sql = format!(
-                "SELECT r.id FROM {name} r WHERE r.deleted = 0 AND r.id IN (\
-                 SELECT x.id FROM {name} x WHERE x.id BETWEEN ?1 AND ?2 UNION \
-                 SELECT x.id FROM {name} x WHERE ?4 < 32 AND substr(hex(substr(x.id, -?5)), -?4) = ?3) LIMIT {ALIKE}"
-            );
-            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut statement = self.connection.prepare_cached(&with_piece(kind))?;
             let mut rows = statement.query(params![
                 first.0,
                 last.0,

@@ -456,10 +456,8 @@ fn a_piece_of_an_id_finds_its_record_from_either_end() {
 #[test]
 fn a_piece_of_an_id_reads_the_index_and_no_row_of_another() {
     let deck = deck();
-    let sql = "EXPLAIN QUERY PLAN SELECT r.id FROM contact r WHERE r.deleted = 0 AND r.id IN (\
-               SELECT x.id FROM contact x WHERE x.id BETWEEN ?1 AND ?2 UNION \
-               SELECT x.id FROM contact x WHERE ?4 < 32 AND substr(hex(substr(x.id, -?5)), -?4) = ?3) LIMIT 50";
-    let mut statement = deck.connection.prepare(sql).expect("a statement");
+    let sql = format!("EXPLAIN QUERY PLAN {}", read::with_piece(Kind::Contact));
+    let mut statement = deck.connection.prepare(&sql).expect("a statement");
     let plan =
         statement.query_map(rusqlite::params![1, 1, 1, 1, 1], |row| row.get::<_, String>(3)).expect("a plan");
     let plan: Vec<String> = plan.collect::<rusqlite::Result<_>>().expect("a plan");

@@ -117,11 +117,12 @@ fn digits_of_days_stand_under_each_other() {
 
 #[test]
 fn moving_never_changes_the_widths() {
-    let mut names: Vec<Record> = (1..40).map(|at| record(at, "short", "", "2026-12-04")).collect();
-    names[30].set("name", "A very much longer name than those above it");
+    let mut names: Vec<Record> = (1..200).map(|at| record(at, "short", "", "2026-12-04")).collect();
+    // Below the rows that are looked at to see how wide a column must be.
+    names[2 * MEASURED].set("name", "A very much longer name than those above it");
     let (mut list, columns) = (list_of(names), columns(&["name", "close"]));
     let before = drawn(80, &columns, &list)[0].clone();
-    list.step(35);
+    list.step(2 * MEASURED as isize + 1);
     assert_eq!(drawn(80, &columns, &list)[0], before);
 }
 

@@ -479,4 +479,8 @@ fn columns_of_a_newer_version_are_carried() {
     take(&mut decks, 0, 1, Compare::New);
     let columns = carry::columns_of(&decks[0].connection, "opportunity").expect("columns");
     assert!(columns.contains(&"mood".to_owned()));
+    let moods = "SELECT mood FROM opportunity";
+    let mood: Option<String> =
+        decks[0].connection.query_row(moods, [], |row| row.get(0)).expect("the only deal");
+    assert_eq!(mood.as_deref(), Some("merry"), "what stands in it comes along");
 }

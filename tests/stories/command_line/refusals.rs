@@ -85,7 +85,8 @@ fn usage_takes_no_option_that_was_given_for_one_that_is_required() {
     let given = desk.fails(2, &["--db", &deck, "--lang", "en", "list"]);
     let named =
         desk.command(&["list"]).env("DEALDECK_DB", &deck).assert().code(2).get_output().stderr.clone();
-    for told in [given, String::from_utf8_lossy(&named).into_owned()] {
+    let after_the_verb = desk.fails(2, &["list", "--db", &deck, "--lang", "en"]);
+    for told in [given, after_the_verb, String::from_utf8_lossy(&named).into_owned()] {
         assert!(told.contains("Usage: dealdeck list <KIND>\n"), "{told}");
     }
     desk.command(&["list", "accounts"]).env("DEALDECK_DB", &deck).assert().code(0);
