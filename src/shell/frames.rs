@@ -73,7 +73,7 @@ impl Frames {
             queue!(self.bytes, SetAttribute(Attribute::Reset), Clear(ClearType::All))?;
         }
         let before = self.shown.as_ref().map_or(&[][..], |shown| &shown.content);
-        if encode(differences(before, &self.next), &mut self.bytes)? {
+        if encode(before, &self.next, &mut self.bytes)? {
             self.cursor = None;
         }
         self.place_cursor()?;
@@ -113,27 +113,6 @@ impl Frames {
     }
 }
 
-/// The cells that show something else than before, and those that a wide sign covered or covers
-/// no more. `before` is empty where the terminal is clear.
-fn differences<'a>(before: &'a [Cell], next: &'a Buffer) -> impl Iterator<Item = (u16, u16, &'a Cell)> {
-    let width = usize::from(next.area.width);
-    let (mut at, mut uncovered) = (0, 0);
-    std::iter::from_fn(move || {
-        while let Some(cell) = next.content.get(at) {
-            let here = at;
-            let old = |at: usize| before.get(at).unwrap_or(&Cell::EMPTY);
-            at += columns(cell);
-            if here < uncovered || !looks_like(cell, old(here)) {
-                for covered in here..at {
-                    uncovered = uncovered.max(covered + columns(old(covered)));
-                }
-                return Some(((here % width) as u16, (here / width) as u16, cell));
-            }
-        }
-        None
-    })
-}
-
 fn columns(cell: &Cell) -> usize {
     // Nearly all are one letter, Latin and accented at most, or part of a line or a bar (U+2500 to
     // U+25BF): these are told at once.
@@ -151,24 +130,44 @@ fn looks_like(one: &Cell, other: &Cell) -> bool {
         && one.symbol().as_bytes() == other.symbol().as_bytes()
 }
 
-/// Writes cells; true when there were any.
-fn encode<'a>(cells: impl Iterator<Item = (u16, u16, &'a Cell)>, out: &mut Vec<u8>) -> io::Result<bool> {
-    // One command a run of cells that look alike and stand side by side: a command a cell costs
-    // more than everything else about a frame.
+/// Writes the cells that show something else than before, and those that a wide sign covered or
+/// covers no more; true when there were any. `before` is empty where the terminal is clear.
+fn encode(before: &[Cell], next: &Buffer, out: &mut Vec<u8>) -> io::Result<bool> {
+    let width = usize::from(next.area.width);
     let mut pen = None;
-    let mut next = None;
-    for (x, y, cell) in cells {
-        if next != Some((x, y)) {
-            queue!(out, MoveTo(x, y))?;
+    for (y, row) in next.content.chunks(width.max(1)).enumerate() {
+        let before = before.get(y * width..(y + 1) * width);
+        let old = |x: usize| before.and_then(|row| row.get(x)).unwrap_or(&Cell::EMPTY);
+        // Where the cursor stands in this row, up to where cells have lost what covered them.
+        let (mut at, mut uncovered) = (None, 0);
+        let mut x = 0;
+        while let Some(cell) = row.get(x) {
+            let here = x;
+            x += columns(cell);
+            if here >= uncovered && looks_like(cell, old(here)) {
+                continue;
+            }
+            if before.is_some() {
+                uncovered =
+                    (here..x).map(|covered| covered + columns(old(covered))).fold(uncovered, usize::max);
+            }
+            // One command a run of cells that look alike and stand side by side: a command a cell
+            // costs more than everything else about a frame.
+            if at != Some(here) {
+                queue!(out, MoveTo(here as u16, y as u16))?;
+            }
+            let look = Pen::of(cell);
+            if pen != Some(look) {
+                look.take_up(pen, out)?;
+                pen = Some(look);
+            }
+            match cell.symbol().as_bytes() {
+                [letter] => out.push(*letter),
+                sign => out.extend_from_slice(sign),
+            }
+            // After a wide sign the place is said anew: terminals do not agree on what is wide.
+            at = Some(here + 1);
         }
-        let look = Pen::of(cell);
-        if pen != Some(look) {
-            look.take_up(pen, out)?;
-            pen = Some(look);
-        }
-        out.extend_from_slice(cell.symbol().as_bytes());
-        // After a wide sign the place is said anew: terminals do not agree on what is wide.
-        next = Some((x + 1, y));
     }
     if pen.is_some() {
         queue!(out, SetAttribute(Attribute::Reset))?;

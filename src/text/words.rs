@@ -1,12 +1,12 @@
 //! Texts by id, from the Fluent files of one language, with their arguments and plural forms.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::FluentNumber;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use unic_langid::LanguageIdentifier;
 
 use super::clean::Clean;
@@ -33,7 +33,7 @@ pub struct Text {
 struct Read {
     language: Language,
     /// Where in the files each text stands: finding it is quick, reading all of them is not.
-    sources: OnceLock<HashMap<&'static str, &'static str>>,
+    sources: OnceLock<FxHashMap<&'static str, &'static str>>,
     /// The texts that were asked for so far.
     bundle: RwLock<FluentBundle<FluentResource>>,
     shapes: OnceLock<Shapes>,
@@ -139,8 +139,8 @@ fn resource(source: &str) -> FluentResource {
 
 /// Every text of a language by its id, as it stands in the files: from the line that begins with
 /// the id to the next such line or comment.
-fn sources(language: Language) -> HashMap<&'static str, &'static str> {
-    let mut found = HashMap::with_capacity(language.files().len() * 64);
+fn sources(language: Language) -> FxHashMap<&'static str, &'static str> {
+    let mut found = FxHashMap::with_capacity_and_hasher(language.files().len() * 64, FxBuildHasher);
     for (_, file) in language.files() {
         let mut begun: Option<(&str, usize)> = None;
         let mut at = 0;
