@@ -34,7 +34,7 @@ fn made(
     let before = Record::new(kind, id);
     let (own, beside): (Vec<_>, Vec<_>) = values.into_iter().partition(|(key, _)| is_own(kind, key));
     let mut changes = of_own(own.into_iter().filter(|(_, value)| !value.is_empty()).collect());
-    changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(&before, &[], key, &value)));
+    changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(&before, &[], &key, &value)));
     changes
 }
 
@@ -67,7 +67,7 @@ fn changed(
     let (own, beside): (Vec<_>, Vec<_>) = values.into_iter().partition(|(key, _)| is_own(before.kind, key));
     let own: Vec<(Key, Value)> = own.into_iter().filter(|(key, value)| before.get(key) != value).collect();
     let mut changes = if own.is_empty() { Vec::new() } else { of_own(own) };
-    changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(before, links, key, &value)));
+    changes.extend(beside.into_iter().flat_map(|(key, value)| held_beside(before, links, &key, &value)));
     changes
 }
 
@@ -136,20 +136,20 @@ fn is_own(kind: Kind, key: &str) -> bool {
     kind.field(key).is_some() && main_link(kind, key).is_none()
 }
 
-fn held_beside(before: &Record, links: &[Record], key: Key, value: &Value) -> Vec<Change> {
+fn held_beside(before: &Record, links: &[Record], key: &str, value: &Value) -> Vec<Change> {
     if key == "tags" {
         return tags(before, value.as_list());
     }
-    if main_link(before.kind, &key).is_some() {
-        return main(before, links, &key, value.as_id());
+    if main_link(before.kind, key).is_some() {
+        return main(before, links, key, value.as_id());
     }
-    match (before.get(&key), value.is_empty()) {
+    match (before.get(key), value.is_empty()) {
         (Value::Null, true) => Vec::new(),
         (_, true) => {
-            let id = link::custom_value(before.id, &key);
+            let id = link::custom_value(before.id, key);
             vec![Change::Delete { kind: Kind::CustomValue, id }]
         }
-        (_, false) => vec![custom_value(before, &key, value.to_json().to_string())],
+        (_, false) => vec![custom_value(before, key, value.to_json().to_string())],
     }
 }
 

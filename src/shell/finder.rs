@@ -167,7 +167,7 @@ impl Shell {
     fn show_read(&mut self, found: Result<Found>) {
         self.is_unread = found.is_err();
         match found {
-            Ok(found) => self.tabs.top_mut().found(found),
+            Ok(found) => self.at_desk(|screen, desk| screen.found(found, desk)),
             Err(error) => self.tell_error(&error),
         }
     }

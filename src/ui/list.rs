@@ -86,6 +86,11 @@ impl List {
         (top, &self.rows[top..(top + height).min(self.rows.len())])
     }
 
+    /// The loaded rows from the first on the screen on.
+    pub fn rows_from_top(&self) -> &[Record] {
+        &self.rows[self.top.min(self.rows.len())..]
+    }
+
     /// Names of the records that the rows refer to.
     pub fn names(&self) -> &HashMap<Id, String> {
         &self.names

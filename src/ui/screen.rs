@@ -57,7 +57,7 @@ pub trait Screen {
     fn confirmed(&mut self) {}
 
     /// Receives the rows that were wanted last.
-    fn found(&mut self, _found: Found) {}
+    fn found(&mut self, _found: Found, _desk: &Desk<'_>) {}
 
     /// What a prompt's text would mean, shown under it while typing.
     fn preview(&self, _text: &str, _desk: &Desk<'_>) -> Preview {

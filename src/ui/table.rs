@@ -1,6 +1,5 @@
 //! A table of records: what its columns need, and drawing the header and the visible rows.
 
-use std::cell::Cell as Slot;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use ratatui::buffer::Buffer;
@@ -8,12 +7,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::domain::{Currency, Field, FieldKind, Money, Record, Value};
+use crate::settings::Theme;
 use crate::text::show::stands_right;
-use crate::text::{Clean, Known};
+use crate::text::{Clean, Known, Text};
 
 use super::list::List;
 use super::paint;
-use super::screen::Look;
+use super::screen::{Desk, Look};
 use super::widths::{GAP, Need, fit};
 
 /// Columns before the first one: the cursor and the mark.
@@ -28,14 +28,16 @@ pub struct Column {
     pub field: Field,
     /// Its name.
     pub label: Clean,
-    /// The widest text seen in it, and at which reading of the list it was looked for.
-    seen: Slot<(u16, u64)>,
+    /// The widest text seen in it.
+    widest: u16,
+    /// At which reading of the list it was looked for.
+    measured: u64,
 }
 
 impl Column {
     /// A column of a field.
     pub fn new(field: Field, label: Clean) -> Column {
-        Column { field, label, seen: Slot::new((0, 0)) }
+        Column { field, label, widest: 0, measured: 0 }
     }
 }
 
@@ -44,12 +46,12 @@ impl Column {
 pub struct Cell {
     /// The text.
     pub text: Clean,
-    /// How it looks.
-    pub style: Style,
+    /// How it looks: colours are known only where it is drawn.
+    pub style: fn(&Theme) -> Style,
 }
 
 /// Decides what a cell shows; none shows the field's value.
-pub type Special<'a> = dyn Fn(&Record, &Field) -> Option<Cell> + 'a;
+pub type Special = fn(&Record, &Field, &Text, &Known<'_>) -> Option<Cell>;
 
 /// What a table shows.
 pub struct Table<'a> {
@@ -58,7 +60,7 @@ pub struct Table<'a> {
     /// The rows, the cursor and the marks.
     pub list: &'a List,
     /// What is particular about cells.
-    pub special: &'a Special<'a>,
+    pub special: Special,
 }
 
 /// Draws the header and the visible rows.
@@ -67,14 +69,13 @@ pub fn draw(buffer: &mut Buffer, area: Rect, look: &Look<'_>, table: &Table<'_>)
         return;
     }
     let (top, rows) = table.list.visible(usize::from(area.height.saturating_sub(1)));
-    measure(look, table, top);
     let needs: Vec<Need> =
         table.columns.iter().enumerate().map(|(at, column)| need(at, column, table.list)).collect();
     let room = area.width.saturating_sub(MARGIN);
     let mut fits = fit(&needs, room);
     // A last column in which nothing stands leaves its room to those that are cut.
     while fits.len() > 1
-        && table.columns[fits.len() - 1].seen.get().0 == 0
+        && table.columns[fits.len() - 1].widest == 0
         && fits.iter().zip(&needs).any(|(wide, need)| *wide < need.whole)
     {
         fits = fit(&needs[..fits.len() - 1], room);
@@ -133,15 +134,16 @@ fn row(buffer: &mut Buffer, line: Rect, look: &Look<'_>, table: &Table<'_>, fits
     let mut x = line.x + MARGIN;
     for (column, width) in table.columns.iter().zip(fits) {
         let field = &column.field;
-        let mut cell = (table.special)(record, field).unwrap_or_else(|| plain(record, field, look, &known));
+        let mut cell = cell(record, field, table.special, look.text, &known);
         if field.kind == FieldKind::Money && cell.text.width() > usize::from(*width) {
             cell.text = short_money(record, field, look);
         }
+        let style = (cell.style)(look.theme);
         if stands_right(field) {
-            paint::put_right(buffer, x, line.y, *width, cell.text.as_str(), cell.style);
+            paint::put_right(buffer, x, line.y, *width, cell.text.as_str(), style);
         } else {
             let indent = indent(field, &cell.text).min(*width);
-            paint::put(buffer, x + indent, line.y, width - indent, cell.text.as_str(), cell.style);
+            paint::put(buffer, x + indent, line.y, width - indent, cell.text.as_str(), style);
         }
         x += width + GAP;
     }
@@ -154,23 +156,27 @@ fn short_money(record: &Record, field: &Field, look: &Look<'_>) -> Clean {
     look.text.money_short(Money::new(minor, currency))
 }
 
+/// What a cell shows: what is particular about it, else the field's value.
+fn cell(record: &Record, field: &Field, special: Special, text: &Text, known: &Known<'_>) -> Cell {
+    special(record, field, text, known)
+        .unwrap_or_else(|| Cell { text: plain(record, field, text, known), style: |theme| theme.text })
+}
+
 /// What a field shows when nothing is particular about it: of several values, the first.
-fn plain(record: &Record, field: &Field, look: &Look<'_>, known: &Known<'_>) -> Cell {
-    let style = look.theme.text;
-    let text = match record.get(&field.key) {
-        Value::Null => return Cell { text: Clean::default(), style },
+fn plain(record: &Record, field: &Field, text: &Text, known: &Known<'_>) -> Clean {
+    match record.get(&field.key) {
+        Value::Null => Clean::default(),
         Value::List(items) if field.kind == FieldKind::Phones => {
             let number = items[0].rsplit_once(':').map_or(items[0].as_str(), |(_, number)| number);
             Clean::line(number)
         }
         Value::List(items) if items.len() > 1 && !matches!(field.kind, FieldKind::ManyChoices(_)) => {
             let first = Value::List(vec![items[0].clone()]);
-            look.text.show_value(&first, field, None, known)
+            text.show_value(&first, field, None, known)
         }
-        Value::Moment(at) => look.text.day(look.text.day_of(*at), look.today),
-        _ => look.text.show(record, field, known),
-    };
-    Cell { text, style }
+        Value::Moment(at) => text.day(text.day_of(*at), known.today),
+        _ => text.show(record, field, known),
+    }
 }
 
 /// A blank before days and ages of one digit, so that digits stand under digits.
@@ -183,17 +189,19 @@ fn indent(field: &Field, text: &Clean) -> u16 {
 
 /// Looks how wide the texts in the columns are, once whenever the list was read from its start or
 /// again. Columns only grow, and never while one moves, so that nothing jumps.
-fn measure(look: &Look<'_>, table: &Table<'_>, top: usize) {
-    let known = Known { lists: look.lists, names: table.list.names(), today: look.today };
-    let reading = table.list.reading();
-    for column in table.columns.iter().filter(|column| column.seen.get().1 != reading) {
+pub fn measure(columns: &mut [Column], list: &List, special: Special, desk: &Desk<'_>) {
+    let (lists, today) = (desk.repository.lists(), desk.repository.today());
+    let known = Known { lists, names: list.names(), today };
+    let reading = list.reading();
+    for column in columns.iter_mut().filter(|column| column.measured != reading) {
         let field = &column.field;
         let wide = |record: &Record| {
-            let cell = (table.special)(record, field).unwrap_or_else(|| plain(record, field, look, &known));
+            let cell = cell(record, field, special, desk.text, &known);
             cell.text.width() as u16 + indent(field, &cell.text)
         };
-        let widest = table.list.rows().iter().skip(top).take(MEASURED).map(wide).max();
-        column.seen.set((column.seen.get().0.max(widest.unwrap_or(0)), reading));
+        let widest = list.rows_from_top().iter().take(MEASURED).map(wide).max();
+        column.widest = column.widest.max(widest.unwrap_or(0));
+        column.measured = reading;
     }
 }
 
@@ -210,7 +218,7 @@ fn need(at: usize, column: &Column, list: &List) -> Need {
         FieldKind::Date | FieldKind::Moment => 12,
         _ => 20,
     };
-    Need::new(least.max(label), column.seen.get().0.max(label))
+    Need::new(least.max(label), column.widest.max(label))
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ fn list_of(rows: Vec<Record>) -> List {
 }
 
 /// The rows of a table on a screen of this width, as text.
-fn drawn(width: u16, columns: &[Column], list: &List) -> Vec<String> {
+fn drawn(width: u16, columns: &mut [Column], list: &List) -> Vec<String> {
     let deck = deck();
     let text = Text::new(Language::English).in_zone(Zone::from(deck.clock()));
     let (theme, keymap, memory) = (Theme::default(), Keymap::built_in(), Memory::default());
@@ -62,7 +62,8 @@ fn drawn(width: u16, columns: &[Column], list: &List) -> Vec<String> {
     };
     let area = Rect::new(0, 0, width, 8);
     let mut buffer = Buffer::empty(area);
-    draw(&mut buffer, area, &look, &Table { columns, list, special: &|_, _| None });
+    measure(columns, list, |_, _, _, _| None, &Desk { repository: &deck, text: &text });
+    draw(&mut buffer, area, &look, &Table { columns, list, special: |_, _, _, _| None });
     let mut rows = Vec::new();
     for y in 0..area.height {
         let (mut row, mut skip) = (String::new(), 0);
@@ -87,7 +88,7 @@ fn columns(keys: &[&str]) -> Vec<Column> {
 #[test]
 fn a_short_name_leaves_its_room_to_a_long_text_beside_it() {
     let list = list_of(vec![record(1, "Ng", "A source that takes thirty two", "")]);
-    let rows = drawn(60, &columns(&["name", "source"]), &list);
+    let rows = drawn(60, &mut columns(&["name", "source"]), &list);
     assert!(rows[1].contains("A source that takes thirty two"), "{rows:?}");
 }
 
@@ -100,7 +101,7 @@ fn what_is_cut_ends_in_an_ellipsis_whatever_its_letters() {
     ];
     let rows: Vec<Record> =
         long.iter().zip(1..).map(|(name, at)| record(at, name, "x", "2026-12-02")).collect();
-    let rows = drawn(40, &columns(&["name", "close"]), &list_of(rows));
+    let rows = drawn(40, &mut columns(&["name", "close"]), &list_of(rows));
     for row in &rows[1..4] {
         assert!(row.contains('…'), "{row}");
         assert!(row.ends_with(" 2 Dec"), "{row}");
@@ -110,7 +111,7 @@ fn what_is_cut_ends_in_an_ellipsis_whatever_its_letters() {
 #[test]
 fn digits_of_days_stand_under_each_other() {
     let list = list_of(vec![record(1, "a", "", "2026-12-04"), record(2, "b", "", "2026-12-14")]);
-    let rows = drawn(60, &columns(&["name", "close"]), &list);
+    let rows = drawn(60, &mut columns(&["name", "close"]), &list);
     let place = |row: &str| row.chars().position(|letter| letter == 'D');
     assert_eq!(place(&rows[1]), place(&rows[2]), "{rows:?}");
 }
@@ -120,16 +121,16 @@ fn moving_never_changes_the_widths() {
     let mut names: Vec<Record> = (1..200).map(|at| record(at, "short", "", "2026-12-04")).collect();
     // Below the rows that are looked at to see how wide a column must be.
     names[2 * MEASURED].set("name", "A very much longer name than those above it");
-    let (mut list, columns) = (list_of(names), columns(&["name", "close"]));
-    let before = drawn(80, &columns, &list)[0].clone();
+    let (mut list, mut columns) = (list_of(names), columns(&["name", "close"]));
+    let before = drawn(80, &mut columns, &list)[0].clone();
     list.step(2 * MEASURED as isize + 1);
-    assert_eq!(drawn(80, &columns, &list)[0], before);
+    assert_eq!(drawn(80, &mut columns, &list)[0], before);
 }
 
 #[test]
 fn a_column_in_which_nothing_stands_gives_its_room_to_those_that_are_cut() {
     let long = list_of(vec![record(1, "A name of forty columns that is all needed", "", "2026-12-04")]);
-    let columns = columns(&["name", "close", "campaign"]);
-    assert!(!drawn(60, &columns, &long)[0].contains("campaign"));
-    assert!(drawn(90, &columns, &long)[0].contains("campaign"));
+    let mut columns = columns(&["name", "close", "campaign"]);
+    assert!(!drawn(60, &mut columns, &long)[0].contains("campaign"));
+    assert!(drawn(90, &mut columns, &long)[0].contains("campaign"));
 }

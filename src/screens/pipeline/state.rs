@@ -302,7 +302,7 @@ impl Screen for Pipeline {
         self.board.clear_marks();
     }
 
-    fn found(&mut self, found: Found) {
+    fn found(&mut self, found: Found, _desk: &Desk<'_>) {
         self.board.take(found);
         self.settle();
     }

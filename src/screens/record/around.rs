@@ -134,8 +134,7 @@ impl Event {
     pub fn moment(&self) -> i64 {
         match self {
             Event::Activity(activity) => happened(activity),
-            Event::Stage { at, .. } => *at,
-            Event::Made(at) => *at,
+            Event::Stage { at, .. } | Event::Made(at) => *at,
         }
     }
 

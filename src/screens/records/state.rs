@@ -10,7 +10,7 @@ use crate::repository::{From, Result, Sort, Window};
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::filter::FilterLine;
 use crate::ui::list::List;
-use crate::ui::table::Column;
+use crate::ui::table::{self, Column};
 use crate::ui::{
     Answer, Choice, Choices, Desk, Found, Look, Outcome, Picker, Place, Preview, Reach, Screen, Wanted,
 };
@@ -92,7 +92,13 @@ impl Records {
                 from,
                 limit,
             })
-        })
+        })?;
+        self.measure(desk);
+        Ok(())
+    }
+
+    fn measure(&mut self, desk: &Desk<'_>) {
+        table::measure(&mut self.columns, &self.list, super::view::special, desk);
     }
 
     fn read_all(&mut self, desk: &Desk<'_>) -> Result<()> {
@@ -223,6 +229,7 @@ impl Records {
         keys.retain(|key| key != title);
         keys.insert(0, title.to_owned());
         self.columns = columns_of(self.kind, keys.iter().map(String::as_str), desk);
+        self.measure(desk);
         Outcome::Nothing
     }
 
@@ -351,10 +358,11 @@ impl Screen for Records {
         self.list.clear_marks();
     }
 
-    fn found(&mut self, found: Found) {
+    fn found(&mut self, found: Found, desk: &Desk<'_>) {
         if let Found::Rows { page, count } = found {
             self.count = count;
             self.list.start_with(page);
+            self.measure(desk);
         }
     }
 

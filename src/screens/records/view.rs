@@ -4,10 +4,12 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
+use ratatui::style::Style;
 
 use crate::command::Context;
 use crate::domain::{Field, Kind, Message, Record, next_step};
-use crate::text::Clean;
+use crate::settings::Theme;
+use crate::text::{Clean, Known, Text};
 use crate::ui::table::{self, Cell, Table};
 use crate::ui::{Look, empty, facts, paint};
 
@@ -50,10 +52,9 @@ pub fn draw(records: &Records, frame: &mut Frame<'_>, area: Rect, look: &Look<'_
 }
 
 fn rows(records: &Records, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
-    let special = |record: &Record, field: &Field| special(record, field, look);
     let pane = if records.shows_detail() { (area.width / 3).min(60) } else { 0 };
     let left = Rect { width: area.width - pane - 1, ..area };
-    let table = Table { columns: &records.columns, list: &records.list, special: &special };
+    let table = Table { columns: &records.columns, list: &records.list, special };
     table::draw(buffer, left, look, &table);
     if pane > 0
         && let Some(record) = records.list.current()
@@ -131,42 +132,42 @@ fn nothing(records: &Records, buffer: &mut Buffer, area: Rect, look: &Look<'_>) 
 }
 
 /// What is particular about cells: when something is due, a person who must not be contacted.
-fn special(record: &Record, field: &Field, look: &Look<'_>) -> Option<Cell> {
-    let theme = look.theme;
+pub fn special(record: &Record, field: &Field, text: &Text, known: &Known<'_>) -> Option<Cell> {
+    let today = known.today;
     let key = field.key.as_ref();
     match key {
         "next" | "due" => {
             let Some(day) = record.get(key).as_date() else {
                 let waits =
                     key == "next" && record.kind == Kind::Lead && record.get("converted_at").is_empty();
-                return waits.then(|| Cell { text: look.text.get("list-no-next"), style: theme.dim });
+                return waits.then(|| Cell { text: text.get("list-no-next"), style: |theme| theme.dim });
             };
             if next_step::to_do_by(record, key).is_none() {
-                return Some(Cell { text: look.text.day(day, look.today), style: theme.dim });
+                return Some(Cell { text: text.day(day, today), style: |theme| theme.dim });
             }
-            let style = match day.cmp(&look.today) {
-                std::cmp::Ordering::Less => theme.overdue,
-                std::cmp::Ordering::Equal => theme.due,
-                std::cmp::Ordering::Greater => theme.planned,
+            let style: fn(&Theme) -> Style = match day.cmp(&today) {
+                std::cmp::Ordering::Less => |theme| theme.overdue,
+                std::cmp::Ordering::Equal => |theme| theme.due,
+                std::cmp::Ordering::Greater => |theme| theme.planned,
             };
-            Some(Cell { text: look.text.due(day, look.today), style })
+            Some(Cell { text: text.due(day, today), style })
         }
         "touched" | "created" | "updated" => {
             let at = record.get(key).as_moment()?;
-            let days = (look.today - look.text.day_of(at)).num_days().max(0);
-            Some(Cell { text: look.text.age(days), style: theme.dim })
+            let days = (today - text.day_of(at)).num_days().max(0);
+            Some(Cell { text: text.age(days), style: |theme| theme.dim })
         }
         "rating" if record.text(key) == "hot" => {
-            Some(Cell { text: Clean::line(look.lists.label("rating", "hot")), style: theme.accent })
+            Some(Cell { text: Clean::line(known.lists.label("rating", "hot")), style: |theme| theme.accent })
         }
         "name" if record.get("do_not_contact").as_bool() == Some(true) => {
-            Some(Cell { text: Clean::line(&format!("⊘ {}", record.name())), style: theme.dim })
+            Some(Cell { text: Clean::line(&format!("⊘ {}", record.name())), style: |theme| theme.dim })
         }
         "name" | "subject" => Some(Cell {
             text: Clean::line(&record.name()),
-            style: if is_over(record) { theme.dim } else { theme.text },
+            style: if is_over(record) { |theme| theme.dim } else { |theme| theme.text },
         }),
-        "stage" => stage(record, look),
+        "stage" => stage(record, known),
         _ => None,
     }
 }
@@ -180,12 +181,12 @@ fn is_over(record: &Record) -> bool {
     }
 }
 
-fn stage(record: &Record, look: &Look<'_>) -> Option<Cell> {
-    let stage = record.get("stage").as_id().and_then(|id| look.lists.stage(id))?;
-    let style = match stage.kind_of.as_deref() {
-        Some("won") => look.theme.won,
-        Some("lost") => look.theme.lost,
-        _ => look.theme.text,
+fn stage(record: &Record, known: &Known<'_>) -> Option<Cell> {
+    let stage = record.get("stage").as_id().and_then(|id| known.lists.stage(id))?;
+    let style: fn(&Theme) -> Style = match stage.kind_of.as_deref() {
+        Some("won") => |theme| theme.won,
+        Some("lost") => |theme| theme.lost,
+        _ => |theme| theme.text,
     };
     Some(Cell { text: Clean::line(stage.name.as_deref().unwrap_or_default()), style })
 }
