@@ -1,5 +1,5 @@
 //! dealdeck, a sales pipeline in the terminal. The layers, each using only those before it:
-//! `domain` → `query` → `repository` → `exchange`, `report` → `text`, `settings` → `command` →
+//! `domain` → `query` → `repository` → `sync`, `exchange`, `report` → `text`, `settings` → `command` →
 //! `ui` → `screens` → `shell` → `cli`. See `docs/architecture.md`.
 
 pub mod cli;
@@ -12,5 +12,6 @@ pub mod repository;
 pub mod screens;
 pub mod settings;
 pub mod shell;
+pub mod sync;
 pub mod text;
 pub mod ui;

@@ -12,7 +12,7 @@ use rusqlite::backup::Backup;
 
 use super::error::{Error, Result};
 use super::file::{self, Access, check_path, connect, read_head};
-use super::{Repository, Who, schema};
+use super::{Repository, Who, published, schema};
 use crate::domain::Device;
 
 impl Repository {
@@ -162,6 +162,9 @@ pub(crate) fn copy_to(source: &Connection, path: &Path) -> Result<()> {
         let before = steps(source)?;
         let mut copy = Connection::open(&temporary)?;
         Backup::new(source, &mut copy)?.run_to_completion(4096, Duration::ZERO, None)?;
+        // A copy stands for itself: it is no published file, and needs no second file beside it.
+        copy.execute_batch("PRAGMA journal_mode = DELETE")?;
+        published::no_longer_published(&copy)?;
         let copied = steps(&copy)?;
         // Somebody may have written while it was copied.
         if !(before..=steps(source)?).contains(&copied) {

@@ -8,7 +8,7 @@ use super::error::{Error, Result};
 use super::file::{self, Access};
 use super::read::{bare, referring};
 use super::write::{StepKind, Writing, bad_field};
-use super::{Repository, merge, search, storage};
+use super::{Repository, merge, published, search, storage};
 use crate::domain::change::Key;
 use crate::domain::{Change, Device, Id, Kind, Message, Record, Seen, StepId, Value, link};
 
@@ -49,7 +49,13 @@ impl Repository {
             let why = self.newer().unwrap_or_else(|| Message::new("deck-read-only"));
             return Err(Error::File(why));
         }
-        Ok(self.connection.execute_batch("BEGIN IMMEDIATE")?)
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        // From here on it is not the file that somebody published.
+        let taken = published::no_longer_published(&self.connection);
+        if taken.is_err() {
+            file::roll_back(&self.connection)?;
+        }
+        taken
     }
 
     fn writing(&mut self, label: &str, kind: StepKind) -> Result<Writing> {

@@ -8,7 +8,8 @@
 //! - `read`, `window`, `board`, `search`: what screens, reports and exports ask.
 //! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready.
 //! - `undo`, `depends`, `keys`, `journal`: the way back; `history`: that of one record.
-//! - [`merge`](mod@merge): bringing copies of a deck together.
+//! - [`merge`](mod@merge): bringing copies of a deck together; `known`: what a copy has seen;
+//!   `published`, `digest`: a deck as one whole file for others.
 //! - `copy`: the deck as it was; `backup`, `check`, `repair`: keeping it safe; `migration`: from
 //!   older versions; `newer`: what those after this one added.
 
@@ -23,6 +24,7 @@ mod clock;
 mod copy;
 mod depends;
 mod derived;
+mod digest;
 mod error;
 mod file;
 #[cfg(test)]
@@ -30,11 +32,15 @@ mod file_tests;
 mod history;
 mod journal;
 mod keys;
+mod known;
 mod lists;
 pub mod merge;
 mod migration;
 mod newer;
 mod patience;
+mod published;
+#[cfg(test)]
+mod published_tests;
 mod read;
 mod repair;
 mod schema;
@@ -43,7 +49,7 @@ mod seen;
 mod side;
 mod storage;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod undo;
 mod window;
 mod write;
@@ -65,7 +71,9 @@ pub use clock::Clock;
 pub use error::{Error, Result, Trouble};
 pub use file::Access;
 pub use journal::{Edit, Step};
+pub use known::Known;
 pub use lists::Lists;
+pub use published::{keep_newer, setting_in};
 pub use search::Hit;
 pub use seen::Conflict;
 pub use storage::from_json;
@@ -101,6 +109,8 @@ pub struct Seed {
 pub struct Repository {
     connection: Connection,
     path: Option<PathBuf>,
+    /// The file that people know the deck by, where the one that is worked on is a replica.
+    stands_for: Option<PathBuf>,
     access: Access,
     who: Who,
     lists: Lists,
@@ -207,6 +217,7 @@ impl Repository {
         let repository = Repository {
             connection,
             path,
+            stands_for: None,
             access,
             who,
             lists,
@@ -236,6 +247,7 @@ impl Repository {
     /// memory, which has only one.
     pub fn reopen(&self) -> Result<Option<Repository>> {
         let Some(path) = &self.path else { return Ok(None) };
+<<<<<<< HEAD
         // Through SQLite alone: a look at the file by itself takes away, when it is closed, every
         // lock that this program has on it, even of a step that is not on the disk yet.
         if self.access == Access::Read {
@@ -246,11 +258,37 @@ impl Repository {
         let version = file::schema_version(&connection)?;
         let opened = (self.access, version);
         Repository::connected(connection, path, self.who.clone(), opened, migration::ALL).map(Some)
+=======
+        let mut again = Repository::open(path, self.who.clone(), self.access)?;
+        again.stands_for.clone_from(&self.stands_for);
+        Ok(Some(again))
+>>>>>>> bcc9ae4 (sync: a deck in a synced folder is worked on through a replica, read whole and published whole)
     }
 
-    /// The deck's file; none when it is in memory.
+    /// The file that is worked on; none when the deck is in memory.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
+    }
+
+    /// Says which file people know this deck by: that which they share, of which this is a replica.
+    pub fn stands_for(&mut self, shared: &Path) {
+        self.stands_for = Some(shared.to_owned());
+    }
+
+    /// The file that people know the deck by; none when it is in memory.
+    pub fn known_as(&self) -> Option<&Path> {
+        self.stands_for.as_deref().or(self.path.as_deref())
+    }
+
+    /// Lets time pass in a test.
+    #[cfg(test)]
+    pub(crate) fn at(&mut self, moment: i64) {
+        self.who.clock = Clock::Fixed(moment);
+    }
+
+    /// Who works here.
+    pub fn who(&self) -> Who {
+        self.who.clone()
     }
 
     /// True when nothing can be written.
@@ -330,7 +368,10 @@ impl Repository {
             return Err(Error::File(Message::new("deck-read-only")));
         }
         let sql = "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2";
-        self.connection.execute(sql, [key, value])?;
+        let set = self.connection.unchecked_transaction()?;
+        published::no_longer_published(&set)?;
+        set.execute(sql, [key, value])?;
+        set.commit()?;
         self.reload_lists()
     }
 

@@ -11,11 +11,11 @@ use crate::query;
 
 pub(super) const NOW: i64 = 1_790_000_000_000;
 
-pub(super) fn who(device: u64, state_dir: Option<PathBuf>) -> Who {
+pub(crate) fn who(device: u64, state_dir: Option<PathBuf>) -> Who {
     Who { device: Device::new(device), user: None, clock: Clock::Fixed(NOW), state_dir }
 }
 
-pub(super) fn new_deck() -> Seed {
+pub(crate) fn new_deck() -> Seed {
     let user = FirstUser { name: "An Nguyễn".to_owned(), ..FirstUser::default() };
     let currency = Currency::from_code("USD").expect("the dollar");
     let changes = seed(StagePreset::Standard, &user, NOW, &mut || new_id(Clock::Fixed(NOW)));

@@ -35,6 +35,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "repository"
     "settings"
     "shell"
+    "sync"
 );
 
 impl Language {

@@ -56,3 +56,4 @@ merge-damaged = { $path } is damaged: nothing was taken from it
 merge-newer = { $path } was written by a newer dealdeck: version { $version } is needed
 merge-one-device = Both copies were worked on by one device ({ $device }), so their steps share numbers: nothing was taken
 merge-one-device-hint = keep one of the two; where the other machine is a clone, remove device.toml from its state folder (see: dealdeck paths) before going on
+merge-torn = { $path } is not whole: it has parts of another version, or not all of it has arrived

@@ -114,9 +114,33 @@ pub(crate) fn newly_seen(connection: &Connection, step: StepId) -> Result<Option
     if seen == seen_at(connection, step)? {
         return Ok(None);
     }
+    Ok(written_seen(&seen))
+}
+
+/// Adds to what the steps of a device say it had seen that they were made after this step of
+/// another one, whose steps they were until now.
+pub(crate) fn tell_seen(connection: &Connection, device: Device, after: StepId) -> Result<()> {
+    let before = seen_at(connection, after)?;
+    let mut statement =
+        connection.prepare("SELECT s, seen FROM step WHERE d = ?1 AND (s = 1 OR seen IS NOT NULL)")?;
+    let steps: Vec<(i64, Option<String>)> = statement
+        .query_map([device.0], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (number, seen) in steps {
+        let mut seen = seen.as_deref().map_or_else(|| before.clone(), read_seen);
+        if after.number > 0 {
+            seen.insert(after.device.0, after.number);
+        }
+        let sql = "UPDATE step SET seen = ?3 WHERE d = ?1 AND s = ?2";
+        connection.prepare_cached(sql)?.execute(params![device.0, number, written_seen(&seen)])?;
+    }
+    Ok(())
+}
+
+fn written_seen(seen: &BTreeMap<i64, i64>) -> Option<String> {
     let written: BTreeMap<String, i64> =
-        seen.into_iter().map(|(device, number)| (format!("{device:x}"), number)).collect();
-    Ok(serde_json::to_string(&written).ok())
+        seen.iter().map(|(device, number)| (format!("{device:x}"), *number)).collect();
+    serde_json::to_string(&written).ok()
 }
 
 /// Looks for clashes among the records that a merge brought lines or children of, and keeps them.

@@ -9,15 +9,17 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 
-use crate::domain::Message;
+use crate::domain::{Kind, Message};
 use crate::repository::Repository;
 use crate::repository::error::{Error, Result};
 use crate::repository::file::{self, SCHEMA_VERSION};
-use crate::repository::{copy, schema};
+use crate::repository::{copy, digest, published, schema};
 
 /// Another copy of a deck, open for merging.
 pub struct Source {
-    pub(super) connection: Connection,
+    pub(crate) connection: Connection,
+    /// Whether it carries a digest, which has been compared.
+    pub(crate) published: bool,
     /// The folder of the private copy, gone with it.
     _folder: Option<TempDir>,
 }
@@ -29,7 +31,22 @@ impl Source {
     /// [`Error::File`] with the reason when it is not a whole, sound copy of this very deck, or is
     /// of a newer major version; [`Error::Io`] when it cannot be read.
     pub fn open(path: &Path, of: &Repository) -> Result<Source> {
-        let folder = tempfile::tempdir().map_err(|source| Error::io(path, source))?;
+        Source::open_here(path, of, &std::env::temp_dir())
+    }
+
+    /// Like [`open`](Self::open), with the private copy in a folder of its own in the workshop.
+    pub fn open_here(path: &Path, of: &Repository, workshop: &Path) -> Result<Source> {
+        let source = Source::open_any(path, workshop)?;
+        if workspace(&source.connection)? != workspace(&of.connection)? {
+            return Err(Error::about("merge-another-deck", path));
+        }
+        Ok(source)
+    }
+
+    /// Like [`open_here`](Self::open_here), whichever deck it is a copy of.
+    pub fn open_any(path: &Path, workshop: &Path) -> Result<Source> {
+        let folder = tempfile::Builder::new().prefix("read-").tempdir_in(workshop);
+        let folder = folder.map_err(|source| Error::io(workshop, source))?;
         let private = folder.path().join("copy.db");
         copy_whole(path, &private)?;
         let about = |id| Error::about(id, path);
@@ -43,32 +60,58 @@ impl Source {
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let uri = format!("{}&immutable=1", file::uri(&private, "ro"));
         let connection = Connection::open_with_flags(uri, flags)?;
-        let is_ours = check(&connection, of, path).map_err(|error| match error {
+        let published = check(&connection, &private, path).map_err(|error| match error {
             Error::Sqlite(_) => about("merge-damaged"),
             Error::File(message) if message.id == "deck-damaged" => about("merge-damaged"),
             other => other,
         })?;
-        if !is_ours {
-            return Err(about("merge-another-deck"));
-        }
-        Ok(Source { connection, _folder: Some(folder) })
+        Ok(Source { connection, published, _folder: Some(folder) })
+    }
+
+    /// Which deck it is a copy of.
+    pub fn workspace(&self) -> Result<String> {
+        workspace(&self.connection)
     }
 
     /// A copy in memory of an open deck.
     pub fn of(repository: &Repository) -> Result<Source> {
-        Ok(Source { connection: copy::in_memory(&repository.connection)?, _folder: None })
+        Ok(Source { connection: copy::in_memory(&repository.connection)?, published: false, _folder: None })
     }
 }
 
-/// Whether a copy is one of this deck; an error when it is not sound.
-fn check(connection: &Connection, of: &Repository, path: &Path) -> Result<bool> {
+/// An error when a copy is not sound; whether it carries a digest.
+fn check(connection: &Connection, file: &Path, path: &Path) -> Result<bool> {
     file::harden(connection)?;
     schema::recognise(connection, &path.to_string_lossy())?;
-    let sound: String = connection.query_row("PRAGMA main.integrity_check(1)", [], |row| row.get(0))?;
-    if sound != "ok" {
+    let digest = published::digest_of(connection)?;
+    if let Some(digest) = &digest
+        && !digest::holds(file, digest).map_err(|source| Error::io(file, source))?
+    {
+        return Err(Error::about("merge-torn", path));
+    }
+    // Every byte is as a program wrote it: only what it wrote is in question then.
+    let asked = if digest.is_some() { "quick_check" } else { "integrity_check" };
+    let sound: String = connection.query_row(&format!("PRAGMA main.{asked}(1)"), [], |row| row.get(0))?;
+    if sound != "ok" || (digest.is_none() && !agrees(connection)?) {
         return Err(Error::about("merge-damaged", path));
     }
-    Ok(workspace(connection)? == workspace(&of.connection)?)
+    Ok(digest.is_some())
+}
+
+/// Whether what a copy without a digest says in two places is the same: pages of two versions
+/// make a sound file that contradicts itself.
+fn agrees(connection: &Connection) -> Result<bool> {
+    let sql = "SELECT count(*) FROM vv v WHERE v.s IS NOT (SELECT max(s) FROM step WHERE d = v.d)";
+    let mut wrong: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+    for kind in Kind::ALL {
+        let sql = format!(
+            "SELECT (SELECT count(*) FROM {0} WHERE deleted = 0) <> coalesce((SELECT n FROM kind_total WHERE tbl = ?1), 0) \
+             + (SELECT count(*) FROM {0} r LEFT JOIN vv v ON v.d = r.d WHERE r.s > coalesce(v.s, 0))",
+            kind.key()
+        );
+        wrong += connection.query_row(&sql, [kind as i64], |row| row.get::<_, i64>(0))?;
+    }
+    Ok(wrong == 0)
 }
 
 /// Copies a file that is the same before and after, and of which nothing lies in a journal.

@@ -1,0 +1,33 @@
+//! One deck, many hands: a deck in a synced folder or on a network drive. Every machine works on a
+//! private replica; the file in the folder is a snapshot that each publishes for the others. No
+//! drawing, no threads; moments come from the repository's clock.
+//!
+//! - [`detect`]: whether a deck is shared, and what tells so.
+//! - [`sight`]: what a file looks like from outside.
+//! - [`place`]: where the shared file and this machine's part of it lie.
+//! - [`state`]: what is remembered between looks; [`wrong`]: what is the matter with a file.
+//! - [`shared`]: opening; the looks and publications as they fall due.
+//! - [`read`](mod@read): taking in what others have published; [`copies`]: conflict copies beside it.
+//! - [`publish`]: writing the snapshot.
+//! - [`status`]: where we stand, in messages.
+
+pub mod copies;
+pub mod detect;
+pub mod place;
+pub mod publish;
+pub mod read;
+pub mod shared;
+pub mod sight;
+pub mod state;
+pub mod status;
+pub mod wrong;
+
+#[cfg(test)]
+mod service_tests;
+#[cfg(test)]
+mod tests;
+
+pub use detect::{Mode, Why};
+pub use place::Place;
+pub use publish::Published;
+pub use shared::Shared;

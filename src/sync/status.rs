@@ -1,0 +1,100 @@
+//! Where we stand with a shared deck, in messages: one for the status line, all of it for a report.
+
+use super::publish::PATIENCE;
+use super::shared::Shared;
+use super::state::Trouble;
+use super::wrong::Wrong;
+use crate::domain::{Device, Message};
+use crate::repository::{Repository, Result};
+
+impl Shared {
+    /// The one thing to say about the deck and its shared file now.
+    pub fn status(&self, replica: &Repository) -> Result<Message> {
+        let now = replica.clock().now();
+        let waiting = self.waiting(replica)?;
+        if let Some(trouble) = &self.state.trouble {
+            return Ok(in_words(trouble, now, waiting));
+        }
+        if self.state.on_disk.is_none() && !self.place.shared.exists() {
+            return Ok(Message::new("sync-away").with("count", waiting));
+        }
+        if waiting > 0 {
+            let id = if self.state.blocked.is_some() { "sync-cannot-publish" } else { "sync-edits-waiting" };
+            return Ok(Message::new(id).with("count", waiting));
+        }
+        Ok(match self.state.published_at.max(self.state.read_at) {
+            Some(at) if self.state.published_at == Some(at) => published_ago(now - at),
+            Some(at) => read_ago(now - at),
+            None => Message::new("sync-in-step"),
+        })
+    }
+
+    /// What is wrong with the shared file or publishing, and with each file beside it, in words;
+    /// also clocks that are ahead.
+    pub fn attention(&self, now: i64) -> Vec<Message> {
+        let name = self.place.shared.file_name().unwrap_or_default().to_string_lossy();
+        let mut all = Vec::new();
+        if let Some(trouble) = &self.state.trouble {
+            all.push(trouble.wrong.message(&name));
+            if now - trouble.since >= PATIENCE && trouble.wrong.may_pass() {
+                all.push(Message::new("sync-file-stays").with("name", &name));
+            }
+        }
+        if let Some(Trouble { wrong: Wrong::Refused(reason), .. }) = &self.state.blocked {
+            let folder = self.place.folder().display();
+            all.push(Message::new("sync-publish-refused").with("folder", folder).with("reason", reason));
+        }
+        for (name, copied) in &self.state.copies {
+            all.extend(copied.trouble.as_ref().map(|trouble| trouble.wrong.message(name)));
+        }
+        for (device, by) in &self.state.clocks_ahead {
+            let device = format!("{:012x}", Device(*device).0);
+            all.push(Message::new("sync-clock-ahead").with("device", device).with("minutes", by / 60_000));
+        }
+        all
+    }
+
+    /// Conflict copies that were merged and wait for the shared file to have all of them.
+    pub fn merged_copies(&self) -> Vec<&str> {
+        let merged = self.state.copies.iter().filter(|(_, copied)| copied.known.is_some());
+        merged.map(|(name, _)| name.as_str()).collect()
+    }
+
+    /// When something was taken in the last time, in UTC milliseconds.
+    pub fn read_at(&self) -> Option<i64> {
+        self.state.read_at
+    }
+
+    /// When something was published from here the last time, in UTC milliseconds.
+    pub fn published_at(&self) -> Option<i64> {
+        self.state.published_at
+    }
+}
+
+fn published_ago(elapsed: i64) -> Message {
+    let (id, count) = match (elapsed / 1000).max(0) {
+        seconds @ 0..60 => ("sync-published-seconds", seconds),
+        seconds @ 60..3600 => ("sync-published-minutes", seconds / 60),
+        seconds @ 3600..86_400 => ("sync-published-hours", seconds / 3600),
+        seconds => ("sync-published-days", seconds / 86_400),
+    };
+    Message::new(id).with("count", count)
+}
+
+fn read_ago(elapsed: i64) -> Message {
+    let (id, count) = match (elapsed / 1000).max(0) {
+        seconds @ 0..60 => ("sync-read-seconds", seconds),
+        seconds @ 60..3600 => ("sync-read-minutes", seconds / 60),
+        seconds @ 3600..86_400 => ("sync-read-hours", seconds / 3600),
+        seconds => ("sync-read-days", seconds / 86_400),
+    };
+    Message::new(id).with("count", count)
+}
+
+fn in_words(trouble: &Trouble, now: i64, waiting: i64) -> Message {
+    match &trouble.wrong {
+        Wrong::Newer(version) => Message::new("sync-newer").with("version", version),
+        wrong if wrong.may_pass() && now - trouble.since < PATIENCE => Message::new("sync-waiting-whole"),
+        _ => Message::new("sync-attention").with("count", waiting),
+    }
+}
