@@ -247,7 +247,6 @@ impl Repository {
     /// memory, which has only one.
     pub fn reopen(&self) -> Result<Option<Repository>> {
         let Some(path) = &self.path else { return Ok(None) };
-<<<<<<< HEAD
         // Through SQLite alone: a look at the file by itself takes away, when it is closed, every
         // lock that this program has on it, even of a step that is not on the disk yet.
         if self.access == Access::Read {
@@ -257,12 +256,9 @@ impl Repository {
         let connection = file::connect(path, self.access)?;
         let version = file::schema_version(&connection)?;
         let opened = (self.access, version);
-        Repository::connected(connection, path, self.who.clone(), opened, migration::ALL).map(Some)
-=======
-        let mut again = Repository::open(path, self.who.clone(), self.access)?;
+        let mut again = Repository::connected(connection, path, self.who.clone(), opened, migration::ALL)?;
         again.stands_for.clone_from(&self.stands_for);
         Ok(Some(again))
->>>>>>> bcc9ae4 (sync: a deck in a synced folder is worked on through a replica, read whole and published whole)
     }
 
     /// The file that is worked on; none when the deck is in memory.
