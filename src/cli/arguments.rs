@@ -8,7 +8,7 @@ use clap::Parser;
 use super::{
     add, backup, change_stage, check, clashes, completions, convert, demo, doctor, export, find, history,
     import, init, keys, list, list_edit, log, man, merge, paths, print, rate, remove, report, restore,
-    schedule, set, settings, show, undo, user,
+    schedule, set, settings, show, sync, undo, user,
 };
 
 /// A sales pipeline in the terminal: one binary, one file, every action a key.
@@ -52,6 +52,9 @@ pub struct Globals {
     /// Refuse every change.
     #[arg(long, global = true, help_heading = "Everywhere")]
     pub readonly: bool,
+    /// Work on the file itself, also where it lies in a shared folder.
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub direct: bool,
     /// Take this moment (2026-03-31T09:00:00Z) for the present one.
     #[arg(long, global = true, value_name = "RFC3339", help_heading = "Everywhere")]
     pub now: Option<String>,
@@ -112,6 +115,8 @@ pub enum Verb {
     Merge(merge::Args),
     /// List what was written apart, and choose what holds
     Clashes(clashes::Args),
+    /// Exchange what is new with the shared folder, now
+    Sync(sync::Args),
     /// Check that the deck is sound
     Check(check::Args),
     /// Shape the lists: sources, statuses, reasons

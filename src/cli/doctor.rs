@@ -7,6 +7,7 @@ use super::output::{Cell, Column, Lean, OutputArgs, write_object};
 use super::session::Session;
 use crate::domain::Message;
 use crate::query::Names;
+use crate::repository::Repository;
 
 /// Options of `doctor`.
 #[derive(clap::Args, Clone, Debug)]
@@ -27,7 +28,9 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         ("no_color", variable("NO_COLOR")),
         ("deck", deck(session)),
     ];
-    if let Ok(repository) = session.open_existing() {
+    let opened = session.open_existing();
+    found.extend(sharing(session, opened.as_ref().ok()));
+    if let Ok(repository) = opened {
         let counts: Vec<String> = crate::domain::Kind::MAIN
             .iter()
             .filter_map(|kind| Some(format!("{} {}", repository.count(*kind, None, None).ok()?, kind.key())))
@@ -58,6 +61,32 @@ fn terminal() -> String {
 
 fn variable(name: &str) -> String {
     std::env::var(name).unwrap_or_default()
+}
+
+/// How the deck is worked with and, when it is shared, where that stands.
+fn sharing(session: &Session, opened: Option<&Repository>) -> Vec<(&'static str, String)> {
+    let path = session.deck();
+    let Some(why) = session.why_shared(&path) else {
+        return vec![("mode", session.say(&Message::new("sync-mode-direct")))];
+    };
+    let why = session.say(&why.message());
+    let mut found = vec![("mode", session.say(&Message::new("sync-mode-shared").with("why", why)))];
+    let Ok(shared) = session.take_shared() else { return found };
+    let moment = |moment: Option<i64>| {
+        let moment = moment.and_then(chrono::DateTime::from_timestamp_millis);
+        moment.map(|moment| moment.format("%Y-%m-%dT%H:%M:%SZ").to_string()).unwrap_or_default()
+    };
+    if let Some(status) = opened.and_then(|deck| shared.status(deck).ok()) {
+        found.push(("status", session.say(&status)));
+    }
+    found.push(("replica", shared.place.replica().display().to_string()));
+    found.push(("last_read", moment(shared.read_at())));
+    found.push(("last_published", moment(shared.published_at())));
+    found.push(("conflict_copies", shared.merged_copies().join(", ")));
+    let attention = shared.attention(session.clock.now());
+    let attention: Vec<String> = attention.iter().map(|message| session.say(message)).collect();
+    found.push(("attention", attention.join("\n")));
+    found
 }
 
 /// What is the matter with the deck, if anything: its state, not its name.

@@ -3,14 +3,14 @@
 //!
 //! - [`arguments`]: the whole command line; [`kind`]: the words for kinds of record.
 //! - [`failure`]: what went wrong, and the one place where that becomes an exit code.
-//! - [`session`]: one run: options, language, clock, opening the deck.
+//! - [`session`]: one run: options, language, clock, opening the deck; [`shared`]: one that is shared.
 //! - [`output`]: table, JSON, CSV and tab-separated; [`columns`]: records as columns and cells.
 //! - [`fields`]: `field=value`; [`filter`]: filters; [`write`](mod@write): records made and changed.
 //! - [`open`]: the screens over a deck; [`picture`]: a frame as SVG.
 //! - [`reference`](mod@reference): the generated reference in `docs/cli.md`.
 //! - Verbs: [`add`], [`list`], [`show`], [`set`], [`remove`], [`find`]; [`change_stage`] (`move`,
 //!   `win`, `lose`, `reopen`), [`convert`], [`log`], [`schedule`] (`done`, `snooze`); [`report`], [`import`], [`export`]; [`history`], [`undo`]; [`backup`], [`restore`], [`check`];
-//!   [`list_edit`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`]; [`merge`](mod@merge), [`clashes`].
+//!   [`list_edit`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`]; [`merge`](mod@merge), [`clashes`], [`sync`].
 
 pub mod add;
 pub mod arguments;
@@ -52,7 +52,9 @@ pub mod schedule;
 pub mod session;
 pub mod set;
 pub mod settings;
+pub mod shared;
 pub mod show;
+pub mod sync;
 pub mod undo;
 pub mod user;
 pub mod write;
@@ -87,10 +89,13 @@ fn run(arguments: Arguments) -> u8 {
         Ok(session) => session,
         Err(failed) => return told(&failed.0, &failed.1),
     };
-    match do_verb(arguments.verb, &session) {
+    let done = do_verb(arguments.verb, &session);
+    let code = match done {
         Ok(code) => code,
         Err(failure) => told(&failure, &session.texts),
-    }
+    };
+    session.finish();
+    code
 }
 
 /// Does what was asked for; gives the exit code, which is not 0 where a signal ended the screens.
@@ -123,6 +128,7 @@ fn do_verb(verb: Option<Verb>, session: &Session) -> Result<u8> {
         Verb::Restore(args) => restore::run(&args, session),
         Verb::Merge(args) => merge::run(&args, session),
         Verb::Clashes(args) => clashes::run(&args, session),
+        Verb::Sync(args) => sync::run(&args, session),
         Verb::Check(args) => check::run(&args, session),
         Verb::ListEdit(args) => list_edit::run(&args, session),
         Verb::User(args) => user::run(&args, session),
@@ -168,7 +174,8 @@ fn usage(error: &clap::Error) -> ExitCode {
 /// A line of usage without the options that hold everywhere, which were given but are not
 /// required.
 fn without_globals(line: &str) -> String {
-    let given = ["--db <FILE>", "--lang <LANGUAGE>", "--as-of <DATE>", "--readonly", "--now <RFC3339>"];
+    let given =
+        ["--db <FILE>", "--lang <LANGUAGE>", "--as-of <DATE>", "--readonly", "--direct", "--now <RFC3339>"];
     if !line.trim_start().starts_with("Usage:") {
         return line.to_owned();
     }

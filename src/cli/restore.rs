@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::failure::Result;
+use super::failure::{Failure, Result};
 use super::session::Session;
 use crate::domain::Message;
 use crate::repository::Repository;
@@ -18,6 +18,11 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     session.refuse_when_read_only()?;
     let deck = session.deck();
+    if session.why_shared(&deck).is_some() {
+        return Err(
+            Failure::refused(Message::new("sync-no-restore")).hint(Message::new("sync-no-restore-hint"))
+        );
+    }
     let who = session.who(&deck)?;
     let (restored, saved) = Repository::restore(&deck, &args.file, who.clone())?;
     if restored.device() != who.device

@@ -1,5 +1,6 @@
 //! One run of the program: its options, its words, its clock, and the deck it opens.
 
+use std::cell::RefCell;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,7 @@ use crate::query::{Names, entry};
 use crate::repository::{Access, Clock, Lists, Repository, Who};
 use crate::settings::document::Problem;
 use crate::settings::{Config, Paths, device};
+use crate::sync::{Mode, Shared};
 use crate::text::dates::Zone;
 use crate::text::{Language, Text};
 
@@ -31,6 +33,8 @@ pub struct Session {
     pub config: Config,
     /// Where time comes from.
     pub clock: Clock,
+    /// The shared deck that was opened, to be published at the end.
+    pub(super) shared: RefCell<Option<Shared>>,
 }
 
 impl Session {
@@ -58,7 +62,14 @@ impl Session {
             Clock::System => Zone::System,
             Clock::Fixed(_) => Zone::Fixed(Utc.fix()),
         };
-        let session = Session { globals, texts: Text::new(language).in_zone(zone), paths, config, clock };
+        let session = Session {
+            globals,
+            texts: Text::new(language).in_zone(zone),
+            paths,
+            config,
+            clock,
+            shared: RefCell::default(),
+        };
         session.tell_problems(&session.paths.config_file(), &problems);
         Ok(session)
     }
@@ -110,7 +121,7 @@ impl Session {
         self.refuse_when_read_only()?;
         let was_there = self.deck().exists();
         let repository = self.open(Access::Write)?;
-        if !was_there {
+        if !was_there && self.deck().exists() {
             self.tell(&Message::new("cli-deck-made").with("file", self.deck().display()));
         }
         if let Some(needed) = repository.newer() {
@@ -172,21 +183,21 @@ impl Session {
     /// The deck, to read from, without making one where there is none.
     pub fn open_existing(&self) -> Result<Repository> {
         let path = self.deck();
-        Ok(Repository::open(&path, self.who(&path)?, Access::Read)?)
+        self.opened(&path, self.who(&path)?, Access::Read)
     }
 
     fn open(&self, access: Access) -> Result<Repository> {
         let path = self.deck();
         let is_default = self.globals.db.is_none() && self.config.deck.is_none();
-        if is_default && access == Access::Write && !path.exists() {
+        if is_default && access == Access::Write && !path.exists() && self.mode(&path) == Mode::Direct {
             return init::make(&path, &init::Args::default(), self);
         }
         let who = self.who(&path)?;
-        let repository = Repository::open(&path, who.clone(), access)?;
+        let repository = self.opened(&path, who.clone(), access)?;
         match self.configured_user(repository.lists()) {
             Some(user) if repository.lists().me != Some(user) => {
-                drop(repository);
-                Ok(Repository::open(&path, Who { user: Some(user), ..who }, access)?)
+                let who = Who { user: Some(user), device: repository.device(), ..who };
+                Ok(repository.by(who)?)
             }
             _ => Ok(repository),
         }

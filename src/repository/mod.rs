@@ -276,6 +276,16 @@ impl Repository {
         self.stands_for.as_deref().or(self.path.as_deref())
     }
 
+    /// The same deck, opened anew for somebody else.
+    pub fn by(self, who: Who) -> Result<Repository> {
+        let Some(path) = self.path.clone() else { return Ok(self) };
+        let (stands_for, access) = (self.stands_for.clone(), self.access);
+        drop(self);
+        let mut again = Repository::open(&path, who, access)?;
+        again.stands_for = stands_for;
+        Ok(again)
+    }
+
     /// Lets time pass in a test.
     #[cfg(test)]
     pub(crate) fn at(&mut self, moment: i64) {

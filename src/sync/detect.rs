@@ -59,9 +59,11 @@ pub fn mode(deck: &Path, state: &Path) -> Mode {
         .or_else(|| file_system(&real).map(Why::FileSystem))
         .or_else(|| copies::telling(&whole).map(Why::Copy))
         .or_else(|| Place::find(&whole, state).filter(Place::has_replica).map(|_| Why::Replica));
-    match found {
-        Some(why) if setting_in(&whole, SETTING).as_deref() != Some("no") => Mode::Shared(why),
-        _ => Mode::Direct,
+    let Some(why) = found else { return Mode::Direct };
+    match setting_in(&whole, SETTING).as_deref() {
+        Some("no") => Mode::Direct,
+        Some("yes") => Mode::Shared(Why::Deck),
+        _ => Mode::Shared(why),
     }
 }
 

@@ -82,7 +82,7 @@ impl Shared {
                 return self.publish_beside(replica, now);
             }
             sync_folder(self.place.folder());
-            self.state.on_disk = Some(OnDisk { sight, known, published: true });
+            self.state.lies_there(Some(OnDisk { sight, known, published: true }));
             self.state.settings = travelling(replica.lists().settings.clone());
             self.state.published_at = Some(now);
             self.state.blocked = None;

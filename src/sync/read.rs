@@ -55,7 +55,7 @@ impl Shared {
         let sight = match Sight::of(&self.place.shared) {
             Ok(Some(sight)) => sight,
             Ok(None) => {
-                self.state.on_disk = None;
+                self.state.lies_there(None);
                 self.state.trouble = None;
                 return Ok(());
             }
@@ -114,7 +114,7 @@ impl Shared {
             self.state.compared_at = Some(now);
         }
         self.state.read_at = Some(now);
-        self.state.on_disk = Some(OnDisk { sight, known: taken.known, published: taken.published });
+        self.state.lies_there(Some(OnDisk { sight, known: taken.known, published: taken.published }));
     }
 
     pub(super) fn note_clocks(&mut self, merged: &Merged) {
@@ -127,7 +127,7 @@ impl Shared {
             return Err(error);
         }
         // Whatever was there before is not there any more.
-        self.state.on_disk = None;
+        self.state.lies_there(None);
         self.in_trouble(now, Some(sight), Wrong::of(&error));
         Ok(())
     }

@@ -56,12 +56,18 @@ impl Shared {
         };
         if let Some(place) = Place::find(shared, &state).filter(Place::has_replica) {
             let mut opened = Shared::at(place);
-            let mut replica = Repository::open(&opened.place.replica(), who, Access::Write)?;
-            replica.stands_for(&opened.place.shared);
+            let mut replica = opened.replica(who, Access::Write)?;
             opened.look(&mut replica, Haste::Now)?;
             return opened.over_newer(replica);
         }
         Shared::first(shared, who, &state)
+    }
+
+    /// Opens the replica, for whoever works on a thread or at a time of their own.
+    pub fn replica(&self, who: Who, access: Access) -> Result<Repository> {
+        let mut replica = Repository::open(&self.place.replica(), who, access)?;
+        replica.stands_for(&self.place.shared);
+        Ok(replica)
     }
 
     /// A shared deck whose replica somebody has opened.
@@ -92,7 +98,7 @@ impl Shared {
                     newer_copy(&Place::of(shared, &workspace, state), who)?,
                 ));
             }
-            source => source?,
+            source => source.map_err(|error| not_yet(error, shared))?,
         };
         let mut opened = Shared::at(Place::of(shared, &source.workspace()?, state));
         let held = opened.place.hold().map_err(|error| opened.io(error))?;
@@ -180,8 +186,7 @@ impl Shared {
 
     /// How many commits the shared file on disk does not have.
     pub fn waiting(&self, replica: &Repository) -> Result<i64> {
-        let on_disk = self.state.on_disk.as_ref().map(|on_disk| on_disk.known.clone()).unwrap_or_default();
-        Ok(replica.known()?.ahead_of(&on_disk))
+        Ok(replica.known()?.ahead_of(&self.state.last_known))
     }
 
     /// Does something while no other process of this machine reads or publishes, with what they
@@ -209,6 +214,15 @@ impl Shared {
 pub(super) fn travelling(mut settings: BTreeMap<String, String>) -> BTreeMap<String, String> {
     settings.retain(|key, _| !matches!(key.as_str(), "workspace" | "publish" | "digest"));
     settings
+}
+
+/// A file that is not whole at the first opening: there is nothing to work on yet.
+fn not_yet(error: Error, shared: &Path) -> Error {
+    if Wrong::of(&error) != Wrong::NotWhole {
+        return error;
+    }
+    let name = shared.file_name().unwrap_or_default().to_string_lossy();
+    Error::File(Wrong::NotWhole.message(&name))
 }
 
 fn newer_copy(place: &Place, who: Who) -> Result<Repository> {

@@ -20,6 +20,8 @@ pub struct State {
     pub shared: PathBuf,
     /// The last file that was read whole, or published from here.
     pub on_disk: Option<OnDisk>,
+    /// What the last file knew that was read whole, also when it is not there any more.
+    pub last_known: Known,
     /// What is the matter with the file that lies there now.
     pub trouble: Option<Trouble>,
     /// Why nothing could be published the last time.
@@ -77,6 +79,14 @@ impl State {
     /// Reads what is remembered; nothing where nothing can be read.
     pub fn load(path: &Path) -> State {
         fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    }
+
+    /// Remembers what file lies there now; none when there is none that could be read.
+    pub fn lies_there(&mut self, on_disk: Option<OnDisk>) {
+        if let Some(on_disk) = &on_disk {
+            self.last_known.clone_from(&on_disk.known);
+        }
+        self.on_disk = on_disk;
     }
 
     /// Remembers it.

@@ -25,6 +25,7 @@ mod rules;
 mod sales;
 mod shell;
 mod source;
+mod team;
 mod terminal;
 mod texts;
 mod together;

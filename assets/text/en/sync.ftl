@@ -54,3 +54,14 @@ sync-why-service = it lies in a folder of { $name }
 sync-why-file-system = it lies on a network file system ({ $name })
 sync-why-copy = a conflict copy lies beside it ({ $name })
 sync-why-replica = there is a replica of it here
+
+sync-not-shared = This deck is not shared: it lies in a folder of this machine alone
+sync-not-shared-hint = move it into a synced folder, or make it say so itself: dealdeck sync --shared yes
+sync-not-published = The shared file does not have everything yet
+sync-not-published-hint = nothing is lost: it is published at the next opening; details: dealdeck doctor
+sync-no-restore = Others work on this deck: what they have would come back into a restored file
+sync-no-restore-hint = take steps back with: dealdeck undo, or restore beside it: dealdeck --db NEWFILE restore FILE
+sync-column-status = Status
+sync-column-waiting = Edits waiting
+sync-mode-direct = in place
+sync-mode-shared = shared: { $why }

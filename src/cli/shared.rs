@@ -1,0 +1,102 @@
+//! A shared deck on the command line: verbs work on this machine's replica, which takes in what
+//! others published before, and is published after.
+
+use std::path::Path;
+
+use super::failure::{Failure, Result};
+use super::session::Session;
+use crate::domain::Message;
+use crate::repository::{Access, Repository, Who, setting_in};
+use crate::sync::detect::{self, Mode, Why};
+use crate::sync::{Published, Shared};
+
+impl Session {
+    /// How the deck is worked with, and for a shared one what tells so. `--direct` overrides.
+    pub fn mode(&self, path: &Path) -> Mode {
+        if self.globals.direct { Mode::Direct } else { detect::mode(path, &self.paths.state) }
+    }
+
+    /// Opens a deck: its file, or the replica of one that is shared.
+    pub fn opened(&self, path: &Path, who: Who, access: Access) -> Result<Repository> {
+        if self.mode(path) == Mode::Direct {
+            let deck = Repository::open(path, who.clone(), access)?;
+            if self.globals.direct || !detect::says_so(&deck) {
+                return Ok(deck);
+            }
+        }
+        self.open_shared(path, who, access)
+    }
+
+    fn open_shared(&self, path: &Path, who: Who, access: Access) -> Result<Repository> {
+        let (mut shared, mut replica) = Shared::open(path, who)?;
+        if let Some((before, device)) = shared.renamed()
+            && let Some(stays) = self.rename_device(path, before, device)
+        {
+            self.tell(&stays);
+        }
+        for told in shared.news() {
+            self.tell(&told);
+        }
+        if access == Access::Read && !replica.is_read_only() {
+            replica = shared.replica(replica.who(), Access::Read)?;
+        }
+        *self.shared.borrow_mut() = Some(shared);
+        Ok(replica)
+    }
+
+    /// Whether the deck that was opened is a shared one.
+    pub fn is_shared(&self) -> bool {
+        self.shared.borrow().is_some()
+    }
+
+    /// Publishes what was written, when the deck is a shared one. What stands in the way is told:
+    /// what was written is safe in the replica, and is published another time.
+    pub fn finish(&self) {
+        let Some(mut shared) = self.shared.borrow_mut().take() else { return };
+        if self.globals.readonly || self.globals.as_of.is_some() || shared.needs_newer() {
+            return;
+        }
+        if let Err(failure) = self.publish(&mut shared) {
+            self.tell(&failure.message);
+        }
+    }
+
+    /// Publishes, and tells when that has to wait and for what.
+    pub fn publish(&self, shared: &mut Shared) -> Result<Published> {
+        let who = self.who(&shared.place.shared)?;
+        let mut replica = shared.replica(who, Access::Write)?;
+        let before = replica.device();
+        let published = shared.publish(&mut replica)?;
+        if replica.device() != before {
+            self.rename_device(&shared.place.shared, before, replica.device());
+        }
+        for told in shared.news() {
+            self.tell(&told);
+        }
+        if matches!(published, Published::Waits | Published::Beside) {
+            self.tell(&shared.status(&replica)?);
+        }
+        Ok(published)
+    }
+
+    /// Takes the opened shared deck, to ask it or to publish it by oneself.
+    ///
+    /// # Errors
+    /// A refusal with what to do where the deck is nobody else's.
+    pub fn take_shared(&self) -> Result<Shared> {
+        self.shared.borrow_mut().take().ok_or_else(|| {
+            Failure::refused(Message::new("sync-not-shared")).hint(Message::new("sync-not-shared-hint"))
+        })
+    }
+
+    /// What tells that the deck is shared; none where it is not.
+    pub fn why_shared(&self, path: &Path) -> Option<Why> {
+        match self.mode(path) {
+            Mode::Shared(why) => Some(why),
+            Mode::Direct if self.globals.direct => None,
+            Mode::Direct => {
+                (setting_in(path, detect::SETTING).as_deref() == Some("yes")).then_some(Why::Deck)
+            }
+        }
+    }
+}
