@@ -28,11 +28,18 @@ fn shown(session: &Session, repository: Repository, told: Option<Message>) -> Re
     let empty = Kind::MAIN.iter().all(|kind| repository.count(*kind, None, Some(1)).unwrap_or(1) == 0);
     let place = if empty { Place::Welcome } else { Place::Pipeline(None) };
     let setup = Setup::configured(&session.paths, &session.config, session.texts.clone());
+    let device = repository.device();
+    let shared = session.shared_at(&repository)?;
     let mut shell = Shell::new(repository, setup, &place);
+    if let Some((place, status)) = shared {
+        shell.share(place, &status);
+    }
     if let Some(told) = told {
         shell.tell_at_first(&told);
     }
-    match shell::run(&mut shell) {
+    let ran = shell::run(&mut shell);
+    session.goes_on_as(device, shell.into_repository().device());
+    match ran {
         Ok(ended) => Ok(ended.exit_code() as u8),
         Err(error @ RunError::NoTerminal) => {
             Err(Failure { hint: error.hint(), ..Failure::usage(error.message()) })

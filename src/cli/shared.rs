@@ -5,10 +5,10 @@ use std::path::Path;
 
 use super::failure::{Failure, Result};
 use super::session::Session;
-use crate::domain::Message;
+use crate::domain::{Device, Message};
 use crate::repository::{Access, Repository, Who, setting_in};
 use crate::sync::detect::{self, Mode, Why};
-use crate::sync::{Published, Shared};
+use crate::sync::{Place, Published, Shared};
 
 impl Session {
     /// How the deck is worked with, and for a shared one what tells so. `--direct` overrides.
@@ -77,6 +77,23 @@ impl Session {
             self.tell(&shared.status(&replica)?);
         }
         Ok(published)
+    }
+
+    /// Where the shared deck that was opened lies, and where it stands; none for one that nobody
+    /// shares.
+    pub fn shared_at(&self, opened: &Repository) -> Result<Option<(Place, Message)>> {
+        let shared = self.shared.borrow();
+        let Some(shared) = shared.as_ref().filter(|_| self.globals.as_of.is_none()) else { return Ok(None) };
+        Ok(Some((shared.place.clone(), shared.status(opened)?)))
+    }
+
+    /// Keeps the name that the device of a shared deck has in the end.
+    pub fn goes_on_as(&self, before: Device, device: Device) {
+        if let Some(shared) = self.shared.borrow().as_ref().filter(|_| before != device)
+            && let Some(stays) = self.rename_device(&shared.place.shared, before, device)
+        {
+            self.tell(&stays);
+        }
     }
 
     /// Takes the opened shared deck, to ask it or to publish it by oneself.

@@ -292,6 +292,12 @@ impl Repository {
         self.who.clock = Clock::Fixed(moment);
     }
 
+    /// Goes on under another name of this device, which another connection had to take.
+    pub fn go_on_as(&mut self, device: Device) {
+        self.who.device = device;
+        self.written = 0;
+    }
+
     /// Who works here.
     pub fn who(&self) -> Who {
         self.who.clone()

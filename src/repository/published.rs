@@ -80,8 +80,7 @@ impl Repository {
 
     /// Gives this copy another device's name, under which the next steps are written.
     pub fn rename_device(&mut self) -> Device {
-        self.who.device = super::new_device();
-        self.written = 0;
+        self.go_on_as(super::new_device());
         self.who.device
     }
 

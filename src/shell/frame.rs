@@ -53,7 +53,7 @@ impl Shell {
         look.memory.draw(
             frame.buffer_mut(),
             top,
-            ("top", self.tabs.current(), self.tabs.top().context(), self.clashes),
+            ("top", self.tabs.current(), self.tabs.top().context(), (self.clashes, self.sharing_words())),
             |buffer| {
                 self.draw_top(buffer, whole, &look);
             },
@@ -127,13 +127,22 @@ impl Shell {
         let right = self.state_words();
         let deck = self.deck_words();
         let program = Clean::line(concat!(env!("CARGO_PKG_NAME"), " · ")).then(&deck);
-        let room = whole.width.saturating_sub(right.width() as u16 + 3);
-        for (deck, named) in
-            [(program, true), (deck.clone(), true), (Clean::default(), true), (deck.cut(16), false)]
-        {
+        let status = self.sharing_words();
+        let full = status.clone().then(&Clean::line("  ")).then(&right);
+        let shares = !status.is_empty();
+        for (deck, named, right) in [
+            (&program, true, &full),
+            (&deck, true, &full),
+            (&Clean::default(), shares, if shares { &full } else { &right }),
+            (&program, true, &right),
+            (&deck, true, &right),
+            (&Clean::default(), true, &right),
+            (&deck.cut(16), false, &right),
+        ] {
+            let room = whole.width.saturating_sub(right.width() as u16 + 3);
             let tabs = self.place_tabs(whole, deck.width() as u16, named);
             if tabs.last().is_none_or(|tab| tab.area.right() <= whole.x + room) {
-                return (deck, tabs, right);
+                return (deck.clone(), tabs, right.clone());
             }
         }
         let tabs = self.place_tabs(whole, 0, false);
@@ -162,7 +171,7 @@ impl Shell {
     }
 
     fn deck_words(&self) -> Clean {
-        match self.repository.path().and_then(|path| path.file_name()) {
+        match self.repository.known_as().and_then(|path| path.file_name()) {
             Some(name) => Clean::line(&name.to_string_lossy()).cut(24),
             None => self.setup.text.get("shell-deck-in-memory"),
         }

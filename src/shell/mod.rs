@@ -14,6 +14,7 @@
 //! - [`run`](mod@run): the loop; the only place that touches the terminal.
 //! - [`frames`]: a frame as one write.
 //! - [`upkeep`]: the daily backup, beside the screen.
+//! - [`sharing`]: a shared deck kept in step, beside the screen.
 //! - [`wake`]: ends the loop's waiting from elsewhere.
 //! - [`errand`]: what the shell asks of the loop.
 //! - [`editor`]: programs of the person's own.
@@ -33,6 +34,7 @@ pub mod perform;
 pub mod print;
 pub mod run;
 pub mod setup;
+pub mod sharing;
 pub mod state;
 pub mod tabs;
 pub mod toast;

@@ -227,6 +227,7 @@ impl Shell {
         if let Some(trouble) = self.upkeep_trouble() {
             self.trouble(&trouble);
         }
+        self.take_shared_news();
         if let Some(ended) = self.running.as_mut().and_then(job::Running::news) {
             self.end_job(ended);
         }

@@ -124,6 +124,7 @@ fn turn(
     watch()?;
     shell.read_ahead();
     shell.begin_upkeep();
+    shell.begin_sharing();
     loop {
         if let Some(ended) = signals.ended() {
             return Ok(ended);
@@ -320,6 +321,7 @@ fn errands(shell: &mut Shell, canvas: &mut Canvas, signals: &Signals) -> io::Res
         match errand {
             Errand::Leave => return Ok(Some(Ended::Left)),
             Errand::Suspend => {
+                shell.publish_before_rest();
                 restore();
                 // The whole job, so that the shell sees it stop whatever started it.
                 rustix::process::kill_current_process_group(Signal::STOP)?;

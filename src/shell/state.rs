@@ -9,6 +9,7 @@ use ratatui::layout::{Position, Size};
 use crate::command::{Command, Context};
 use crate::domain::Message;
 use crate::repository::Repository;
+use crate::sync;
 use crate::text::{Clean, Text};
 use crate::ui::{Answer, Desk, Look, Place, Screen};
 
@@ -20,10 +21,14 @@ use super::job::Running;
 use super::overlay::{Overlay, Search};
 use super::run::Mouse;
 use super::setup::Setup;
+use super::sharing::Sharing;
 use super::tabs::Tabs;
 use super::toast::{Toast, Tone};
 use super::upkeep::Upkeep;
 use super::wake::Waker;
+
+/// When a file was written the last time, and how long it is: the deck's and its log's.
+type Sighted = Option<((SystemTime, u64), Option<(SystemTime, u64)>)>;
 
 /// Makes the screen of a place.
 pub type Opener = fn(&Place, &Desk<'_>) -> Box<dyn Screen>;
@@ -52,7 +57,7 @@ pub struct Shell {
     /// Whether a commit still waits to be made durable.
     pub(super) unsettled: bool,
     /// What the deck's file looked like after the last write or look.
-    sighted: Option<(SystemTime, u64)>,
+    sighted: Sighted,
     pub(super) recipe: Recipe,
     /// The cell that was clicked last, for the second click of two.
     pub(super) clicked: Option<Position>,
@@ -60,6 +65,11 @@ pub struct Shell {
     pub(super) pressed: Option<Position>,
     pub(super) memory: Memory,
     pub(super) upkeep: Option<Upkeep>,
+    /// Where the shared deck lies that is to be kept in step.
+    pub(super) shares: Option<sync::Place>,
+    pub(super) sharing: Option<Sharing>,
+    /// Where a shared deck stands, in words.
+    pub(super) status: Clean,
 }
 
 /// The last change, as the command and the answers that made it; `.` makes it again.
@@ -98,6 +108,9 @@ impl Shell {
             pressed: None,
             memory: Memory::default(),
             upkeep: None,
+            shares: None,
+            sharing: None,
+            status: Clean::default(),
         };
         shell.sighted = shell.sight();
         if let Some(problem) = shell.setup.problems.first() {
@@ -259,10 +272,16 @@ impl Shell {
         true
     }
 
-    /// What the deck's file looks like from outside.
-    fn sight(&self) -> Option<(SystemTime, u64)> {
-        let about = std::fs::metadata(self.repository.path()?).ok()?;
-        Some((about.modified().ok()?, about.len()))
+    /// What the deck's file looks like from outside, and the log that a replica is written to.
+    fn sight(&self) -> Sighted {
+        let path = self.repository.path()?;
+        let look = |path: &std::path::Path| {
+            let about = std::fs::metadata(path).ok()?;
+            Some((about.modified().ok()?, about.len()))
+        };
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        Some((look(path)?, look(log.as_ref())))
     }
 
     pub(super) fn ask_for(&mut self, errand: Errand) {

@@ -381,3 +381,43 @@ fn a_deck_named_by_nothing_is_the_one_in_the_data_folder() {
     terminal.keys("q");
     assert_eq!(terminal.end(), 0);
 }
+
+/// The program on a file, with folders of its own.
+fn program_on(file: &Path, own: &Path) -> CommandBuilder {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dealdeck"));
+    command.arg("--db");
+    command.arg(file);
+    with_environment(&mut command, own);
+    command
+}
+
+#[test]
+fn two_programs_on_one_folder_see_what_the_other_wrote_without_being_asked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let shared = folder.path().join("Dropbox");
+    std::fs::create_dir(&shared).expect("a folder");
+    let file = deck(&shared);
+    let (anns, bobs) = (folder.path().join("ann"), folder.path().join("bob"));
+    let mut ann = Terminal::run(program_on(&file, &anns));
+    ann.wait_for("Pipeline");
+    let mut bob = Terminal::run(program_on(&file, &bobs));
+    bob.wait_for("Pipeline");
+    // Whoever ends the program publishes.
+    ann.keys("aRound table for Ann\r");
+    ann.wait_for("Round table for Ann");
+    ann.keys("q");
+    assert_eq!(ann.end(), 0);
+    bob.wait_for("Round table for Ann");
+    bob.keys("aChairs for Bob\r");
+    bob.wait_for("Chairs for Bob");
+    bob.signal(Signal::TERM);
+    let mut ann = Terminal::run(program_on(&file, &anns));
+    ann.wait_for("Chairs for Bob");
+    bob.end();
+    bob.is_restored();
+    ann.keys("q");
+    ann.end();
+    let names: Vec<_> =
+        std::fs::read_dir(&shared).expect("the folder").flatten().map(|e| e.file_name()).collect();
+    assert_eq!(names, ["sales.db"]);
+}
