@@ -154,7 +154,7 @@ fn side(
         }
         None => {
             let is_deletion = side.value == Value::Bool(true);
-            let words = if is_deletion { "clash-is-deleted" } else { "clash-is-worked-on" };
+            let words = if is_deletion { "clashes-is-deleted" } else { "clashes-is-worked-on" };
             let key = if is_deletion { "deleted" } else { "edited" };
             Cell { shown: session.say(&Message::new(words)), ..Cell::text(key) }
         }

@@ -3,14 +3,14 @@
 clashes-title = Clashes · written apart on two copies
 clashes-none = Nothing was written apart
     When two people change the same amount, stage, owner or date before their copies meet, or one deletes what the other works on, both values are kept here, and you choose which holds.
-clash-holds = holds · { $who } · { $when }
-clash-gave-way = gave way · { $who } · { $when }
-clash-somebody = somebody
-clash-deleted-and-worked-on = deleted and worked on
-clash-is-deleted = deleted
-clash-is-worked-on = worked on
-clash-is-empty = empty
-clash-kept = kept { $field } of { $name }
-clash-taken = took the other { $field } of { $name }
-clash-left-deleted = left { $name } deleted
-clash-brought-back = brought { $name } back
+clashes-holds = holds · { $who } · { $when }
+clashes-gave-way = gave way · { $who } · { $when }
+clashes-somebody = somebody
+clashes-deleted-and-worked-on = deleted and worked on
+clashes-is-deleted = deleted
+clashes-is-worked-on = worked on
+clashes-is-empty = empty
+clashes-kept = kept { $field } of { $name }
+clashes-taken = took the other { $field } of { $name }
+clashes-left-deleted = left { $name } deleted
+clashes-brought-back = brought { $name } back

@@ -15,13 +15,16 @@ pub use state::Clashes;
 
 /// What ending a clash is called in the history, in the user's language.
 pub fn label(clash: &Clash, take: Take, text: &Text) -> String {
+    let name = &clash.name;
     let message = match (clash.field.as_str(), take) {
-        ("deleted", Take::Held) => Message::new("clash-left-deleted"),
-        ("deleted", Take::Other) => Message::new("clash-brought-back"),
-        (field, take) => {
-            let id = if take == Take::Held { "clash-kept" } else { "clash-taken" };
-            Message::new(id).with("field", text.label_of(clash.kind, field))
+        ("deleted", Take::Held) => Message::new("clashes-left-deleted").with("name", name),
+        ("deleted", Take::Other) => Message::new("clashes-brought-back").with("name", name),
+        (field, Take::Held) => {
+            Message::new("clashes-kept").with("name", name).with("field", text.label_of(clash.kind, field))
+        }
+        (field, Take::Other) => {
+            Message::new("clashes-taken").with("name", name).with("field", text.label_of(clash.kind, field))
         }
     };
-    text.message(&message.with("name", &clash.name)).to_string()
+    text.message(&message).to_string()
 }

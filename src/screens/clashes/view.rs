@@ -47,7 +47,7 @@ pub fn draw(clashes: &Clashes, buffer: &mut Buffer, area: Rect, look: &Look<'_>)
 fn draw_clash(clash: &Clash, clashes: &Clashes, buffer: &mut Buffer, block: Rect, look: &Look<'_>) {
     let kind = look.text.kind(clash.kind);
     let field = match clash.field.as_str() {
-        "deleted" => look.text.get("clash-deleted-and-worked-on"),
+        "deleted" => look.text.get("clashes-deleted-and-worked-on"),
         field => look.text.label_of(clash.kind, field),
     };
     let right = (block.x + block.width.min(WIDEST)).saturating_sub(1);
@@ -61,12 +61,12 @@ fn draw_clash(clash: &Clash, clashes: &Clashes, buffer: &mut Buffer, block: Rect
     let x = block.x + 4;
     let line = |row| Rect { x, y: block.y + row, width: right.saturating_sub(x), height: 1 };
     if block.height > 1 {
-        let told = told("clash-holds", &clash.held, look);
+        let told = told("clashes-holds", &clash.held, look);
         let (value, style) = (value(clash, &clash.held, clashes, look), look.theme.text);
         draw_side("●", (&value, style), &told, buffer, line(1), look);
     }
     if block.height > 2 {
-        let told = told("clash-gave-way", &clash.other, look);
+        let told = told("clashes-gave-way", &clash.other, look);
         let (value, style) = (value(clash, &clash.other, clashes, look), look.theme.dim);
         draw_side("○", (&value, style), &told, buffer, line(2), look);
     }
@@ -90,7 +90,7 @@ fn draw_side(
 
 fn told(standing: &'static str, side: &Side, look: &Look<'_>) -> Clean {
     let who = side.user.and_then(|id| look.lists.user(id)).and_then(|user| user.name.as_deref());
-    let who = who.map_or_else(|| look.text.get("clash-somebody"), Clean::line);
+    let who = who.map_or_else(|| look.text.get("clashes-somebody"), Clean::line);
     let when = look.text.moment(side.moment, look.today);
     look.text.message(&Message::new(standing).with("who", who).with("when", when))
 }
@@ -99,10 +99,10 @@ fn told(standing: &'static str, side: &Side, look: &Look<'_>) -> Clean {
 fn value(clash: &Clash, side: &Side, clashes: &Clashes, look: &Look<'_>) -> Clean {
     let Some(field) = clash.kind.field(&clash.field) else {
         let is_deletion = side.value == Value::Bool(true);
-        return look.text.get(if is_deletion { "clash-is-deleted" } else { "clash-is-worked-on" });
+        return look.text.get(if is_deletion { "clashes-is-deleted" } else { "clashes-is-worked-on" });
     };
     let known = Known { lists: look.lists, names: &clashes.names, today: look.today };
     let currency = clashes.currencies.get(&clash.id).copied();
     let shown = look.text.show_value(&side.value, field, currency, &known);
-    if shown.is_empty() { look.text.get("clash-is-empty") } else { shown }
+    if shown.is_empty() { look.text.get("clashes-is-empty") } else { shown }
 }
