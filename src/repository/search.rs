@@ -48,7 +48,7 @@ pub struct Hit {
     pub id: Id,
     /// What it is called.
     pub name: String,
-    /// What tells it from others of that name: company, e-mail, phone.
+    /// What tells it from others of that name: company, e-mail, phone; of an activity its day too.
     pub detail: String,
 }
 
@@ -394,6 +394,14 @@ impl Repository {
             }
             Kind::Lead => "coalesce(r.company, json_extract(r.email, '$[0]'), '')",
             Kind::Opportunity => "coalesce((SELECT a.name FROM account a WHERE a.id = r.account), '')",
+            // Many are called the same: whom it is about and when say which one it is.
+            Kind::Activity => {
+                "coalesce((SELECT a.name FROM account a WHERE a.id = r.account), \
+                 (SELECT c.name FROM contact c WHERE c.id = r.contact), \
+                 (SELECT l.name FROM lead l WHERE l.id = r.lead), r.type, '') \
+                 || coalesce(' · ' || date(r.due * 86400, 'unixepoch'), \
+                 ' · ' || date(r.done_at / 1000, 'unixepoch'), '')"
+            }
             _ => "coalesce(r.type, '')",
         };
         let sql = format!("SELECT r.id, {detail} FROM {} r WHERE r.rid = ?1", kind.key());

@@ -241,7 +241,7 @@ impl Shell {
             let key = Clean::line(&format!("{key} "));
             end = end.saturating_sub(width + key.width() as u16);
             paint::put(buffer, end, line.y, key.width() as u16, key.as_str(), look.theme.key);
-            end = end.saturating_sub(1);
+            end = end.saturating_sub(3);
         }
         let mut x = line.x + 1;
         for hint in hints {
@@ -258,8 +258,7 @@ impl Shell {
 
     fn draw_job(&self, frame: &mut Frame<'_>, body: Rect, look: &Look<'_>) {
         let Some(running) = &self.running else { return };
-        let title = look.text.message(&running.title);
-        let inner = Floating::centred(body, 56, 3).open(frame, &title, look);
+        let inner = Floating::centred(body, 56, 3).ask(frame, &running.title, look);
         let buffer = frame.buffer_mut();
         if let Some(progress) = &running.progress {
             let doing = look.text.message(&progress.doing);
@@ -296,7 +295,7 @@ fn draw_toast(frame: &mut Frame<'_>, body: Rect, toast: &Toast, look: &Look<'_>)
     };
     let mut words = toast.words.clone();
     if let Some(hint) = &toast.hint {
-        words = words.then(&Clean::line("  ")).then(hint);
+        words = words.then(&Clean::line(" · ")).then(hint);
     }
     let most = usize::from(body.height.min(4));
     let lines = words.wrapped_at_most(usize::from(body.width.saturating_sub(4).max(1)), most);

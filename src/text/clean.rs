@@ -162,10 +162,30 @@ fn cut(text: &str, cells: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}{ELLIPSIS}", text[..end].trim_end()))
 }
 
+/// What is not torn where it has room on a line: what stands between two blanks; of what is wider
+/// than a line its words; and of an address that is one such word, what stands between its dots.
+fn pieces(line: &str, cells: usize) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    for run in line.split_inclusive(' ') {
+        let solid = run.trim_end_matches(' ');
+        if width(solid) <= cells {
+            pieces.push(solid);
+        } else {
+            let words = solid.split_word_bounds();
+            pieces.extend(words.flat_map(|word| match width(word) {
+                wide if wide <= cells => vec![word],
+                _ => word.split_inclusive('.').collect(),
+            }));
+        }
+        pieces.push(&run[solid.len()..]);
+    }
+    pieces
+}
+
 fn wrapped_line(line: &str, cells: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
-    for word in line.split_word_bounds() {
+    for word in pieces(line, cells) {
         let cells_of_word = width(word);
         if used + cells_of_word > cells && used > 0 && !word.trim().is_empty() {
             lines.push(String::new());

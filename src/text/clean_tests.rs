@@ -61,6 +61,16 @@ fn wrapping_breaks_between_words_and_inside_long_ones() {
 }
 
 #[test]
+fn wrapping_tears_neither_brackets_from_words_nor_letters_from_addresses() {
+    let lines = Clean::line("Công ty Cửu Long (NFD)").wrapped(18);
+    assert_eq!(lines, ["Công ty Cửu Long", "(NFD)"]);
+    let lines = Clean::line("https://www.brightwater.example").wrapped(22);
+    assert_eq!(lines, ["https://", "www.brightwater.", "example"]);
+    let lines = Clean::line("東京都庁システム開発").wrapped(8);
+    assert!(lines.iter().all(|line| line.width() <= 8), "{lines:?}");
+}
+
+#[test]
 fn plain_characters_take_one_cell_and_hide_nothing() {
     for character in (0..0x3000).filter_map(char::from_u32).filter(|c| is_plain(&c.to_string())) {
         assert_eq!(cluster_width(&character.to_string()), 1, "{character:?}");

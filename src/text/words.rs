@@ -16,6 +16,9 @@ use super::numbers;
 use super::shapes::Shapes;
 use crate::domain::Message;
 
+/// The cells in which a name that had to be cut still says which one it is.
+const LEAST_OF_A_NAME: usize = 8;
+
 /// Arguments that count things: their digits are grouped. Others are printed as they came, since
 /// a name or a line number may be made of digits.
 const COUNTS: [&str; 10] =
@@ -99,6 +102,23 @@ impl Text {
     /// A message in words, its arguments passed through the gate.
     pub fn message(&self, message: &Message) -> Clean {
         self.formatted(message.id, None, &message.args).unwrap_or_else(|| Clean::line(message.id))
+    }
+
+    /// A message in words that take at most so many cells: the longest argument gives way, so that
+    /// what is asked about a long name is still read to its end.
+    pub fn message_within(&self, message: &Message, cells: usize) -> Clean {
+        let words = self.message(message);
+        let over = words.width().saturating_sub(cells);
+        if over == 0 {
+            return words;
+        }
+        let mut shorter = message.clone();
+        let values = shorter.args.iter_mut().map(|(_, value)| value);
+        if let Some(longest) = values.max_by_key(|value| Clean::line(value).width()) {
+            let value = Clean::line(longest);
+            *longest = value.cut(value.width().saturating_sub(over).max(LEAST_OF_A_NAME)).to_string();
+        }
+        self.message(&shorter).cut(cells)
     }
 
     fn formatted(&self, id: &str, attribute: Option<&str>, args: &[(&'static str, String)]) -> Option<Clean> {
@@ -195,6 +215,18 @@ mod tests {
                 panic!("{name}.ftl: {errors:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_long_name_is_cut_before_the_words_after_it_are() {
+        let within = |name: &str, cells| {
+            let question = Message::new("action-owner").with("name", name);
+            text().message_within(&question, cells).to_string()
+        };
+        assert_eq!(within("Acme", 20), "Who owns Acme?");
+        assert_eq!(within("Acme Corporation", 20), "Who owns Acme Corp…?");
+        assert_eq!(within("東京都庁システム開発", 20), "Who owns 東京都庁…?");
+        assert_eq!(within("Acme Corporation", 12), "Who owns Ac…");
     }
 
     #[test]

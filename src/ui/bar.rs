@@ -23,7 +23,7 @@ pub fn level(part: i64, whole: i64) -> &'static str {
 
 /// How many eighths of a cell a bar fills.
 fn filled(width: u16, part: i64, whole: i64) -> u32 {
-    if part <= 0 || whole <= 0 {
+    if part <= 0 || whole <= 0 || width == 0 {
         return 0;
     }
     let share = (part as f64 / whole as f64).min(1.0);
@@ -41,5 +41,6 @@ mod tests {
         assert_eq!(filled(10, 1, 1_000_000), 1);
         assert_eq!(filled(10, 0, 100), 0);
         assert_eq!(filled(10, 5, 0), 0);
+        assert_eq!(filled(0, 5, 10), 0);
     }
 }

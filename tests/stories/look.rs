@@ -1,6 +1,7 @@
 //! What every screen holds to, whatever stands on it: hints that work, popups that say how much
 //! they hold, columns that do not jump, words that are never cut in silence.
 
+use dealdeck::domain::presets::StagePreset;
 use dealdeck::domain::{Change, Id, Kind, Value};
 use dealdeck::ui::paint;
 
@@ -118,4 +119,70 @@ fn a_deck_without_records_says_what_a_list_is_for_also_where_it_starts_filtered(
         .open("pipeline")
         .sees("No deals yet")
         .sees_no("nothing here");
+}
+
+#[test]
+fn what_is_asked_about_a_long_name_is_read_to_its_end() {
+    let deck = hard_names().size(80, 24).open("contacts").keys("o");
+    let title = deck.frame().lines().find(|line| line.contains("Who owns")).expect("a title").to_owned();
+    assert!(title.contains("…? ──"), "{title}");
+    deck.keys("<Esc>c").sees("…: how did it go? ");
+}
+
+#[test]
+fn a_box_that_would_leave_a_strip_beside_it_takes_the_whole_width() {
+    let palette = Deck::demo().size(80, 24).open("pipeline").keys(":");
+    let top = palette.frame().lines().find(|line| line.contains("Commands")).expect("a title").to_owned();
+    assert!(top.starts_with('╭') && top.ends_with('╮'), "{top}");
+    let palette = palette.size(120, 40);
+    let top = palette.frame().lines().find(|line| line.contains("Commands")).expect("a title").to_owned();
+    assert!(!top.starts_with('╭') && !top.ends_with('╮'), "{top}");
+}
+
+#[test]
+fn a_problem_of_a_form_is_told_whole() {
+    let deck = Deck::demo().size(80, 24).open("pipeline");
+    deck.keys("e<Tab><Tab><Tab><Tab>zz<C-s>").sees("zz” is not an amount").sees("$3.5k or 350tr");
+}
+
+#[test]
+fn a_stage_asked_for_by_its_number_is_never_cut_in_silence() {
+    Deck::demo()
+        .size(120, 40)
+        .open("pipeline")
+        .sees("Closed Won · this mon…")
+        .keys("m")
+        .sees("Closed Won · this…  5");
+}
+
+#[test]
+fn sums_that_fill_a_column_leave_no_bar_over_them() {
+    let records = |ids: &mut dyn FnMut() -> Id| {
+        let deal = |currency: &str, id| {
+            let stage = StagePreset::Standard.stage("Prospecting");
+            let values = [
+                ("name", Value::from(currency)),
+                ("stage", stage.into()),
+                ("pipeline", StagePreset::Standard.pipeline().into()),
+                ("amount", Value::Integer(987_654_321_098)),
+                ("currency", currency.into()),
+            ];
+            Change::create(Kind::Opportunity, id, values)
+        };
+        ["USD", "EUR", "JPY", "VND", "GBP"].iter().map(|currency| deal(currency, ids())).collect()
+    };
+    Deck::with(dealdeck::screens::open, records).size(120, 40).open("pipeline").sees("…").sees_no("╸");
+}
+
+#[test]
+fn activities_of_one_subject_are_told_apart_by_whom_they_are_about_and_when() {
+    let deck = Deck::demo().size(80, 24).open("pipeline").keys("fcall about delivery").wait();
+    let frame = deck.frame().to_owned();
+    let rows: Vec<&str> = frame.lines().filter(|line| line.contains("Call about delivery dates")).collect();
+    assert!(rows.len() > 5, "{frame}");
+    for row in &rows {
+        assert!(row.contains(" · 2026-") || row.contains(" · 2025-"), "{row}");
+    }
+    let distinct: std::collections::HashSet<&str> = rows.iter().map(|row| row.trim_end_matches(['┃', '│'])).collect();
+    assert_eq!(distinct.len(), rows.len(), "{frame}");
 }

@@ -103,14 +103,7 @@ pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<
             top,
             ("head", column.stage.id, column.own.is_some(), is_here, most, sums, jump),
             |buffer| {
-                head(column, is_here, most, layout, buffer, place, look);
-                if let Some(number) = jump.filter(|number| *number <= 9) {
-                    let digit = format!(" {number} ");
-                    let style = look.theme.accent.add_modifier(Modifier::REVERSED);
-                    let room = place.width.min(8);
-                    paint::rule(buffer, place.right() - room, place.y, room, " ", look.theme.text);
-                    paint::put_right(buffer, place.x, place.y, place.width, &digit, style);
-                }
+                head(column, is_here, jump, most, buffer, top, look);
             },
         );
         let below =
@@ -289,13 +282,27 @@ fn numbers(pipeline: &Pipeline, buffer: &mut Buffer, line: Rect, look: &Look<'_>
     }
 }
 
+/// What stands at the right of a column's name: its probability, or while a stage is asked for the
+/// number that is its.
+fn corner(column: &Column, jump: Option<usize>, look: &Look<'_>) -> (Clean, Style) {
+    match jump {
+        Some(number) if number <= 9 => {
+            (Clean::line(&format!(" {number} ")), look.theme.accent.add_modifier(Modifier::REVERSED))
+        }
+        _ => {
+            let chance = column.stage.probability.filter(|_| column.stage.is_open());
+            (chance.map(|chance| look.text.percent(chance)).unwrap_or_default(), look.theme.dim)
+        }
+    }
+}
+
 /// A column's head: its name and probability; its count and sum; on tall screens also a bar and
 /// what is weighted.
 fn head(
     column: &Column,
     is_here: bool,
+    jump: Option<usize>,
     most: i64,
-    layout: Layout,
     buffer: &mut Buffer,
     area: Rect,
     look: &Look<'_>,
@@ -306,9 +313,8 @@ fn head(
         StageType::Won => look.theme.won,
         StageType::Lost => look.theme.lost,
     };
-    let chance = column.stage.probability.filter(|_| column.stage.is_open());
-    let chance = chance.map(|chance| look.text.percent(chance)).unwrap_or_default();
-    let used = paint::put_right(buffer, area.x, area.y, area.width, chance.as_str(), look.theme.dim);
+    let (corner, corner_style) = corner(column, jump, look);
+    let used = paint::put_right(buffer, area.x, area.y, area.width, corner.as_str(), corner_style);
     let name = Clean::line(column.stage.name.as_deref().unwrap_or_default());
     let name = match column.own {
         Some(_) => look.text.message(&Message::new("board-this-month").with("stage", name)),
@@ -316,7 +322,7 @@ fn head(
     };
     let room = area.width.saturating_sub(if used > 0 { used + 1 } else { 0 });
     paint::put(buffer, area.x, area.y, room, name.as_str(), style);
-    if area.height < layout.head {
+    if area.height < 2 {
         return;
     }
     let Some(total) = &column.total else {
@@ -325,7 +331,7 @@ fn head(
     };
     let count = look.text.number(total.count);
     let used = paint::put(buffer, area.x, area.y + 1, area.width, count.as_str(), look.theme.text) + 1;
-    let three = layout.head >= 3;
+    let three = area.height >= 3;
     let room = area.width.saturating_sub(used + if three { 0 } else { 4 });
     let sum = total_words(&total.amount, look);
     let sum = if sum.width() > usize::from(room) { short_total(&total.amount, look) } else { sum };

@@ -8,8 +8,12 @@ use ratatui::widgets::{Block, BorderType, Clear};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::narrow::{Match, Narrow, Row};
+use crate::domain::Message;
 use crate::text::Clean;
 use crate::ui::{Look, paint};
+
+/// Columns beside a box in which nothing can be read any more.
+const STRIP: u16 = 8;
 
 /// Where a box floats.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +43,13 @@ impl Floating {
         Floating(Rect { y: area.bottom() - centred.height, ..centred })
     }
 
+    /// Opens the box with a question for its title; a long name in it is cut before its end is.
+    pub fn ask(self, frame: &mut Frame<'_>, question: &Message, look: &Look<'_>) -> Rect {
+        let Floating(outer) = self;
+        let title = look.text.message_within(question, usize::from(outer.width.saturating_sub(6)));
+        self.open(frame, &title, look)
+    }
+
     /// Clears the place, draws the border with its title, and gives the inside.
     pub fn open(self, frame: &mut Frame<'_>, title: &Clean, look: &Look<'_>) -> Rect {
         let Floating(outer) = self;
@@ -47,22 +58,23 @@ impl Floating {
         let around = Rect { x: outer.x.saturating_sub(1), width: outer.width + 2, ..outer };
         unhalve(frame, around.intersection(whole));
         frame.render_widget(Clear, outer);
+        let title = title.cut(usize::from(outer.width.saturating_sub(6)));
         let title = if title.is_empty() { String::new() } else { format!(" {title} ") };
         let block = Block::bordered()
             .border_type(BorderType::Rounded)
             .border_style(look.theme.border)
             .style(look.theme.text)
-            .title(Line::styled(
-                Clean::line(&title).cut(usize::from(outer.width.saturating_sub(4))).to_string(),
-                look.theme.title,
-            ));
+            .title(Line::styled(title, look.theme.title));
         frame.render_widget(block, outer);
         outer.inner(Margin::new(2, 1)).intersection(whole)
     }
 }
 
+/// How large a box stands. One that would leave but a strip on either side takes the whole width.
 fn outer(area: Rect, width: u16, height: u16) -> (u16, u16) {
-    (width.saturating_add(4).min(area.width), height.saturating_add(2).min(area.height))
+    let width = width.saturating_add(4);
+    let width = if width.saturating_add(STRIP) > area.width { area.width } else { width };
+    (width, height.saturating_add(2).min(area.height))
 }
 
 /// Blanks wide characters that begin in the column left of a box and end under it.

@@ -168,8 +168,7 @@ impl PickerBox {
     /// Draws the list in the upper part of the area.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         let rows = if self.kinds.is_empty() { self.choices.len().clamp(1, 14) as u16 } else { 10 };
-        let title = look.text.message(&self.title);
-        let inner = Floating::at_top(area, 60, rows + 1).open(frame, &title, look);
+        let inner = Floating::at_top(area, 60, rows + 1).ask(frame, &self.title, look);
         list(frame, inner, &self.list, look, "shell-nothing-matches");
         if let (true, Some(new)) = (self.list.shown.is_empty(), &self.new) {
             let name = new.clone().with("name", self.list.entry.text());

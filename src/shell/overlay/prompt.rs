@@ -62,8 +62,8 @@ impl PromptBox {
             words.wrapped_at_most(room, LINES).into_iter().map(move |line| (line, style))
         };
         let below: Vec<(Clean, Style)> = words.into_iter().flat_map(lines).collect();
-        let title = look.text.message(&self.prompt.title);
-        let inner = Floating::at_foot(area, WIDTH, 1 + below.len() as u16).open(frame, &title, look);
+        let inner =
+            Floating::at_foot(area, WIDTH, 1 + below.len() as u16).ask(frame, &self.prompt.title, look);
         let line = line_at(inner, 0);
         paint::put(frame.buffer_mut(), line.x, line.y, line.width, "›", look.theme.accent);
         let typed = Rect { x: line.x + 2.min(line.width), width: line.width.saturating_sub(2), ..line };

@@ -13,8 +13,8 @@ impl FormBox {
     /// Draws the form over most of the area, the row under the cursor in view.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         let heights: Vec<u16> = self.fields.iter().map(height).collect();
-        let title = look.text.message(&self.title);
-        let inner = Floating::centred(area, 76, heights.iter().sum::<u16>() + 1).open(frame, &title, look);
+        let inner =
+            Floating::centred(area, 76, heights.iter().sum::<u16>() + 1).ask(frame, &self.title, look);
         if inner.is_empty() {
             return;
         }
@@ -91,14 +91,10 @@ impl FormBox {
         if let Some(problem) = &field.row.problem {
             let words = look.text.message(problem);
             let buffer = frame.buffer_mut();
-            paint::put(
-                buffer,
-                value.x,
-                y + 1,
-                place.width.saturating_sub(labels),
-                words.as_str(),
-                look.theme.danger,
-            );
+            // One that is too long for under the value begins further left.
+            let room = place.width.saturating_sub(labels).max(place.width.min(words.width() as u16));
+            let x = place.right() - room;
+            paint::put(buffer, x, y + 1, room, words.as_str(), look.theme.danger);
         }
     }
 }
