@@ -11,6 +11,7 @@ use crate::ui::{Answer, Choice};
 use super::errand::Errand;
 use super::finder::Arrived;
 use super::frame;
+use super::overlay::help::HelpBox;
 use super::overlay::picker::PickerBox;
 use super::overlay::{Overlay, Reply};
 use super::state::Shell;
@@ -65,6 +66,10 @@ impl Shell {
             }
         }
         let Some(overlay) = self.overlays.last_mut() else { return };
+        if command == Some(Command::Help) && !matches!(overlay, Overlay::Help(_)) {
+            let help = HelpBox::new(overlay.context(), &self.setup.keymap, &self.setup.text);
+            return self.put_above(Overlay::Help(help));
+        }
         let reply = overlay.press(command, key);
         self.reply(reply);
         self.catch_up_overlay();

@@ -183,6 +183,16 @@ fn activities_of_one_subject_are_told_apart_by_whom_they_are_about_and_when() {
     for row in &rows {
         assert!(row.contains(" · 2026-") || row.contains(" · 2025-"), "{row}");
     }
-    let distinct: std::collections::HashSet<&str> = rows.iter().map(|row| row.trim_end_matches(['┃', '│'])).collect();
+    let distinct: std::collections::HashSet<&str> =
+        rows.iter().map(|row| row.trim_end_matches(['┃', '│'])).collect();
     assert_eq!(distinct.len(), rows.len(), "{frame}");
+}
+
+#[test]
+fn the_keys_of_a_form_are_shown_above_it_and_leave_it_as_it_was() {
+    let deck =
+        Deck::demo().size(80, 24).open("accounts").keys("eXX<F1>").sees("Keys: In a form").sees("Save");
+    let deck =
+        deck.keys("<F1>").sees_no("Keys: In a form").sees("Acme FoodsXX").keys("<Esc>").sees("Not saved.");
+    deck.keys("<Esc>n<F1>").sees("Keys: In a prompt").keys("<Esc>").sees("Note on Acme Foods");
 }
