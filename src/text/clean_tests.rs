@@ -65,7 +65,7 @@ fn wrapping_tears_neither_brackets_from_words_nor_letters_from_addresses() {
     let lines = Clean::line("Công ty Cửu Long (NFD)").wrapped(18);
     assert_eq!(lines, ["Công ty Cửu Long", "(NFD)"]);
     let lines = Clean::line("https://www.brightwater.example").wrapped(22);
-    assert_eq!(lines, ["https://", "www.brightwater.", "example"]);
+    assert_eq!(lines, ["https://www.", "brightwater.example"]);
     let lines = Clean::line("東京都庁システム開発").wrapped(8);
     assert!(lines.iter().all(|line| line.width() <= 8), "{lines:?}");
 }
