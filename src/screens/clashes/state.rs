@@ -18,7 +18,7 @@ use super::view;
 /// The clashes of the deck, the latest first.
 #[derive(Debug, Default)]
 pub struct Clashes {
-    pub(super) clashes: Vec<Clash>,
+    pub(super) open: Vec<Clash>,
     /// Names of the records that values refer to.
     pub(super) names: HashMap<Id, String>,
     /// The currencies that amounts are in, by record.
@@ -30,7 +30,7 @@ pub struct Clashes {
 
 impl Clashes {
     fn current(&self) -> Option<&Clash> {
-        self.clashes.get(self.scroll.cursor)
+        self.open.get(self.scroll.cursor)
     }
 
     fn settle(&self, take: Take, desk: &Desk<'_>) -> Outcome {
@@ -43,7 +43,7 @@ impl Clashes {
 
     fn read_names(&mut self, desk: &Desk<'_>) -> Result<()> {
         let mut wanted: Vec<(Kind, Id)> = Vec::new();
-        for clash in &self.clashes {
+        for clash in &self.open {
             let field = clash.kind.field(&clash.field);
             if let Some(FieldKind::Reference(to)) = field.map(|field| &field.kind) {
                 let sides = [&clash.held, &clash.other];
@@ -72,17 +72,17 @@ impl Screen for Clashes {
     fn refresh(&mut self, desk: &Desk<'_>) -> Result<()> {
         let of = |clash: &Clash| (clash.id, clash.field.clone());
         let current = self.current().map(of);
-        self.clashes = desk.repository.clashes()?;
+        self.open = desk.repository.clashes()?;
         self.read_names(desk)?;
-        let at = current.and_then(|current| self.clashes.iter().position(|clash| of(clash) == current));
+        let at = current.and_then(|current| self.open.iter().position(|clash| of(clash) == current));
         self.scroll.cursor = at.unwrap_or(self.scroll.cursor);
-        self.scroll.settle(self.clashes.len(), self.height);
+        self.scroll.settle(self.open.len(), self.height);
         Ok(())
     }
 
     fn sized(&mut self, size: Size) {
         self.height = usize::from(size.height.saturating_sub(view::HEAD) / view::BLOCK).max(1);
-        self.scroll.settle(self.clashes.len(), self.height);
+        self.scroll.settle(self.open.len(), self.height);
     }
 
     fn why_not(&self, command: Command) -> Option<Message> {
@@ -108,14 +108,14 @@ impl Screen for Clashes {
             }
             other => return action::not_here(other),
         };
-        self.scroll.step(by, self.clashes.len(), self.height);
+        self.scroll.step(by, self.open.len(), self.height);
         Outcome::Nothing
     }
 
     fn click(&mut self, _column: u16, row: u16, _desk: &Desk<'_>) -> Outcome {
         if let Some(row) = row.checked_sub(view::HEAD) {
             let at = self.scroll.top + usize::from(row / view::BLOCK);
-            if at < self.clashes.len() {
+            if at < self.open.len() {
                 self.scroll.cursor = at;
             }
         }

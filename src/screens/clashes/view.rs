@@ -27,12 +27,12 @@ pub fn draw(clashes: &Clashes, buffer: &mut Buffer, area: Rect, look: &Look<'_>)
     paint::put(buffer, area.x + 1, area.y, room, title.as_str(), look.theme.title);
     paint::rule(buffer, area.x, area.y + 1, area.width, "─", look.theme.rule);
     let below = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD), ..area };
-    if clashes.clashes.is_empty() {
+    if clashes.open.is_empty() {
         return empty::draw(buffer, below, look, Context::Clashes, "clashes-none");
     }
     let visible = usize::from(below.height.div_ceil(BLOCK));
-    let top = clashes.scroll.top_for(clashes.clashes.len(), usize::from(below.height / BLOCK));
-    for (at, clash) in clashes.clashes.iter().enumerate().skip(top).take(visible) {
+    let top = clashes.scroll.top_for(clashes.open.len(), usize::from(below.height / BLOCK));
+    for (at, clash) in clashes.open.iter().enumerate().skip(top).take(visible) {
         let y = below.y + (at - top) as u16 * BLOCK;
         let block = Rect { y, height: BLOCK.min(below.bottom() - y), ..below };
         draw_clash(clash, clashes, buffer, block, look);
