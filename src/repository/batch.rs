@@ -49,6 +49,7 @@ impl Repository {
             let why = self.newer().unwrap_or_else(|| Message::new("deck-read-only"));
             return Err(Error::File(why));
         }
+        self.require_file()?;
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
         // From here on it is not the file that somebody published.
         let taken = published::no_longer_published(&self.connection);

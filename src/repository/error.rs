@@ -85,6 +85,8 @@ impl Error {
             "deck-busy" => "deck-busy-hint",
             "deck-too-slow" => "deck-too-slow-hint",
             "deck-full" => "deck-full-hint",
+            "deck-gone" => "deck-gone-hint",
+            "deck-replaced" => "deck-replaced-hint",
             "deck-damaged" => "deck-damaged-hint",
             "deck-newer" => "deck-newer-hint",
             "deck-not-ours" | "deck-empty" => "deck-not-ours-hint",

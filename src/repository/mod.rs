@@ -9,7 +9,8 @@
 //! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready.
 //! - `undo`, `depends`, `keys`, `journal`: the way back; `history`: that of one record.
 //! - [`merge`](mod@merge): bringing copies of a deck together; `known`: what a copy has seen;
-//!   `published`, `digest`: a deck as one whole file for others.
+//!   `published`, `digest`: a deck as one whole file for others; `replaced`: a file that took
+//!   the open one's place.
 //! - `copy`: the deck as it was; `backup`, `check`, `repair`: keeping it safe; `migration`: from
 //!   older versions; `newer`: what those after this one added.
 
@@ -43,6 +44,7 @@ mod published;
 mod published_tests;
 mod read;
 mod repair;
+mod replaced;
 mod schema;
 mod search;
 mod seen;
@@ -111,6 +113,8 @@ pub struct Repository {
     path: Option<PathBuf>,
     /// The file that people know the deck by, where the one that is worked on is a replica.
     stands_for: Option<PathBuf>,
+    /// Which file it was when it was opened.
+    file: replaced::Identity,
     access: Access,
     who: Who,
     lists: Lists,
@@ -216,6 +220,7 @@ impl Repository {
         let allowance = Allowance::over(&mut connection)?;
         let repository = Repository {
             connection,
+            file: replaced::identity(path.as_deref()),
             path,
             stands_for: None,
             access,
@@ -347,6 +352,9 @@ impl Repository {
     /// True when another connection wrote to the deck since the last look; the lists are read
     /// again then.
     pub fn changed(&mut self) -> Result<bool> {
+        if self.follow_file()? {
+            return Ok(true);
+        }
         let version = self.read_data_version()?;
         let changed = self.data_version.get() != version;
         if changed {
