@@ -54,7 +54,7 @@ pub fn mode(deck: &Path, state: &Path) -> Mode {
     // A link leads to where the file really is.
     let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let found = service(&real)
-        .or_else(|| service(folder))
+        .or_else(|| (folder != real).then(|| service(folder)).flatten())
         .map(Why::Service)
         .or_else(|| file_system(&real).map(Why::FileSystem))
         .or_else(|| copies::telling(&whole).map(Why::Copy))
