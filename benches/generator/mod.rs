@@ -138,7 +138,7 @@ pub fn make(path: &Path, contacts: usize) -> Repository {
             ("currency", "USD".into()),
             ("close", Value::Date(today + Days::new(random.u64(..200)))),
             ("owner", owner.into()),
-            ("stage_since", Value::Moment(NOW - random.i64(..30) * 86_400_000)),
+            ("stage_since", Value::Moment(NOW - random.i64(0..30) * 86_400_000)),
             ("position", position::nth(n as u64).as_str().into()),
         ];
         batch.apply(Change::create(Kind::Opportunity, Id::new(NOW, bytes), values)).expect("a deal");

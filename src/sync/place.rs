@@ -92,6 +92,18 @@ impl Place {
         DirBuilder::new().recursive(true).mode(0o700).create(&self.own)
     }
 
+    /// Throws away what a crash of this device's left half done. Only for who holds the place.
+    pub fn sweep(&self, device: Device) {
+        // What cannot be thrown away now can be the next time.
+        let _ = fs::remove_file(self.temporary(device));
+        for entry in fs::read_dir(&self.own).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with("publish-") || name.starts_with("read-") {
+                let _ = fs::remove_dir_all(entry.path());
+            }
+        }
+    }
+
     /// Waits until no other process of this machine reads or publishes.
     pub fn hold(&self) -> io::Result<Held> {
         self.make()?;

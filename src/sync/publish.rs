@@ -39,6 +39,7 @@ impl Shared {
     /// When the replica cannot be read or written.
     pub fn publish(&mut self, replica: &mut Repository) -> Result<Published> {
         self.alone(|shared| {
+            shared.place.sweep(replica.device());
             let published = shared.publish_alone(replica)?;
             if matches!(published, Published::Done | Published::NothingNew) {
                 shared.clear_copies(replica.clock().now());

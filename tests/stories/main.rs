@@ -26,6 +26,7 @@ mod sales;
 mod shell;
 mod source;
 mod team;
+mod team_crash;
 mod terminal;
 mod texts;
 mod together;
