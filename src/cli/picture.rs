@@ -1,6 +1,7 @@
 //! A frame as an SVG picture: the letters of the screen in a dark rounded frame, as `print
 //! --format svg` gives it and the README shows it.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use ratatui::buffer::{Buffer, Cell};
@@ -14,7 +15,7 @@ const CELL: f64 = 8.4;
 const ROW: f64 = 17.0;
 /// Between the frame and the letters, in pixels.
 const MARGIN: f64 = 16.0;
-/// The letters' and the frame's own colours.
+/// The letters' and the frame's own colours, where the theme has none.
 const INK: &str = "#d5d9e0";
 const PAPER: &str = "#15181e";
 
@@ -23,12 +24,13 @@ pub fn svg(buffer: &Buffer) -> String {
     let (columns, rows) = (buffer.area.width, buffer.area.height);
     let (wide, high) = (f64::from(columns) * CELL + 2.0 * MARGIN, f64::from(rows) * ROW + 2.0 * MARGIN);
     let mut text = String::new();
+    let ground = ground(buffer);
     put(
         &mut text,
         format_args!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{wide:.0}\" height=\"{high:.0}\" \
              viewBox=\"0 0 {wide:.1} {high:.1}\">\n\
-             <rect width=\"100%\" height=\"100%\" rx=\"10\" fill=\"{PAPER}\"/>\n\
+             <rect width=\"100%\" height=\"100%\" rx=\"10\" fill=\"{ground}\"/>\n\
              <g font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" \
              font-size=\"14\" xml:space=\"preserve\">\n"
         ),
@@ -36,7 +38,7 @@ pub fn svg(buffer: &Buffer) -> String {
     for y in 0..rows {
         let runs = runs(buffer, y);
         for run in &runs {
-            paper(&mut text, run, y);
+            paper(&mut text, run, y, &ground);
         }
         for run in runs.iter().filter(|run| !run.letters.trim().is_empty()) {
             ink(&mut text, run, y);
@@ -102,8 +104,18 @@ fn runs(buffer: &Buffer, y: u16) -> Vec<Run> {
     runs
 }
 
-fn paper(text: &mut String, run: &Run, y: u16) {
-    let Some(colour) = run.look.paper() else { return };
+/// What most cells stand on: the picture's own ground.
+fn ground(buffer: &Buffer) -> String {
+    let mut counts: HashMap<Color, usize> = HashMap::new();
+    for cell in &buffer.content {
+        *counts.entry(cell.bg).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    most.and_then(|(colour, _)| hex(colour)).unwrap_or_else(|| PAPER.to_owned())
+}
+
+fn paper(text: &mut String, run: &Run, y: u16, ground: &str) {
+    let Some(colour) = run.look.paper().filter(|colour| colour != ground) else { return };
     let (x, y) = (MARGIN + f64::from(run.column) * CELL, MARGIN + f64::from(y) * ROW);
     let wide = run.cells as f64 * CELL;
     put(
@@ -208,6 +220,17 @@ mod tests {
         assert!(picture.contains(&format!("x=\"{:.1}\"", MARGIN + 2.0 * CELL)), "{picture}");
         assert!(picture.contains(&format!("x=\"{:.1}\"", MARGIN + 5.0 * CELL)), "{picture}");
         assert!(picture.contains(">b&lt;</text>"), "{picture}");
+    }
+
+    #[test]
+    fn the_picture_stands_on_what_most_cells_stand_on() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 4, 2));
+        buffer.set_style(Rect::new(0, 0, 3, 2), Style::new().bg(Color::Rgb(251, 252, 253)));
+        let picture = svg(&buffer);
+        assert!(picture.contains("height=\"100%\" rx=\"10\" fill=\"#fbfcfd\""), "{picture}");
+        assert_eq!(picture.matches("#fbfcfd").count(), 1, "{picture}");
+        let plain = svg(&Buffer::empty(Rect::new(0, 0, 4, 2)));
+        assert!(plain.contains(&format!("rx=\"10\" fill=\"{PAPER}\"")), "{plain}");
     }
 
     #[test]

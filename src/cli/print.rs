@@ -8,7 +8,7 @@ use super::failure::{Failure, Result};
 use super::picture;
 use super::session::Session;
 use crate::domain::Message;
-use crate::settings::{Colours, Theme};
+use crate::settings::{Background, Colours, Theme};
 use crate::shell::print::text_of;
 use crate::shell::{Setup, Shell, Spelled, print, spelled};
 use crate::ui::Place;
@@ -59,7 +59,11 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         .map_err(|no_key| Failure::usage(Message::new("cli-not-a-key").with("text", no_key.text)))?;
     // Only a person before the screens gets a deck made for them.
     let repository = if session.deck().exists() { session.for_screens()? } else { session.reader()? };
-    let theme = Theme::built_in(&args.theme, Colours::Full).ok_or_else(|| {
+    // A picture has no terminal behind it whose ground would be light.
+    let light = || Theme::of_brightness(Background::Light, None, Colours::Full);
+    let theme =
+        if args.theme == "light" { Some(light()) } else { Theme::built_in(&args.theme, Colours::Full) };
+    let theme = theme.ok_or_else(|| {
         Failure::usage(Message::new("theme-unknown").with("theme", &args.theme))
             .hint(Message::new("cli-themes-are").with("names", Theme::BUILT_IN.join(", ")))
     })?;
