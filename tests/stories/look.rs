@@ -196,3 +196,15 @@ fn the_keys_of_a_form_are_shown_above_it_and_leave_it_as_it_was() {
         deck.keys("<F1>").sees_no("Keys: In a form").sees("Acme FoodsXX").keys("<Esc>").sees("Not saved.");
     deck.keys("<Esc>n<F1>").sees("Keys: In a prompt").keys("<Esc>").sees("Note on Acme Foods");
 }
+
+#[test]
+fn what_is_filtered_and_marked_on_the_board_is_told_before_what_it_comes_to() {
+    let deck = Deck::demo().size(80, 24).open("pipeline").keys("vjv");
+    deck.sees("all · 2 marked").keys("/amount>10k<Enter>").sees("all · amount>10k · 2 marked").sees("open");
+}
+
+#[test]
+fn the_palette_begins_with_what_is_done_here_and_not_with_moving_about() {
+    let deck = Deck::demo().size(80, 24).open("pipeline").keys(":").sees("Commands").sees_no("Page up");
+    deck.keys("page up").sees("Page up");
+}

@@ -133,7 +133,11 @@ fn top(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) 
         return;
     }
     let buffer = frame.buffer_mut();
-    let room = usize::from(area.width.saturating_sub(NAMED + 1));
+    let named = named(pipeline, look);
+    let wide = 1 + named.iter().map(|(words, _)| words.width()).sum::<usize>() as u16;
+    // What is shown goes before what it comes to, up to half of the line.
+    let kept = wide.clamp(NAMED, NAMED.max(area.width / 2));
+    let room = usize::from(area.width.saturating_sub(kept + 1));
     let mut right = area.right().saturating_sub(1);
     for (words, style) in figures_in(room, pipeline, look).iter().rev() {
         let width = words.width() as u16;
@@ -141,19 +145,22 @@ fn top(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) 
         paint::put(buffer, right, area.y, width, words.as_str(), *style);
         right = right.saturating_sub(3);
     }
+    let mut x = area.x + 1;
+    for (words, style) in named {
+        x += paint::put(buffer, x, area.y, right.saturating_sub(x), words.as_str(), style);
+    }
+}
+
+/// Which deals are shown: the pipeline, whose, what the filter says, how many are marked.
+fn named(pipeline: &Pipeline, look: &Look<'_>) -> Vec<(Clean, Style)> {
     let pipelines = &look.lists.pipelines;
     let place = pipelines.iter().position(|line| Some(line.id) == pipeline.board.pipeline);
     let name = place.and_then(|at| pipelines[at].name.as_deref());
-    let name = Clean::line(name.unwrap_or_default());
-    let mut x = area.x + 1;
-    x += paint::put(buffer, x, area.y, right.saturating_sub(x), name.as_str(), look.theme.title);
+    let mut named = vec![(Clean::line(name.unwrap_or_default()), look.theme.title)];
     if let (Some(at), 2..) = (place, pipelines.len()) {
-        let words = format!(" {}/{}", at + 1, pipelines.len());
-        x += paint::put(buffer, x, area.y, right.saturating_sub(x), &words, look.theme.dim);
+        named.push((Clean::line(&format!(" {}/{}", at + 1, pipelines.len())), look.theme.dim));
         let key = look.keymap.keys_of(Context::Board, Command::ChoosePipeline).into_iter().next();
-        if let Some(key) = key {
-            x += paint::put(buffer, x + 1, area.y, right.saturating_sub(x + 1), &key, look.theme.key) + 1;
-        }
+        named.extend(key.map(|key| (Clean::line(&format!(" {key}")), look.theme.key)));
     }
     let scope = look.text.get(if pipeline.filter.is_mine() { "list-mine" } else { "list-all" });
     let filter = pipeline.filter.is_set().then(|| Clean::line(pipeline.filter.text()));
@@ -168,9 +175,10 @@ fn top(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) 
     ];
     for (words, style) in parts {
         let Some(words) = words else { continue };
-        x += paint::put(buffer, x, area.y, right.saturating_sub(x), " · ", look.theme.dim);
-        x += paint::put(buffer, x, area.y, right.saturating_sub(x), words.as_str(), style);
+        named.push((Clean::line(" · "), look.theme.dim));
+        named.push((words, style));
     }
+    named
 }
 
 /// The figures that have room, in few cells where they have not all of it: how many and what they

@@ -22,12 +22,14 @@ impl PaletteBox {
     /// The commands of a place: those with a key in it and those without any key.
     pub fn new(context: Context, keymap: &Keymap, text: &Text) -> PaletteBox {
         let has_key = |command: Command| Context::ALL.iter().any(|c| !keymap.keys_of(*c, command).is_empty());
-        let commands: Vec<Command> = Command::ALL
+        let mut commands: Vec<Command> = Command::ALL
             .iter()
             .copied()
             .filter(|command| !keymap.keys_of(context, *command).is_empty() || !has_key(*command))
             .filter(|command| *command != Command::Palette)
             .collect();
+        // What moves about and leaves is seldom looked for by its name.
+        commands.sort_by_key(|command| moves_or_leaves(*command));
         let rows = commands
             .iter()
             .map(|command| Row {
@@ -52,4 +54,27 @@ impl PaletteBox {
         let inner = Floating::at_top(area, 72, 16).open(frame, &title, look);
         list(frame, inner, &self.list, look, "shell-nothing-matches");
     }
+}
+
+fn moves_or_leaves(command: Command) -> bool {
+    use Command as C;
+    matches!(
+        command,
+        C::Up
+            | C::Down
+            | C::Left
+            | C::Right
+            | C::PageUp
+            | C::PageDown
+            | C::Top
+            | C::Bottom
+            | C::NextPane
+            | C::PreviousPane
+            | C::Open
+            | C::Back
+            | C::Quit
+            | C::QuitNow
+            | C::Suspend
+            | C::Redraw
+    )
 }
