@@ -396,11 +396,9 @@ impl Repository {
             Kind::Opportunity => "coalesce((SELECT a.name FROM account a WHERE a.id = r.account), '')",
             // Many are called the same: whom it is about and when say which one it is.
             Kind::Activity => {
-                "coalesce((SELECT a.name FROM account a WHERE a.id = r.account), \
-                 (SELECT c.name FROM contact c WHERE c.id = r.contact), \
-                 (SELECT l.name FROM lead l WHERE l.id = r.lead), r.type, '') \
-                 || coalesce(' · ' || date(r.due * 86400, 'unixepoch'), \
-                 ' · ' || date(r.done_at / 1000, 'unixepoch'), '')"
+                "coalesce((SELECT a.name FROM account a WHERE a.id = r.account), (SELECT c.name FROM contact c \
+                 WHERE c.id = r.contact), (SELECT l.name FROM lead l WHERE l.id = r.lead), r.type, '') || \
+                 coalesce(' · ' || date(coalesce(r.due * 86400, r.done_at / 1000), 'unixepoch'), '')"
             }
             _ => "coalesce(r.type, '')",
         };

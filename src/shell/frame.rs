@@ -128,12 +128,15 @@ impl Shell {
         let deck = self.deck_words();
         let program = Clean::line(concat!(env!("CARGO_PKG_NAME"), " · ")).then(&deck);
         let status = self.sharing_words();
-        let full = status.clone().then(&Clean::line("  ")).then(&right);
-        let shares = !status.is_empty();
+        let full = if status.is_empty() {
+            right.clone()
+        } else {
+            status.clone().then(&Clean::line("  ")).then(&right)
+        };
         for (deck, named, right) in [
             (&program, true, &full),
             (&deck, true, &full),
-            (&Clean::default(), shares, if shares { &full } else { &right }),
+            (&Clean::default(), true, &full),
             (&program, true, &right),
             (&deck, true, &right),
             (&Clean::default(), true, &right),

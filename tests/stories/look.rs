@@ -208,3 +208,9 @@ fn the_palette_begins_with_what_is_done_here_and_not_with_moving_about() {
     let deck = Deck::demo().size(80, 24).open("pipeline").keys(":").sees("Commands").sees_no("Page up");
     deck.keys("page up").sees("Page up");
 }
+
+#[test]
+fn the_smallest_screen_names_every_tab() {
+    let deck = Deck::demo().size(80, 24).open("pipeline");
+    deck.sees_beside("2 Pipeline  3 Leads  4 Contacts  5 Accounts  6 Activities  8 History", "●");
+}
