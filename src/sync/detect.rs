@@ -136,18 +136,30 @@ fn by_name(folder: &str) -> Option<&'static str> {
     NAMES.iter().find(|(name, _)| *name == folder || goes_on(name)).map(|(_, service)| *service)
 }
 
+/// So many names of a folder are looked at; in a larger one every mark is asked for by itself.
+const LISTED: usize = 512;
+
+/// One look at the names of a folder, before the first frame: asking for each mark costs more.
 fn by_mark(folder: &Path) -> Option<&'static str> {
-    if let Some((_, service)) = MARKS.iter().find(|(mark, _)| folder.join(mark).exists()) {
-        return Some(service);
-    }
+    let marked = |name: &str| {
+        let mark = MARKS.iter().find(|(mark, _)| *mark == name).map(|(_, service)| *service);
+        // Nextcloud and ownCloud name their database after the account.
+        let is_theirs = name.starts_with(".sync_") || name.starts_with("._sync_");
+        mark.or(is_theirs.then_some("Nextcloud"))
+    };
+    let mut entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut count = 0;
+    let found = entries.by_ref().take(LISTED).find_map(|entry| {
+        count += 1;
+        marked(entry.file_name().to_str()?)
+    });
+    let is_listed = (1..LISTED).contains(&count);
+    let asked = || MARKS.iter().find(|(mark, _)| folder.join(mark).exists()).map(|(_, service)| *service);
     let resilio = folder.join(".sync");
-    if resilio.join("ID").exists() || resilio.join("Archive").exists() {
-        return Some("Resilio Sync");
-    }
-    // Nextcloud and ownCloud name their database after the account.
-    let is_theirs = |name: &str| name.starts_with(".sync_") || name.starts_with("._sync_");
-    let mut entries = fs::read_dir(folder).ok()?.flatten();
-    entries.any(|entry| is_theirs(&entry.file_name().to_string_lossy())).then_some("Nextcloud")
+    let is_resilio = || resilio.exists() && (resilio.join("ID").exists() || resilio.join("Archive").exists());
+    found
+        .or_else(|| if is_listed { None } else { asked() })
+        .or_else(|| is_resilio().then_some("Resilio Sync"))
 }
 
 /// The kind of network file system that a folder lies on.
@@ -182,6 +194,19 @@ fn network_kind(kind: u64) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mark_is_found_in_a_large_folder_too() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let inner = folder.path().join("sales");
+        fs::create_dir(&inner).expect("a folder");
+        for n in 0..LISTED + 100 {
+            fs::write(folder.path().join(format!("{n}.txt")), "").expect("a file");
+        }
+        assert_eq!(super::service(&inner), None);
+        fs::create_dir(folder.path().join(".stfolder")).expect("a folder");
+        assert_eq!(super::service(&inner), Some("Syncthing"));
+    }
 
     #[test]
     fn a_folder_tells_which_service_syncs_it_by_its_name() {
