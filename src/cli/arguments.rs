@@ -7,7 +7,7 @@ use clap::Parser;
 
 use super::{
     add, backup, change_stage, check, clashes, completions, convert, demo, doctor, export, find, history,
-    import, init, keys, list, list_edit, log, man, merge, paths, print, rate, remove, report, restore,
+    hub, import, init, keys, list, list_edit, log, man, merge, paths, print, rate, remove, report, restore,
     schedule, set, settings, show, sync, undo, user,
 };
 
@@ -117,6 +117,8 @@ pub enum Verb {
     Clashes(clashes::Args),
     /// Exchange what is new with the shared folder, now
     Sync(sync::Args),
+    /// Meet on a PostgreSQL server: set it up, push, pull, see what waits
+    Hub(hub::Args),
     /// Check that the deck is sound
     Check(check::Args),
     /// Shape the lists: sources, statuses, reasons

@@ -70,7 +70,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
 }
 
 /// Tells what a person should know besides the figures.
-fn tell(merged: &Merged, session: &Session) {
+pub(super) fn tell(merged: &Merged, session: &Session) {
     for (device, by) in &merged.ahead {
         let device = format!("{:012x}", device.0);
         session.tell(&Message::new("cli-merge-clock").with("device", device).with("minutes", by / 60_000));

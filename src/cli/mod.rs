@@ -10,7 +10,7 @@
 //! - [`reference`](mod@reference): the generated reference in `docs/cli.md`.
 //! - Verbs: [`add`], [`list`], [`show`], [`set`], [`remove`], [`find`]; [`change_stage`] (`move`,
 //!   `win`, `lose`, `reopen`), [`convert`], [`log`], [`schedule`] (`done`, `snooze`); [`report`], [`import`], [`export`]; [`history`], [`undo`]; [`backup`], [`restore`], [`check`];
-//!   [`list_edit`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`]; [`merge`](mod@merge), [`clashes`], [`sync`].
+//!   [`list_edit`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`]; [`merge`](mod@merge), [`clashes`], [`sync`], [`hub`].
 
 pub mod add;
 pub mod arguments;
@@ -29,6 +29,7 @@ pub mod fields;
 pub mod filter;
 pub mod find;
 pub mod history;
+pub mod hub;
 pub mod import;
 pub mod init;
 pub mod keys;
@@ -129,6 +130,7 @@ fn do_verb(verb: Option<Verb>, session: &Session) -> Result<u8> {
         Verb::Merge(args) => merge::run(&args, session),
         Verb::Clashes(args) => clashes::run(&args, session),
         Verb::Sync(args) => sync::run(&args, session),
+        Verb::Hub(args) => hub::run(&args, session),
         Verb::Check(args) => check::run(&args, session),
         Verb::ListEdit(args) => list_edit::run(&args, session),
         Verb::User(args) => user::run(&args, session),

@@ -18,7 +18,7 @@ use crate::domain::fold::fold;
 /// Marks a SQLite file as a deck: "DDck".
 pub(crate) const APPLICATION_ID: i32 = 0x4444_636B;
 /// The schema this program writes: major × 1000 + minor, as `user_version`.
-pub(crate) const SCHEMA_VERSION: i32 = 1000;
+pub const SCHEMA_VERSION: i32 = 1000;
 /// The oldest SQLite whose file handling is trusted.
 const OLDEST_SQLITE: i32 = 3_053_002;
 

@@ -21,6 +21,20 @@ impl Known {
         Ok(Known(rows.collect::<rusqlite::Result<_>>()?))
     }
 
+    /// What was seen, told as devices and the last commit of each.
+    pub fn from_pairs(pairs: impl IntoIterator<Item = (Device, i64)>) -> Known {
+        Known(pairs.into_iter().map(|(device, number)| (device.0, number)).collect())
+    }
+
+    /// The devices, each with the last commit seen of it.
+    pub fn pairs(&self) -> impl Iterator<Item = (Device, i64)> {
+        self.0.iter().map(|(device, number)| (Device(*device), *number))
+    }
+
+    pub(super) fn numbers(&self) -> &BTreeMap<i64, i64> {
+        &self.0
+    }
+
     /// The number of the last commit seen of a device; 0 when none was.
     pub fn of(&self, device: Device) -> i64 {
         self.0.get(&device.0).copied().unwrap_or(0)

@@ -9,8 +9,8 @@
 //! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready.
 //! - `undo`, `depends`, `keys`, `journal`: the way back; `history`: that of one record.
 //! - [`merge`](mod@merge): bringing copies of a deck together; `known`: what a copy has seen;
-//!   `published`, `digest`: a deck as one whole file for others; `replaced`: a file that took
-//!   the open one's place.
+//!   `join`: a copy begun from elsewhere; `published`, `digest`: a deck as one whole file for others;
+//!   `replaced`: a file that took the open one's place.
 //! - `copy`: the deck as it was; `backup`, `check`, `repair`: keeping it safe; `migration`: from
 //!   older versions; `newer`: what those after this one added.
 
@@ -31,6 +31,7 @@ mod file;
 #[cfg(test)]
 mod file_tests;
 mod history;
+mod join;
 mod journal;
 mod keys;
 mod known;
@@ -71,7 +72,7 @@ pub use board::ColumnTotal;
 pub use check::Checked;
 pub use clock::Clock;
 pub use error::{Error, Result, Trouble};
-pub use file::Access;
+pub use file::{Access, SCHEMA_VERSION};
 pub use journal::{Edit, Step};
 pub use known::Known;
 pub use lists::Lists;

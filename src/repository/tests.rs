@@ -9,7 +9,7 @@ use crate::domain::seed::{FirstUser, seed};
 use crate::domain::{Kind, Record, Value, link};
 use crate::query;
 
-pub(super) const NOW: i64 = 1_790_000_000_000;
+pub(crate) const NOW: i64 = 1_790_000_000_000;
 
 pub(crate) fn who(device: u64, state_dir: Option<PathBuf>) -> Who {
     Who { device: Device::new(device), user: None, clock: Clock::Fixed(NOW), state_dir }

@@ -24,6 +24,12 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// It holds secrets and others may read it.
+    #[error("{path} may be read by others")]
+    Exposed {
+        /// Which.
+        path: PathBuf,
+    },
     /// The system names no home folder.
     #[error("no home folder")]
     NoHome,
@@ -49,6 +55,7 @@ impl Error {
         match self {
             Error::Read { path, source } => told("settings-cannot-read", path, source),
             Error::Write { path, source } => told("settings-cannot-write", path, source),
+            Error::Exposed { path } => Message::new("settings-exposed").with("path", path.display()),
             Error::NoHome => Message::new("settings-no-home"),
         }
     }
@@ -61,6 +68,7 @@ impl Error {
                 Message::new("settings-disk-full-hint")
             }
             Error::Write { .. } => Message::new("settings-cannot-write-hint"),
+            Error::Exposed { path } => Message::new("settings-exposed-hint").with("path", path.display()),
             Error::NoHome => Message::new("settings-no-home-hint"),
         }
     }

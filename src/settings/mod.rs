@@ -4,6 +4,7 @@
 //! - [`device`]: what names this machine's copy of the program.
 //! - [`document`]: reading a TOML file with every problem told at once, each with its line.
 //! - [`file`](mod@file): files written whole or not at all, readable by their owner alone.
+//! - [`hub`]: which hub a deck goes to, and the passwords for hubs.
 //! - [`paths`]: the folders for configuration, data and state.
 //! - [`theme`]: styles by meaning; [`colour`]: which colours a terminal can show.
 
@@ -13,6 +14,7 @@ pub mod device;
 pub mod document;
 mod failure;
 pub mod file;
+pub mod hub;
 pub mod paths;
 pub mod theme;
 

@@ -74,6 +74,16 @@ impl Paths {
         self.state.join("device.toml")
     }
 
+    /// Which hubs the decks here go to.
+    pub fn hubs_file(&self) -> PathBuf {
+        self.state.join("hubs.toml")
+    }
+
+    /// The person's own passwords for hubs.
+    pub fn pgpass_file(&self) -> PathBuf {
+        self.config.join("pgpass")
+    }
+
     /// The log.
     pub fn log_file(&self) -> PathBuf {
         self.state.join("dealdeck.log")

@@ -9,10 +9,12 @@
 //! - [`shared`]: opening; the looks and publications as they fall due.
 //! - [`read`](mod@read): taking in what others have published; [`copies`]: conflict copies beside it.
 //! - [`publish`]: writing the snapshot.
+//! - [`hub`]: a PostgreSQL server that copies push to and pull from, for teams that outgrow a file.
 //! - [`status`]: where we stand, in messages.
 
 pub mod copies;
 pub mod detect;
+pub mod hub;
 pub mod place;
 pub mod publish;
 pub mod read;

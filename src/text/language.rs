@@ -27,6 +27,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "form"
     "formats"
     "history"
+    "hub"
     "import"
     "list"
     "lists"

@@ -13,6 +13,7 @@ mod foreign_files;
 mod history;
 mod hostile_names;
 mod hostile_text;
+mod hub;
 mod import;
 mod leads;
 mod look;

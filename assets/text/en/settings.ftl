@@ -17,3 +17,5 @@ settings-no-home-hint = Set HOME, or DEALDECK_CONFIG_DIR, DEALDECK_DATA_DIR and 
 theme-unknown = there is no theme “{ $theme }”; there are auto, dark, light, sixteen, plain, and files in the themes folder
 theme-unknown-meaning = a theme has nothing called “{ $meaning }”
 theme-unknown-word = “{ $word }” is neither a colour nor bold, dim, italic, underlined or reversed
+settings-exposed = { $path } holds passwords and others may read it: nothing was read from it
+settings-exposed-hint = chmod 600 { $path }

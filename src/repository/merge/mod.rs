@@ -3,6 +3,8 @@
 //!
 //! - [`carry`](mod@carry): columns of a newer version, kept without being understood.
 //! - [`clash`](mod@clash): what was written apart, and what can be done about it.
+//! - [`entry`](mod@entry): what copies tell each other, line by line, for a place that is no SQLite
+//!   file; [`telling`](mod@telling): this copy's; [`incoming`](mod@incoming): another's.
 //! - [`met`](mod@met): two versions of one row become one.
 //! - [`source`](mod@source): another copy, opened as hostile input.
 //! - [`steps`](mod@steps): steps and their lines, which only ever gather.
@@ -10,12 +12,17 @@
 
 mod carry;
 pub mod clash;
+pub mod entry;
+pub mod incoming;
 mod met;
 pub mod source;
 mod steps;
 mod tables;
+pub mod telling;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod told_tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +37,10 @@ use super::{Repository, search};
 use crate::domain::{Device, Id, Kind, Message};
 
 pub use clash::{Clash, Side, Take};
+pub use entry::Entry;
+pub use incoming::Incoming;
 pub use source::Source;
+pub use telling::Telling;
 
 use tables::Table;
 
@@ -101,6 +111,15 @@ impl Repository {
         self.merge_from(&source.connection, compare, keep)
     }
 
+    /// Refuses where another copy has other steps of a device under the numbers of ours.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] naming the device.
+    pub fn refuse_one_device(&self, source: &Source) -> Result<()> {
+        let (here, there) = (&self.connection, &source.connection);
+        refuse_one_device(here, there, &seen(here)?, &seen(there)?)
+    }
+
     fn merge_from(&mut self, there: &Connection, compare: Compare, keep: Keep) -> Result<Merged> {
         self.begin_writing()?;
         let merged = self.merge_within(there, compare).and_then(|merged| {
@@ -127,11 +146,7 @@ impl Repository {
         let (ours, theirs) = (seen(here)?, seen(there)?);
         let ahead = ahead(&ours, &theirs);
         merged.is_behind = knows_more(&ours, &theirs);
-        if let Some(device) = steps::copied(here, there, &ours, &theirs)? {
-            // Two steps under one number: taking one would lose the other.
-            let device = format!("{device:012x}");
-            return Err(Error::Refused(Message::new("merge-one-device").with("device", device)));
-        }
+        refuse_one_device(here, there, &ours, &theirs)?;
         if ahead.is_empty() && compare == Compare::New {
             return Ok(merged);
         }
@@ -140,7 +155,7 @@ impl Repository {
             Compare::New => tables::written_since(there, &ahead)?,
             Compare::All => tables::different(here, there)?,
         };
-        let mut arrived: Vec<(Kind, Id)> = Vec::new();
+        let (mut arrived, mut remade) = (Vec::new(), Vec::new());
         for (kind, ids) in &candidates {
             let table = Table::of(*kind, here, there)?;
             for id in ids {
@@ -156,11 +171,14 @@ impl Repository {
                     arrived.push((*kind, *id));
                 } else {
                     merged.fields += met.fields;
+                    // One made again, apart, has no line that would tell of it.
+                    remade.push((*kind as i64, *id));
                 }
                 figures.note(before.as_ref(), after.as_ref());
             }
         }
-        let touched = steps::gather(here, there, &ahead, &mut merged)?;
+        let mut touched = steps::gather(here, there, &ahead, &mut merged)?;
+        touched.extend(remade);
         for Ahead { device, there, .. } in &ahead {
             here.prepare_cached(
                 "INSERT INTO vv (d, s) VALUES (?1, ?2) ON CONFLICT (d) DO UPDATE SET s = ?2",
@@ -172,6 +190,13 @@ impl Repository {
         merged.ahead = clocks_ahead(here, &ahead, self.who.clock.now())?;
         Ok(merged)
     }
+}
+
+/// Two steps under one number: taking one would lose the other.
+fn refuse_one_device(here: &Connection, there: &Connection, ours: &Seen, theirs: &Seen) -> Result<()> {
+    let Some(device) = steps::copied(here, there, ours, theirs)? else { return Ok(()) };
+    let device = format!("{device:012x}");
+    Err(Error::Refused(Message::new("merge-one-device").with("device", device)))
 }
 
 /// What the other copy has seen of each device and this one has not.

@@ -73,6 +73,11 @@ impl Source {
         workspace(&self.connection)
     }
 
+    /// A copy that was put together in memory.
+    pub(super) fn over(connection: Connection) -> Source {
+        Source { connection, published: false, _folder: None }
+    }
+
     /// A copy in memory of an open deck.
     pub fn of(repository: &Repository) -> Result<Source> {
         Ok(Source { connection: copy::in_memory(&repository.connection)?, published: false, _folder: None })

@@ -65,6 +65,11 @@ impl Table {
         })
     }
 
+    /// The columns that copies tell each other of.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
     /// Brings their version of a row into ours.
     pub fn meet(&self, here: &Connection, there: &Connection, id: Id) -> Result<Outcome> {
         let Some(theirs) = self.read(there, id)? else { return Ok(Outcome::default()) };

@@ -10,7 +10,7 @@ use crate::repository::{Access, Clock, Repository, copy};
 const NOW: i64 = 1_790_000_000_000;
 
 /// Copies of one deck on devices of their own.
-fn copies(count: u64) -> Vec<Repository> {
+pub(super) fn copies(count: u64) -> Vec<Repository> {
     let first = Repository::in_memory(new_deck(), who(1, None)).expect("a deck in memory");
     let copy_of = |device| {
         let connection = copy::in_memory(&first.connection).expect("a copy");
@@ -41,7 +41,7 @@ fn take(decks: &mut [Repository], to: usize, from: usize, compare: Compare) -> M
 }
 
 /// Everything that copies tell each other, and what each keeps from it, as text.
-fn state(deck: &Repository) -> BTreeSet<String> {
+pub(super) fn state(deck: &Repository) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     let mut tables: Vec<(String, String)> = Kind::ALL
         .into_iter()
@@ -76,7 +76,7 @@ fn state(deck: &Repository) -> BTreeSet<String> {
 }
 
 /// What one write of a watched field was, for checking that nothing is lost.
-struct Written {
+pub(super) struct Written {
     record: Id,
     field: &'static str,
     value: Value,
@@ -92,7 +92,7 @@ impl Written {
 }
 
 /// One random act on one copy.
-fn act(deck: &mut Repository, random: &mut fastrand::Rng, log: &mut Vec<Written>) {
+pub(super) fn act(deck: &mut Repository, random: &mut fastrand::Rng, log: &mut Vec<Written>) {
     let record = id(random.u64(0..12));
     let there = deck.get_even_deleted(Kind::Opportunity, record).expect("a read");
     let stages = deck.lists().stages.len();
@@ -216,7 +216,7 @@ fn work_apart(seed: u64, acts: usize) -> (Vec<Repository>, Vec<Written>, fastran
     (decks, log, random)
 }
 
-fn seeds() -> u64 {
+pub(super) fn seeds() -> u64 {
     std::env::var("DEALDECK_SEEDS").ok().and_then(|text| text.parse().ok()).unwrap_or(12)
 }
 

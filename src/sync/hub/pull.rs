@@ -1,0 +1,117 @@
+//! Pulling: every record of which the hub has news, whole, and every step, read in one look at the
+//! hub; put together as a copy of the deck, and merged like one.
+
+use std::path::Path;
+
+use postgres::fallible_iterator::FallibleIterator;
+use postgres::types::ToSql;
+use postgres::{GenericClient, IsolationLevel, Row};
+
+use super::address::Address;
+use super::door::{self, Deck, Hub};
+use super::error::Result;
+use crate::domain::StepId;
+use crate::repository::merge::{Compare, Entry, Incoming, Keep, Merged, entry};
+use crate::repository::{Known, Repository, Who};
+
+const ENTRY: &str = "SELECT c.tbl, c.id, c.col, c.h, c.d, c.s, c.val FROM dealdeck.change c \
+     WHERE c.ws = $1::text::uuid AND";
+
+/// What is written by commits that one has seen and the other has not, by record.
+const NEWS: &str = "(c.tbl, c.id) IN (SELECT k.tbl, k.id FROM dealdeck.change k \
+     JOIN unnest($2::bigint[], $3::bigint[], $4::bigint[]) a (d, here, there) \
+     ON k.d = a.d AND k.s > a.here AND k.s <= a.there WHERE k.ws = $1::text::uuid) \
+     ORDER BY c.tbl, c.id, c.col";
+
+const STEPS: &str = "c.tbl = 'step' AND c.id = ANY($2::bytea[]) AND c.col = ''";
+
+impl Hub {
+    /// Takes in what the hub has seen and this copy has not.
+    ///
+    /// # Errors
+    /// As [`open`](Hub::open), and as any merge; the deck then is as it was.
+    pub fn pull(&mut self, deck: &mut Repository) -> Result<Merged> {
+        // Most often there is nothing, which one question tells.
+        if deck.known()?.covers(&self.known()?) {
+            return Ok(Merged::default());
+        }
+        let workspace = self.workspace.clone();
+        let mut transaction = self
+            .client
+            .build_transaction()
+            .isolation_level(IsolationLevel::RepeatableRead)
+            .read_only(true)
+            .start()?;
+        let (ours, theirs) = (deck.known()?, door::heads(&mut transaction, &workspace)?);
+        let mut incoming = Incoming::begin()?;
+        steps_of_both(&mut transaction, &workspace, &ours, &theirs, &mut incoming)?;
+        let (mut devices, mut here, mut there) = (Vec::new(), Vec::new(), Vec::new());
+        for (device, number) in theirs.pairs().filter(|(device, number)| ours.of(*device) < *number) {
+            devices.push(device.0);
+            here.push(ours.of(device));
+            there.push(number);
+        }
+        let sql = format!("{ENTRY} {NEWS}");
+        let given: [&(dyn ToSql + Sync); 4] = [&workspace, &devices, &here, &there];
+        let mut rows = transaction.query_raw(sql.as_str(), given)?;
+        while let Some(row) = rows.next()? {
+            incoming.hear(heard(&row))?;
+        }
+        drop(rows);
+        transaction.commit()?;
+        let source = incoming.end(&theirs)?;
+        Ok(deck.merge(&source, Compare::New, Keep::Yes)?)
+    }
+}
+
+/// Makes a copy of a deck on a hub where there is none yet; leaves nothing when that fails.
+pub fn join(address: &Address, of: &Deck, path: &Path, who: Who) -> Result<(Repository, Merged)> {
+    let mut deck = Repository::join(path, &of.workspace, &of.settings, who)?;
+    let pulled = Hub::open(address, &deck).and_then(|mut hub| hub.pull(&mut deck));
+    match pulled {
+        Ok(merged) => Ok((deck, merged)),
+        Err(error) => {
+            drop(deck);
+            // The error that led here is the one to tell.
+            let _ = std::fs::remove_file(path);
+            Err(error)
+        }
+    }
+}
+
+/// Refuses where the hub has other steps under the numbers of ours.
+pub(super) fn refuse_one_device(hub: &mut Hub, deck: &Repository, theirs: &Known) -> Result<()> {
+    let mut incoming = Incoming::begin()?;
+    steps_of_both(&mut hub.client, &hub.workspace, &deck.known()?, theirs, &mut incoming)?;
+    Ok(deck.refuse_one_device(&incoming.end(theirs)?)?)
+}
+
+/// Reads the last step of each device that both have seen.
+fn steps_of_both(
+    client: &mut impl GenericClient,
+    workspace: &str,
+    ours: &Known,
+    theirs: &Known,
+    incoming: &mut Incoming,
+) -> Result<()> {
+    let both = ours.pairs().map(|(device, number)| StepId { device, number: number.min(theirs.of(device)) });
+    let ids: Vec<[u8; 16]> = both.filter(|step| step.number > 0).map(|step| entry::step_id(step).0).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<&[u8]> = ids.iter().map(<[u8; 16]>::as_slice).collect();
+    for row in client.query(&format!("{ENTRY} {STEPS}"), &[&workspace, &ids])? {
+        incoming.hear(heard(&row))?;
+    }
+    Ok(())
+}
+
+fn heard(row: &Row) -> Entry {
+    let id: &[u8] = row.get(1);
+    let mut bytes = [0; 16];
+    if id.len() == bytes.len() {
+        bytes.copy_from_slice(id);
+    }
+    let (h, d, s) = (row.get(3), row.get(4), row.get(5));
+    Entry { table: row.get(0), id: bytes, column: row.get(2), h, d, s, value: row.get(6) }
+}
