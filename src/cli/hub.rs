@@ -96,6 +96,11 @@ fn hub_of(url: Option<&str>, deck: &Repository, session: &Session) -> Result<Add
     }
 }
 
+/// The hub that is remembered for a deck; none when it goes to none.
+pub fn remembered(deck: &Repository, session: &Session) -> Result<Option<Address>> {
+    kept::of_deck(&session.paths, deck.workspace())?.map(|url| address(&url, session)).transpose()
+}
+
 /// Does something at the hub and remembers which one it was. Where the line breaks off in the
 /// middle it is tried again, later each time.
 fn at_hub<T>(

@@ -6,6 +6,7 @@ use super::failure::{Failure, Result};
 use super::session::Session;
 use crate::domain::{Kind, Message};
 use crate::repository::Repository;
+use crate::shell::sharing::Meeting;
 use crate::shell::{self, RunError, Setup, Shell};
 use crate::ui::Place;
 
@@ -30,9 +31,16 @@ fn shown(session: &Session, repository: Repository, told: Option<Message>) -> Re
     let setup = Setup::configured(&session.paths, &session.config, session.texts.clone());
     let device = repository.device();
     let shared = session.shared_at(&repository)?;
+    let hub = super::hub::remembered(&repository, session);
     let mut shell = Shell::new(repository, setup, &place);
-    if let Some((place, status)) = shared {
-        shell.share(place, &status);
+    let mut told = told;
+    match shared {
+        Some((place, status)) => shell.share(Meeting::Folder(place), Some(&status)),
+        None => match hub {
+            Ok(Some(address)) => shell.share(Meeting::Hub(address), None),
+            Ok(None) => {}
+            Err(failure) => told = Some(failure.message),
+        },
     }
     if let Some(told) = told {
         shell.tell_at_first(&told);

@@ -1,11 +1,12 @@
-//! A shared deck while it is on screen: from beside, the folder is looked at every few seconds and
-//! what was written is published when the deck has rested. A deck that nobody shares has none of it.
+//! A shared deck while it is on screen: from beside, the folder or the hub is looked at every few
+//! seconds, and what was written is handed on. A deck that nobody shares has none of it.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use crate::domain::{Device, Message};
 use crate::repository::Repository;
+use crate::sync::hub::{Address, Link};
 use crate::sync::shared::LOOK_EVERY;
 use crate::sync::{Place, Shared};
 use crate::text::Clean;
@@ -40,23 +41,79 @@ enum News {
     Told(Message),
 }
 
+/// Where the other copies of a deck are met.
+pub enum Meeting {
+    /// In a folder, of whose file this deck is the replica.
+    Folder(Place),
+    /// On a hub.
+    Hub(Address),
+}
+
+/// What keeps a deck in step.
+enum Keeper {
+    Folder(Box<Shared>),
+    Hub(Box<Link>),
+}
+
+impl Keeper {
+    /// What falls due, or with `Haste::Now` all of it; where we stand then.
+    fn tick(&mut self, deck: &mut Repository, haste: Haste) -> Option<Message> {
+        match self {
+            Keeper::Folder(shared) => {
+                let done = match haste {
+                    Haste::AsDue => shared.tick(deck).map(drop),
+                    Haste::Now => shared.publish(deck).map(drop),
+                };
+                done.and_then(|()| shared.status(deck)).map_or_else(|error| Some(error.message()), Some)
+            }
+            Keeper::Hub(link) => {
+                link.tick(deck);
+                link.status(deck).map_or_else(|error| Some(error.message()), Some)
+            }
+        }
+    }
+
+    /// What is to be told in passing.
+    fn news(&mut self) -> Vec<Message> {
+        match self {
+            Keeper::Folder(shared) => shared.news(),
+            Keeper::Hub(_) => Vec::new(),
+        }
+    }
+}
+
+/// Whether it is time.
+#[derive(Clone, Copy)]
+enum Haste {
+    AsDue,
+    Now,
+}
+
 impl Shell {
-    /// Says that the deck is the replica of a shared one, and where we stand at first.
-    pub fn share(&mut self, place: Place, status: &Message) {
-        self.status = self.setup.text.message(status);
-        self.shares = Some(place);
+    /// Says where the deck's other copies are met, and where we stand at first.
+    pub fn share(&mut self, meeting: Meeting, status: Option<&Message>) {
+        if let Some(status) = status {
+            self.status = self.setup.text.message(status);
+        }
+        self.shares = Some(meeting);
     }
 
     /// Begins to keep a shared deck in step. Called after the first frame.
     pub fn begin_sharing(&mut self) {
-        let Some(place) = self.shares.take() else { return };
+        let Some(meeting) = self.shares.take() else { return };
         if self.repository.is_read_only() {
             return;
         }
         let Ok(Some(replica)) = self.repository.reopen() else { return };
         let ((asks, asked), (tells, news)) = (channel(), channel());
         let waker = self.waker.clone();
-        let keep = move || keep_in_step(Shared::at(place), replica, &asked, &Teller { tells, waker });
+        let keep = move || {
+            let keeper = match meeting {
+                Meeting::Folder(place) => Keeper::Folder(Box::new(Shared::at(place))),
+                Meeting::Hub(address) => Keeper::Hub(Box::new(Link::to(address))),
+            };
+            keep_in_step(keeper, replica, &asked, &Teller { tells, waker });
+        };
         if job::beside("beside-sharing", keep).is_ok() {
             self.sharing = Some(Sharing { asks, news });
         }
@@ -109,15 +166,13 @@ impl Teller {
 }
 
 /// What the thread does until nobody asks any more.
-fn keep_in_step(mut shared: Shared, mut replica: Repository, asked: &Receiver<Ask>, teller: &Teller) {
+fn keep_in_step(mut keeper: Keeper, mut replica: Repository, asked: &Receiver<Ask>, teller: &Teller) {
     let mut told = None;
     let mut ask = None;
     loop {
         let (device, known) = (replica.device(), replica.known().ok());
-        let done = match &ask {
-            None => shared.tick(&mut replica).map(drop),
-            Some(Ask::Publish(_)) => shared.publish(&mut replica).map(drop),
-        };
+        let haste = if ask.is_some() { Haste::Now } else { Haste::AsDue };
+        let status = keeper.tick(&mut replica, haste);
         if let Some(Ask::Publish(done)) = ask.take() {
             let _ = done.send(());
         }
@@ -127,13 +182,9 @@ fn keep_in_step(mut shared: Shared, mut replica: Repository, asked: &Receiver<As
         if replica.known().ok() != known {
             teller.tell(News::Merged);
         }
-        for message in shared.news() {
+        for message in keeper.news() {
             teller.tell(News::Told(message));
         }
-        let status = match done {
-            Ok(()) => shared.status(&replica).ok(),
-            Err(error) => Some(error.message()),
-        };
         if status != told {
             told.clone_from(&status);
             if let Some(status) = status {

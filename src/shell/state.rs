@@ -9,7 +9,6 @@ use ratatui::layout::{Position, Size};
 use crate::command::{Command, Context};
 use crate::domain::Message;
 use crate::repository::Repository;
-use crate::sync;
 use crate::text::{Clean, Text};
 use crate::ui::{Answer, Desk, Look, Place, Screen};
 
@@ -21,7 +20,7 @@ use super::job::Running;
 use super::overlay::{Overlay, Search};
 use super::run::Mouse;
 use super::setup::Setup;
-use super::sharing::Sharing;
+use super::sharing::{Meeting, Sharing};
 use super::tabs::Tabs;
 use super::toast::{Toast, Tone};
 use super::upkeep::Upkeep;
@@ -66,7 +65,7 @@ pub struct Shell {
     pub(super) memory: Memory,
     pub(super) upkeep: Option<Upkeep>,
     /// Where the shared deck lies that is to be kept in step.
-    pub(super) shares: Option<sync::Place>,
+    pub(super) shares: Option<Meeting>,
     pub(super) sharing: Option<Sharing>,
     /// Where a shared deck stands, in words.
     pub(super) status: Clean,

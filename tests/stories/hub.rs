@@ -10,7 +10,7 @@ use std::thread;
 
 use dealdeck::domain::{Change, Currency, Device, Id, Kind, Value};
 use dealdeck::repository::{Clock, Repository, Seed, Who};
-use dealdeck::sync::hub::{Error, Hub, again, join, setup};
+use dealdeck::sync::hub::{Error, Hub, Link, again, join, setup};
 use serde_json::json;
 
 use crate::command_line::Desk;
@@ -154,7 +154,7 @@ fn eight_write_at_once_and_none_loses_anything_whatever_their_clocks_say() {
 
 /// The same copy under another clock.
 fn reopened(server: &Server, deck: &Repository, device: u64, clock: i64) -> Repository {
-    drop(deck.path().map(ToOwned::to_owned));
+    assert!(deck.path().is_some());
     let file = server.folder().join(format!("copy-{device}.db"));
     Repository::open(&file, who(device, clock), dealdeck::repository::Access::Write).expect("the copy")
 }
@@ -335,6 +335,42 @@ fn the_password_is_nowhere_but_where_the_person_put_it() {
     let told = format!("{}{}{}", ran.out, ran.err, ann.ok(&["paths"]));
     assert!(!told.contains("s3cret-word"));
     assert!(!found_below(&ann.path(""), b"s3cret-word") && !found_below(&ann.path(""), b"wr0ng-word"));
+}
+
+#[test]
+fn beside_the_screen_a_deck_stays_in_step_and_asks_seldom_while_the_hub_is_away() {
+    let Some(mut server) = Server::start() else { return };
+    let mut ann = deck_on(&server, 5, &["ann"]);
+    let mut at_ann = Link::to(server.address("ann"));
+    let said = |link: &Link, deck: &Repository| {
+        let message = link.status(deck).expect("a status");
+        (message.id, message.args.first().map(|(_, value)| value.clone()))
+    };
+    at_ann.tick(&mut ann);
+    assert_eq!(said(&at_ann, &ann), ("hub-in-step", None));
+    let mut bob = copy(&server, "ann", 2);
+    let mut at_bob = Link::to(server.address("ann"));
+    ann.commit("work", vec![rename(1, "Lan")]).expect("a step");
+    assert_eq!(said(&at_ann, &ann), ("hub-pushes", Some("1".to_owned())));
+    at_ann.tick(&mut ann);
+    at_bob.tick(&mut bob);
+    assert_eq!(everything(&bob), everything(&ann));
+    server.stop();
+    bob.commit("work", vec![rename(2, "Zoe")]).expect("a step");
+    at_bob.tick(&mut bob);
+    assert_eq!(said(&at_bob, &bob), ("hub-waits", Some("1".to_owned())));
+    server.go_on();
+    at_bob.tick(&mut bob);
+    assert_eq!(said(&at_bob, &bob).0, "hub-waits", "no time has passed: it is not asked yet");
+    bob = reopened(&server, &bob, 2, NOW + 1_500);
+    at_bob.tick(&mut bob);
+    assert_eq!(said(&at_bob, &bob), ("hub-in-step", None));
+    // Its own line broke too.
+    at_ann.tick(&mut ann);
+    assert_eq!(said(&at_ann, &ann).0, "hub-waits");
+    let mut again = Link::to(server.address("ann"));
+    again.tick(&mut ann);
+    assert_eq!(everything(&bob), everything(&ann));
 }
 
 /// Whether any file below a folder holds these bytes.

@@ -41,3 +41,16 @@ hub-column-out = To push
 hub-column-in = To pull
 hub-column-state = State
 hub-reached = reached
+
+hub-in-step = in step with the hub
+hub-pushes =
+    { $count ->
+        [one] { $count } step goes to the hub
+       *[other] { $count } steps go to the hub
+    }
+hub-waits =
+    { $count ->
+        [0] the hub is away
+        [one] the hub is away, { $count } step waits
+       *[other] the hub is away, { $count } steps wait
+    }

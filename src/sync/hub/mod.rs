@@ -6,6 +6,7 @@
 //! - [`again`](mod@again): trying again, later each time.
 //! - [`door`]: connecting; which deck is meant.
 //! - [`error`]: what can go wrong, in messages.
+//! - [`link`](mod@link): the exchange as it falls due, beside the screen.
 //! - [`pull`](mod@pull), [`push`](mod@push): the exchange.
 //! - [`setup`]: the tables of a hub and who may do what.
 
@@ -13,6 +14,7 @@ pub mod address;
 pub mod again;
 pub mod door;
 pub mod error;
+pub mod link;
 pub mod pull;
 pub mod push;
 pub mod setup;
@@ -21,5 +23,6 @@ pub use address::{Address, Door};
 pub use again::{Backoff, again};
 pub use door::{Deck, Hub};
 pub use error::{Error, Result};
+pub use link::Link;
 pub use pull::join;
 pub use push::Pushed;
