@@ -76,23 +76,24 @@ fn draw_clash(clash: &Clash, clashes: &Clashes, buffer: &mut Buffer, block: Rect
 fn draw_side(
     sign: &str,
     (value, style): (&Clean, Style),
-    told: &Clean,
+    told: &Message,
     buffer: &mut Buffer,
     line: Rect,
     look: &Look<'_>,
 ) {
     let used = paint::put(buffer, line.x, line.y, line.width, sign, look.theme.accent) + 1;
-    let told = told.cut(usize::from(line.width / 2));
+    // Of a long name the end is left out, and not the moment after it.
+    let told = look.text.message_within(told, usize::from(line.width / 2));
     let beside = paint::put_right(buffer, line.x, line.y, line.width, told.as_str(), look.theme.dim);
     let room = line.width.saturating_sub(used + beside + 2);
     paint::put(buffer, line.x + used, line.y, room, value.as_str(), style);
 }
 
-fn told(standing: &'static str, side: &Side, look: &Look<'_>) -> Clean {
+fn told(standing: &'static str, side: &Side, look: &Look<'_>) -> Message {
     let who = side.user.and_then(|id| look.lists.user(id)).and_then(|user| user.name.as_deref());
     let who = who.map_or_else(|| look.text.get("clashes-somebody"), Clean::line);
     let when = look.text.moment(side.moment, look.today);
-    look.text.message(&Message::new(standing).with("who", who).with("when", when))
+    Message::new(standing).with("who", who).with("when", when)
 }
 
 /// What a side wrote, in words.
