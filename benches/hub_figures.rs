@@ -31,7 +31,7 @@ fn contact(n: usize) -> Change {
         ("language", "vi".into()),
         ("external_id", text("X")),
         ("notes", text("Met at the fair in the spring and asked for a list of prices, deck")),
-        ("advocate", Value::Bool(n % 7 == 0)),
+        ("advocate", Value::Bool(n.is_multiple_of(7))),
     ];
     Change::create(Kind::Contact, id(n), values)
 }

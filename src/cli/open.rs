@@ -37,7 +37,7 @@ fn shown(session: &Session, repository: Repository, told: Option<Message>) -> Re
     match shared {
         Some((place, status)) => shell.share(Meeting::Folder(place), Some(&status)),
         None => match hub {
-            Ok(Some(address)) => shell.share(Meeting::Hub(address), None),
+            Ok(Some(address)) => shell.share(Meeting::Hub(Box::new(address)), None),
             Ok(None) => {}
             Err(failure) => told = Some(failure.message),
         },

@@ -46,7 +46,7 @@ pub enum Meeting {
     /// In a folder, of whose file this deck is the replica.
     Folder(Place),
     /// On a hub.
-    Hub(Address),
+    Hub(Box<Address>),
 }
 
 /// What keeps a deck in step.
@@ -110,7 +110,7 @@ impl Shell {
         let keep = move || {
             let keeper = match meeting {
                 Meeting::Folder(place) => Keeper::Folder(Box::new(Shared::at(place))),
-                Meeting::Hub(address) => Keeper::Hub(Box::new(Link::to(address))),
+                Meeting::Hub(address) => Keeper::Hub(Box::new(Link::to(*address))),
             };
             keep_in_step(keeper, replica, &asked, &Teller { tells, waker });
         };

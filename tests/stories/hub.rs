@@ -3,6 +3,7 @@
 
 mod server;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::{Arc, Barrier};
@@ -77,8 +78,14 @@ fn everything(deck: &Repository) -> Vec<String> {
     }
     let steps = deck.steps(None, 10_000).expect("steps");
     all.extend(steps.iter().map(|step| format!("step {} {} {}", step.id, step.label, step.moment)));
-    all.sort();
     all
+}
+
+/// Fails with the first of what one copy has and the other has not.
+fn alike(one: &Repository, other: &Repository) {
+    let [one, other] = [one, other].map(|deck| BTreeSet::from_iter(everything(deck)));
+    let differ: Vec<_> = one.symmetric_difference(&other).take(4).collect();
+    assert!(differ.is_empty(), "{differ:#?}");
 }
 
 #[test]
@@ -90,12 +97,12 @@ fn what_one_copy_pushes_a_second_has_record_by_record() {
     assert_eq!(push(&server, "ann", &ann), 3);
     assert_eq!(push(&server, "ann", &ann), 0, "pushed again, nothing goes");
     let mut bob = copy(&server, "bob", 2);
-    assert_eq!(everything(&bob), everything(&ann));
+    alike(&bob, &ann);
     assert_eq!(pull(&server, "bob", &mut bob), 0, "pulled again, nothing comes");
     bob.commit("back", vec![Change::Restore { kind: Kind::Contact, id: id(7) }]).expect("a step");
     assert_eq!(push(&server, "bob", &bob), 1);
     assert_eq!(pull(&server, "ann", &mut ann), 1);
-    assert_eq!(everything(&bob), everything(&ann));
+    alike(&bob, &ann);
     assert!(ann.get(Kind::Contact, id(7)).expect("a read").is_some());
     assert_eq!(ann.check().expect("a check").problems, []);
 }
@@ -142,9 +149,8 @@ fn eight_write_at_once_and_none_loses_anything_whatever_their_clocks_say() {
     for deck in &mut decks {
         pull(&server, "ann", deck);
     }
-    let first = everything(&decks[0]);
     for deck in &decks {
-        assert_eq!(everything(deck), first, "one state everywhere");
+        alike(deck, &decks[0]);
         for id in own.iter().flatten() {
             assert!(deck.get(Kind::Contact, *id).expect("a read").is_some(), "nothing is lost");
         }
@@ -203,7 +209,7 @@ fn a_server_restarted_in_mid_push_has_nothing_of_it_and_the_next_try_completes()
     });
     assert_eq!(pushed.expect("the third try").steps, 1);
     assert_eq!((restarts, waited), (2, vec![1, 2]));
-    assert_eq!(everything(&copy(&server, "ann", 2)), everything(&ann));
+    alike(&copy(&server, "ann", 2), &ann);
 }
 
 #[test]
@@ -246,7 +252,7 @@ fn a_stranger_is_denied_and_a_foreign_deck_is_neither_seen_nor_written() {
         let answer = server.asked("carol", sql);
         assert!(answer.contains("permission denied") || answer.contains("must be owner"), "{sql}: {answer}");
     }
-    assert_eq!(everything(&copy(&server, "ann", 2)), everything(&ann));
+    alike(&copy(&server, "ann", 2), &ann);
 }
 
 #[test]
@@ -354,7 +360,7 @@ fn beside_the_screen_a_deck_stays_in_step_and_asks_seldom_while_the_hub_is_away(
     assert_eq!(said(&at_ann, &ann), ("hub-pushes", Some("1".to_owned())));
     at_ann.tick(&mut ann);
     at_bob.tick(&mut bob);
-    assert_eq!(everything(&bob), everything(&ann));
+    alike(&bob, &ann);
     server.stop();
     bob.commit("work", vec![rename(2, "Zoe")]).expect("a step");
     at_bob.tick(&mut bob);
@@ -370,7 +376,7 @@ fn beside_the_screen_a_deck_stays_in_step_and_asks_seldom_while_the_hub_is_away(
     assert_eq!(said(&at_ann, &ann).0, "hub-waits");
     let mut again = Link::to(server.address("ann"));
     again.tick(&mut ann);
-    assert_eq!(everything(&bob), everything(&ann));
+    alike(&bob, &ann);
 }
 
 /// Whether any file below a folder holds these bytes.

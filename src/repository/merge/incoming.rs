@@ -35,10 +35,10 @@ struct Columns {
 impl Columns {
     fn of(connection: &Connection, kind: Kind) -> Result<Columns> {
         let names = tables::Table::of(kind, connection, connection)?.columns().to_vec();
-        let quoted: String = names.iter().map(|name| format!(", \"{name}\"")).collect();
-        let marks: String = (5..5 + names.len()).map(|at| format!(", ?{at}")).collect();
-        let insert =
-            format!("INSERT INTO {} (id, h, d, s{quoted}) VALUES (?1, ?2, ?3, ?4{marks})", kind.key());
+        let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+        let marks: Vec<String> = (1..5 + names.len()).map(|at| format!("?{at}")).collect();
+        let (quoted, marks) = (quoted.join(", "), marks.join(", "));
+        let insert = format!("INSERT INTO {} (id, h, d, s, {quoted}) VALUES ({marks})", kind.key());
         Ok(Columns { names, insert })
     }
 }

@@ -2,6 +2,7 @@
 //! free for others in between.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, Row as Found, params};
@@ -87,10 +88,10 @@ impl Telling {
 
     /// Tells a record: what it was made with, where that is news, and each field that is.
     fn record(&mut self, here: &Connection, kind: Kind, id: Id, entries: &mut Vec<Entry>) -> Result<()> {
-        if !self.tables.contains_key(&kind) {
-            self.tables.insert(kind, Table::of(kind, here, here)?);
-        }
-        let table = &self.tables[&kind];
+        let table = match self.tables.entry(kind) {
+            Slot::Occupied(made) => made.into_mut(),
+            Slot::Vacant(slot) => slot.insert(Table::of(kind, here, here)?),
+        };
         let Some(row) = table.read(here, id)? else { return Ok(()) };
         let is_news = |version: Version| version.s > self.theirs.of(Device(version.d));
         if is_news(row.base) {

@@ -50,7 +50,9 @@ fn push(deck: &Repository, place: &mut Place, about: usize) {
         if entries.is_empty() {
             break;
         }
-        entries.into_iter().for_each(|entry| place.keep(entry));
+        for entry in entries {
+            place.keep(entry);
+        }
     }
     place.heard(telling.known());
 }
@@ -86,7 +88,9 @@ fn copies_that_tell_one_place_end_up_as_if_they_had_met() {
                 _ => act(&mut decks[at], &mut random, &mut log),
             }
         }
-        decks.iter().for_each(|deck| push(deck, &mut place, 100));
+        for deck in &decks {
+            push(deck, &mut place, 100);
+        }
         for deck in &mut decks {
             pull(deck, &place);
         }

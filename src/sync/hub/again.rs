@@ -8,7 +8,7 @@ use super::error::{Error, Result};
 /// The first wait.
 const FIRST: Duration = Duration::from_secs(1);
 /// The longest one.
-const LONGEST: Duration = Duration::from_secs(300);
+const LONGEST: Duration = Duration::from_mins(5);
 
 /// How long to wait before the next try.
 #[derive(Clone, Copy, Debug, Default)]

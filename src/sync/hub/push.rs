@@ -57,7 +57,7 @@ impl Hub {
             let workspace = &self.workspace;
             transaction.execute(
                 &keep,
-                &[workspace, &rows.tables, &rows.ids, &rows.columns, &rows.h, &rows.d, &rows.s, &rows.values],
+                &[workspace, &rows.tables, &rows.ids, &rows.fields, &rows.h, &rows.d, &rows.s, &rows.values],
             )?;
             pushed.entries += entries.len();
             progress(pushed.entries);
@@ -82,7 +82,7 @@ impl Hub {
 struct Columns<'a> {
     tables: Vec<&'a str>,
     ids: Vec<&'a [u8]>,
-    columns: Vec<&'a str>,
+    fields: Vec<&'a str>,
     h: Vec<i64>,
     d: Vec<i64>,
     s: Vec<i64>,
@@ -95,7 +95,7 @@ impl Columns<'_> {
         for entry in entries {
             columns.tables.push(&entry.table);
             columns.ids.push(&entry.id);
-            columns.columns.push(&entry.column);
+            columns.fields.push(&entry.column);
             columns.h.push(entry.h);
             columns.d.push(entry.d);
             columns.s.push(entry.s);
