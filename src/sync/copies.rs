@@ -95,7 +95,7 @@ impl Shared {
         let before = before.and_then(|copied| copied.trouble.clone());
         let copied = match self.take(replica, &path, Compare::All) {
             Ok(taken) => {
-                self.note_clocks(&taken.merged);
+                self.note_clocks(&taken.merged, now);
                 if !taken.merged.is_empty() {
                     self.state.read_at = Some(now);
                     self.told.push(Message::new("sync-copy-merged").with("name", &name));

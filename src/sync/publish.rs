@@ -72,6 +72,7 @@ impl Shared {
                 self.blocked(now, Wrong::of(&error));
                 return Ok(Published::Waits);
             }
+            self.let_the_same_people_read(&temporary);
             if !self.is_as_read() {
                 // Somebody was quicker: what they wrote comes in first.
                 let _ = fs::remove_file(&temporary);
@@ -90,6 +91,15 @@ impl Shared {
             return Ok(Published::Done);
         }
         Ok(Published::Waits)
+    }
+
+    /// On a drive of its own users, a file that only its owner may read would lock the others out:
+    /// it may be read by whoever could read the one that it replaces.
+    fn let_the_same_people_read(&self, temporary: &Path) {
+        if let Ok(about) = fs::metadata(&self.place.shared) {
+            // Where this is not ours to say, it stays with the owner.
+            let _ = fs::set_permissions(temporary, about.permissions());
+        }
     }
 
     /// Whether the shared file is still the one that was read last, or still is not there.

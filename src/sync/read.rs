@@ -109,7 +109,7 @@ impl Shared {
     fn note(&mut self, taken: Taken, sight: Sight, compare: Compare, now: i64) {
         self.settling = None;
         self.state.trouble = None;
-        self.note_clocks(&taken.merged);
+        self.note_clocks(&taken.merged, now);
         if compare == Compare::All {
             self.state.compared_at = Some(now);
         }
@@ -117,8 +117,8 @@ impl Shared {
         self.state.lies_there(Some(OnDisk { sight, known: taken.known, published: taken.published }));
     }
 
-    pub(super) fn note_clocks(&mut self, merged: &Merged) {
-        self.state.clocks_ahead.extend(merged.ahead.iter().map(|(device, by)| (device.0, *by)));
+    pub(super) fn note_clocks(&mut self, merged: &Merged, now: i64) {
+        self.state.clocks_ahead.extend(merged.ahead.iter().map(|(device, by)| (device.0, (*by, now))));
     }
 
     /// What is wrong with the file is remembered; what is wrong with the replica is an error.

@@ -34,8 +34,8 @@ pub struct State {
     pub compared_at: Option<i64>,
     /// Conflict copies and other files of our name beside the shared one, by file name.
     pub copies: BTreeMap<String, Copied>,
-    /// Devices whose clocks are ahead of this one's, by how many milliseconds.
-    pub clocks_ahead: BTreeMap<i64, i64>,
+    /// Devices whose clocks were ahead of this one's: by how many milliseconds, and when.
+    pub clocks_ahead: BTreeMap<i64, (i64, i64)>,
     /// The deck's settings as the shared file had them the last time.
     pub settings: BTreeMap<String, String>,
 }

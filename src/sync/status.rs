@@ -7,6 +7,9 @@ use super::wrong::Wrong;
 use crate::domain::{Device, Message};
 use crate::repository::{Repository, Result};
 
+/// How long a clock that was ahead is told of, in milliseconds.
+const ONE_DAY: i64 = 24 * 3_600_000;
+
 impl Shared {
     /// The one thing to say about the deck and its shared file now.
     pub fn status(&self, replica: &Repository) -> Result<Message> {
@@ -47,7 +50,9 @@ impl Shared {
         for (name, copied) in &self.state.copies {
             all.extend(copied.trouble.as_ref().map(|trouble| trouble.wrong.message(name)));
         }
-        for (device, by) in &self.state.clocks_ahead {
+        // Whoever has set it right since has nothing more to be told of.
+        let lately = |at: i64| now - at < ONE_DAY;
+        for (device, (by, _)) in self.state.clocks_ahead.iter().filter(|(_, (_, at))| lately(*at)) {
             let device = format!("{:012x}", Device(*device).0);
             all.push(Message::new("sync-clock-ahead").with("device", device).with("minutes", by / 60_000));
         }

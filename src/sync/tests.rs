@@ -390,3 +390,28 @@ fn idle_machines_leave_the_folder_as_it_is() {
     }
     assert_eq!(fs::metadata(&file).expect("the file").modified().expect("a time"), before);
 }
+
+#[test]
+fn whoever_could_read_the_shared_file_can_read_the_one_that_replaces_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let (_folder, file, mut machines) = team(1);
+    let mode = || fs::metadata(&file).expect("the file").permissions().mode() & 0o777;
+    machines[0].publish();
+    assert_eq!(mode(), 0o600, "as a deck is made");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o660)).expect("a group's file");
+    machines[0].name(1, "Lan");
+    assert_eq!(machines[0].publish(), Published::Done);
+    assert_eq!(mode(), 0o660);
+}
+
+#[test]
+fn a_clock_that_is_ahead_is_told_for_a_day() {
+    let (_folder, _, mut machines) = team(2);
+    machines[0].replica.at(NOW + 60 * MINUTE);
+    machines[0].name(1, "from the future");
+    machines[0].publish();
+    machines[1].look();
+    assert_eq!(machines[1].attention(), ["sync-clock-ahead"]);
+    machines[1].now += 25 * 60 * MINUTE;
+    assert_eq!(machines[1].attention(), [""; 0]);
+}
