@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::failure::{Failure, Result};
 use super::output::{Cell, OutputArgs, Rows};
 use super::session::Session;
-use crate::domain::Message;
+use crate::domain::{Kind, Message};
 use crate::repository::Repository;
 
 /// Options of `check`.
@@ -35,6 +35,11 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         rows.row(vec![Cell::text(kind.key()), Cell::count(*count)])?;
     }
     rows.finish()?;
+    if let Some(into) = &args.repair {
+        let count: i64 =
+            checked.records.iter().filter(|(kind, _)| Kind::MAIN.contains(kind)).map(|(_, n)| n).sum();
+        session.tell(&Message::new("cli-check-saved").with("count", count).with("file", into.display()));
+    }
     if checked.problems.is_empty() {
         session.tell(&Message::new("cli-check-sound"));
         return Ok(());

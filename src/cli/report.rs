@@ -79,7 +79,23 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         return Ok(writeln!(io::stdout(), "{}", json_pretty(&report))?);
     }
     let told: &[Told] = if args.name == Name::Pipeline { &PIPELINE } else { &WIN_LOSS };
-    print(&report, told, format, session)
+    print(&report, told, format, session)?;
+    tell_left_out(&report["total"], session);
+    Ok(())
+}
+
+/// Tells which currencies are in no sum, for want of a rate.
+fn tell_left_out(total: &Json, session: &Session) {
+    let mut missing: Vec<&str> = paths(total, "")
+        .iter()
+        .filter(|path| path.ends_with("missing_rates"))
+        .flat_map(|path| at(total, path).as_array().into_iter().flatten().filter_map(Json::as_str))
+        .collect();
+    missing.sort_unstable();
+    missing.dedup();
+    for code in missing {
+        session.tell(&Message::new("cli-report-no-rate").with("currency", code));
+    }
 }
 
 fn read_filter(args: &Args, repository: &Repository, session: &Session) -> Result<Option<Filter>> {

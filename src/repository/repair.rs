@@ -10,7 +10,7 @@ use super::backup::sync;
 use super::check::Checked;
 use super::error::{Error, Result};
 use super::file::{Access, SCHEMA_VERSION, check_path, connect, folder_of, read_head};
-use super::{Repository, derived, newer, schema};
+use super::{Clock, Repository, derived, new_id, newer, schema};
 use crate::domain::{Kind, Message};
 
 impl Repository {
@@ -28,7 +28,7 @@ impl Repository {
         let beside = beside.map_err(|e| Error::io(folder, e))?.into_temp_path();
         let checked = {
             let target = connect(&beside, Access::Write)?;
-            save(&source, &target, from, version)?
+            save(&source, &target, version)?
         };
         sync(&beside)?;
         beside.persist_noclobber(into).map_err(|e| Error::io(into, e.error))?;
@@ -37,7 +37,7 @@ impl Repository {
     }
 }
 
-fn save(source: &Connection, target: &Connection, from: &Path, version: i32) -> Result<Checked> {
+fn save(source: &Connection, target: &Connection, version: i32) -> Result<Checked> {
     target.execute_batch("BEGIN IMMEDIATE")?;
     schema::create(target)?;
     if version > SCHEMA_VERSION && version / 1000 == SCHEMA_VERSION / 1000 {
@@ -61,12 +61,7 @@ fn save(source: &Connection, target: &Connection, from: &Path, version: i32) -> 
             None => problems.push(Message::new("check-lost-some").with("table", name)),
         }
     }
-    let whose: i64 =
-        target.query_row("SELECT count(*) FROM meta WHERE key = 'workspace'", [], |row| row.get(0))?;
-    if whose == 0 {
-        // Nothing says which deck this was: what was saved would be a deck of nobody's.
-        return Err(Error::about("deck-damaged", from));
-    }
+    problems.extend(identify(target)?);
     derived::rebuild(target)?;
     target.execute_batch("COMMIT")?;
     let mut records = Vec::new();
@@ -75,6 +70,20 @@ fn save(source: &Connection, target: &Connection, from: &Path, version: i32) -> 
         records.push((kind, target.query_row(&sql, [], |row| row.get(0))?));
     }
     Ok(Checked { problems, records })
+}
+
+/// Makes a deck of its own of rows that nothing says the deck of; what to tell then.
+fn identify(target: &Connection) -> Result<Option<Message>> {
+    let is_known = |key: &str| target.prepare("SELECT 1 FROM meta WHERE key = ?1")?.exists([key]);
+    let mut insert = target.prepare("INSERT INTO meta (key, value) VALUES (?1, ?2)")?;
+    if !is_known("base_currency")? {
+        insert.execute(["base_currency", "USD"])?;
+    }
+    if is_known("workspace")? {
+        return Ok(None);
+    }
+    insert.execute(["workspace", &new_id(Clock::System).to_string()])?;
+    Ok(Some(Message::new("check-own-deck")))
 }
 
 fn tables(connection: &Connection) -> Result<Vec<String>> {
@@ -128,6 +137,10 @@ impl Table {
     /// those that an index knows of. Returns how many are lost; none when some are and nothing
     /// tells how many.
     fn copy(&self, source: &Connection, target: &Connection) -> Result<Option<i64>> {
+        if self.columns.is_empty() {
+            // A table that came with a newer version than wrote this deck.
+            return Ok(Some(0));
+        }
         let marks = vec!["?"; self.columns.len()].join(", ");
         let columns = self.columns.join(", ");
         let mut insert =

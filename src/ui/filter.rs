@@ -106,7 +106,9 @@ impl FilterLine {
             Command::Down if self.offers() => self.choose(1),
             Command::Up => self.choose(-1),
             Command::Complete => return self.complete(names),
-            Command::Confirm | Command::Down => self.accept(),
+            // What is wrong stays to be mended: another filter than the one that stands there is
+            // nobody's wish.
+            Command::Confirm | Command::Down if self.problems.is_empty() => self.accept(),
             Command::Back => {
                 let typed = self.text.clone();
                 self.cancel(names);
@@ -130,10 +132,12 @@ impl FilterLine {
     pub fn open(&mut self) {
         self.typing = true;
         self.before.clone_from(&self.text);
-        self.entry.set(&self.text);
+        // What is typed next is another word.
+        let blank = if self.text.is_empty() { "" } else { " " };
+        self.entry.set(&format!("{}{blank}", self.text));
     }
 
-    /// Ends typing; the last filter that was right stays.
+    /// Ends typing; the filter stays.
     fn accept(&mut self) {
         self.typing = false;
         self.offers.clear();

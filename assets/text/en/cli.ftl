@@ -132,6 +132,11 @@ cli-check-problems =
         [one] One problem
        *[other] { $count } problems
     }
+cli-check-saved = Saved { $count ->
+        [one] one record
+       *[other] { $count } records
+    } into { $file }
+cli-report-no-rate = Deals in { $currency } are counted but in no sum, for want of a rate: dealdeck rate set { $currency } RATE
 cli-check-hint = dealdeck check --repair NEW-FILE saves what can be read; dealdeck restore BACKUP goes back
 cli-list-fixed = The entries of { $list } have meanings the program knows; they can be renamed only
 cli-no-such-list = There is no list { $list }

@@ -13,7 +13,7 @@ record-moved = { $from } → { $to }
 record-started = started in { $to }
 record-nothing-to-unlink = There is no tie under the cursor.
 record-gone = This record was deleted
-    { $undo } brings it back, { $back } goes back.
+    { $undo } brings it back when that was your last step, its line in the history at any time; { $back } goes back.
 record-no-timeline = Nothing has happened yet
     { $call } logs a call, { $note } writes a note, { $plan } plans what is next.
 record-no-people = Nobody is tied to this yet
