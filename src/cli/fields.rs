@@ -8,6 +8,7 @@ use super::session::Session;
 use crate::domain::change::Key;
 use crate::domain::fold::fold;
 use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Record, Value};
+use crate::query::day::Toward;
 use crate::query::{Names, entry};
 use crate::repository::Repository;
 
@@ -68,7 +69,11 @@ pub fn values(
     let mut values: Vec<(Key, Value)> = Vec::new();
     let mut problems: Vec<Failure> = Vec::new();
     let currency = currency_of(kind, pairs, before, repository);
-    let reading = Reading { kind, currency, before, repository, session };
+    let mut scratch = before.cloned().unwrap_or_else(|| Record::new(kind, Id([0; 16])));
+    if let Some((_, status)) = pairs.iter().rev().find(|(word, _)| key_of(kind, word) == "status") {
+        scratch.set("status", crate::domain::seed::entry_key(status));
+    }
+    let reading = Reading { kind, currency, before, scratch: &scratch, repository, session };
     for (word, text) in pairs {
         match value(word, text, &reading) {
             Ok(read) => read.into_iter().for_each(|(key, value)| put(&mut values, key, value)),
@@ -127,12 +132,14 @@ struct Reading<'a> {
     kind: Kind,
     currency: Currency,
     before: Option<&'a Record>,
+    /// The record with the status it is to have, which tells where its days lie.
+    scratch: &'a Record,
     repository: &'a Repository,
     session: &'a Session,
 }
 
 fn value(word: &str, text: &str, reading: &Reading<'_>) -> Result<Vec<(Key, Value)>> {
-    let Reading { kind, currency, before, repository, session } = *reading;
+    let Reading { kind, currency, before, scratch, repository, session } = *reading;
     let lists = repository.lists();
     let key = key_of(kind, word);
     if key == "tags" && kind.takes_tags() {
@@ -153,8 +160,9 @@ fn value(word: &str, text: &str, reading: &Reading<'_>) -> Result<Vec<(Key, Valu
         let stage = change_stage::stage_named(lists, pipeline, text)?;
         return Ok(vec![("stage".into(), stage.id.into())]);
     }
-    let entered =
-        entry::read(field, text, currency, lists).map_err(|message| session.wrong_field(word, &message))?;
+    let toward = Toward::of(scratch, &key);
+    let entered = entry::read(field, text, currency, toward, lists)
+        .map_err(|message| session.wrong_field(word, &message))?;
     let written = entered.currency.map(|currency| ("currency".into(), currency.code().into()));
     Ok([(field.key.clone(), entered.value)].into_iter().chain(written).collect())
 }

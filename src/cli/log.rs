@@ -6,6 +6,7 @@ use super::session::{Session, record};
 use super::write;
 use crate::domain::change::Key;
 use crate::domain::{Change, Kind, Message, Record, Value, activity};
+use crate::query::day::Toward;
 use crate::query::{Names, entry};
 use crate::repository::Repository;
 
@@ -72,7 +73,7 @@ pub fn first_line(text: &str) -> &str {
 pub fn choice(key: &str, word: &str, repository: &Repository, session: &Session) -> Result<Value> {
     let field = Kind::Activity.field(key).expect("the catalogue has the field");
     let lists = repository.lists();
-    entry::read(field, word, lists.base_currency(), lists)
+    entry::read(field, word, lists.base_currency(), Toward::ThisYear, lists)
         .map(|entered| entered.value)
         .map_err(|message| session.wrong_field(key, &message))
 }

@@ -7,6 +7,7 @@ use super::output::{Cell, Column, Lean, OutputArgs, Rows, Within};
 use super::session::Session;
 use crate::domain::lists::Rate;
 use crate::domain::{Change, Currency, Id, Kind, Message, Value};
+use crate::query::day::Toward;
 use crate::query::{Names, entry};
 use crate::repository::Repository;
 
@@ -93,7 +94,7 @@ fn set(currency: &str, rate: &str, from: Option<&str>, output: &OutputArgs, sess
         .ok_or_else(|| session.wrong_field("rate", &Message::new("entry-not-number").with("text", rate)))?;
     let day = match from {
         None => repository.today(),
-        Some(text) => entry::date(text, lists).ok_or_else(|| {
+        Some(text) => entry::date(text, Toward::ThisYear, lists).ok_or_else(|| {
             Failure::usage(Message::new("cli-not-a-day").with("text", text))
                 .hint(Message::new("cli-not-a-day-hint"))
         })?,

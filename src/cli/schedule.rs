@@ -8,6 +8,7 @@ use super::write;
 use crate::domain::activity::{self, Activity};
 use crate::domain::change::Key;
 use crate::domain::{Change, Kind, Message, Record, Value, next_step};
+use crate::query::day::Toward;
 use crate::query::{Names, entry};
 use crate::repository::Repository;
 
@@ -75,7 +76,7 @@ pub fn snooze(args: &SnoozeArgs, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
     let before = record(&repository, &args.id, &[Kind::Activity])?;
     let words = args.when.join(" ");
-    let day = entry::date(&words, repository.lists()).ok_or_else(|| not_a_day(&words))?;
+    let day = entry::date(&words, Toward::Ahead, repository.lists()).ok_or_else(|| not_a_day(&words))?;
     let change = activity::snooze(&Activity::from_record(&before), day, write::now(&repository));
     let label = Message::new("cli-step-snoozed").with("name", before.name()).with("day", day);
     let label = session.say(&label);

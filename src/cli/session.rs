@@ -13,6 +13,7 @@ use super::init;
 use super::output::{Column, Format, Lean, OutputArgs, json_pretty};
 use crate::domain::fold::fold;
 use crate::domain::{Device, Id, Kind, Message, Record, StepId};
+use crate::query::day::Toward;
 use crate::query::{Names, entry};
 use crate::repository::{Access, Clock, Lists, Repository, Who};
 use crate::settings::document::Problem;
@@ -252,7 +253,7 @@ pub fn moment(text: &str) -> Result<i64> {
 
 /// The last moment of a day, or the moment itself.
 fn end_of(text: &str, names: &dyn Names) -> Result<i64> {
-    match entry::date(text, names) {
+    match entry::date(text, Toward::ThisYear, names) {
         Some(day) => Ok(names.start_of_day(day.succ_opt().unwrap_or(day)) - 1),
         None => moment(text),
     }

@@ -4,6 +4,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use crate::domain::fold::fold;
+use crate::domain::{Kind, Record};
 
 /// What a day value means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +13,39 @@ pub enum When {
     Days(NaiveDate, NaiveDate),
     /// So far from today, in the direction that the field's meaning demands.
     Distance(i64, Unit),
+}
+
+/// Which year a day without one lies in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Toward {
+    /// This year: the day may be gone by or come.
+    ThisYear,
+    /// The next such day, today included: what is planned lies ahead.
+    Ahead,
+}
+
+impl Toward {
+    /// The one rule of which fields look ahead: the close date of a deal that is not closed, and
+    /// when a planned activity is due. `record` is the one the day is written for.
+    pub fn of(record: &Record, key: &str) -> Toward {
+        let ahead = match (record.kind, key) {
+            (Kind::Opportunity, "close") => record.get("closed_at").is_empty(),
+            (Kind::Activity, "due" | "due_at") => {
+                matches!(record.text("status"), "" | "planned") && record.get("done_at").is_empty()
+            }
+            _ => false,
+        };
+        if ahead { Toward::Ahead } else { Toward::ThisYear }
+    }
+
+    /// The first day from this year on that a year gives, and that is not gone by where it must
+    /// lie ahead. A leap day may be eight years away.
+    fn first(self, today: NaiveDate, of: impl Fn(i32) -> Option<NaiveDate>) -> Option<NaiveDate> {
+        match self {
+            Toward::ThisYear => of(today.year()),
+            Toward::Ahead => (0..=8).find_map(|more| of(today.year() + more).filter(|day| *day >= today)),
+        }
+    }
 }
 
 /// A length of time.
@@ -103,13 +137,17 @@ pub const WORDS: [&str; 18] = [
 ];
 
 /// What a day value means today; none when it means nothing.
-pub fn read(text: &str, today: NaiveDate, week_start: Weekday) -> Option<When> {
+pub fn read(text: &str, today: NaiveDate, week_start: Weekday, toward: Toward) -> Option<When> {
     let text = fold(text).replace([' ', '_'], "-");
     let one = |day: NaiveDate| Some(When::Days(day, day));
     match text.as_str() {
         "today" | "now" | "hom-nay" | "nay" => return one(today),
         "yesterday" | "hom-qua" => return one(today.pred_opt()?),
         "tomorrow" | "mai" | "ngay-mai" => return one(today.succ_opt()?),
+        "eom" | "cuoi-thang" => {
+            let Some(When::Days(_, last)) = Unit::Month.around(today, 0, week_start) else { return None };
+            return one(last);
+        }
         _ => {}
     }
     if let Some((count, unit)) = signed(&text) {
@@ -120,8 +158,8 @@ pub fn read(text: &str, today: NaiveDate, week_start: Weekday) -> Option<When> {
     }
     around(&text, today, week_start)
         .or_else(|| weekday(&text, today))
-        .or_else(|| written(&text, today))
-        .or_else(|| period(&text, today, week_start))
+        .or_else(|| written(&text, today, toward))
+        .or_else(|| period(&text, today, week_start, toward))
 }
 
 /// `30d`, `2-weeks`, `3-ngay`.
@@ -171,18 +209,35 @@ fn around(text: &str, today: NaiveDate, week_start: Weekday) -> Option<When> {
     None
 }
 
-/// `fri`: the next such day, today included.
+/// `fri`, `thu-6`, `t6`, `cn`: the next such day, today included.
 fn weekday(text: &str, today: NaiveDate) -> Option<When> {
-    let weekday: Weekday = text.parse().ok()?;
+    let weekday: Weekday = text.parse().ok().or_else(|| weekday_by_number(text))?;
     let ahead = weekday.days_since(today.weekday());
     let day = today.checked_add_days(Days::new(u64::from(ahead)))?;
     Some(When::Days(day, day))
 }
 
-/// `2026-06-30`, `30/6/2026`, `30/6/26`, and `30/6` of this year.
-fn written(text: &str, today: NaiveDate) -> Option<When> {
+/// The Vietnamese weekdays, which are counted from Monday as the second: `thu-6`, `thu-sau`, `t6`.
+fn weekday_by_number(text: &str) -> Option<Weekday> {
+    if matches!(text, "cn" | "chu-nhat") {
+        return Some(Weekday::Sun);
+    }
+    let number = text.strip_prefix("thu-").or_else(|| text.strip_prefix('t').filter(|rest| rest.len() == 1));
+    Some(match number? {
+        "2" | "hai" => Weekday::Mon,
+        "3" | "ba" => Weekday::Tue,
+        "4" | "tu" => Weekday::Wed,
+        "5" | "nam" => Weekday::Thu,
+        "6" | "sau" => Weekday::Fri,
+        "7" | "bay" => Weekday::Sat,
+        _ => return None,
+    })
+}
+
+/// `2026-06-30`, `30/6/2026`, `30/6/26`, and `30/6` of the year it means.
+fn written(text: &str, today: NaiveDate, toward: Toward) -> Option<When> {
     let day = match numbers(text, '/').as_deref() {
-        Some([day, month]) if *month <= 12 => date(today.year(), *month, *day),
+        Some([day, month]) if *month <= 12 => toward.first(today, |year| date(year, *month, *day)),
         Some([day, month, year]) if *day <= 31 => {
             date(*year + if *year < 100 { 2000 } else { 0 }, *month, *day)
         }
@@ -209,7 +264,7 @@ fn numbers(text: &str, between: char) -> Option<Vec<i32>> {
 }
 
 /// `2026`, `2026-06`, `6/2026`, `q3`, `q3-2026`, `2026-q3`.
-fn period(text: &str, today: NaiveDate, week_start: Weekday) -> Option<When> {
+fn period(text: &str, today: NaiveDate, week_start: Weekday, toward: Toward) -> Option<When> {
     let of = |year: i32, month: i32, unit: Unit| unit.around(date(year, month, 1)?, 0, week_start);
     if let Some([year]) = numbers(text, '-').as_deref() {
         return if *year > 999 { of(*year, 1, Unit::Year) } else { None };
@@ -223,10 +278,12 @@ fn period(text: &str, today: NaiveDate, week_start: Weekday) -> Option<When> {
     let (quarter, year) = match text.split_once(['-', '/']) {
         Some((first, second)) if first.starts_with('q') => (first, numbers(second, '-')?),
         Some((first, second)) => (second, numbers(first, '-')?),
-        None => (text, vec![today.year()]),
+        None => (text, Vec::new()),
     };
     let quarter: i32 = quarter.strip_prefix('q')?.parse().ok().filter(|quarter| (1..=4).contains(quarter))?;
+    let last_day = |year: i32| Unit::Quarter.after(date(year, quarter * 3 - 2, 1)?, 1)?.pred_opt();
     match year.as_slice() {
+        [] => of(toward.first(today, last_day)?.year(), quarter * 3 - 2, Unit::Quarter),
         [year] if *year > 999 => of(*year, quarter * 3 - 2, Unit::Quarter),
         _ => None,
     }
@@ -235,6 +292,7 @@ fn period(text: &str, today: NaiveDate, week_start: Weekday) -> Option<When> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Id, Value};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a day")
@@ -242,7 +300,7 @@ mod tests {
 
     /// A Friday.
     fn read_on(text: &str) -> Option<When> {
-        read(text, day("2026-11-20"), Weekday::Mon)
+        read(text, day("2026-11-20"), Weekday::Mon, Toward::ThisYear)
     }
 
     #[test]
@@ -281,9 +339,51 @@ mod tests {
             ("next-2-weeks", "2026-11-20", "2026-12-04"),
             ("fri", "2026-11-20", "2026-11-20"),
             ("monday", "2026-11-23", "2026-11-23"),
+            ("thứ 6", "2026-11-20", "2026-11-20"),
+            ("thứ hai", "2026-11-23", "2026-11-23"),
+            ("t7", "2026-11-21", "2026-11-21"),
+            ("chủ nhật", "2026-11-22", "2026-11-22"),
+            ("CN", "2026-11-22", "2026-11-22"),
+            ("eom", "2026-11-30", "2026-11-30"),
         ] {
             assert_eq!(read_on(text), Some(When::Days(day(from), day(to))), "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_without_a_year_that_must_lie_ahead_is_the_next_such_day() {
+        let ahead = |text| read(text, day("2026-11-22"), Weekday::Mon, Toward::Ahead);
+        for (text, from, to) in [
+            ("15/1", "2027-01-15", "2027-01-15"),
+            ("22/11", "2026-11-22", "2026-11-22"),
+            ("21/11", "2027-11-21", "2027-11-21"),
+            ("29/2", "2028-02-29", "2028-02-29"),
+            ("15/1/2026", "2026-01-15", "2026-01-15"),
+            ("q1", "2027-01-01", "2027-03-31"),
+            ("q4", "2026-10-01", "2026-12-31"),
+        ] {
+            assert_eq!(ahead(text), Some(When::Days(day(from), day(to))), "{text}");
+        }
+        assert_eq!(ahead("31/2"), None);
+    }
+
+    #[test]
+    fn what_is_planned_looks_ahead_and_what_is_done_does_not() {
+        let with = |kind, values: &[(&'static str, Value)]| {
+            let mut record = Record::new(kind, Id([1; 16]));
+            for (key, value) in values {
+                record.set(key, value.clone());
+            }
+            record
+        };
+        let closed = with(Kind::Opportunity, &[("closed_at", Value::Moment(5))]);
+        let done = with(Kind::Activity, &[("status", "done".into())]);
+        assert_eq!(Toward::of(&with(Kind::Opportunity, &[]), "close"), Toward::Ahead);
+        assert_eq!(Toward::of(&closed, "close"), Toward::ThisYear);
+        assert_eq!(Toward::of(&with(Kind::Opportunity, &[]), "engaged"), Toward::ThisYear);
+        assert_eq!(Toward::of(&with(Kind::Activity, &[]), "due"), Toward::Ahead);
+        assert_eq!(Toward::of(&done, "due"), Toward::ThisYear);
+        assert_eq!(Toward::of(&with(Kind::Contact, &[]), "birthday"), Toward::ThisYear);
     }
 
     #[test]
@@ -303,7 +403,7 @@ mod tests {
 
     #[test]
     fn a_week_starts_where_the_user_says() {
-        let sunday = read("this-week", day("2026-11-20"), Weekday::Sun);
+        let sunday = read("this-week", day("2026-11-20"), Weekday::Sun, Toward::ThisYear);
         assert_eq!(sunday, Some(When::Days(day("2026-11-15"), day("2026-11-21"))));
     }
 }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
-use super::day::{self, When};
+use super::day::{self, Toward, When};
 use super::problem::near;
 use super::{Names, number};
 use crate::domain::fold::fold;
@@ -20,8 +20,15 @@ pub struct Entered {
 }
 
 /// Reads text for a field. `currency` is that of the record, which an amount without one has.
-/// References to small kinds are read by name; to others by whole id only.
-pub fn read(field: &Field, text: &str, currency: Currency, names: &dyn Names) -> Result<Entered, Message> {
+/// `toward` says where a day without a year lies. References to small kinds are read by name; to
+/// others by whole id only.
+pub fn read(
+    field: &Field,
+    text: &str,
+    currency: Currency,
+    toward: Toward,
+    names: &dyn Names,
+) -> Result<Entered, Message> {
     let line = text.trim();
     if line.is_empty() {
         return Ok(Entered { value: Value::Null, currency: None });
@@ -49,8 +56,10 @@ pub fn read(field: &Field, text: &str, currency: Currency, names: &dyn Names) ->
         FieldKind::Currency => {
             Currency::from_sign(line).ok_or_else(|| wrong("entry-not-currency"))?.code().into()
         }
-        FieldKind::Date => date(line, names).ok_or_else(|| wrong("entry-not-date"))?.into(),
-        FieldKind::Moment => Value::Moment(moment(line, names).ok_or_else(|| wrong("entry-not-moment"))?),
+        FieldKind::Date => date(line, toward, names).ok_or_else(|| wrong("entry-not-date"))?.into(),
+        FieldKind::Moment => {
+            Value::Moment(moment(line, toward, names).ok_or_else(|| wrong("entry-not-moment"))?)
+        }
         FieldKind::YesNo => yes_or_no(line).ok_or_else(|| wrong("entry-not-yes-no"))?.into(),
         FieldKind::Choice(list) => choice(list, line, names)?.into(),
         FieldKind::ManyChoices(list) => {
@@ -75,8 +84,8 @@ pub fn items(text: &str) -> Vec<String> {
 }
 
 /// A day: ISO, `30/6`, `fri`, `tomorrow`, `+7d`, `in 3 weeks`, `eom`; the last day of a span.
-pub fn date(text: &str, names: &dyn Names) -> Option<NaiveDate> {
-    match day::read(text, names.today(), names.week_start())? {
+pub fn date(text: &str, toward: Toward, names: &dyn Names) -> Option<NaiveDate> {
+    match day::read(text, names.today(), names.week_start(), toward)? {
         When::Days(first, last) => {
             // A named span such as `this-month` is meant as its end: that is when it is due.
             Some(if first == last { first } else { last })
@@ -92,7 +101,7 @@ pub fn day_then_words(line: &str, names: &dyn Names) -> Option<(NaiveDate, Strin
     let words: Vec<&str> = line.split_whitespace().collect();
     let written = words.first().is_some_and(|word| word.contains(['/', '-', '.']));
     (1..=words.len().min(3)).rev().find_map(|count| {
-        let day = date(&words[..count].join(" "), names)?;
+        let day = date(&words[..count].join(" "), Toward::Ahead, names)?;
         (written || day >= names.today()).then(|| (day, words[count..].join(" ")))
     })
 }
@@ -116,7 +125,7 @@ fn percent(text: &str) -> Option<i64> {
 }
 
 /// RFC 3339, or a day with or without a time of day where the user is.
-fn moment(text: &str, names: &dyn Names) -> Option<i64> {
+fn moment(text: &str, toward: Toward, names: &dyn Names) -> Option<i64> {
     if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
         return Some(moment.timestamp_millis());
     }
@@ -126,7 +135,7 @@ fn moment(text: &str, names: &dyn Names) -> Option<i64> {
             return Some(names.start_of_day(local.date()) + since.num_milliseconds());
         }
     }
-    date(text, names).map(|day| names.start_of_day(day))
+    date(text, toward, names).map(|day| names.start_of_day(day))
 }
 
 fn yes_or_no(text: &str) -> Option<bool> {
@@ -184,7 +193,7 @@ mod tests {
     use chrono::Weekday;
 
     use super::*;
-    use crate::domain::Catalogue;
+    use crate::domain::{Catalogue, Record};
 
     struct Deck(Catalogue);
 
@@ -222,7 +231,8 @@ mod tests {
     fn entered(kind: Kind, key: &str, text: &str) -> Result<Entered, &'static str> {
         let deck = Deck(Catalogue::default());
         let field = kind.field(key).expect("a field");
-        read(field, text, deck.base_currency(), &deck).map_err(|message| message.id)
+        let toward = Toward::of(&Record::new(kind, LAN), key);
+        read(field, text, deck.base_currency(), toward, &deck).map_err(|message| message.id)
     }
 
     fn value(kind: Kind, key: &str, text: &str) -> Value {
@@ -247,6 +257,8 @@ mod tests {
         assert_eq!(read("mon call about it"), is("2026-11-23", "call about it"));
         assert_eq!(read("in 3 days  send it"), is("2026-11-23", "send it"));
         assert_eq!(read("tomorrow"), is("2026-11-21", ""));
+        assert_eq!(read("15/1 gọi"), is("2027-01-15", "gọi"));
+        assert_eq!(read("thứ 6 gọi"), is("2026-11-20", "gọi"));
         assert_eq!(read("2026-11-02 call"), is("2026-11-02", "call"));
         assert_eq!(read("yesterday call"), None);
         assert_eq!(read("call them"), None);
@@ -267,6 +279,9 @@ mod tests {
     fn dates_are_read_in_words_and_a_span_is_due_at_its_end() {
         let day = |text: &str| Value::Date(text.parse().expect("a day"));
         assert_eq!(value(Kind::Opportunity, "close", "30/6/2027"), day("2027-06-30"));
+        assert_eq!(value(Kind::Opportunity, "close", "15/1"), day("2027-01-15"));
+        assert_eq!(value(Kind::Activity, "due", "15/1"), day("2027-01-15"));
+        assert_eq!(value(Kind::Opportunity, "engaged", "15/1"), day("2026-01-15"));
         assert_eq!(value(Kind::Opportunity, "close", "in 3 weeks"), day("2026-12-11"));
         assert_eq!(value(Kind::Opportunity, "close", "this month"), day("2026-11-30"));
         assert_eq!(entered(Kind::Opportunity, "close", "someday"), Err("entry-not-date"));

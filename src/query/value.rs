@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::check::{Check, escaped, pattern};
 use super::choice::{self, Match};
-use super::day::{self, When};
+use super::day::{self, Toward, When};
 use super::field::{Column, Place};
 use super::filter::{
     Between, DecimalRange, DigitsTest, Empty, Expr, MoneyRange, Others, Test, TextTest, day_number,
@@ -165,7 +165,7 @@ impl Check<'_> {
 
     fn days(&mut self, place: &Place, operator: Operator, value: &Piece) -> Option<Test> {
         let today = self.names.today();
-        let read = |text: &str| day::read(text, today, self.names.week_start());
+        let read = |text: &str| day::read(text, today, self.names.week_start(), Toward::ThisYear);
         let direction = Direction::of(place);
         let found = match ends(value, operator) {
             Ends::One(text) => read(text).and_then(|when| match when {

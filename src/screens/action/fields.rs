@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::domain::change::Key;
 use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Money, Record, Value, edit};
 use crate::query::Names;
+use crate::query::day::Toward;
 use crate::query::entry::{self, Entered};
 use crate::text::Known;
 use crate::ui::{Choice, Desk, FormRow, Holds, Preview};
@@ -139,7 +140,7 @@ pub fn read(record: &Record, key: &str, text: &str, desk: &Desk<'_>) -> Result<E
     if text.trim().is_empty() && field.is_required() {
         return Err(Message::new("form-needed"));
     }
-    entry::read(field, text, currency_of(record, desk), lists)
+    entry::read(field, text, currency_of(record, desk), Toward::of(record, key), lists)
 }
 
 /// What a typed text would mean, as it will be shown.
@@ -194,6 +195,9 @@ pub fn touched(
         && let Ok(read) = read(record, "currency", &row.text, desk)
     {
         scratch.set("currency", read.value);
+    }
+    if let Some(row) = after.iter().find(|row| row.key == "status" && row.value.as_text().is_some()) {
+        scratch.set("status", row.value.clone());
     }
     for (at, row) in after.iter_mut().enumerate() {
         row.problem = None;
