@@ -94,6 +94,9 @@ pub fn next(
 ) -> Result<Option<Change>> {
     let Some(line) = line.map(str::trim).filter(|line| !line.is_empty()) else { return Ok(None) };
     let lists = repository.lists();
+    if let Some(wrong) = entry::mistyped_day(line, lists) {
+        return Err(not_a_day(wrong));
+    }
     let (day, words) = entry::day_then_words(line, lists).ok_or_else(|| not_a_day(line))?;
     let rest = if words.is_empty() { lists.label("activity-type", "task").to_owned() } else { words };
     let kind = rest.split_whitespace().next().unwrap_or_default();

@@ -251,6 +251,32 @@ fn written(text: &str, today: NaiveDate, toward: Toward) -> Option<When> {
     Some(When::Days(day, day))
 }
 
+/// Whether a word is figures as in a day: `32/13`, `2026-13-45`, `+3x`, `t9`.
+pub fn is_like_figures(word: &str) -> bool {
+    let word = fold(word);
+    if word.strip_prefix('t').is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit()) {
+        return true;
+    }
+    if let Some(rest) = word.strip_prefix('+') {
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        return after.len() < rest.len() && !after.is_empty() && after.chars().all(char::is_alphabetic);
+    }
+    if numbers(&word, '/').is_some_and(|parts| parts.len() == 2 || parts.len() == 3) {
+        return true;
+    }
+    let lengths: Vec<usize> = word.split(['-', '.']).map(str::len).collect();
+    let is_dashed = numbers(&word, '-').or_else(|| numbers(&word, '.')).is_some();
+    is_dashed && matches!(lengths[..], [4, 1..=2, 1..=2] | [1..=2, 1..=2, 2 | 4])
+}
+
+/// Whether a word is the name of a day but for one slip: `tomorow`, `mondya`.
+pub fn is_like_a_word(word: &str) -> bool {
+    const NAMES: [&str; 9] =
+        ["today", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let word = fold(word);
+    NAMES.iter().any(|name| strsim::damerau_levenshtein(name, &word) == 1)
+}
+
 fn date(year: i32, month: i32, day: i32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
 }

@@ -36,7 +36,9 @@ pub fn read(
     let wrong = |id| Message::new(id).with("text", line);
     let value = match &field.kind {
         FieldKind::Money => {
-            let entered = amount(line, currency).ok_or_else(|| wrong("entry-not-money"))?;
+            let meant = if field.key == "amount" { meant_currency(line, currency, names) } else { None };
+            let entered = amount(line, meant.unwrap_or(currency)).ok_or_else(|| wrong("entry-not-money"))?;
+            let entered = Entered { currency: entered.currency.or(meant), ..entered };
             // A field of one's own may hold a balance; what a deal, a product or a customer is
             // worth is never less than nothing.
             if !field.is_custom() && entered.value.as_integer().is_some_and(|minor| minor < 0) {
@@ -104,6 +106,30 @@ pub fn day_then_words(line: &str, names: &dyn Names) -> Option<(NaiveDate, Strin
         let day = date(&words[..count].join(" "), Toward::Ahead, names)?;
         (written || day >= names.today()).then(|| (day, words[count..].join(" ")))
     })
+}
+
+/// The start of a line that looks like a day ahead and is none: `32/13`, `thứ 9`, `tomorow`,
+/// `yesterday`. None when the line starts with a day, or with other words.
+pub fn mistyped_day<'a>(line: &'a str, names: &dyn Names) -> Option<&'a str> {
+    let first = line.split_whitespace().next()?;
+    if day_then_words(line, names).is_some() {
+        // `thứ` by itself is Thursday without its marks, which nobody means.
+        return (first.to_lowercase() == "thứ" && !starts_with_weekday(line, names)).then_some(first);
+    }
+    let is_gone = date(first, Toward::ThisYear, names).is_some();
+    (is_gone || day::is_like_figures(first) || day::is_like_a_word(first)).then_some(first)
+}
+
+fn starts_with_weekday(line: &str, names: &dyn Names) -> bool {
+    let two = line.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+    date(&two, Toward::Ahead, names).is_some()
+}
+
+/// The dong, where an amount in `tr` or `tỷ` names no currency and the deck counts in another but
+/// knows what the dong is worth: nobody counts dollars so.
+fn meant_currency(text: &str, currency: Currency, names: &dyn Names) -> Option<Currency> {
+    let dong = Currency::from_code("VND").filter(|dong| *dong != currency && names.has_rate(*dong))?;
+    (currency == names.base_currency() && number::is_vietnamese(text)).then_some(dong)
 }
 
 fn amount(text: &str, currency: Currency) -> Option<Entered> {
@@ -217,6 +243,9 @@ mod tests {
         fn base_currency(&self) -> Currency {
             Currency::from_code("USD").expect("a currency")
         }
+        fn has_rate(&self, currency: Currency) -> bool {
+            currency.code() == "VND"
+        }
         fn today(&self) -> NaiveDate {
             "2026-11-20".parse().expect("a Friday")
         }
@@ -265,6 +294,35 @@ mod tests {
     }
 
     #[test]
+    fn a_day_that_was_mistyped_is_told_from_words() {
+        let mistyped = |line| mistyped_day(line, &Deck(Catalogue::default())).map(str::to_owned);
+        for line in [
+            "32/13 gọi",
+            "2026-13-45 x",
+            "thứ 9 gọi",
+            "tomorow call",
+            "mondya call",
+            "t9 gọi",
+            "yesterday call",
+            "+3x call",
+        ] {
+            assert!(mistyped(line).is_some(), "{line}");
+        }
+        for line in [
+            "15/1 gọi",
+            "thứ 6 gọi",
+            "call 32/13",
+            "money back",
+            "9:30 call",
+            "14h gọi",
+            "090-312-3456 call",
+            "send it",
+        ] {
+            assert_eq!(mistyped(line), None, "{line}");
+        }
+    }
+
+    #[test]
     fn amounts_are_read_with_units_and_their_currency() {
         assert_eq!(value(Kind::Opportunity, "amount", "1,234.50"), Value::Integer(123_450));
         let dong = entered(Kind::Opportunity, "amount", "350tr VND").expect("an amount");
@@ -272,6 +330,12 @@ mod tests {
             (dong.value, dong.currency.map(Currency::code)),
             (Value::Integer(350_000_000), Some("VND"))
         );
+        let code = |text| entered(Kind::Opportunity, "amount", text).expect("an amount").currency;
+        for (text, currency) in
+            [("5 tỷ", Some("VND")), ("350tr", Some("VND")), ("5tr USD", Some("USD")), ("12k", None)]
+        {
+            assert_eq!(code(text).map(Currency::code), currency, "{text}");
+        }
         assert_eq!(entered(Kind::Opportunity, "amount", "much"), Err("entry-not-money"));
     }
 

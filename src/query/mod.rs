@@ -11,6 +11,7 @@
 //! - [`words`]: plain words as the search index is asked for them.
 //! - [`sql`]: a filter as a condition on the deck's tables.
 //! - [`entry`]: what a person writes into a field, as its value.
+//! - [`line`]: a line that a record is made from, taken apart.
 //! - [`complete`](mod@complete): what could be typed next.
 
 pub mod check;
@@ -20,6 +21,7 @@ pub mod day;
 pub mod entry;
 pub mod field;
 pub mod filter;
+pub mod line;
 pub mod number;
 pub mod problem;
 pub mod sql;
@@ -52,6 +54,10 @@ pub trait Names {
     fn me(&self) -> Option<Id>;
     /// The deck's own currency.
     fn base_currency(&self) -> Currency;
+    /// Whether a currency beside the deck's own has a worth here.
+    fn has_rate(&self, _currency: Currency) -> bool {
+        false
+    }
     /// Today.
     fn today(&self) -> NaiveDate;
     /// This moment, in UTC milliseconds; the last one of today where nothing finer is known.

@@ -60,6 +60,13 @@ pub fn amount(text: &str) -> Option<(Decimal, Option<Currency>)> {
     Some((if negative { -number } else { number }, currency_before.or(currency_after)))
 }
 
+/// Whether an amount is counted in Vietnamese millions or billions, without a currency.
+pub fn is_vietnamese(text: &str) -> bool {
+    let after = text.trim().trim_start_matches(|c: char| !c.is_alphabetic());
+    matches!(after.to_lowercase().as_str(), "tr" | "triệu" | "trieu" | "tỷ" | "tỉ" | "ty" | "ti")
+        && !text.contains(['$', '€', '₫'])
+}
+
 /// What stands after the digits: a currency, a unit, or a unit and a currency.
 fn unit(after: &str) -> Option<(u32, Option<Currency>)> {
     if after.is_empty() {

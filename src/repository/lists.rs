@@ -165,6 +165,10 @@ impl Names for Lists {
         self.base
     }
 
+    fn has_rate(&self, currency: Currency) -> bool {
+        self.rates.on(currency, self.clock.today()).is_some()
+    }
+
     fn today(&self) -> NaiveDate {
         self.clock.today()
     }

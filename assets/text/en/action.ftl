@@ -66,6 +66,8 @@ action-add-deal-hint =
     Name · @company or person · 350tr · 60% · close:30/6 · #tag · >fri call
     Enter alone opens the form
 action-add-nobody = Nobody and no company here is called “{ $name }”.
+action-add-company = new company, made with it: { $name }
+action-not-a-day = “{ $text }” is no day that can come; write 30/6, fri, thứ 6, tomorrow or +3d
 action-edited = edited { $name }
 action-edited-next = edited { $name }: its { $field } is { $next } now
 action-clash = { $name } was changed meanwhile: { $field } is now { $theirs }

@@ -2,15 +2,15 @@
 //! What stands in it is shown before it is made.
 
 use crate::domain::change::Key;
-use crate::domain::{FieldKind, Id, Kind, Message, Record, Value};
-use crate::query::{entry, number};
+use crate::domain::fold::fold;
+use crate::domain::{Change, Field, FieldKind, Id, Kind, Message, Record, Value, edit};
+use crate::query::line;
 use crate::repository::Result;
 use crate::text::Known;
 use crate::ui::{Answer, Desk, Outcome, Preview, Prompt};
 
 use super::edit::Form;
-use super::touch;
-use super::{Question, Reply, trouble};
+use super::{Question, Reply, fields, now, touch, trouble, words};
 
 /// What a line says.
 #[derive(Debug, Default, PartialEq)]
@@ -19,6 +19,8 @@ pub struct Captured {
     pub values: Vec<(Key, Value)>,
     /// What is planned, as typed after `>`.
     pub plan: Option<String>,
+    /// A company the deck does not have, to be made with the deal.
+    pub company: Option<String>,
 }
 
 /// A line that a record is made from. Left empty, the form opens instead.
@@ -41,6 +43,25 @@ impl Capture {
     }
 }
 
+impl Capture {
+    /// Makes the record, before it the company that goes with it, and after it what is planned.
+    fn make(&self, captured: Captured, desk: &Desk<'_>) -> Reply {
+        let mut record = self.form.record.clone();
+        let (mut first, mut values) = (Vec::new(), captured.values);
+        if let Some(company) = captured.company {
+            let id = desk.repository.new_id();
+            first = new_account(id, company, desk);
+            values.push(("account".into(), Value::Id(id)));
+        }
+        for (key, value) in values.iter().filter(|(key, _)| key == "account" || key == "contact") {
+            record.set(key, value.clone());
+        }
+        let plan = captured.plan.map(|plan| touch::planned(&record, &plan, desk));
+        let values = self.form.with_held(values);
+        self.form.make(values, first, plan.into_iter().collect(), desk)
+    }
+}
+
 impl Question for Capture {
     fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
         let Answer::Text(text) = answer else { return Reply::default() };
@@ -53,11 +74,7 @@ impl Question for Capture {
                 let prompt = Prompt::new(self.form.title()).with_value(text).with_problem(problem);
                 Reply { outcome: Outcome::Ask(prompt), question: Some(self) }
             }
-            Ok(Ok(captured)) => {
-                let plan = captured.plan.map(|plan| touch::planned(&self.form.record, &plan, desk));
-                let values = self.form.with_held(captured.values);
-                self.form.make(values, plan.into_iter().collect(), desk)
-            }
+            Ok(Ok(captured)) => self.make(captured, desk),
         }
     }
 
@@ -97,6 +114,8 @@ fn lines(record: &Record, captured: &Captured, desk: &Desk<'_>) -> Vec<String> {
         };
         lines.push(shown);
     }
+    let company = captured.company.as_ref();
+    lines.extend(company.map(|name| words(desk, &Message::new("action-add-company").with("name", name))));
     lines.extend(captured.plan.as_ref().map(|plan| touch::plan_words(plan, desk)));
     lines
 }
@@ -106,53 +125,39 @@ fn lines(record: &Record, captured: &Captured, desk: &Desk<'_>) -> Vec<String> {
 /// # Errors
 /// When the deck cannot be read.
 pub fn read(record: &Record, text: &str, desk: &Desk<'_>) -> Result<std::result::Result<Captured, Message>> {
-    let mut captured = Captured::default();
-    let (mut name, mut tags) = (Vec::new(), Vec::new());
-    let mut words = text.split_whitespace().peekable();
-    while let Some(word) = words.next() {
-        let mut until_mark = |first: &str| {
-            let mut taken = vec![first.to_owned()];
-            while let Some(next) = words.next_if(|next| !next.starts_with(['#', '>', '@'])) {
-                taken.push(next.to_owned());
-            }
-            taken.join(" ").trim().to_owned()
-        };
-        if let Some(tag) = word.strip_prefix('#').filter(|tag| !tag.is_empty()) {
-            tags.push(tag.to_owned());
-        } else if let Some(first) = word.strip_prefix('>') {
-            captured.plan = Some(until_mark(first)).filter(|plan| !plan.is_empty());
-        } else if let Some(first) = word.strip_prefix('@').filter(|first| !first.is_empty()) {
-            let whom = until_mark(first);
-            match whom_is(record.kind, &whom, desk)? {
-                Some((key, id)) => put(&mut captured, key, Value::Id(id)),
-                None => return Ok(Err(Message::new("action-add-nobody").with("name", whom))),
-            }
-        } else {
-            match field_of(record, word, desk) {
-                Some(Ok(values)) => {
-                    for (key, value) in values {
-                        put(&mut captured, key, value);
-                    }
+    let kind = record.kind;
+    let has = |key: &str| {
+        let field = desk.repository.lists().catalogue.field(kind, key);
+        field.is_some_and(Field::is_editable)
+    };
+    let mut line = line::read(text, &has);
+    let mut captured = Captured { plan: line.plan.take(), ..Captured::default() };
+    if let Some(problem) = captured.plan.as_ref().and_then(|plan| touch::problem(plan, desk)) {
+        return Ok(Err(problem));
+    }
+    let Some(name) = line.named(kind) else { return Ok(Err(Message::new("form-needed"))) };
+    captured.values.push((kind.title().unwrap_or("name").into(), Value::from(name)));
+    for (key, text) in &line.fields {
+        match fields::read(record, key, text, desk) {
+            Ok(read) => {
+                put(&mut captured, key.clone(), read.value);
+                if let Some(currency) = read.currency {
+                    put(&mut captured, "currency", currency.code().into());
                 }
-                Some(Err(problem)) => return Ok(Err(problem)),
-                None => name.push(word),
             }
+            Err(problem) => return Ok(Err(problem)),
         }
     }
-    let name = name.join(" ");
-    let (name, company) = match name.split_once(',').filter(|_| record.kind == Kind::Lead) {
-        Some((name, company)) => (name.trim().to_owned(), company.trim().to_owned()),
-        None => (name, String::new()),
-    };
-    if name.is_empty() {
-        return Ok(Err(Message::new("form-needed")));
+    if let Some(whom) = &line.whom {
+        let found = whom_is(kind, whom, desk)?;
+        match found[..] {
+            [] if kind == Kind::Opportunity => captured.company = Some(whom.clone()),
+            [] => return Ok(Err(Message::new("action-add-nobody").with("name", whom))),
+            _ => found.into_iter().for_each(|(key, id)| put(&mut captured, key, Value::Id(id))),
+        }
     }
-    if !company.is_empty() {
-        captured.values.insert(0, ("company".into(), Value::from(company)));
-    }
-    captured.values.insert(0, (record.kind.title().unwrap_or("name").into(), Value::from(name)));
-    if !tags.is_empty() {
-        put(&mut captured, "tags", Value::List(tags));
+    if !line.tags.is_empty() {
+        put(&mut captured, "tags", Value::List(line.tags));
     }
     Ok(Ok(captured))
 }
@@ -167,53 +172,75 @@ fn put(captured: &mut Captured, key: impl Into<Key>, value: Value) {
     }
 }
 
-/// The account or contact that a name after `@` means for a record of this kind.
-fn whom_is(kind: Kind, name: &str, desk: &Desk<'_>) -> Result<Option<(&'static str, Id)>> {
+/// The account or contact that a name after `@` means for a record of this kind: of names that
+/// fit as well the account. A contact brings its account into a deal.
+fn whom_is(kind: Kind, name: &str, desk: &Desk<'_>) -> Result<Vec<(&'static str, Id)>> {
     let wanted: &[(Kind, &'static str)] = match kind {
-        Kind::Opportunity => &[(Kind::Contact, "contact"), (Kind::Account, "account")],
+        Kind::Opportunity => &[(Kind::Account, "account"), (Kind::Contact, "contact")],
         Kind::Contact => &[(Kind::Account, "account")],
         Kind::Account => &[(Kind::Contact, "referred_by")],
         _ => &[],
     };
     let hits = desk.repository.find(name, 20)?;
-    let found = wanted
-        .iter()
-        .find_map(|(kind, key)| hits.iter().find(|hit| hit.kind == *kind).map(|hit| (*key, hit.id)));
+    let fitting = hits.iter().filter_map(|hit| {
+        let place = wanted.iter().position(|(kind, _)| *kind == hit.kind)?;
+        Some(((fit(&hit.name, name), place), wanted[place].1, hit.id))
+    });
+    let best = fitting.min_by_key(|(rank, ..)| *rank);
+    // A company with none of these words in its name is another one.
+    let best = best.filter(|((fit, _), ..)| kind != Kind::Opportunity || *fit < Fit::Elsewhere);
+    let Some((_, key, id)) = best else { return Ok(Vec::new()) };
+    let mut found = vec![(key, id)];
+    if (kind, key) == (Kind::Opportunity, "contact")
+        && let Some(contact) = desk.repository.get(Kind::Contact, id)?
+        && let Some(account) = contact.get("account").as_id()
+    {
+        found.push(("account", account));
+    }
     Ok(found)
 }
 
-/// What a single word says by its shape: `close:fri`, `60%`, `350tr`, an e-mail, a phone. None
-/// for a word of the name.
-fn field_of(
-    record: &Record,
-    word: &str,
-    desk: &Desk<'_>,
-) -> Option<std::result::Result<Vec<(Key, Value)>, Message>> {
-    let has = |key: &str| record.kind.field(key).is_some();
-    let typed = |key: &str, text: &str| {
-        let read = super::fields::read(record, key, text, desk)?;
-        let mut values = vec![(Key::Owned(key.to_owned()), read.value)];
-        values.extend(read.currency.map(|currency| ("currency".into(), currency.code().into())));
-        Ok(values)
-    };
-    if let Some((key, text)) = word.split_once(':').filter(|(_, text)| !text.is_empty()) {
-        let field =
-            desk.repository.lists().catalogue.field(record.kind, key).filter(|field| field.is_editable());
-        return field.map(|_| typed(key, &text.replace('_', " ")));
+/// How well a name fits what was typed, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    Whole,
+    Begins,
+    Words,
+    Elsewhere,
+}
+
+fn fit(name: &str, typed: &str) -> Fit {
+    let (name, typed) = (fold(name), fold(typed));
+    let begins_a_word = |typed: &str| name.split_whitespace().any(|word| word.starts_with(typed));
+    if name == typed {
+        Fit::Whole
+    } else if name.starts_with(&typed) {
+        Fit::Begins
+    } else if typed.split_whitespace().all(begins_a_word) {
+        Fit::Words
+    } else {
+        Fit::Elsewhere
     }
-    let digits = word.chars().filter(char::is_ascii_digit).count();
-    if has("email") && word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
-    {
-        return Some(Ok(vec![("email".into(), entry::items(word).into())]));
+}
+
+/// The account that a line names and the deck does not have yet.
+fn new_account(id: Id, name: String, desk: &Desk<'_>) -> Vec<Change> {
+    let lists = desk.repository.lists();
+    let values = vec![("name".into(), Value::from(name))];
+    let values = edit::with_defaults(Kind::Account, values, &lists.entries, lists.me, now(desk).moment);
+    edit::create(Kind::Account, id, values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_that_fits_best_comes_first() {
+        assert_eq!(fit("Acme", "acme"), Fit::Whole);
+        assert_eq!(fit("Acme Foods", "acme"), Fit::Begins);
+        assert_eq!(fit("The Acme Foods", "foods acme"), Fit::Words);
+        assert_eq!(fit("Lan Nguyễn", "acme"), Fit::Elsewhere);
+        assert!(Fit::Whole < Fit::Begins && Fit::Words < Fit::Elsewhere);
     }
-    if has("probability") && word.ends_with('%') && digits > 0 {
-        return Some(typed("probability", word));
-    }
-    let is_phone = word.chars().all(|c| c.is_ascii_digit() || "+-().".contains(c)) && digits >= 8;
-    if has("phone") && is_phone {
-        return Some(Ok(vec![("phone".into(), entry::items(word).into())]));
-    }
-    let is_plain = word.chars().all(|c| c.is_ascii_digit());
-    let is_amount = digits > 0 && !is_plain && number::amount(word).is_some();
-    (has("amount") && is_amount).then(|| typed("amount", word))
 }

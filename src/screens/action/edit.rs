@@ -294,12 +294,18 @@ impl Form {
         values
     }
 
-    /// Makes the new record with these values, and with it `more`.
-    pub(super) fn make(&self, values: Vec<(Key, Value)>, more: Vec<Change>, desk: &Desk<'_>) -> Reply {
+    /// Makes the new record with these values, before it `first` and after it `more`.
+    pub(super) fn make(
+        &self,
+        values: Vec<(Key, Value)>,
+        first: Vec<Change>,
+        more: Vec<Change>,
+        desk: &Desk<'_>,
+    ) -> Reply {
         let (kind, lists) = (self.record.kind, desk.repository.lists());
         let name = values.iter().find(|(key, _)| Some(key.as_ref()) == kind.title());
         let name = name.and_then(|(_, value)| value.as_text()).unwrap_or_default().to_owned();
-        let mut changes = if kind == Kind::Opportunity {
+        let made = if kind == Kind::Opportunity {
             match self.defaults(&values, desk) {
                 Ok(defaults) => edit::create_deal(self.record.id, values, &defaults, now(desk)),
                 Err(error) => return Reply::outcome(trouble(&error)),
@@ -308,7 +314,7 @@ impl Form {
             let values = edit::with_defaults(kind, values, &lists.entries, lists.me, now(desk).moment);
             edit::create(kind, self.record.id, values)
         };
-        changes.extend(more);
+        let changes = first.into_iter().chain(made).chain(more).collect();
         Reply::write(desk, &Message::new("action-added").with("name", name), changes)
     }
 
@@ -323,7 +329,7 @@ impl Form {
 
     fn save(self, values: Vec<(Key, Value)>, typed: Vec<FormRow>, desk: &Desk<'_>) -> Reply {
         let (kind, lists) = (self.record.kind, desk.repository.lists());
-        let Some(before) = &self.before else { return self.make(values, Vec::new(), desk) };
+        let Some(before) = &self.before else { return self.make(values, Vec::new(), Vec::new(), desk) };
         let touched: Vec<Key> = values.iter().map(|(key, _)| key.clone()).collect();
         let links = match ["account", "contact"].into_iter().find_map(|key| edit::main_link(kind, key)) {
             Some((link, back)) => desk.repository.referring(link, back, before.id),

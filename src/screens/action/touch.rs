@@ -143,6 +143,11 @@ impl Question for Next {
         if text.trim().is_empty() {
             return Reply::default();
         }
+        if let Some(problem) = problem(&text, desk) {
+            let title = named("action-plan", "action-plan-many", &self.0);
+            let prompt = Prompt::new(title).with_value(text).with_problem(problem);
+            return Reply { outcome: Outcome::Ask(prompt), question: Some(self) };
+        }
         let Plan { due, subject, .. } = Plan::read(&text, desk);
         let label = named("action-planned", "action-planned-many", &self.0)
             .with("subject", subject)
@@ -155,8 +160,17 @@ impl Question for Next {
         if text.trim().is_empty() {
             return Preview::default();
         }
-        Preview { lines: vec![plan_words(text, desk)], problem: None }
+        match problem(text, desk) {
+            Some(problem) => Preview { lines: Vec::new(), problem: Some(problem) },
+            None => Preview { lines: vec![plan_words(text, desk)], problem: None },
+        }
     }
+}
+
+/// What is wrong with a line that plans something: a day at its start that is none.
+pub fn problem(text: &str, desk: &Desk<'_>) -> Option<Message> {
+    let wrong = entry::mistyped_day(text, desk.repository.lists())?;
+    Some(Message::new("action-not-a-day").with("text", wrong))
 }
 
 /// A day with its weekday.
