@@ -6,6 +6,8 @@ use std::process::Command;
 use dealdeck::domain::{Device, Kind};
 use dealdeck::repository::{Access, Clock, From, Repository, Sort, Who, Window};
 
+use crate::command_line::Desk;
+
 fn shared(group: &str) -> Option<PathBuf> {
     let root = std::env::var_os("DEALDECK_SHARED")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
@@ -49,6 +51,21 @@ fn another_programs_damaged_databases_are_refused_unchanged_and_leave_no_litter(
         seen += 1;
     }
     assert_eq!(seen, 20);
+}
+
+#[test]
+fn a_deck_cut_in_half_is_saved_as_a_deck_of_its_own() {
+    let desk = Desk::demo();
+    let whole = std::fs::read(desk.deck()).expect("bytes");
+    std::fs::write(desk.deck(), &whole[..whole.len() / 8_192 * 4_096]).expect("half of it");
+    assert!(desk.fails(3, &["check"]).contains("dealdeck check --repair NEW-FILE"));
+    let saved = desk.path("saved.db").display().to_string();
+    let ran = desk.run(&["check", "--repair", &saved]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert!(ran.err.contains("Saved ") && ran.err.contains("a deck of its own"), "{}", ran.err);
+    let contacts = desk.ok(&["--db", &saved, "list", "contacts", "--format", "csv"]);
+    assert!(contacts.lines().count() > 20, "{contacts}");
+    desk.ok(&["--db", &saved, "check"]);
 }
 
 fn who(folder: &Path) -> Who {

@@ -10,6 +10,8 @@ use serde_json::Value as Json;
 
 use crate::import::{deck, shared, take};
 
+use crate::command_line::Desk;
+
 /// A deck that these files were imported into, and the figures of their reference.
 fn imported(folder: &str, files: &[&str]) -> Option<(Repository, Json)> {
     let mut deck = deck();
@@ -221,4 +223,18 @@ fn a_small_salesforce_pipeline_gives_its_figures_by_stage_lead_status_and_source
 fn what_cannot_be_grouped_by_is_refused() {
     let catalogue = dealdeck::domain::Catalogue::default();
     assert!(matches!(By::parse("colour", &catalogue), Err(Error::UnknownField(_))));
+}
+
+#[test]
+fn a_report_tells_which_currency_is_in_no_sum() {
+    let desk = Desk::empty();
+    desk.add(&["deal", "Acme renewal", "amount=$3.5k"]);
+    assert_eq!(desk.run(&["report", "pipeline"]).err, "");
+    desk.add(&["deal", "Kho lạnh mới", "amount=850tr", "currency=VND"]);
+    for format in ["table", "csv"] {
+        let told = desk.run(&["report", "pipeline", "--format", format]).err;
+        assert!(told.contains("Deals in VND are counted but in no sum"), "{format}: {told}");
+    }
+    desk.ok(&["rate", "set", "VND", "0.00004"]);
+    assert_eq!(desk.run(&["report", "pipeline"]).err, "");
 }

@@ -5,6 +5,8 @@ use dealdeck::query::parse;
 use dealdeck::query::words::match_expression;
 use proptest::prelude::*;
 
+use crate::command_line::Desk;
+
 use super::scratch::People;
 
 /// The problems of a deal filter: the marked text and what is said.
@@ -208,4 +210,16 @@ fn the_largest_filter_runs() {
     deck.finds(Kind::Opportunity, &deep);
     let word = "a.".repeat(10_000);
     deck.finds(Kind::Opportunity, &format!("{word} or {word}"));
+}
+
+#[test]
+fn a_filter_with_a_problem_is_left_to_be_mended_and_no_other_one_taken() {
+    let desk = Desk::demo();
+    let frame = |keys: &str| desk.ok(&["print", "contacts", "--size", "80x24", "--keys", keys]);
+    let typing = frame("/owner:zzz");
+    let told = |frame: &str| frame.lines().find(|line| line.contains("zzz")).map(str::to_owned);
+    assert!(told(&typing).is_some(), "{typing}");
+    assert_eq!(frame("/owner:zzz<Enter>"), typing);
+    let mended = frame("/owner:zzz<Enter><BS><BS><BS>minh<Enter>");
+    assert!(mended.contains("owner:minh") && !mended.contains("zzz"), "{mended}");
 }
