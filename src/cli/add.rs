@@ -4,12 +4,14 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::failure::Result;
+use super::failure::{Failure, Result};
 use super::kind::KindWord;
 use super::output::{Format, OutputArgs, json_pretty};
 use super::session::Session;
-use super::{fields, write};
-use crate::domain::{Kind, Message, Value};
+use super::{fields, schedule, write};
+use crate::domain::{Field, Kind, Message, Value};
+use crate::query::line;
+use crate::repository::Repository;
 
 /// Options of `add`.
 #[derive(clap::Args, Clone, Debug)]
@@ -31,7 +33,10 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let words = fields::part(&args.words);
     let mut pairs = words.fields;
     let title = kind.title().unwrap_or("name");
-    if !words.line.is_empty() {
+    let mut plan = None;
+    if kind == Kind::Lead && !words.line.is_empty() {
+        plan = captured(&words.line, &mut pairs, &repository)?;
+    } else if !words.line.is_empty() {
         pairs.insert(0, (title.to_owned(), words.line));
     }
     if args.kind == KindWord::Task {
@@ -41,7 +46,9 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let name = values.iter().find(|(key, _)| key == title).and_then(|(_, value)| Value::as_text(value));
     let name = name.unwrap_or_default().to_owned();
     let id = repository.new_id();
-    let changes = write::create(kind, id, values, &repository)?;
+    let mut changes = write::create(kind, id, values, &repository)?;
+    let about = vec![(kind.key().into(), Value::Id(id))];
+    changes.extend(schedule::next(plan.as_deref(), about, &repository, session)?);
     let label = session.say(&label(kind, &name));
     let step = repository.commit(&label, changes)?;
     match args.output.chosen() {
@@ -57,6 +64,29 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Takes the line of a new lead apart into fields, which those that are named override; what is
+/// planned comes back.
+fn captured(
+    text: &str,
+    pairs: &mut Vec<(String, String)>,
+    repository: &Repository,
+) -> Result<Option<String>> {
+    let catalogue = &repository.lists().catalogue;
+    let has = |key: &str| catalogue.field(Kind::Lead, key).is_some_and(Field::is_editable);
+    let mut line = line::read(text, &has);
+    if let Some(whom) = line.whom.take() {
+        return Err(Failure::refused(Message::new("action-add-nobody").with("name", whom)));
+    }
+    let name = line.named(Kind::Lead).unwrap_or_default();
+    let mut read = vec![("name".to_owned(), name)];
+    read.extend(line.fields);
+    if !line.tags.is_empty() {
+        read.push(("tags".to_owned(), line.tags.join(",")));
+    }
+    pairs.splice(0..0, read);
+    Ok(line.plan)
 }
 
 fn label(kind: Kind, name: &str) -> Message {

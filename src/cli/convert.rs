@@ -12,7 +12,7 @@ use crate::domain::conversion::{self, Becomes, Conversion, Unverified, matching_
 use crate::domain::lead::Lead;
 use crate::domain::link::{AccountContact, OpportunityContact};
 use crate::domain::opportunity::Opportunity;
-use crate::domain::{Id, Kind, Message, Record, seen};
+use crate::domain::{Id, Kind, Message, Record, edit, seen};
 use crate::repository::Repository;
 
 /// Options of `convert`.
@@ -89,7 +89,11 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         opportunity_links: &opportunity_links,
         defaults: write::deal_defaults(repository.lists(), &repository, None)?,
     };
-    let changes = conversion::convert(&lead, &conversion, write::now(&repository));
+    let mut changes = conversion::convert(&lead, &conversion, write::now(&repository));
+    for (kind, id) in conversion::heirs(&changes) {
+        let heir = repository.get(kind, id)?.unwrap_or_else(|| Record::new(kind, id));
+        changes.extend(edit::more_tags(&heir, &found.tags));
+    }
     let label = session.say(&Message::new("cli-step-converted").with("name", name));
     let seen = seen::set_by(&changes, &[found]);
     let step = repository.commit_seen(&label, changes, &seen)?;

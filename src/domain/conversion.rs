@@ -94,6 +94,23 @@ pub fn convert(lead: &Lead, conversion: &Conversion<'_>, now: Now) -> Vec<Change
     changes
 }
 
+/// Who takes over the tags of a lead that these changes convert: the contact and the opportunity.
+pub fn heirs(changes: &[Change]) -> Vec<(Kind, Id)> {
+    let mut heirs = Vec::new();
+    for change in changes {
+        let Change::Set { kind: Kind::Lead, values, .. } = change else { continue };
+        for (key, value) in values {
+            let kind = match key.as_ref() {
+                "converted_contact" => Kind::Contact,
+                "converted_opportunity" => Kind::Opportunity,
+                _ => continue,
+            };
+            heirs.extend(value.as_id().map(|id| (kind, id)));
+        }
+    }
+    heirs
+}
+
 /// The change that disqualifies a lead for a reason of the list `disqualified-reason`.
 pub fn disqualify(lead: &Lead, reason: &str) -> Change {
     let values = [("status", Value::from("unqualified")), ("disqualified_reason", reason.into())];
@@ -339,6 +356,18 @@ mod tests {
                 position: "a0".to_owned(),
             },
         }
+    }
+
+    #[test]
+    fn the_contact_and_the_opportunity_take_over_the_tags_of_a_lead() {
+        let stages = stages();
+        let changes = convert(&lead(), &conversion(&stages), NOW);
+        assert_eq!(heirs(&changes), [(Kind::Contact, id(3)), (Kind::Opportunity, id(4))]);
+        let mut contact = crate::domain::Record::new(Kind::Contact, id(3));
+        contact.tags = vec!["VIP".to_owned()];
+        let more = crate::domain::edit::more_tags(&contact, &["vip".to_owned(), "fair".to_owned()]);
+        assert_eq!(more.len(), 1);
+        assert_eq!(more[0].subject(), (Kind::Tag, crate::domain::link::tag(id(3), "fair")));
     }
 
     #[test]

@@ -166,6 +166,11 @@ pub fn custom_value(before: &Record, key: &str, json: String) -> Change {
     }
 }
 
+/// The changes that give a record more tags beside those it has.
+pub fn more_tags(before: &Record, more: &[String]) -> Vec<Change> {
+    tags(before, &[before.tags.as_slice(), more].concat())
+}
+
 /// Tags that are new come to be, tags that are no longer wanted go.
 fn tags(before: &Record, wanted: &[String]) -> Vec<Change> {
     let id_of = |name: &String| link::tag(before.id, name);

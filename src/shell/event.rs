@@ -39,6 +39,7 @@ impl Shell {
         self.toast = None;
         let command = self.setup.keymap.command(self.context(), key);
         match command {
+            Some(Command::QuitNow) if self.form_holds_on() => {}
             Some(Command::QuitNow) => self.ask_for(Errand::Leave),
             Some(Command::Suspend) => self.ask_for(Errand::Suspend),
             Some(Command::Redraw) => self.ask_for(Errand::Redraw),
@@ -55,6 +56,14 @@ impl Shell {
             }
             None => {}
         }
+    }
+
+    /// Whether a form that was changed asks once more before the program is left.
+    fn form_holds_on(&mut self) -> bool {
+        self.overlays.iter_mut().any(|overlay| match overlay {
+            Overlay::Form(form) => form.holds_on(),
+            _ => false,
+        })
     }
 
     fn press_overlay(&mut self, command: Option<Command>, key: KeyEvent) {

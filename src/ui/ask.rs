@@ -139,12 +139,14 @@ pub struct Picker {
     pub reach: Reach,
     /// When set, typed text that matches nothing can be made; this names the row that does it.
     pub new: Option<Message>,
+    /// What is typed in its line already.
+    pub typed: String,
 }
 
 impl Picker {
     /// A picker of one thing.
     pub fn new(title: Message, choices: Choices) -> Picker {
-        Picker { title, choices, chosen: Vec::new(), reach: Reach::One, new: None }
+        Picker { title, choices, chosen: Vec::new(), reach: Reach::One, new: None, typed: String::new() }
     }
 
     /// The same picker with the cursor on a value.

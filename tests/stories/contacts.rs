@@ -72,7 +72,7 @@ fn a_call_is_logged_and_what_is_next_is_planned_in_the_same_go() {
         .keys("+3d send the offer<Enter>")
         .sees_beside("Lan Nguyễn", "Thu")
         .keys("<Enter>")
-        .sees("Call · Call: Connected")
+        .sees("Call: Connected")
         .sees("Task · send the offer");
 }
 
@@ -83,5 +83,5 @@ fn an_empty_list_says_what_it_is_for() {
 
 #[test]
 fn a_call_stays_logged_when_nothing_is_planned() {
-    sales().open("contacts").keys("jcconn<Enter><Esc><Enter>").sees("Call · Call: Connected");
+    sales().open("contacts").keys("jcconn<Enter><Esc><Enter>").sees("Call: Connected");
 }

@@ -9,7 +9,7 @@ use crate::domain::editing::Defaults;
 use crate::domain::lead::Lead;
 use crate::domain::link::{AccountContact, OpportunityContact};
 use crate::domain::opportunity::Opportunity;
-use crate::domain::{Change, Id, Kind, Message, Record, Value, position};
+use crate::domain::{Change, Id, Kind, Message, Record, Value, edit, position};
 use crate::repository::Result;
 use crate::ui::{Answer, Choice, Desk, FormRow, FormSpec, Holds, Outcome};
 
@@ -68,7 +68,15 @@ impl Convert {
             // As it is now: somebody may have edited or converted it while the form was open.
             let lead = desk.repository.get(Kind::Lead, lead.id)?.unwrap_or_else(|| lead.clone());
             if lead.get("converted_at").is_empty() {
-                changes.extend(bench.convert(&Lead::from_record(&lead), desk)?);
+                let made = bench.convert(&Lead::from_record(&lead), desk)?;
+                let tagged = tagged(&lead, &made, desk)?;
+                changes.extend(made);
+                for change in tagged {
+                    // Two leads may become one contact.
+                    if !changes.contains(&change) {
+                        changes.push(change);
+                    }
+                }
                 converted.push(lead);
             }
         }
@@ -239,6 +247,16 @@ impl Bench {
             }
         }
     }
+}
+
+/// The changes that hand a lead's tags on to what these make of it.
+fn tagged(lead: &Record, made: &[Change], desk: &Desk<'_>) -> Result<Vec<Change>> {
+    let mut changes = Vec::new();
+    for (kind, id) in conversion::heirs(made) {
+        let heir = desk.repository.get(kind, id)?.unwrap_or_else(|| Record::new(kind, id));
+        changes.extend(edit::more_tags(&heir, &lead.tags));
+    }
+    Ok(changes)
 }
 
 /// What was chosen for one kind.

@@ -76,12 +76,19 @@ fn event_row(event: &Event, around: &Around, width: usize, look: &Look<'_>) -> R
     }
 }
 
+/// What an activity is called after its type, which is not said twice: `Call: Connected`.
+fn titled(kind: &str, subject: &str) -> Clean {
+    if subject.strip_prefix(kind).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')) {
+        return Clean::line(subject);
+    }
+    Clean::line(kind).then(&Clean::line(" · ")).then(&Clean::line(subject))
+}
+
 fn activity_row(activity: &Record, around: &Around, width: usize, look: &Look<'_>) -> Row {
     let theme = look.theme;
     let owner = activity.get("owner").as_id().and_then(|id| look.lists.user(id));
     let owner = Clean::line(owner.and_then(|user| user.initials.as_deref()).unwrap_or_default());
-    let kind = Clean::line(look.lists.label("activity-type", activity.text("type")));
-    let subject = kind.then(&Clean::line(" · ")).then(&Clean::line(activity.text("subject")));
+    let subject = titled(look.lists.label("activity-type", activity.text("type")), activity.text("subject"));
     let body = Clean::block(activity.text("body").trim());
     let below = if body.is_empty() { Vec::new() } else { body.wrapped_at_most(width, BODY) };
     let contact =
@@ -211,5 +218,17 @@ fn history_row(step: &Step, edit: &Edit, around: &Around, width: usize, look: &L
         text: (Clean::line(&step.label), style),
         right: (Clean::line(user.as_deref().unwrap_or_default()), theme.dim),
         below,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_type_of_an_activity_is_said_once() {
+        assert_eq!(titled("Call", "Call: Connected").as_str(), "Call: Connected");
+        assert_eq!(titled("Call", "Call").as_str(), "Call");
+        assert_eq!(titled("Call", "Callum about it").as_str(), "Call · Callum about it");
     }
 }

@@ -106,6 +106,11 @@ impl FormBox {
         }
     }
 
+    /// Whether it holds words that leaving the program would lose, and says so the first time.
+    pub fn holds_on(&mut self) -> bool {
+        self.changed && !std::mem::replace(&mut self.leaving, true)
+    }
+
     fn current(&self) -> Option<&Field> {
         self.fields.get(self.at)
     }
@@ -179,7 +184,14 @@ impl FormBox {
                 self.changed = true;
                 Reply::Stay
             }
-            Holds::OneOf(_) | Holds::Record(_) | Holds::RecordOr(..) if alters => self.choose(),
+            // The letter that opens the picker is the first that is typed in it.
+            Holds::OneOf(_) | Holds::Record(_) | Holds::RecordOr(..) if alters => match self.choose() {
+                Reply::Pick(mut picker) => {
+                    picker.typed = key.code.as_char().map(String::from).unwrap_or_default().trim().to_owned();
+                    Reply::Pick(picker)
+                }
+                other => other,
+            },
             _ => Reply::Stay,
         }
     }
@@ -299,6 +311,25 @@ mod tests {
         form.chosen(&[Choice::new(Value::Integer(1), "One")]);
         let rows = rows(press(&mut form, Command::Save));
         assert_eq!((rows[2].value.clone(), rows[2].text.as_str()), (Value::Integer(1), "One"));
+    }
+
+    #[test]
+    fn the_letter_that_opens_a_picker_is_typed_in_it() {
+        let mut form = form();
+        press(&mut form, Command::NextField);
+        let Reply::Pick(picker) = form.press(None, KeyEvent::from(KeyCode::Char('o'))) else {
+            panic!("no picker")
+        };
+        assert_eq!(picker.typed, "o");
+    }
+
+    #[test]
+    fn leaving_the_program_from_a_changed_form_takes_two_presses() {
+        let mut form = form();
+        assert!(!form.holds_on());
+        form.press(None, KeyEvent::from(KeyCode::Char('!')));
+        assert!(form.holds_on());
+        assert!(!form.holds_on());
     }
 
     #[test]

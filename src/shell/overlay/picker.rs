@@ -32,6 +32,7 @@ pub struct PickerBox {
 impl PickerBox {
     /// A picker with the cursor where it starts.
     pub fn new(picker: Picker) -> PickerBox {
+        let typed = picker.typed;
         let (choices, first, kinds) = match picker.choices {
             Choices::These(choices) => (choices, Vec::new(), Vec::new()),
             Choices::Records(kinds) => (Vec::new(), Vec::new(), kinds),
@@ -51,7 +52,7 @@ impl PickerBox {
         };
         picker.list = Narrow::new(picker.rows());
         picker.list.cursor = cursor.unwrap_or(0);
-        picker
+        if typed.is_empty() { picker } else { picker.with_typed(&typed) }
     }
 
     /// The same picker with a text already typed.
@@ -169,7 +170,7 @@ impl PickerBox {
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         let rows = if self.kinds.is_empty() { self.choices.len().clamp(1, 14) as u16 } else { 10 };
         let inner = Floating::at_top(area, 60, rows + 1).ask(frame, &self.title, look);
-        list(frame, inner, &self.list, look, "shell-nothing-matches");
+        list(frame, inner, &self.list, look, "shell-nothing-to-take");
         if let (true, Some(new)) = (self.list.shown.is_empty(), &self.new) {
             let name = new.clone().with("name", self.list.entry.text());
             let (words, place) = (look.text.message(&name), line_at(inner, 1));
