@@ -17,11 +17,14 @@ use crate::repository::{Known, Repository, Who};
 const ENTRY: &str = "SELECT c.tbl, c.id, c.col, c.h, c.d, c.s, c.val FROM dealdeck.change c \
      WHERE c.ws = $1::text::uuid AND";
 
-/// What is written by commits that one has seen and the other has not, by record.
-const NEWS: &str = "(c.tbl, c.id) IN (SELECT k.tbl, k.id FROM dealdeck.change k \
+/// All entries of each record that has one by commits that the hub has seen and the copy has not.
+/// The records are found first, whatever the server knows of its tables: right after a large push
+/// it knows nothing, and would go through all of them again for each.
+const NEWS: &str = "WITH news AS MATERIALIZED (SELECT DISTINCT k.tbl, k.id FROM dealdeck.change k \
      JOIN unnest($2::bigint[], $3::bigint[], $4::bigint[]) a (d, here, there) \
      ON k.d = a.d AND k.s > a.here AND k.s <= a.there WHERE k.ws = $1::text::uuid) \
-     ORDER BY c.tbl, c.id, c.col";
+     SELECT c.tbl, c.id, c.col, c.h, c.d, c.s, c.val FROM news n JOIN dealdeck.change c \
+     ON c.ws = $1::text::uuid AND c.tbl = n.tbl AND c.id = n.id ORDER BY c.tbl, c.id, c.col";
 
 const STEPS: &str = "c.tbl = 'step' AND c.id = ANY($2::bytea[]) AND c.col = ''";
 
@@ -51,9 +54,8 @@ impl Hub {
             here.push(ours.of(device));
             there.push(number);
         }
-        let sql = format!("{ENTRY} {NEWS}");
         let given: [&(dyn ToSql + Sync); 4] = [&workspace, &devices, &here, &there];
-        let mut rows = transaction.query_raw(sql.as_str(), given)?;
+        let mut rows = transaction.query_raw(NEWS, given)?;
         while let Some(row) = rows.next()? {
             incoming.hear(heard(&row))?;
         }
