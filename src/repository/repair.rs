@@ -1,10 +1,13 @@
 //! Saving what can be read of a damaged deck into a new one, and counting what cannot.
 
 use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, Statement, params_from_iter};
+use tempfile::TempPath;
 
 use super::backup::sync;
 use super::check::Checked;
@@ -22,8 +25,9 @@ impl Repository {
         if into.exists() {
             return Err(Error::about("deck-exists", into));
         }
-        let source = connect(from, Access::Read)?;
         let folder = folder_of(into);
+        let shortened = shortened(from, folder).map_err(|error| Error::io(from, error))?;
+        let source = connect(shortened.as_deref().unwrap_or(from), Access::Read)?;
         let beside = tempfile::Builder::new().prefix(".dealdeck-").suffix(".tmp").tempfile_in(folder);
         let beside = beside.map_err(|e| Error::io(folder, e))?.into_temp_path();
         let checked = {
@@ -35,6 +39,28 @@ impl Repository {
         sync(folder)?;
         Ok(checked)
     }
+}
+
+/// A copy of a file that was cut off, whose head counts the pages that are there: SQLite opens no
+/// file that counts more. None where nothing is cut off.
+fn shortened(from: &Path, folder: &Path) -> io::Result<Option<TempPath>> {
+    let mut head = [0; 100];
+    let mut file = File::open(from)?;
+    file.read_exact(&mut head)?;
+    let size = match u16::from_be_bytes([head[16], head[17]]) {
+        1 => 65_536,
+        size => u64::from(size.max(512)),
+    };
+    let pages = u32::try_from(file.metadata()?.len() / size).unwrap_or(u32::MAX);
+    if u32::from_be_bytes([head[28], head[29], head[30], head[31]]) <= pages {
+        return Ok(None);
+    }
+    let mut copy = tempfile::Builder::new().prefix(".dealdeck-").suffix(".cut").tempfile_in(folder)?;
+    file.seek(SeekFrom::Start(0))?;
+    io::copy(&mut file.take(u64::from(pages) * size), &mut copy)?;
+    copy.seek(SeekFrom::Start(28))?;
+    copy.write_all(&pages.to_be_bytes())?;
+    Ok(Some(copy.into_temp_path()))
 }
 
 fn save(source: &Connection, target: &Connection, version: i32) -> Result<Checked> {
