@@ -292,8 +292,11 @@ fn a_deal_is_made_from_one_line_with_its_company_and_figures() {
         .sees("Account: Globex")
         .keys("<Enter>")
         .sees_under("Prospecting", "Spare parts")
-        .keys("aSomething @nobody at all<Enter>")
-        .sees("Nobody and no company here is called “nobody at all”.");
+        .keys("aSomething @nobody at all 12k")
+        .sees("new company, made with it: nobody at all")
+        .keys("<Enter>")
+        .sees("added Something")
+        .sees("12,000 $");
 }
 
 #[test]
