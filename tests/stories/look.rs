@@ -61,13 +61,14 @@ fn the_hint_of_the_one_line_is_whole_and_that_of_its_kind() {
 }
 
 #[test]
-fn a_problem_that_is_longer_than_its_line_goes_on_in_the_next() {
+fn what_is_said_of_a_line_goes_on_in_the_next_where_it_is_longer() {
     let name = "nobody whose name goes on and on until it is longer than the line";
     Deck::demo()
         .size(80, 24)
         .open("pipeline")
         .keys(&format!("aDeal<Space>@{}", name.replace(' ', "<Space>")))
-        .sees("line”.");
+        .sees("made with it: nobody")
+        .sees("│ longer than the line ");
 }
 
 #[test]
