@@ -251,7 +251,7 @@ impl Writing {
         let sql = format!("UPDATE {} SET deleted = ?1 WHERE id = ?2", kind.key());
         connection.prepare_cached(&sql)?.execute(params![deleted, id.0])?;
         self.stamp(connection, kind, id, "deleted")?;
-        self.touch(connection, kind, id, self.clock)?;
+        touch(connection, kind, id, self.clock)?;
         let sides = Json::from(vec![Json::from(before.deleted), Json::from(deleted)]);
         self.journal(connection, kind, id, Map::from_iter([("deleted".to_owned(), sides)]))?;
         let mut after = before.clone();
@@ -271,7 +271,7 @@ impl Writing {
             None => Json::from(record.deleted),
         };
         self.stamp(connection, kind, id, field)?;
-        self.touch(connection, kind, id, self.clock)?;
+        touch(connection, kind, id, self.clock)?;
         self.journal(
             connection,
             kind,
@@ -295,17 +295,7 @@ impl Writing {
                 row.get(0)
             })?;
         // `update` has said the moment of this step; a field written ahead of it is later.
-        if h > self.clock { self.touch(connection, kind, id, h) } else { Ok(()) }
-    }
-
-    /// Keeps the moment of a record's latest version, as whoever merges it reckons it.
-    fn touch(&self, connection: &Connection, kind: Kind, id: Id, h: i64) -> Result<()> {
-        if kind.field("updated").is_some() {
-            let sql =
-                format!("UPDATE {} SET updated = max(coalesce(updated, 0), ?1) WHERE id = ?2", kind.key());
-            connection.prepare_cached(&sql)?.execute(params![h >> 16, id.0])?;
-        }
-        Ok(())
+        if h > self.clock { touch(connection, kind, id, h) } else { Ok(()) }
     }
 
     fn journal(
@@ -366,6 +356,15 @@ impl Writing {
             .execute(params![device, self.step.number])?;
         derived::keep(connection, &self.figures)
     }
+}
+
+/// Keeps the moment of a record's latest version, as whoever merges it reckons it.
+fn touch(connection: &Connection, kind: Kind, id: Id, h: i64) -> Result<()> {
+    if kind.field("updated").is_some() {
+        let sql = format!("UPDATE {} SET updated = max(coalesce(updated, 0), ?1) WHERE id = ?2", kind.key());
+        connection.prepare_cached(&sql)?.execute(params![h >> 16, id.0])?;
+    }
+    Ok(())
 }
 
 /// Puts values into their columns and returns the rest: tags and custom fields. Keys mostly come

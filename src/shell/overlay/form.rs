@@ -187,7 +187,12 @@ impl FormBox {
             // The letter that opens the picker is the first that is typed in it.
             Holds::OneOf(_) | Holds::Record(_) | Holds::RecordOr(..) if alters => match self.choose() {
                 Reply::Pick(mut picker) => {
-                    picker.typed = key.code.as_char().map(String::from).unwrap_or_default().trim().to_owned();
+                    picker.typed = key
+                        .code
+                        .as_char()
+                        .filter(|letter| *letter != ' ')
+                        .map(String::from)
+                        .unwrap_or_default();
                     Reply::Pick(picker)
                 }
                 other => other,
