@@ -11,7 +11,7 @@
 //! - [`words`]: plain words as the search index is asked for them.
 //! - [`sql`]: a filter as a condition on the deck's tables.
 //! - [`entry`]: what a person writes into a field, as its value.
-//! - [`line`]: a line that a record is made from, taken apart.
+//! - [`line`](mod@line): a line that a record is made from, taken apart.
 //! - [`complete`](mod@complete): what could be typed next.
 
 pub mod check;
