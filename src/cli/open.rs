@@ -31,7 +31,7 @@ fn shown(session: &Session, repository: Repository, told: Option<Message>) -> Re
     let setup = Setup::configured(&session.paths, &session.config, session.texts.clone());
     let device = repository.device();
     let shared = session.shared_at(&repository)?;
-    let hub = super::hub::remembered(&repository, session);
+    let hub = if shared.is_some() { Ok(None) } else { super::hub::remembered(&repository, session) };
     let mut shell = Shell::new(repository, setup, &place);
     let mut told = told;
     match shared {

@@ -65,11 +65,8 @@ impl Keymap {
         let (entries, mut problems) = document::entries(text);
         let wishes: Vec<Wish> = entries.iter().filter_map(|entry| wish(entry, &mut problems)).collect();
         let mut taken: HashMap<(Context, Key), Command> = HashMap::new();
-        let is_over_another = !self.bindings.is_empty();
-        if is_over_another {
-            let named: HashSet<_> = wishes.iter().map(|wish| (wish.context, wish.command)).collect();
-            self.bindings.retain(|bound| !named.contains(&(bound.context, bound.command)));
-        }
+        let named: HashSet<_> = wishes.iter().map(|wish| (wish.context, wish.command)).collect();
+        self.bindings.retain(|bound| !named.contains(&(bound.context, bound.command)));
         for wish in &wishes {
             for key in &wish.keys {
                 if let Some(other) = taken.insert((wish.context, *key), wish.command) {
@@ -82,9 +79,7 @@ impl Keymap {
                     taken.insert((wish.context, *key), other);
                     continue;
                 }
-                if is_over_another {
-                    self.bindings.retain(|bound| (bound.context, bound.key) != (wish.context, *key));
-                }
+                self.bindings.retain(|bound| (bound.context, bound.key) != (wish.context, *key));
                 self.bindings.push(Binding { context: wish.context, key: *key, command: wish.command });
             }
         }

@@ -48,6 +48,13 @@ impl fmt::Debug for Id {
     }
 }
 
+/// Bytes as hex digits, in lower case.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+}
+
 /// Text that is not a whole id: 32 hex digits, dashes allowed.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an id: {0:?}")]

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::error::{Error, Result};
 use super::file::{self, Access};
@@ -59,8 +59,21 @@ impl Repository {
         taken
     }
 
+    /// Writes what is no step, as a whole or not at all.
+    pub(crate) fn write_whole<T>(&mut self, write: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.begin_writing()?;
+        let written = write(&self.connection).and_then(|written| {
+            self.connection.execute_batch("COMMIT")?;
+            Ok(written)
+        });
+        if written.is_err() {
+            file::roll_back(&self.connection)?;
+        }
+        written
+    }
+
     fn writing(&mut self, label: &str, kind: StepKind) -> Result<Writing> {
-        let last_of = |connection: &rusqlite::Connection, device: Device| -> Result<i64> {
+        let last_of = |connection: &Connection, device: Device| -> Result<i64> {
             let mut statement = connection.prepare_cached("SELECT s FROM vv WHERE d = ?1")?;
             Ok(statement.query_row([device.0], |row| row.get(0)).optional()?.unwrap_or(0))
         };

@@ -2,13 +2,14 @@
 //! in `meta` as text. It finds what SQLite's own checks do not: pages of two versions mixed, bits
 //! turned round, a file cut off at a page.
 
-use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use memchr::memmem;
 use sha2::{Digest, Sha256};
+
+use crate::domain::id::hex;
 
 /// The letters of a digest in hexadecimal.
 pub(super) const LETTERS: usize = 64;
@@ -92,12 +93,7 @@ fn digest_around(file: &mut File, place: u64) -> io::Result<String> {
         hash.update(&block[..got]);
         start = end;
     }
-    let mut letters = String::with_capacity(LETTERS);
-    for byte in hash.finalize() {
-        // Writing to a text does not fail.
-        let _ = write!(letters, "{byte:02x}");
-    }
-    Ok(letters)
+    Ok(hex(&hash.finalize()))
 }
 
 #[cfg(test)]

@@ -28,7 +28,8 @@ impl Repository {
     ) -> Result<Repository> {
         file::create_file(path)?;
         let made = file::connect(path, Access::Write).and_then(|connection| {
-            identify(&connection, workspace, settings)?;
+            let common = settings.iter().filter(|(key, _)| COMMON.contains(&key.as_str()));
+            identify(&connection, workspace, common.map(|(key, value)| (key.as_str(), value.as_str())))?;
             Repository::over(connection, Some(path.to_owned()), Access::Write, who)
         });
         if made.is_err() {
@@ -39,12 +40,17 @@ impl Repository {
     }
 }
 
-fn identify(connection: &Connection, workspace: &str, settings: &BTreeMap<String, String>) -> Result<()> {
+/// Makes the tables and identity of a deck that is empty otherwise.
+pub(super) fn identify<'a>(
+    connection: &Connection,
+    workspace: &str,
+    settings: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Result<()> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
     schema::create(connection)?;
     let mut statement = connection.prepare("INSERT INTO meta (key, value) VALUES (?1, ?2)")?;
     statement.execute(["workspace", workspace])?;
-    for (key, value) in settings.iter().filter(|(key, _)| COMMON.contains(&key.as_str())) {
+    for (key, value) in settings {
         statement.execute([key, value])?;
     }
     connection.execute_batch("COMMIT")?;

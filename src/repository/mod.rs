@@ -384,15 +384,8 @@ impl Repository {
 
     /// Changes a setting of the deck. Settings are no business data: they have no history.
     pub fn set_setting(&mut self, key: &str, value: &str) -> Result<()> {
-        self.settle()?;
-        if self.access == Access::Read {
-            return Err(Error::File(Message::new("deck-read-only")));
-        }
         let sql = "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2";
-        let set = self.connection.unchecked_transaction()?;
-        published::no_longer_published(&set)?;
-        set.execute(sql, [key, value])?;
-        set.commit()?;
+        self.write_whole(|connection| Ok(connection.execute(sql, [key, value])?))?;
         self.reload_lists()
     }
 
@@ -405,8 +398,8 @@ impl Repository {
         if opened {
             self.looking.set(false);
             // A look keeps nothing but what the index caught up with, and that can be done again.
-            if self.connection.execute_batch("COMMIT").is_err() && !self.connection.is_autocommit() {
-                let _ = self.connection.execute_batch("ROLLBACK");
+            if self.connection.execute_batch("COMMIT").is_err() {
+                let _ = file::roll_back(&self.connection);
             }
         }
         answer
@@ -461,14 +454,8 @@ pub fn new_id(clock: Clock) -> Id {
 
 /// Makes the tables and identity of a new deck.
 fn fill(connection: &Connection, seed: &Seed) -> Result<()> {
-    connection.execute_batch("BEGIN IMMEDIATE")?;
-    schema::create(connection)?;
-    let workspace = new_id(Clock::System).to_string();
-    let mut statement = connection.prepare("INSERT INTO meta (key, value) VALUES (?1, ?2)")?;
-    statement.execute(["workspace", workspace.as_str()])?;
-    statement.execute(["base_currency", seed.currency.code()])?;
-    connection.execute_batch("COMMIT")?;
-    Ok(())
+    let currency = std::iter::once(("base_currency", seed.currency.code()));
+    join::identify(connection, &new_id(Clock::System).to_string(), currency)
 }
 
 fn side_of(connection: &Connection, who: &Who, path: &Path) -> Result<Option<PathBuf>> {

@@ -98,11 +98,7 @@ impl Repository {
         }
         let device = self.rename_device();
         if here.of(own) > common {
-            self.connection.execute_batch("BEGIN IMMEDIATE")?;
-            let moved = move_steps(&self.connection, own, common, device);
-            let end = if moved.is_ok() { "COMMIT" } else { "ROLLBACK" };
-            self.connection.execute_batch(end)?;
-            moved?;
+            self.write_whole(|connection| move_steps(connection, own, common, device))?;
             self.generation += 1;
         }
         Ok(Some(device))

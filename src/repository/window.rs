@@ -2,7 +2,6 @@
 //! Empty values come last in either direction.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 
 use rusqlite::types::{ToSql, Value as Sql, ValueRef};
 use rusqlite::{OptionalExtension, params_from_iter};
@@ -11,6 +10,7 @@ use super::error::Result;
 use super::read::record_of;
 use super::storage::{has_folded, read_id, statements};
 use super::{Filter, Lists, Repository, search};
+use crate::domain::id::hex;
 use crate::domain::{Field, FieldKind, Id, Kind, Record, Value};
 
 /// One sort key: the key of a catalogue field, and the direction.
@@ -423,9 +423,5 @@ fn custom_order(field: &Field) -> String {
 /// Text that a user made, as SQL of nothing but digits: a sort key stands in several places of a
 /// statement, so that binding it would take as many values.
 fn literal(text: &str) -> String {
-    let digits = text.bytes().fold(String::new(), |mut digits, byte| {
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    });
-    format!("CAST(x'{digits}' AS TEXT)")
+    format!("CAST(x'{}' AS TEXT)", hex(text.as_bytes()))
 }

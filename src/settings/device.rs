@@ -14,6 +14,7 @@ use super::failure::Result;
 use super::file;
 use super::paths::Paths;
 use crate::domain::Device;
+use crate::domain::id::hex;
 
 /// The section of the names that took the place of drawn ones.
 const RENAMED: &str = "renamed";
@@ -120,10 +121,7 @@ fn machine(state: &Path) -> String {
         .find_map(|path| std::fs::read_to_string(path).ok().filter(|id| !id.trim().is_empty()))
         .unwrap_or_else(|| state.display().to_string());
     let hash = Sha256::digest(format!("dealdeck device {}", id.trim()));
-    hash.iter().take(8).fold(String::new(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    hex(&hash[..8])
 }
 
 #[cfg(test)]

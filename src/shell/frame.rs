@@ -128,20 +128,13 @@ impl Shell {
         let deck = self.deck_words();
         let program = Clean::line(concat!(env!("CARGO_PKG_NAME"), " · ")).then(&deck);
         let status = self.sharing_words();
-        let full = if status.is_empty() {
-            right.clone()
-        } else {
-            status.clone().then(&Clean::line("  ")).then(&right)
-        };
-        for (deck, named, right) in [
-            (&program, true, &full),
-            (&deck, true, &full),
-            (&Clean::default(), true, &full),
-            (&program, true, &right),
-            (&deck, true, &right),
-            (&Clean::default(), true, &right),
-            (&deck.cut(16), false, &right),
-        ] {
+        let whole_state = (!status.is_empty()).then(|| status.clone().then(&Clean::line("  ")).then(&right));
+        let none = Clean::default();
+        let named = whole_state
+            .iter()
+            .chain([&right])
+            .flat_map(|right| [&program, &deck, &none].map(|deck| (deck, true, right)));
+        for (deck, named, right) in named.chain([(&deck.cut(16), false, &right)]) {
             let room = whole.width.saturating_sub(right.width() as u16 + 3);
             let tabs = self.place_tabs(whole, deck.width() as u16, named);
             if tabs.last().is_none_or(|tab| tab.area.right() <= whole.x + room) {
@@ -194,10 +187,10 @@ impl Shell {
             Clean::line("●")
         };
         let words = Clean::line(&format!("{me}  ")).then(&state);
-        let key = self.setup.keymap.keys_of(Context::Global, Command::ScreenClashes).into_iter().next();
         if self.clashes == 0 {
             return words;
         }
+        let key = self.setup.keymap.keys_of(Context::Global, Command::ScreenClashes).into_iter().next();
         let clashes = Message::new("shell-clashes").with("count", self.clashes);
         let clashes = clashes.with("key", key.unwrap_or_default());
         self.setup.text.message(&clashes).then(&Clean::line("  ")).then(&words)

@@ -10,6 +10,10 @@ use crate::repository::{Repository, Result};
 /// How long a clock that was ahead is told of, in milliseconds.
 const ONE_DAY: i64 = 24 * 3_600_000;
 
+const PUBLISHED: [&str; 4] =
+    ["sync-published-seconds", "sync-published-minutes", "sync-published-hours", "sync-published-days"];
+const READ: [&str; 4] = ["sync-read-seconds", "sync-read-minutes", "sync-read-hours", "sync-read-days"];
+
 impl Shared {
     /// The one thing to say about the deck and its shared file now.
     pub fn status(&self, replica: &Repository) -> Result<Message> {
@@ -26,8 +30,8 @@ impl Shared {
             return Ok(Message::new(id).with("count", waiting));
         }
         Ok(match self.state.published_at.max(self.state.read_at) {
-            Some(at) if self.state.published_at == Some(at) => published_ago(now - at),
-            Some(at) => read_ago(now - at),
+            Some(at) if self.state.published_at == Some(at) => ago(now - at, PUBLISHED),
+            Some(at) => ago(now - at, READ),
             None => Message::new("sync-in-step"),
         })
     }
@@ -76,22 +80,13 @@ impl Shared {
     }
 }
 
-fn published_ago(elapsed: i64) -> Message {
+/// What was so long ago, in milliseconds, by the texts that count seconds, minutes, hours and days.
+fn ago(elapsed: i64, [seconds, minutes, hours, days]: [&'static str; 4]) -> Message {
     let (id, count) = match (elapsed / 1000).max(0) {
-        seconds @ 0..60 => ("sync-published-seconds", seconds),
-        seconds @ 60..3600 => ("sync-published-minutes", seconds / 60),
-        seconds @ 3600..86_400 => ("sync-published-hours", seconds / 3600),
-        seconds => ("sync-published-days", seconds / 86_400),
-    };
-    Message::new(id).with("count", count)
-}
-
-fn read_ago(elapsed: i64) -> Message {
-    let (id, count) = match (elapsed / 1000).max(0) {
-        seconds @ 0..60 => ("sync-read-seconds", seconds),
-        seconds @ 60..3600 => ("sync-read-minutes", seconds / 60),
-        seconds @ 3600..86_400 => ("sync-read-hours", seconds / 3600),
-        seconds => ("sync-read-days", seconds / 86_400),
+        count @ 0..60 => (seconds, count),
+        count @ 60..3600 => (minutes, count / 60),
+        count @ 3600..86_400 => (hours, count / 3600),
+        count => (days, count / 86_400),
     };
     Message::new(id).with("count", count)
 }

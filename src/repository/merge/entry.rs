@@ -6,6 +6,7 @@ use rusqlite::types::Value as Sql;
 use serde_json::{Map, Number, Value as Json, json};
 
 use super::met::Version;
+use crate::domain::id::hex;
 use crate::domain::{Device, Id, StepId};
 
 /// The table of steps.
@@ -82,13 +83,6 @@ pub(super) fn heard(json: &Json) -> Sql {
         Json::Object(object) => within(object).unwrap_or(Sql::Null),
         _ => Sql::Null,
     }
-}
-
-/// Bytes as hex digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
 /// The bytes that hex digits tell of.

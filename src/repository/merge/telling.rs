@@ -8,10 +8,11 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, Row as Found, params};
 use serde_json::{Map, Value as Json, json};
 
-use super::entry::{self, Entry, LINE, STEP, hex, step_id};
+use super::entry::{self, Entry, LINE, STEP, step_id};
 use super::met::Version;
 use super::tables::{self, Table};
 use super::{Ahead, ahead};
+use crate::domain::id::hex;
 use crate::domain::{Device, Id, Kind, StepId};
 use crate::repository::error::Result;
 use crate::repository::storage::{id_at, kind_at};

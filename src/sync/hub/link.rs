@@ -58,10 +58,12 @@ impl Link {
         if !ours.covers(&theirs) {
             hub.pull(deck)?;
         }
-        if !theirs.covers(&ours) {
+        if theirs.covers(&ours) {
+            self.seen = Some(theirs);
+        } else {
             hub.push(deck, &mut |_| ())?;
+            self.seen = Some(hub.known()?);
         }
-        self.seen = Some(hub.known()?);
         self.hub = Some(hub);
         Ok(())
     }
