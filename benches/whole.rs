@@ -4,7 +4,7 @@
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use generator::percentile;
@@ -12,13 +12,16 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 mod generator;
 
-const RUNS: usize = 21;
+const RUNS: usize = 31;
+/// What ends a frame of dealdeck.
+const FRAME: &str = "\x1b[?2026l";
 
-/// A program in a terminal, and what it has written.
+/// A program in a terminal. What arrives there is told with its time and how many bytes it was:
+/// first all up to the marker at once, as one reader sees it, then whatever comes.
 struct Running {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
-    output: Receiver<Vec<u8>>,
+    output: Receiver<(Instant, usize)>,
     started: Instant,
 }
 
@@ -30,18 +33,18 @@ fn main() {
         let folder = generator::kept(contacts);
         let deck = folder.join("deck.db").to_string_lossy().into_owned();
         println!("{contacts} contacts, {} deals", contacts / 10);
-        let programs: [(&str, &Path, Vec<&str>, &str); 4] = [
+        let programs: [(&str, &Path, Vec<&str>, &'static str); 4] = [
             ("hello", &hello, vec![], "READY"),
             ("least", &least, vec![&deck], "READY"),
-            ("dealdeck", &ours, vec![], "\x1b[?2026l"),
-            ("dealdeck --db", &ours, vec!["--db", &deck], "\x1b[?2026l"),
+            ("dealdeck", &ours, vec![], FRAME),
+            ("dealdeck --db", &ours, vec!["--db", &deck], FRAME),
         ];
         let mut times = vec![Vec::new(); programs.len()];
         let mut memory = vec![0; programs.len()];
         for _ in 0..RUNS {
             for (n, (_, program, args, marker)) in programs.iter().enumerate() {
-                let mut running = start(program, args, &folder);
-                times[n].push(running.until(marker).expect("a first frame").as_secs_f64() * 1_000.0);
+                let mut running = start(program, args, &folder, marker);
+                times[n].push(running.first_frame().expect("a first frame").as_secs_f64() * 1_000.0);
                 memory[n] = memory[n].max(running.peak_kilobytes());
                 running.end();
             }
@@ -59,7 +62,7 @@ fn main() {
     }
 }
 
-fn start(program: &Path, args: &[&str], folder: &Path) -> Running {
+fn start(program: &Path, args: &[&str], folder: &Path, marker: &'static str) -> Running {
     let size = PtySize { rows: 60, cols: 200, pixel_width: 0, pixel_height: 0 };
     let pair = native_pty_system().openpty(size).expect("a terminal");
     let mut command = CommandBuilder::new(program);
@@ -68,33 +71,38 @@ fn start(program: &Path, args: &[&str], folder: &Path) -> Running {
     command.env("DEALDECK_STATE_DIR", folder.join("state"));
     command.env("DEALDECK_CONFIG_DIR", folder.join("config"));
     command.env("TERM", "xterm-256color");
-    let mut reader = pair.master.try_clone_reader().expect("a reader");
+    let reader = pair.master.try_clone_reader().expect("a reader");
     let (send, output) = channel();
-    std::thread::Builder::new()
-        .spawn(move || {
-            let mut bytes = vec![0; 65_536];
-            while let Ok(count) = reader.read(&mut bytes) {
-                if count == 0 || send.send(bytes[..count].to_vec()).is_err() {
-                    break;
-                }
-            }
-        })
-        .expect("a thread");
+    std::thread::Builder::new().spawn(move || read(reader, marker, &send)).expect("a thread");
     let started = Instant::now();
     let child = pair.slave.spawn_command(command).expect("the program starts");
     Running { child, master: pair.master, output, started }
 }
 
+fn read(mut reader: impl Read, marker: &str, send: &Sender<(Instant, usize)>) {
+    let mut bytes = vec![0; 1 << 20];
+    let (mut filled, mut is_seen) = (0, false);
+    while let Ok(count) = reader.read(&mut bytes[filled..]) {
+        if count == 0 {
+            break;
+        }
+        filled += count;
+        let from = filled.saturating_sub(count + marker.len());
+        is_seen = is_seen || memchr::memmem::find(&bytes[from..filled], marker.as_bytes()).is_some();
+        if is_seen {
+            if send.send((Instant::now(), filled)).is_err() {
+                break;
+            }
+            filled = 0;
+        }
+    }
+}
+
 impl Running {
     /// How long after its start the program has written the marker.
-    fn until(&mut self, marker: &str) -> Option<Duration> {
-        let mut seen = Vec::new();
-        loop {
-            seen.extend(self.output.recv_timeout(Duration::from_secs(20)).ok()?);
-            if seen.windows(marker.len()).any(|part| part == marker.as_bytes()) {
-                return Some(self.started.elapsed());
-            }
-        }
+    fn first_frame(&mut self) -> Option<Duration> {
+        let (at, _) = self.output.recv_timeout(Duration::from_secs(20)).ok()?;
+        Some(at - self.started)
     }
 
     fn peak_kilobytes(&self) -> u64 {
@@ -126,15 +134,16 @@ impl Running {
 
 /// Ten seconds of nothing: processor time and bytes written.
 fn idle(ours: &Path, deck: &str, folder: &Path) {
-    let mut running = start(ours, &["--db", deck], folder);
-    running.until("\x1b[?2026l").expect("a first frame");
+    let mut running = start(ours, &["--db", deck], folder, FRAME);
+    running.first_frame().expect("a first frame");
     let deadline = Instant::now() + Duration::from_secs(3);
     while running.output.recv_timeout(deadline.saturating_duration_since(Instant::now())).is_ok() {}
     let (before, start) = (running.ticks(), Instant::now());
     let mut bytes = 0;
-    while let Ok(more) = running.output.recv_timeout(Duration::from_secs(10).saturating_sub(start.elapsed()))
+    while let Ok((_, more)) =
+        running.output.recv_timeout(Duration::from_secs(10).saturating_sub(start.elapsed()))
     {
-        bytes += more.len();
+        bytes += more;
     }
     println!("  idle 10 s: {} ms of processor time, {bytes} bytes", (running.ticks() - before) * 10);
     running.end();
