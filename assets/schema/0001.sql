@@ -491,7 +491,8 @@ CREATE INDEX field_version_step ON field_version (d, s);
 -- What this copy has seen of each device.
 CREATE TABLE vv (d INTEGER PRIMARY KEY, s INTEGER NOT NULL);
 
--- A commit is a step. kind: 0 a change, 1 an undo, 2 a redo. seen: {"device": last commit, …} of
+-- A commit is a step. kind: 0 a change, 1 an undo, 2 a redo, 3 the start,
+-- 4 an erasure. seen: {"device": last commit, …} of
 -- the other devices that this one had seen; empty when it is as at its step before.
 CREATE TABLE step (
     d INTEGER NOT NULL,
@@ -532,6 +533,19 @@ CREATE TABLE clash (
     other_s INTEGER NOT NULL,
     PRIMARY KEY (id, col, other_d, other_s)
 ) WITHOUT ROWID;
+
+-- Records that were erased with the person they told of. It only ever grows, and beats every write.
+-- h, d, s: the step that erased.
+CREATE TABLE erasure (
+    id BLOB PRIMARY KEY,
+    tbl INTEGER NOT NULL,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- Keyed hashes of what told an erased person from others, and which erasure they belong to.
+CREATE TABLE erased_key (hash BLOB PRIMARY KEY, id BLOB NOT NULL) WITHOUT ROWID;
 
 -- Identity and version of the deck, and its settings.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -6,9 +6,9 @@ use std::ffi::OsString;
 use clap::Parser;
 
 use super::{
-    add, backup, change_stage, check, clashes, completions, convert, demo, doctor, export, find, history,
-    hub, import, init, keys, list, list_edit, log, man, merge, paths, print, rate, remove, report, restore,
-    schedule, set, settings, show, sync, undo, user,
+    add, backup, change_stage, check, clashes, completions, convert, demo, doctor, erase, export,
+    export_person, find, history, hub, import, init, keys, list, list_edit, log, man, merge, paths, print,
+    rate, remove, report, restore, schedule, set, settings, show, sync, undo, user,
 };
 
 /// A sales pipeline in the terminal: one binary, one file, every action a key.
@@ -101,6 +101,10 @@ pub enum Verb {
     Import(import::Args),
     /// Write records to a file or to standard output
     Export(export::Args),
+    /// Write everything that is held about a person to a file
+    ExportPerson(export_person::Args),
+    /// Erase a person for good, here and in every copy
+    Erase(erase::Args),
     /// Print what was changed, by whom and when
     History(history::Args),
     /// Take back the last step, or the step given

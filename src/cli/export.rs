@@ -99,7 +99,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
 }
 
 /// What went wrong, told of the file that the person named.
-fn unwritten(error: export::Error, file: &Path) -> Failure {
+pub(super) fn unwritten(error: export::Error, file: &Path) -> Failure {
     let export::Error::Io(error) = error else { return error.into() };
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     if folder.is_some_and(|folder| !folder.is_dir()) {
@@ -110,7 +110,8 @@ fn unwritten(error: export::Error, file: &Path) -> Failure {
         .hint(Message::new("cli-file-unreadable-hint"))
 }
 
-fn same_file(one: &std::path::Path, other: &std::path::Path) -> bool {
+/// Whether both are one file that is there.
+pub(super) fn same_file(one: &std::path::Path, other: &std::path::Path) -> bool {
     let place = |path: &std::path::Path| path.canonicalize().ok();
     place(one).is_some_and(|one| place(other) == Some(one))
 }

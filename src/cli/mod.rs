@@ -9,7 +9,7 @@
 //! - [`open`]: the screens over a deck; [`picture`]: a frame as SVG.
 //! - [`reference`](mod@reference): the generated reference in `docs/cli.md`.
 //! - Verbs: [`add`], [`list`], [`show`], [`set`], [`remove`], [`find`]; [`change_stage`] (`move`,
-//!   `win`, `lose`, `reopen`), [`convert`], [`log`], [`schedule`] (`done`, `snooze`); [`report`], [`import`], [`export`]; [`history`], [`undo`]; [`backup`], [`restore`], [`check`];
+//!   `win`, `lose`, `reopen`), [`convert`], [`log`], [`schedule`] (`done`, `snooze`); [`report`], [`import`], [`export`], [`export_person`], [`erase`]; [`history`], [`undo`]; [`backup`], [`restore`], [`check`];
 //!   [`list_edit`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`]; [`merge`](mod@merge), [`clashes`], [`sync`], [`hub`].
 
 pub mod add;
@@ -23,7 +23,9 @@ pub mod completions;
 pub mod convert;
 pub mod demo;
 pub mod doctor;
+pub mod erase;
 pub mod export;
+pub mod export_person;
 pub mod failure;
 pub mod fields;
 pub mod filter;
@@ -122,6 +124,8 @@ fn do_verb(verb: Option<Verb>, session: &Session) -> Result<u8> {
         Verb::Report(args) => report::run(&args, session),
         Verb::Import(args) => return import::run(&args, session),
         Verb::Export(args) => export::run(&args, session),
+        Verb::ExportPerson(args) => export_person::run(&args, session),
+        Verb::Erase(args) => erase::run(&args, session),
         Verb::History(args) => history::run(&args, session),
         Verb::Undo(args) => undo::undo(&args, session),
         Verb::Redo(args) => undo::redo(&args, session),

@@ -10,6 +10,8 @@ use chrono::{DateTime, Datelike, Timelike};
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
+use super::erase::copies::known_at;
+use super::erase::known::Erasures;
 use super::error::{Error, Result};
 use super::file::{self, Access, check_path, connect, read_head};
 use super::{Repository, Who, published, schema};
@@ -89,10 +91,13 @@ impl Repository {
             }
             Err(_) => true,
         };
+        let (workspace, _) = written_by(&source, who.device)?;
+        let ring = who.state_dir.as_ref().map(|state| state.join("backups").join(&workspace));
+        let erased = known_at(path, &workspace, ring.as_deref());
         let who = Who { device: if goes_back { super::new_device() } else { who.device }, ..who };
         if !path.exists() {
             copy_to(&source, path)?;
-            return Ok((Repository::open(path, who, Access::Write)?, None));
+            return Ok((without(path, who, &erased)?, None));
         }
         let stamp =
             DateTime::from_timestamp_millis(who.clock.now()).unwrap_or_default().format("%Y%m%d-%H%M%S%3f");
@@ -116,8 +121,15 @@ impl Repository {
             }
         }
         let saved = Some(beside);
-        Ok((Repository::open(path, who, Access::Write)?, saved))
+        Ok((without(path, who, &erased)?, saved))
     }
+}
+
+/// Opens a deck that was put back, and takes out of it whom somebody has erased since.
+fn without(path: &Path, who: Who, erased: &[Erasures]) -> Result<Repository> {
+    let mut deck = Repository::open(path, who, Access::Write)?;
+    deck.take_erasures(erased)?;
+    Ok(deck)
 }
 
 /// Keeps a deck as it is before it is migrated: in the ring where there is one, else beside it.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::erase::guard::Guard;
 use super::error::{Error, Result};
 use super::file::{self, Access};
 use super::read::{bare, referring};
@@ -99,7 +100,9 @@ impl Repository {
             .optional()?;
         let last = last.max(own);
         let step = StepId { device, number: number + 1 };
-        Ok(Writing::new(step, (now << 16).max(last.unwrap_or(0) + 1), now, label, kind))
+        let mut writing = Writing::new(step, (now << 16).max(last.unwrap_or(0) + 1), now, label, kind);
+        writing.guard = Guard::of(&self.connection)?;
+        Ok(writing)
     }
 
     /// Writes the changes as one step, durable when this returns. When nothing differs from what
@@ -192,6 +195,15 @@ impl Batch<'_> {
     /// to date only when the batch ends.
     pub fn get(&self, kind: Kind, id: Id) -> Result<Option<Record>> {
         self.repository.get(kind, id)
+    }
+
+    /// Which of these values of a record tells that it is about a person who was erased.
+    pub fn tells_of_erased<'a>(
+        &self,
+        kind: Kind,
+        values: impl Iterator<Item = (&'a str, &'a Value)>,
+    ) -> Option<&'a str> {
+        self.writing.guard.tells(kind, values)
     }
 
     /// How many records the batch has made or changed so far.

@@ -26,7 +26,7 @@ pub struct Step {
     pub undone: bool,
     /// How many records it made or changed; of the kinds a person knows, where there are any.
     pub records: i64,
-    /// True for what the deck started with, which cannot be taken back.
+    /// True for what the deck started with and for what erased somebody: they cannot be taken back.
     pub starts: bool,
 }
 
@@ -74,7 +74,7 @@ fn step_of(row: &Row<'_>) -> rusqlite::Result<Step> {
         undoes: undoes.map(|(device, number)| StepId { device: Device(device), number }),
         undone: false,
         records: row.get(7)?,
-        starts: row.get::<_, i64>(8)? == 3,
+        starts: row.get::<_, i64>(8)? >= 3,
     })
 }
 
@@ -100,6 +100,11 @@ pub(crate) fn is_undo(connection: &Connection, step: StepId) -> Result<bool> {
 /// True when the step is what the deck started with.
 pub(crate) fn is_start(connection: &Connection, step: StepId) -> Result<bool> {
     Ok(kind_of(connection, step)? == Some(3))
+}
+
+/// True when the step erased somebody.
+pub(crate) fn is_erasure(connection: &Connection, step: StepId) -> Result<bool> {
+    Ok(kind_of(connection, step)? == Some(4))
 }
 
 fn kind_of(connection: &Connection, step: StepId) -> Result<Option<i64>> {

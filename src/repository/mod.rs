@@ -11,6 +11,7 @@
 //! - [`merge`](mod@merge): bringing copies of a deck together; `known`: what a copy has seen;
 //!   `join`: a copy begun from elsewhere; `published`, `digest`: a deck as one whole file for others;
 //!   `replaced`: a file that took the open one's place.
+//! - [`erase`](mod@erase): erasing a person, for good, and telling what is held about one.
 //! - `copy`: the deck as it was; `backup`, `check`, `repair`: keeping it safe; `migration`: from
 //!   older versions; `newer`: what those after this one added.
 
@@ -26,6 +27,7 @@ mod copy;
 mod depends;
 mod derived;
 mod digest;
+pub mod erase;
 mod error;
 mod file;
 #[cfg(test)]

@@ -15,6 +15,7 @@ use super::backup::sync;
 use super::digest;
 use super::error::{Error, Result};
 use super::file::{self, Access};
+use super::merge::steps::is_one;
 use super::merge::{Source, clash};
 use super::{Repository, Who};
 use crate::domain::{Device, StepId};
@@ -167,7 +168,7 @@ fn last_common(here: &Connection, there: &Connection, device: Device, most: i64)
     while number > 0 {
         let (ours, theirs) = (step(here, number)?, step(there, number)?);
         // History may have been trimmed: what is not there on one side does not differ.
-        if ours == theirs || ours.is_none() || theirs.is_none() {
+        if ours.zip(theirs).is_none_or(|(ours, theirs)| is_one(&ours, &theirs)) {
             break;
         }
         number -= 1;
@@ -181,6 +182,7 @@ fn move_steps(connection: &Connection, from: Device, after: i64, to: Device) -> 
         crate::domain::Kind::ALL.iter().map(|kind| (kind.key().to_owned(), "d", "s")).collect();
     for (table, device, number) in [
         ("field_version", "d", "s"),
+        ("erasure", "d", "s"),
         ("step", "d", "s"),
         ("step", "undoes_d", "undoes_s"),
         ("change", "d", "s"),

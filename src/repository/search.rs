@@ -62,7 +62,7 @@ pub(crate) fn follow(repository: &Repository) {
 
 /// Throws the side file away and begins an empty one. What cannot be done leaves the index as it
 /// was: searching tells the trouble.
-fn start_anew(repository: &Repository) {
+pub(crate) fn start_anew(repository: &Repository) {
     let connection = &repository.connection;
     if !repository.has_index.get() {
         return;
@@ -140,7 +140,7 @@ fn at_hand(repository: &Repository) -> Result<bool> {
 
 /// Brings the index up to what the deck has seen. Another process at it is let finish: what it
 /// did not do is done at the next look.
-fn catch_up(repository: &Repository) -> Result<()> {
+pub(crate) fn catch_up(repository: &Repository) -> Result<()> {
     let connection = &repository.connection;
     if !at_hand(repository)? {
         return Ok(());

@@ -141,6 +141,9 @@ impl Repository {
         if journal::is_start(&self.connection, step)? {
             return Err(Error::Refused(Message::new("history-start")));
         }
+        if journal::is_erasure(&self.connection, step)? {
+            return Err(Error::Refused(Message::new("erase-no-way-back")));
+        }
         let kind = if journal::is_undo(&self.connection, step)? {
             StepKind::Redo(step)
         } else {

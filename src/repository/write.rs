@@ -6,6 +6,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, ToSql, params, params_f
 use serde_json::{Map, Value as Json};
 
 use super::derived::{self, Figures};
+use super::erase::guard::Guard;
 use super::error::{Error, Result};
 use super::merge::clash;
 use super::read::bare;
@@ -26,6 +27,8 @@ pub(crate) enum StepKind {
     Redo(StepId),
     /// What a new deck starts with: before it there was nothing to go back to.
     Start,
+    /// Somebody was erased: there is no way back.
+    Erasure,
 }
 
 /// What a batch has gathered so far.
@@ -42,6 +45,8 @@ pub(crate) struct Writing {
     pub figures: Figures,
     /// The first deals that were put somewhere on the board.
     pub placed: Vec<Id>,
+    /// What was erased and may not come back.
+    pub guard: Guard,
 }
 
 /// So many deals of a step are looked at for a place that another one has; what puts more
@@ -61,6 +66,7 @@ impl Writing {
             known: 0,
             figures: Figures::default(),
             placed: Vec::new(),
+            guard: Guard::default(),
         }
     }
 
@@ -100,6 +106,7 @@ impl Writing {
         id: Id,
         values: Vec<(Key, Value)>,
     ) -> Result<Vec<(Key, Value)>> {
+        let values = self.guard.let_in(kind, id, None, values)?;
         let mut record = Record::new(kind, id);
         let aside = place(&mut record, values)?;
         if let Some(at) = kind.position("created").filter(|at| record.values[*at].is_empty()) {
@@ -173,6 +180,7 @@ impl Writing {
         values: Vec<(Key, Value)>,
     ) -> Result<Vec<(Key, Value)>> {
         let before = bare(connection, kind, id)?.ok_or_else(|| gone(kind, id))?;
+        let values = self.guard.let_in(kind, id, Some(&before), values)?;
         let mut after = before.clone();
         let aside = place(&mut after, values)?;
         let mut patch = Map::new();
@@ -329,6 +337,7 @@ impl Writing {
             StepKind::Undo(of) => (1, Some(of)),
             StepKind::Redo(of) => (2, Some(of)),
             StepKind::Start => (3, None),
+            StepKind::Erasure => (4, None),
         };
         let Device(device) = self.step.device;
         connection

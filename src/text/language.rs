@@ -22,6 +22,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "cli"
     "commands"
     "entry"
+    "erase"
     "fields"
     "filter"
     "form"

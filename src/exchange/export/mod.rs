@@ -107,10 +107,24 @@ pub fn write(
 
 /// Writes a file whole or not at all, readable for its owner only; returns how many records.
 pub fn write_file(repository: &Repository, what: &What, format: Format, path: &Path) -> Result<u64, Error> {
+    whole(path, |out| write(repository, what, format, out))
+}
+
+/// Writes everything that is held about a person, like [`write_file`]; returns how many records.
+pub fn write_person(repository: &Repository, kind: Kind, id: Id, path: &Path) -> Result<u64, Error> {
+    let held = repository.held_about(kind, id)?;
+    whole(path, |out| {
+        serde_json::to_writer_pretty(&mut *out, &held).map_err(io::Error::from)?;
+        out.write_all(b"\n")?;
+        Ok(held["records"].as_array().map_or(0, |records| records.len() as u64))
+    })
+}
+
+fn whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<u64, Error>) -> Result<u64, Error> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let file = tempfile::Builder::new().prefix(".dealdeck-").tempfile_in(folder)?;
     let mut out = BufWriter::with_capacity(1 << 16, file);
-    let count = write(repository, what, format, &mut out)?;
+    let count = write(&mut out)?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;

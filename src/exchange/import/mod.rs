@@ -283,7 +283,12 @@ pub(super) enum Stop {
 
 impl From<repository::Error> for Stop {
     fn from(error: repository::Error) -> Stop {
-        Stop::Repository(error)
+        match error {
+            repository::Error::Refused(reason) if matches!(reason.id, "erased-record" | "erased-person") => {
+                Stop::Reject(None, reason)
+            }
+            error => Stop::Repository(error),
+        }
     }
 }
 
@@ -364,6 +369,7 @@ impl Importer<'_> {
     pub(super) fn apply(&mut self, change: Change) -> repository::Result<()> {
         let (kind, id) = change.subject();
         let is_new = matches!(change, Change::Create { .. });
+        self.batch.apply(change)?;
         self.changed_in_row = true;
         let counted = !matches!(
             kind,
@@ -381,7 +387,7 @@ impl Importer<'_> {
                 count.updated += u64::from(self.updated.insert(id));
             }
         }
-        self.batch.apply(change)
+        Ok(())
     }
 
     /// Notes something once.

@@ -67,6 +67,11 @@ impl Importer<'_> {
             let at = draft.kind.title().and_then(|title| draft.kind.position(title)).map(|at| (slot, at));
             return Err(Stop::Reject(at, Message::new("import-row-no-name").with("kind", draft.kind.key())));
         }
+        let fields = draft.kind.fields().iter().map(|field| field.key.as_ref());
+        if let Some(key) = self.batch.tells_of_erased(draft.kind, fields.zip(&draft.values)) {
+            let at = draft.kind.position(key).map(|at| (slot, at));
+            return Err(Stop::Reject(at, Message::new("erased-person").with("field", key)));
+        }
         self.money(slot, draft)?;
         let external = draft.text("external_id");
         let is_count = external.len() < 10 && external.bytes().all(|byte| byte.is_ascii_digit());

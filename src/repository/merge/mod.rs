@@ -16,7 +16,7 @@ pub mod entry;
 pub mod incoming;
 mod met;
 pub mod source;
-mod steps;
+pub(crate) mod steps;
 mod tables;
 pub mod telling;
 #[cfg(test)]
@@ -29,6 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, params};
 
 use super::derived::{self, Figures};
+use super::erase::known as erasures;
 use super::error::{Error, Result};
 use super::file::roll_back;
 use super::read::bare;
@@ -81,6 +82,8 @@ pub struct Merged {
     pub anomalies: i64,
     /// Devices whose clock is ahead of this one's, with by how many milliseconds.
     pub ahead: Vec<(Device, i64)>,
+    /// Records that were erased there and not here.
+    pub erased: i64,
     /// True when the other copy knows less than this one.
     pub is_behind: bool,
 }
@@ -88,7 +91,7 @@ pub struct Merged {
 impl Merged {
     /// True when nothing came.
     pub fn is_empty(&self) -> bool {
-        self.rows == 0 && self.fields == 0 && self.steps == 0
+        self.rows == 0 && self.fields == 0 && self.steps == 0 && self.erased == 0
     }
 }
 
@@ -134,6 +137,9 @@ impl Repository {
         taken_back?;
         if keep == Keep::Yes && !merged.is_empty() {
             self.reload_lists()?;
+            if merged.erased > 0 {
+                self.sweep()?;
+            }
             search::follow(self);
         }
         Ok(merged)
@@ -143,6 +149,10 @@ impl Repository {
         let here = &self.connection;
         let mut merged = Merged::default();
         carry::columns(here, there)?;
+        // First of all, so that nothing of who was erased arrives.
+        let (erased, clean) = erasures::meet(here, there)?;
+        merged.erased = erased;
+        let there = clean.as_ref().unwrap_or(there);
         let (ours, theirs) = (seen(here)?, seen(there)?);
         let ahead = ahead(&ours, &theirs);
         merged.is_behind = knows_more(&ours, &theirs);

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use super::{Ahead, Merged, Seen};
 use crate::domain::Id;
+use crate::repository::erase::scrub::SILENT;
 use crate::repository::error::Result;
 use crate::repository::storage::read_id;
 
@@ -22,11 +23,17 @@ pub(super) fn copied(
     for (device, here_last) in ours {
         let Some(last) = theirs.get(device).map(|there_last| there_last.min(here_last)) else { continue };
         let (ours, theirs) = (step(here, *device, *last)?, step(there, *device, *last)?);
-        if ours.is_some() && theirs.is_some() && ours != theirs {
+        if ours.zip(theirs).is_some_and(|(ours, theirs)| !is_one(&ours, &theirs)) {
             return Ok(Some(*device));
         }
     }
     Ok(None)
+}
+
+/// Whether what two copies say of a step is the same; words that were taken from it tell nothing.
+pub(crate) fn is_one(ours: &(i64, String), theirs: &(i64, String)) -> bool {
+    ours.0 == theirs.0
+        && (ours.1 == theirs.1 || [&ours.1, &theirs.1].into_iter().any(|label| label == SILENT))
 }
 
 /// When a step was made, and what it says.

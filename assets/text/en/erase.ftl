@@ -1,0 +1,19 @@
+# Erasing a person, and what keeps the erased away.
+erase-alike = Look at { $kind } { $id }: it has an address, a number or a key of the one who was erased. Others with it are let in, as it tells nobody apart.
+erase-asked = { $name } would go for good, with activities, ties and history, from here and from every copy
+erase-asked-hint = there is no undo; to do it: dealdeck erase { $id } --yes
+erase-done =
+    { $rows ->
+        [one] 1 row is gone
+       *[other] { $rows } rows are gone
+    }, { $copies ->
+        [0] and there was no kept backup
+        [one] and 1 kept copy is rid of them
+       *[other] and { $copies } kept copies are rid of them
+    }
+erase-left = { $file } could not be rid of them and may still have them
+erase-no-person = Only a person can be erased: a contact, a lead, or an account that is a person
+erase-no-way-back = Who was erased does not come back
+erase-step = erased a person
+erased-person = This is about somebody who was erased: the deck knows their { $field }
+erased-record = This is about somebody who was erased

@@ -1,0 +1,46 @@
+//! `erase`: a person, for good and in every copy.
+
+use super::failure::{Failure, Result};
+use super::output::OutputArgs;
+use super::session::{Session, record};
+use crate::domain::Message;
+
+/// Options of `erase`.
+#[derive(clap::Args, Clone, Debug)]
+#[command(
+    after_help = "The record goes with its activities, ties, tags, custom fields and history; deals and \
+    accounts stay, without the tie. There is no undo. Kept backups are rid of the person too, and so is every \
+    copy that merges with this deck; restore, import and merge bring nobody back.\n\
+    Not touched: what other records say in their own words, backups and exports written to files of your own \
+    choosing, and copies that never merge again."
+)]
+pub struct Args {
+    /// The id of a contact, a lead, or an account that is a person, or its first or last digits.
+    id: String,
+    /// Do it. Without this, it is only said what would go.
+    #[arg(long)]
+    yes: bool,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Erases the person, and tells what could not be.
+pub fn run(args: &Args, session: &Session) -> Result<()> {
+    let mut repository = session.writer()?;
+    let person = record(&repository, &args.id, &[])?;
+    if !args.yes {
+        let asked = Message::new("erase-asked").with("name", person.name());
+        return Err(Failure::refused(asked).hint(Message::new("erase-asked-hint").with("id", person.id)));
+    }
+    let label = session.say(&Message::new("erase-step"));
+    let erased = repository.erase(person.kind, person.id, &label)?;
+    let told = Message::new("erase-done").with("rows", erased.rows).with("copies", erased.copies);
+    session.tell(&told);
+    for file in &erased.left {
+        session.tell(&Message::new("erase-left").with("file", file.display()));
+    }
+    for (kind, id) in &erased.alike {
+        session.tell(&Message::new("erase-alike").with("kind", kind.key()).with("id", id));
+    }
+    session.wrote(&label, erased.step, &args.output)
+}

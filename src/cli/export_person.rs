@@ -1,0 +1,32 @@
+//! `export-person`: everything that is held about a person, for that person.
+
+use std::path::PathBuf;
+
+use super::export::{same_file, unwritten};
+use super::failure::{Failure, Result};
+use super::session::{Session, record};
+use crate::domain::{Kind, Message};
+use crate::exchange::export;
+
+/// Options of `export-person`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// The id of a contact, a lead or an account, or its first or last digits.
+    id: String,
+    /// The JSON file, replaced whole; only you can read it.
+    file: PathBuf,
+}
+
+/// Writes what is held: records, what points at them, their history.
+pub fn run(args: &Args, session: &Session) -> Result<()> {
+    let repository = session.reader()?;
+    let person = record(&repository, &args.id, &[Kind::Contact, Kind::Lead, Kind::Account])?;
+    let file = &args.file;
+    if same_file(file, &session.deck()) {
+        return Err(Failure::refused(Message::new("cli-export-over-deck").with("file", file.display())));
+    }
+    let records = export::write_person(&repository, person.kind, person.id, file)
+        .map_err(|error| unwritten(error, file))?;
+    session.tell(&Message::new("cli-exported").with("records", records).with("file", file.display()));
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! What lies beside a deck and holds the erased too: free pages, the search index, kept copies.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::known::Erasures;
+use crate::repository::error::Result;
+use crate::repository::file::{Access, connect, read_head, roll_back};
+use crate::repository::{Repository, published, schema, search};
+
+impl Repository {
+    /// Takes what was erased out of the deck's free pages, out of the search index, and out of the
+    /// kept copies that the program knows of. Returns how many copies there are without it, and
+    /// which files still may have it.
+    pub(crate) fn sweep(&mut self) -> Result<(usize, Vec<PathBuf>)> {
+        self.settle()?;
+        // Only an index that is open can be thrown away; what cannot be opened holds nothing.
+        let _ = search::catch_up(self);
+        search::start_anew(self);
+        let mut left = Vec::new();
+        if let Some(path) = &self.path
+            && pack(&self.connection).is_err()
+        {
+            left.push(path.clone());
+        }
+        let erasures = Erasures::of(&self.connection)?;
+        let mut done = 0;
+        for copy in self.kept_copies() {
+            match clean(&copy, self.workspace(), &erasures) {
+                Ok(true) => done += 1,
+                Ok(false) => {}
+                Err(_) => left.push(copy),
+            }
+        }
+        Ok((done, left))
+    }
+
+    /// The copies of this deck that the program has made by itself: its backups, what it saved
+    /// beside the deck before a restore or a migration, and conflict copies that it put away.
+    fn kept_copies(&self) -> Vec<PathBuf> {
+        let mut found = self.backups();
+        let decks: Vec<&Path> = [self.path.as_deref(), self.known_as()].into_iter().flatten().collect();
+        for deck in decks {
+            let Some(folder) = deck.parent() else { continue };
+            let stem = deck.file_stem().unwrap_or_default().to_string_lossy();
+            let kept = [format!("{stem}-before-restore-"), format!("{stem}-before-migration-")];
+            found.extend(files_in(folder).into_iter().filter(|file| {
+                let name = file.file_name().unwrap_or_default().to_string_lossy();
+                kept.iter().any(|start| name.starts_with(start))
+            }));
+        }
+        let is_replica =
+            |deck: &&Path| self.who.state_dir.as_ref().is_some_and(|state| deck.starts_with(state));
+        if let Some(folder) = self.path.as_deref().filter(is_replica).and_then(Path::parent) {
+            found.extend(files_in(&folder.join("trash")));
+        }
+        found.sort();
+        found.dedup();
+        found
+    }
+}
+
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter(|path| path.is_file()).collect()
+}
+
+/// Writes a deck's file anew without its free pages, and empties its write-ahead log.
+pub(crate) fn pack(connection: &Connection) -> Result<()> {
+    connection.execute_batch("VACUUM main; PRAGMA main.wal_checkpoint(TRUNCATE)")?;
+    Ok(())
+}
+
+/// Rids a kept copy of what was erased; false when it is another deck's. Where nobody was erased
+/// that it has not erased already, it stays as it is.
+fn clean(path: &Path, workspace: &str, erasures: &Erasures) -> Result<bool> {
+    read_head(path)?;
+    let connection = connect(path, Access::Write)?;
+    schema::recognise(&connection, &path.to_string_lossy())?;
+    if workspace_of(&connection)? != workspace {
+        return Ok(false);
+    }
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    let taken = erasures.take_in(&connection).and_then(|learned| {
+        if learned > 0 {
+            published::no_longer_published(&connection)?;
+        }
+        connection.execute_batch("COMMIT")?;
+        Ok(learned)
+    });
+    let taken_back = roll_back(&connection);
+    let learned = taken?;
+    taken_back?;
+    if learned > 0 {
+        pack(&connection)?;
+    }
+    Ok(true)
+}
+
+fn workspace_of(connection: &Connection) -> Result<String> {
+    Ok(connection.query_row("SELECT value FROM meta WHERE key = 'workspace'", [], |row| row.get(0))?)
+}
+
+/// What a deck and the newest of its kept backups know to be erased; what cannot be read knows
+/// nothing.
+pub(crate) fn known_at(deck: &Path, workspace: &str, ring: Option<&Path>) -> Vec<Erasures> {
+    let newest = ring.map(files_in).and_then(|files| files.into_iter().max());
+    let read = |path: &Path| -> Result<Erasures> {
+        read_head(path)?;
+        let connection = connect(path, Access::Read)?;
+        schema::recognise(&connection, &path.to_string_lossy())?;
+        if workspace_of(&connection)? == workspace {
+            Erasures::of(&connection)
+        } else {
+            Ok(Erasures::default())
+        }
+    };
+    [Some(deck), newest.as_deref()].into_iter().flatten().filter_map(|path| read(path).ok()).collect()
+}
+
+impl Repository {
+    /// Takes in what other copies of this deck know to be erased; how many records were not known.
+    pub(crate) fn take_erasures(&mut self, known: &[Erasures]) -> Result<i64> {
+        if known.iter().all(Erasures::is_empty) {
+            return Ok(0);
+        }
+        self.begin_writing()?;
+        let mut learned = 0;
+        let taken = known.iter().try_for_each(|erasures| -> Result<()> {
+            learned += erasures.take_in(&self.connection)?;
+            Ok(())
+        });
+        let taken = taken.and_then(|()| Ok(self.connection.execute_batch("COMMIT")?));
+        let taken_back = roll_back(&self.connection);
+        taken?;
+        taken_back?;
+        if learned > 0 {
+            self.reload_lists()?;
+            self.sweep()?;
+        }
+        Ok(learned)
+    }
+}

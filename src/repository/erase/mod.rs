@@ -1,0 +1,95 @@
+//! Erasing a person, which no undo, restore, import or merge takes back, and telling what is held
+//! about one.
+//!
+//! - [`closure`]: what belongs to a person.
+//! - [`guard`]: what may not come back.
+//! - [`scrub`](mod@scrub): taking it out of a deck.
+//! - [`known`]: what a copy knows to be erased, and two copies together.
+//! - [`copies`]: the index, and the kept copies that the program knows of.
+//! - [`held`]: everything that is held about a person.
+
+mod closure;
+pub(crate) mod copies;
+pub(crate) mod guard;
+mod held;
+pub(crate) mod known;
+pub(crate) mod scrub;
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
+
+use rusqlite::params;
+
+use super::Repository;
+use super::error::{Error, Result};
+use super::read::bare;
+use super::write::StepKind;
+use crate::domain::{Id, Kind, Message, StepId};
+use closure::Set;
+
+/// What an erasure did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erased {
+    /// The step, which only says that somebody was erased.
+    pub step: StepId,
+    /// Rows that are gone: the person's, and what hung on them.
+    pub rows: i64,
+    /// Others who share an address, a number or a key with the person: perhaps the same one.
+    pub alike: Vec<(Kind, Id)>,
+    /// Kept copies of the deck that were rid of the person too.
+    pub copies: usize,
+    /// Kept copies that could not be.
+    pub left: Vec<PathBuf>,
+}
+
+impl Repository {
+    /// Erases a person: the record, what belongs to it, its history, here and in the kept copies
+    /// that the program knows of. It cannot be undone, and every copy that merges with this one
+    /// does the same.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the record is no person's or is not there; on any error nothing was
+    /// erased.
+    pub fn erase(&mut self, kind: Kind, id: Id, label: &str) -> Result<Erased> {
+        let mut batch = self.begin_step(label, StepKind::Erasure)?;
+        let connection = &batch.repository.connection;
+        let is_person = match bare(connection, kind, id)? {
+            None => {
+                let missing = Message::new("record-missing").with("kind", kind.key()).with("id", id.short());
+                return Err(Error::Refused(missing));
+            }
+            Some(record) => match kind {
+                Kind::Contact | Kind::Lead => true,
+                Kind::Account => record.text("organisation") == "person",
+                _ => false,
+            },
+        };
+        if !is_person {
+            return Err(Error::Refused(Message::new("erase-no-person").with("kind", kind.key())));
+        }
+        let writing = &mut batch.writing;
+        connection
+            .prepare_cached(
+                "INSERT INTO erasure (id, tbl, h, d, s) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING",
+            )?
+            .execute(params![
+                id.0,
+                kind as i64,
+                writing.clock,
+                writing.step.device.0,
+                writing.step.number
+            ])?;
+        Set::Erased.close(connection)?;
+        let alike = guard::keep_keys(connection)?;
+        let rows = scrub::scrub(connection, &mut writing.figures)?;
+        writing.records.insert(id);
+        writing.known += 1;
+        let step = batch.commit()?;
+        let (copies, left) = self.sweep()?;
+        // A backup that knows of it: a deck that is restored where there is none asks the newest one.
+        // Without it nothing is lost but that.
+        let _ = self.backup_to_ring("erased");
+        Ok(Erased { step, rows, alike, copies, left })
+    }
+}
