@@ -12,9 +12,10 @@ CREATE TABLE IF NOT EXISTS dealdeck.workspace (
     settings text NOT NULL
 );
 
--- What the copies tell each other. tbl: a kind of record, 'step' or 'line'; id: the record's, of a
--- step its device and number; col: the field, empty for the record itself, the number of a line.
--- h, d, s: clock, device and commit of the write; of two writes the greater (h, d) holds.
+-- What the copies tell each other. tbl: a kind of record, 'step', 'line', 'erasure' or 'erased_key';
+-- id: the record's, of a step its device and number; col: the field, empty for the record itself, the
+-- number of a line, the hash of a key. h, d, s: clock, device and commit of the write; of two writes
+-- the greater (h, d) holds. val: 'null' where a record or a line was erased.
 CREATE TABLE IF NOT EXISTS dealdeck.change (
     ws uuid NOT NULL,
     tbl text COLLATE "C" NOT NULL,
@@ -35,14 +36,3 @@ CREATE TABLE IF NOT EXISTS dealdeck.head (
     s bigint NOT NULL,
     PRIMARY KEY (ws, d)
 );
-
--- Records that are erased: they beat every write, now or later.
-CREATE TABLE IF NOT EXISTS dealdeck.erasure (
-    ws uuid NOT NULL,
-    id bytea NOT NULL,
-    h bigint NOT NULL,
-    d bigint NOT NULL,
-    s bigint NOT NULL,
-    PRIMARY KEY (ws, id)
-);
-CREATE INDEX IF NOT EXISTS erasure_step ON dealdeck.erasure (ws, d, s);

@@ -20,13 +20,11 @@ GRANT USAGE ON SCHEMA dealdeck TO dealdeck_member;
 GRANT SELECT ON dealdeck.workspace, dealdeck.member TO dealdeck_member;
 GRANT UPDATE (format) ON dealdeck.workspace TO dealdeck_member;
 GRANT SELECT, INSERT, UPDATE ON dealdeck.change, dealdeck.head TO dealdeck_member;
-GRANT SELECT, INSERT ON dealdeck.erasure TO dealdeck_member;
 
 ALTER TABLE dealdeck.workspace ENABLE ROW LEVEL SECURITY;
 ALTER TABLE dealdeck.member ENABLE ROW LEVEL SECURITY;
 ALTER TABLE dealdeck.change ENABLE ROW LEVEL SECURITY;
 ALTER TABLE dealdeck.head ENABLE ROW LEVEL SECURITY;
-ALTER TABLE dealdeck.erasure ENABLE ROW LEVEL SECURITY;
 
 DROP POLICY IF EXISTS of_oneself ON dealdeck.member;
 CREATE POLICY of_oneself ON dealdeck.member USING (person = current_user::text);
@@ -39,7 +37,4 @@ CREATE POLICY of_members ON dealdeck.change
     USING (ws IN (SELECT ws FROM dealdeck.member WHERE person = current_user::text));
 DROP POLICY IF EXISTS of_members ON dealdeck.head;
 CREATE POLICY of_members ON dealdeck.head
-    USING (ws IN (SELECT ws FROM dealdeck.member WHERE person = current_user::text));
-DROP POLICY IF EXISTS of_members ON dealdeck.erasure;
-CREATE POLICY of_members ON dealdeck.erasure
     USING (ws IN (SELECT ws FROM dealdeck.member WHERE person = current_user::text));

@@ -507,6 +507,8 @@ CREATE TABLE step (
     seen TEXT,
     PRIMARY KEY (d, s)
 ) WITHOUT ROWID;
+-- Steps that spoke of somebody who was erased: every copy takes the words from them.
+CREATE INDEX step_silent ON step (d, s) WHERE label = '…';
 CREATE INDEX step_time ON step (h);
 CREATE INDEX step_undoes ON step (undoes_d, undoes_s) WHERE undoes_d IS NOT NULL;
 

@@ -299,6 +299,47 @@ fn a_team_moves_over_from_files_with_one_verb_each_and_leaves_again() {
     assert_eq!(ann.json(&["show", &deal])["name"], "Acme renewal 2027");
 }
 
+/// What the hub holds of Lan.
+fn traces_of_lan(server: &Server) -> String {
+    server.asked(
+        "postgres",
+        "SELECT tbl || ' ' || col || ' ' || val FROM dealdeck.change \
+         WHERE val ~* 'thị lan|thi lan|lan.nguyen|lan@private|901234567|901 234 567|the children'",
+    )
+}
+
+#[test]
+fn who_is_erased_is_gone_from_the_hub_and_from_every_copy_whatever_was_pushed_meanwhile() {
+    let Some(server) = Server::start() else { return };
+    let ann = Desk::empty();
+    let lan = ann.add(&["contact", "Nguyễn Thị Lan", "email=Lan.Nguyen@Acme.example"]);
+    ann.ok(&["set", &lan, "phone=+84 901 234 567", "tags=vip"]);
+    let hub = server.url("ann");
+    ann.ok(&["hub", "init", &server.url("postgres"), "--member", "ann", "--member", "bob"]);
+    ann.ok(&["hub", "push", &hub]);
+    let (bob, cy) = (Desk::bare(), Desk::bare());
+    bob.ok(&["hub", "pull", &server.url("bob")]);
+    assert!(!traces_of_lan(&server).is_empty());
+    // One goes on with her, not knowing, and is first at the hub with it.
+    bob.ok(&["log", &lan, "call", "Asked after the children"]);
+    bob.ok(&["set", &lan, "email=lan@private.example"]);
+    ann.ok(&["erase", &lan, "--yes"]);
+    bob.ok(&["hub", "push"]);
+    ann.ok(&["hub", "push"]);
+    ann.ok(&["sync"]);
+    assert_eq!(traces_of_lan(&server), "");
+    bob.ok(&["sync"]);
+    cy.ok(&["hub", "pull", &server.url("bob")]);
+    for desk in [&ann, &bob, &cy] {
+        assert_eq!(desk.json(&["list", "contacts"]), json!([]));
+        assert_eq!(desk.json(&["list", "activities"]), json!([]));
+        assert!(!desk.ok(&["history"]).contains("Lan"));
+        assert!(desk.fails(1, &["add", "contact", "Lan", "email=LAN@private.example"]).contains("erased"));
+        desk.ok(&["check"]);
+    }
+    assert_eq!(traces_of_lan(&server), "");
+}
+
 #[test]
 fn without_the_hub_work_goes_on_and_is_pushed_when_it_is_back() {
     let Some(mut server) = Server::start() else { return };

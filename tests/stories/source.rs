@@ -10,7 +10,7 @@ pub struct Source {
     pub path: String,
     /// All of it.
     pub text: String,
-    /// Its code before the first `#[cfg(test)]`, comments blanked; empty for a file of tests.
+    /// Its code before its tests, comments blanked; empty for a file of tests.
     pub code: String,
 }
 
@@ -27,11 +27,19 @@ pub fn files() -> Vec<Source> {
             let below = path.strip_prefix(&root).expect("below src");
             let path = below.to_string_lossy().replace('\\', "/");
             let is_of_tests = path.ends_with("tests.rs") || path.contains("/tests/");
-            let shipped =
-                if is_of_tests { "" } else { text.split("#[cfg(test)]").next().unwrap_or_default() };
+            let shipped = if is_of_tests { "" } else { before_tests(&text) };
             Source { code: without_comments(shipped), path, text }
         })
         .collect()
+}
+
+/// What stands before the module of tests that ends a file; one in a file of its own is a line.
+fn before_tests(text: &str) -> &str {
+    let mut marks = text.match_indices("#[cfg(test)]\n").map(|(at, mark)| (at, &text[at + mark.len()..]));
+    let tests = marks.find(|(_, after)| {
+        after.lines().next().is_some_and(|line| line.contains("mod ") && line.ends_with('{'))
+    });
+    tests.map_or(text, |(at, _)| &text[..at])
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {

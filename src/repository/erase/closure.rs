@@ -46,6 +46,14 @@ impl Set {
         }
     }
 
+    /// The ids of a kind that are in the set, whether there is a row of them or not.
+    pub fn ids(self, connection: &Connection, kind: Kind) -> Result<Vec<Id>> {
+        let sql = format!("SELECT id FROM {} WHERE tbl = ?1 ORDER BY id", self.table());
+        let mut statement = connection.prepare_cached(&sql)?;
+        let ids = statement.query_map([kind as i64], |row| row.get(0).map(Id))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The ids of a kind's rows that are in the set, in the order they were stored.
     pub fn rows(self, connection: &Connection, kind: Kind) -> Result<Vec<Id>> {
         let sql = format!(

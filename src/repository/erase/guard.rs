@@ -141,10 +141,11 @@ fn marks(kind: Kind, key: &str, value: &Value) -> Vec<String> {
 pub(super) fn keep_keys(connection: &Connection) -> Result<Vec<(Kind, Id)>> {
     let mut own: BTreeMap<String, Id> = BTreeMap::new();
     for kind in PERSONS {
-        for id in Set::Erased.rows(connection, kind)? {
-            let Some(record) = bare(connection, kind, id)? else { continue };
-            for key in TELLING {
-                own.extend(marks(kind, key, record.get(key)).into_iter().map(|mark| (mark, id)));
+        for id in Set::Erased.ids(connection, kind)? {
+            if let Some(record) = bare(connection, kind, id)? {
+                for key in TELLING {
+                    own.extend(marks(kind, key, record.get(key)).into_iter().map(|mark| (mark, id)));
+                }
             }
             for (key, value) in earlier(connection, kind, id)? {
                 own.extend(marks(kind, &key, &value).into_iter().map(|mark| (mark, id)));

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::scrub::scrub;
+use super::guard;
+use super::scrub::{SILENT, scrub};
 use crate::repository::copy;
 use crate::repository::derived::{self, Figures};
 use crate::repository::error::Result;
@@ -30,7 +31,7 @@ impl Erasures {
         Ok(Erasures { records, keys: keys.collect::<rusqlite::Result<_>>()? })
     }
 
-    /// Writes these into a copy beside what it knows; of two versions the first one stays. How
+    /// Writes these into a copy beside what it knows; of two versions the greater holds, as of any write. How
     /// many records it did not know of.
     fn write(&self, connection: &Connection) -> Result<i64> {
         let count = |connection: &Connection| -> Result<i64> {
@@ -40,7 +41,7 @@ impl Erasures {
         let before = count(connection)?;
         let mut record = connection.prepare_cached(
             "INSERT INTO main.erasure (id, tbl, h, d, s) VALUES (?1, ?2, ?3, ?4, ?5) \
-             ON CONFLICT (id) DO UPDATE SET h = ?3, d = ?4, s = ?5 WHERE (?3, ?4, ?5) < (h, d, s)",
+             ON CONFLICT (id) DO UPDATE SET h = ?3, d = ?4, s = ?5 WHERE (?3, ?4, ?5) > (h, d, s)",
         )?;
         for (id, (h, d, s, table)) in &self.records {
             record.execute(params![id, table, h, d, s])?;
@@ -63,11 +64,19 @@ impl Erasures {
         if Erasures::of(connection)? == before {
             return Ok(0);
         }
-        let mut figures = Figures::default();
-        scrub(connection, &mut figures)?;
-        derived::keep(connection, &figures)?;
+        self.impose(connection)?;
         let after = Erasures::of(connection)?;
         Ok(after.records.len() as i64 - before.records.len() as i64)
+    }
+
+    /// Takes out of a deck what these name, whether it knows of it or not.
+    fn impose(&self, connection: &Connection) -> Result<()> {
+        self.write(connection)?;
+        // What a copy went on writing about somebody tells them from others too.
+        guard::keep_keys(connection)?;
+        let mut figures = Figures::default();
+        scrub(connection, &mut figures)?;
+        derived::keep(connection, &figures)
     }
 
     /// True when nobody was erased.
@@ -79,10 +88,14 @@ impl Erasures {
 /// A copy in memory of another copy. What comes entry by entry does not say which deck it is of.
 fn copied(here: &Connection, there: &Connection) -> Result<Connection> {
     let copy = copy::in_memory(there)?;
-    let sql = "SELECT value FROM main.meta WHERE key = 'workspace'";
-    let workspace: String = here.query_row(sql, [], |row| row.get(0))?;
+    let workspace = workspace_of(here)?;
     copy.execute("INSERT OR IGNORE INTO main.meta (key, value) VALUES ('workspace', ?1)", [workspace])?;
     Ok(copy)
+}
+
+fn workspace_of(connection: &Connection) -> Result<Option<String>> {
+    let mut statement = connection.prepare_cached("SELECT value FROM main.meta WHERE key = 'workspace'")?;
+    Ok(statement.query_row([], |row| row.get(0)).optional()?)
 }
 
 /// Brings together what two copies know to be erased. Ours is rid of it; of theirs there is a copy
@@ -90,19 +103,21 @@ fn copied(here: &Connection, there: &Connection) -> Result<Connection> {
 pub(crate) fn meet(here: &Connection, there: &Connection) -> Result<(i64, Option<Connection>)> {
     let theirs = Erasures::of(there)?;
     let ours = Erasures::of(here)?;
-    if ours == theirs {
+    // What was told entry by entry says what was erased and may still have it.
+    let is_told = workspace_of(there)?.is_none();
+    if ours == theirs && (ours.is_empty() || !is_told) {
         return Ok((0, None));
     }
     theirs.take_in(here)?;
     let mut both = Erasures::of(here)?;
     let mut clean = None;
     // What only one of them has may belong to what only the other knows to be erased.
-    while both != theirs {
+    while both != theirs || (is_told && clean.is_none()) {
         let copy = match clean.take() {
             Some(copy) => copy,
             None => copied(here, there)?,
         };
-        both.take_in(&copy)?;
+        both.impose(&copy)?;
         let more = Erasures::of(&copy)?;
         clean = Some(copy);
         more.take_in(here)?;
@@ -114,4 +129,18 @@ pub(crate) fn meet(here: &Connection, there: &Connection) -> Result<(i64, Option
     }
     let learned = both.records.len() as i64 - ours.records.len() as i64;
     Ok((learned, clean))
+}
+
+/// Takes the words from the steps of ours that another copy has taken them from: which those are
+/// shows only where what they wrote is still there to be erased.
+pub(crate) fn silence(here: &Connection, there: &Connection) -> Result<()> {
+    let sql = format!("SELECT d, s FROM main.step WHERE label = '{SILENT}'");
+    let mut statement = there.prepare_cached(&sql)?;
+    let mut steps = statement.query([])?;
+    let sql = "UPDATE main.step SET label = ?3 WHERE d = ?1 AND s = ?2 AND label <> ?3";
+    let mut silenced = here.prepare_cached(sql)?;
+    while let Some(step) = steps.next()? {
+        silenced.execute(params![step.get::<_, i64>(0)?, step.get::<_, i64>(1)?, SILENT])?;
+    }
+    Ok(())
 }

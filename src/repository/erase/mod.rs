@@ -6,6 +6,7 @@
 //! - [`scrub`](mod@scrub): taking it out of a deck.
 //! - [`known`]: what a copy knows to be erased, and two copies together.
 //! - [`copies`]: the index, and the kept copies that the program knows of.
+//! - [`told`]: what places that keep entries hear of it.
 //! - [`held`]: everything that is held about a person.
 
 mod closure;
@@ -16,6 +17,7 @@ pub(crate) mod known;
 pub(crate) mod scrub;
 #[cfg(test)]
 mod tests;
+pub(crate) mod told;
 
 use std::path::PathBuf;
 
@@ -27,6 +29,8 @@ use super::read::bare;
 use super::write::StepKind;
 use crate::domain::{Id, Kind, Message, StepId};
 use closure::Set;
+
+pub use told::Rid;
 
 /// What an erasure did.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,7 +18,7 @@ use crate::repository::storage::{id_at, kind_at, patch_at, step_at};
 
 /// The label of a step that spoke of somebody who was erased: the same in every language, so that
 /// it is the same in every copy.
-pub(crate) const SILENT: &str = "…";
+pub const SILENT: &str = "…";
 
 /// A step about so many records may speak of one of them by name.
 const FEW: i64 = 20;

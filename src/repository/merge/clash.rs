@@ -62,7 +62,6 @@ pub enum Take {
 #[derive(Clone, Debug)]
 struct Write {
     step: StepId,
-    h: i64,
     field: String,
     after: Json,
 }
@@ -277,24 +276,24 @@ fn worked_on(
     writes: &[Write],
     knowledge: &mut Knowledge<'_>,
 ) -> Result<()> {
-    let deletion = writes
-        .iter()
-        .filter(|write| write.field == "deleted")
-        .max_by_key(|write| (write.h, write.step.device));
-    let Some(deletion) = deletion else { return Ok(()) };
+    if !writes.iter().any(|write| write.field == "deleted") {
+        return Ok(());
+    }
+    // Not the write of the latest clock: who knew another one is ahead of it whatever its clock said.
+    let (deletion, _) = holds(here, kind, id, "deleted")?;
     let mut apart: Vec<StepId> = Vec::new();
     for write in writes.iter().filter(|write| write.field != "deleted") {
-        if !knowledge.knows(deletion.step, write.step)? {
+        if !knowledge.knows(deletion, write.step)? {
             apart.push(write.step);
         }
     }
     for step in children(here, kind, id)? {
-        if !knowledge.knows(deletion.step, step)? {
+        if !knowledge.knows(deletion, step)? {
             apart.push(step);
         }
     }
     if let Some(last) = apart.into_iter().max() {
-        keep(here, kind, id, "deleted", deletion.step, last)?;
+        keep(here, kind, id, "deleted", deletion, last)?;
     }
     Ok(())
 }
@@ -353,17 +352,16 @@ fn goes_with(field: &str, other: &str) -> bool {
 
 fn writes(here: &Connection, kind: Kind, id: Id) -> Result<Vec<Write>> {
     let mut statement = here.prepare_cached(
-        "SELECT c.d, c.s, s.h, c.patch FROM change c JOIN step s ON s.d = c.d AND s.s = c.s \
+        "SELECT c.d, c.s, c.patch FROM change c JOIN step s ON s.d = c.d AND s.s = c.s \
          WHERE c.id = ?1 AND c.tbl = ?2 ORDER BY s.h, c.d",
     )?;
     let mut rows = statement.query(params![id.0, kind as i64])?;
     let mut writes = Vec::new();
     while let Some(row) = rows.next()? {
         let step = step_at(row, 0)?;
-        let h = row.get(2)?;
-        for (field, mut sides) in patch_at(row, 3)? {
+        for (field, mut sides) in patch_at(row, 2)? {
             let after = sides.get_mut(1).map(Json::take).unwrap_or_default();
-            writes.push(Write { step, h, field, after });
+            writes.push(Write { step, field, after });
         }
     }
     Ok(writes)

@@ -1,6 +1,7 @@
 //! What copies tell each other, line by line: what a place that is no SQLite file keeps of a deck.
 //! A record is one entry with the values it was made with and one for each field edited since; a
-//! step is one entry and each of its lines another. Of two under one place the greater (h, d) holds.
+//! step is one entry and each of its lines another; so is what was erased. Of two under one place the
+//! greater (h, d) holds.
 
 use rusqlite::types::Value as Sql;
 use serde_json::{Map, Number, Value as Json, json};
@@ -8,11 +9,17 @@ use serde_json::{Map, Number, Value as Json, json};
 use super::met::Version;
 use crate::domain::id::hex;
 use crate::domain::{Device, Id, StepId};
+use crate::repository::erase::told as erased;
 
 /// The table of steps.
 pub(super) const STEP: &str = "step";
 /// The table of their lines.
 pub(super) const LINE: &str = "line";
+
+/// What is left of a record or a line that was erased where entries are kept.
+pub const BLANK: &str = "null";
+
+pub use crate::repository::erase::scrub::SILENT;
 
 /// One thing that a place for copies keeps.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,15 +41,20 @@ pub struct Entry {
 }
 
 impl Entry {
-    pub(super) fn new(table: &str, id: Id, column: &str, version: Version, value: &Json) -> Entry {
+    pub(crate) fn new(table: &str, id: Id, column: &str, version: Version, value: &Json) -> Entry {
         let Version { h, d, s } = version;
         let (table, column) = (table.to_owned(), column.to_owned());
         Entry { table, id: id.0, column, h, d, s, value: value.to_string() }
     }
 
-    pub(super) fn version(&self) -> Version {
+    pub(crate) fn version(&self) -> Version {
         Version { h: self.h, d: self.d, s: self.s }
     }
+}
+
+/// Whether an entry says what was erased.
+pub fn is_of_erasure(entry: &Entry) -> bool {
+    matches!(entry.table.as_str(), erased::RECORD | erased::KEY)
 }
 
 /// What stands for an id where an entry is about a step.
@@ -86,7 +98,7 @@ pub(super) fn heard(json: &Json) -> Sql {
 }
 
 /// The bytes that hex digits tell of.
-pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits: Option<Vec<u8>> =
         text.chars().map(|digit| digit.to_digit(16).map(|digit| digit as u8)).collect();
     let digits = digits.filter(|digits| digits.len() % 2 == 0)?;

@@ -7,11 +7,12 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params, params_from_iter};
 use serde_json::Value as Json;
 
-use super::entry::{Entry, LINE, STEP, heard, step_of, unhex};
+use super::entry::{BLANK, Entry, LINE, STEP, heard, step_of, unhex};
 use super::met::Version;
 use super::source::Source;
 use super::{carry, tables};
 use crate::domain::{Id, Kind, StepId};
+use crate::repository::erase::told as erased;
 use crate::repository::error::Result;
 use crate::repository::file::{SCHEMA_VERSION, connect_memory};
 use crate::repository::newer::is_plain;
@@ -66,6 +67,7 @@ impl Incoming {
         match entry.table.as_str() {
             STEP => return self.step(&entry),
             LINE => return self.line(&entry),
+            erased::RECORD | erased::KEY => return erased::heard(&self.connection, &entry),
             _ => {}
         }
         let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.key() == entry.table) else { return Ok(()) };
@@ -102,6 +104,9 @@ impl Incoming {
             // The record itself is still on its way.
             return Ok(());
         };
+        if first.value == BLANK {
+            return Ok(());
+        }
         let made: Made = serde_json::from_str(&first.value).unwrap_or_default();
         self.carry(kind, made.values.keys().chain(fields.iter().map(|field| &field.column)))?;
         let columns = &self.kinds[&kind];

@@ -7,7 +7,7 @@ use rusqlite::types::Value as Sql;
 
 /// The version of a row or of a field: hybrid logical clock, device, commit number.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) struct Version {
+pub(crate) struct Version {
     pub h: i64,
     pub d: i64,
     pub s: i64,

@@ -14,7 +14,7 @@ mod carry;
 pub mod clash;
 pub mod entry;
 pub mod incoming;
-mod met;
+pub(crate) mod met;
 pub mod source;
 pub(crate) mod steps;
 mod tables;
@@ -152,6 +152,7 @@ impl Repository {
         // First of all, so that nothing of who was erased arrives.
         let (erased, clean) = erasures::meet(here, there)?;
         merged.erased = erased;
+        erasures::silence(here, there)?;
         let there = clean.as_ref().unwrap_or(there);
         let (ours, theirs) = (seen(here)?, seen(there)?);
         let ahead = ahead(&ours, &theirs);

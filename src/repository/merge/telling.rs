@@ -14,6 +14,7 @@ use super::tables::{self, Table};
 use super::{Ahead, ahead};
 use crate::domain::id::hex;
 use crate::domain::{Device, Id, Kind, StepId};
+use crate::repository::erase::told as erased;
 use crate::repository::error::Result;
 use crate::repository::storage::{id_at, kind_at};
 use crate::repository::{Known, Repository};
@@ -26,6 +27,7 @@ pub struct Telling {
     tables: HashMap<Kind, Table>,
     ahead: Vec<Ahead>,
     told: Told,
+    erasures: Vec<Entry>,
 }
 
 /// How far the steps of the devices have been told.
@@ -55,7 +57,8 @@ impl Repository {
             // They are taken from the end.
             rows.reverse();
             let told = Told { step: ahead.first().map_or(0, |first| first.here), ..Told::default() };
-            Ok(Telling { known, theirs: theirs.clone(), rows, tables: HashMap::new(), ahead, told })
+            let erasures = erased::told(&self.connection)?;
+            Ok(Telling { known, theirs: theirs.clone(), rows, tables: HashMap::new(), ahead, told, erasures })
         })
     }
 }
@@ -66,7 +69,7 @@ impl Telling {
         &self.known
     }
 
-    /// True when there is nothing to tell.
+    /// True when there is nothing to tell but what was erased.
     pub fn is_empty(&self) -> bool {
         self.ahead.is_empty()
     }
@@ -75,7 +78,8 @@ impl Telling {
     /// may be among them, and is told again.
     pub fn next(&mut self, deck: &Repository, about: usize) -> Result<Vec<Entry>> {
         deck.in_one_look(|| {
-            let mut entries = Vec::new();
+            // All of what was erased is told each time: it is little, and comes first.
+            let mut entries = std::mem::take(&mut self.erasures);
             while entries.len() < about {
                 if let Some((kind, id)) = self.rows.pop() {
                     self.record(&deck.connection, kind, id, &mut entries)?;
@@ -154,7 +158,8 @@ fn lines_of(
         }
         (told.step, told.row, told.line) = (number, row.get(4)?, told.line + 1);
         let Some((kind, id)) = kind_at(row, 0)?.zip(id_at(row, 1)?) else { continue };
-        let line = json!({"table": kind.key(), "id": hex(&id.0), "patch": row.get::<_, String>(2)?});
+        // The record first: a hub finds by it what is to be erased.
+        let line = json!({"id": hex(&id.0), "table": kind.key(), "patch": row.get::<_, String>(2)?});
         let step = StepId { device: Device(device), number };
         let version = Version { h: row.get(5)?, d: device, s: number };
         entries.push(Entry::new(LINE, step_id(step), &format!("{:09}", told.line), version, &line));

@@ -62,6 +62,8 @@ pub(super) fn state(deck: &Repository) -> BTreeSet<String> {
         ("vv", "d, s"),
         ("clash", "tbl, quote(id), col, d, s, other_d, other_s"),
         ("kind_total", "tbl, n"),
+        ("erasure", "quote(id), tbl, h, d, s"),
+        ("erased_key", "quote(hash), quote(id)"),
     ] {
         tables.push((table.to_owned(), columns.replace(", ", " || ',' || ")));
     }
@@ -133,10 +135,18 @@ pub(super) fn act(deck: &mut Repository, random: &mut fastrand::Rng, log: &mut V
             [("tags", Value::List(vec![format!("tag {}", random.u8(0..4))]))],
         ),
         8 => {
-            let contact = id(100 + random.u64(0..4));
+            let contact = id(100 + random.u64(0..8));
+            if erased(deck, contact) {
+                return;
+            }
             if deck.get_even_deleted(Kind::Contact, contact).expect("a read").is_none() {
-                let values = [("name", Value::from("Lan"))];
+                let email = Value::List(vec![format!("{contact}@acme.example")]);
+                let values = [("name", Value::from("Lan")), ("email", email)];
                 deck.commit("made", vec![Change::create(Kind::Contact, contact, values)]).expect("a step");
+            }
+            if random.u8(0..6) == 0 {
+                deck.erase(Kind::Contact, contact, "erased").expect("erased");
+                return;
             }
             let tie = link::opportunity_contact(record, contact);
             if deck.get_even_deleted(Kind::OpportunityContact, tie).expect("a read").is_some() {
@@ -152,6 +162,11 @@ pub(super) fn act(deck: &mut Repository, random: &mut fastrand::Rng, log: &mut V
         }
     };
     write(deck, record, change, log);
+}
+
+fn erased(deck: &Repository, contact: Id) -> bool {
+    let asked = deck.connection.prepare("SELECT 1 FROM erasure WHERE id = ?1");
+    asked.and_then(|mut asked| asked.exists([contact.0])).expect("an answer")
 }
 
 /// Writes a change and notes what of it nobody may lose.

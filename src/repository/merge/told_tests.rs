@@ -67,11 +67,25 @@ fn pull(deck: &mut Repository, place: &Place) -> Merged {
     let news: BTreeSet<(&str, [u8; 16])> =
         place.entries.values().filter(is_news).map(|entry| (entry.table.as_str(), entry.id)).collect();
     let mut incoming = Incoming::begin().expect("a copy");
-    for entry in place.entries.values().filter(|entry| news.contains(&(entry.table.as_str(), entry.id))) {
+    let is_told =
+        |entry: &&Entry| entry::is_of_erasure(entry) || news.contains(&(entry.table.as_str(), entry.id));
+    for entry in place.entries.values().filter(is_told) {
         incoming.hear(entry.clone()).expect("heard");
     }
     let source = incoming.end(&theirs).expect("a copy");
     deck.merge(&source, Compare::New, Keep::Yes).expect("a merge")
+}
+
+/// The state of a deck but for what is evened out where copies meet: the words of steps that named
+/// nobody who was erased, and what hung on them and was never told of.
+fn but_words(deck: &Repository) -> BTreeSet<String> {
+    let bare = |line: String| match line.strip_prefix("step ") {
+        Some(step) => step.replace(",…,", ",made,").replace(",a change,", ",made,"),
+        None => line,
+    };
+    let contact = format!("',{},", Kind::Contact as i64);
+    let is_told = |line: &String| !line.starts_with("erasure ") || line.contains(&contact);
+    state(deck).into_iter().filter(is_told).map(bare).collect()
 }
 
 #[test]
@@ -94,9 +108,9 @@ fn copies_that_tell_one_place_end_up_as_if_they_had_met() {
         for deck in &mut decks {
             pull(deck, &place);
         }
-        let first = state(&decks[0]);
+        let first = but_words(&decks[0]);
         for (n, deck) in decks.iter().enumerate().skip(1) {
-            let other = state(deck);
+            let other = but_words(deck);
             let differ: Vec<_> = first.symmetric_difference(&other).take(6).collect();
             assert!(differ.is_empty(), "seed {seed}, copy {n}: {differ:#?}");
         }
@@ -104,7 +118,8 @@ fn copies_that_tell_one_place_end_up_as_if_they_had_met() {
             // Met directly, nothing is left to learn.
             let (to, from) = decks.split_at_mut(at + 1);
             let merged = to[at].merge_from(&from[0].connection, Compare::All, Keep::Yes).expect("a merge");
-            assert!(merged.is_empty() && merged.anomalies == 0, "seed {seed}: {merged:?}");
+            let learned = merged.rows + merged.fields + merged.steps + merged.anomalies;
+            assert_eq!(learned, 0, "seed {seed}: {merged:?}");
             assert_eq!(to[at].check().expect("a check").problems, [], "seed {seed}");
         }
     }

@@ -8,6 +8,7 @@
 //! - [`error`]: what can go wrong, in messages.
 //! - [`link`](mod@link): the exchange as it falls due, beside the screen.
 //! - [`pull`](mod@pull), [`push`](mod@push): the exchange.
+//! - [`rid`](mod@rid): nothing of what was erased stays there.
 //! - [`setup`]: the tables of a hub and who may do what.
 
 pub mod address;
@@ -17,6 +18,7 @@ pub mod error;
 pub mod link;
 pub mod pull;
 pub mod push;
+mod rid;
 pub mod setup;
 
 pub use address::{Address, Door};

@@ -10,6 +10,7 @@ use postgres::{GenericClient, IsolationLevel, Row};
 use super::address::Address;
 use super::door::{self, Deck, Hub};
 use super::error::Result;
+use super::rid::{self, Commits};
 use crate::domain::StepId;
 use crate::repository::merge::{Compare, Entry, Incoming, Keep, Merged, entry};
 use crate::repository::{Known, Repository, Who};
@@ -27,6 +28,8 @@ const NEWS: &str = "WITH news AS MATERIALIZED (SELECT DISTINCT k.tbl, k.id FROM 
      ON c.ws = $1::text::uuid AND c.tbl = n.tbl AND c.id = n.id ORDER BY c.tbl, c.id, c.col";
 
 const STEPS: &str = "c.tbl = 'step' AND c.id = ANY($2::bytea[]) AND c.col = ''";
+
+const ERASED: &str = "c.tbl IN ('erasure', 'erased_key')";
 
 impl Hub {
     /// Takes in what the hub has seen and this copy has not.
@@ -48,21 +51,23 @@ impl Hub {
         let (ours, theirs) = (deck.known()?, door::heads(&mut transaction, &workspace)?);
         let mut incoming = Incoming::begin()?;
         steps_of_both(&mut transaction, &workspace, &ours, &theirs, &mut incoming)?;
-        let (mut devices, mut here, mut there) = (Vec::new(), Vec::new(), Vec::new());
-        for (device, number) in theirs.pairs().filter(|(device, number)| ours.of(*device) < *number) {
-            devices.push(device.0);
-            here.push(ours.of(device));
-            there.push(number);
-        }
-        let given: [&(dyn ToSql + Sync); 4] = [&workspace, &devices, &here, &there];
+        let news = Commits::between(&ours, &theirs);
+        let given: [&(dyn ToSql + Sync); 4] = [&workspace, &news.devices, &news.after, &news.last];
         let mut rows = transaction.query_raw(NEWS, given)?;
         while let Some(row) = rows.next()? {
             incoming.hear(heard(&row))?;
         }
         drop(rows);
+        for row in transaction.query(&format!("{ENTRY} {ERASED}"), &[&workspace])? {
+            incoming.hear(heard(&row))?;
+        }
         transaction.commit()?;
         let source = incoming.end(&theirs)?;
-        Ok(deck.merge(&source, Compare::New, Keep::Yes)?)
+        let merged = deck.merge(&source, Compare::New, Keep::Yes)?;
+        // What was not known to be erased may have lines from before.
+        let meant = if merged.erased > 0 { Commits::between(&Known::default(), &theirs) } else { news };
+        rid::after_pull(&mut self.client, &self.workspace, deck, &meant)?;
+        Ok(merged)
     }
 }
 

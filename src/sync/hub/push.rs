@@ -4,8 +4,10 @@
 use super::door::{self, Hub};
 use super::error::Result;
 use super::pull;
-use crate::repository::Repository;
+use super::rid::{self, Commits};
 use crate::repository::merge::Entry;
+use crate::repository::merge::entry::is_of_erasure;
+use crate::repository::{Known, Repository};
 
 /// About how many entries go at once.
 const BATCH: usize = 4_000;
@@ -41,7 +43,8 @@ impl Hub {
         let theirs = self.known()?;
         pull::refuse_one_device(self, deck, &theirs)?;
         let mut telling = deck.tell(&theirs)?;
-        if telling.is_empty() {
+        let is_erased = rid::is_news(&mut self.client, &self.workspace, deck)?;
+        if telling.is_empty() && !is_erased {
             return Ok(Pushed::default());
         }
         let mut pushed = Pushed { entries: 0, steps: telling.known().ahead_of(&theirs) };
@@ -49,9 +52,12 @@ impl Hub {
         let keep = transaction.prepare(KEEP)?;
         loop {
             // Every copy tells in one order, so that two pushes hardly ever wait for each other.
-            let entries = telling.next(deck, BATCH)?;
+            let mut entries = telling.next(deck, BATCH)?;
             if entries.is_empty() {
                 break;
+            }
+            if !is_erased {
+                entries.retain(|entry| !is_of_erasure(entry));
             }
             let rows = Columns::of(&entries);
             let workspace = &self.workspace;
@@ -66,6 +72,10 @@ impl Hub {
         let (devices, numbers): (Vec<i64>, Vec<i64>) =
             pairs.map(|(device, number)| (device.0, number)).unzip();
         transaction.execute(SEEN, &[&self.workspace, &devices, &numbers])?;
+        if is_erased {
+            let all = Commits::between(&Known::default(), telling.known());
+            rid::rid(&mut transaction, &self.workspace, deck, &all)?;
+        }
         transaction.commit()?;
         Ok(pushed)
     }

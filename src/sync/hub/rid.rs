@@ -1,0 +1,100 @@
+//! Ridding a hub of what was erased: nothing is left there but that it was. What somebody pushed
+//! who did not know yet is gone when the next copy that knows has pulled it.
+
+use postgres::{Client, GenericClient};
+
+use super::error::Result;
+use crate::domain::id::hex;
+use crate::repository::merge::entry::{self, BLANK};
+use crate::repository::{Known, Repository};
+
+/// Blanks the records and their fields, as far as the copy has seen them: by what it has not, it may
+/// learn what else tells somebody from others.
+const RECORDS: &str = "UPDATE dealdeck.change c SET val = $6 \
+     FROM unnest($2::text[], $3::bytea[]) e (tbl, id), unnest($4::bigint[], $5::bigint[]) a (d, last) \
+     WHERE c.ws = $1::text::uuid AND c.tbl = e.tbl AND c.id = e.id AND c.d = a.d AND c.s <= a.last \
+     AND c.val <> $6";
+
+/// Blanks the lines of the given commits that speak of the records. A line begins with the record.
+const LINES: &str = "UPDATE dealdeck.change c SET val = $6 \
+     FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) a (d, here, there) \
+     WHERE c.ws = $1::text::uuid AND c.d = a.d AND c.s > a.here AND c.s <= a.there AND c.tbl = 'line' \
+     AND substring(c.val from '^.\"id\":\"([0-9a-f]{32})\"') = ANY($5::text[])";
+
+/// Takes the words of steps.
+const STEPS: &str = "UPDATE dealdeck.change c \
+     SET val = jsonb_set(c.val::jsonb, '{label}', to_jsonb($3::text))::text \
+     WHERE c.ws = $1::text::uuid AND c.tbl = 'step' AND c.id = ANY($2::bytea[]) AND c.col = '' \
+     AND c.val::jsonb ->> 'label' <> $3";
+
+/// Which commits of a device are meant: after the first number, up to the second.
+#[derive(Default)]
+pub(super) struct Commits {
+    pub devices: Vec<i64>,
+    pub after: Vec<i64>,
+    pub last: Vec<i64>,
+}
+
+impl Commits {
+    /// Those that somebody who has seen `theirs` has and who has seen `ours` has not.
+    pub fn between(ours: &Known, theirs: &Known) -> Commits {
+        let mut commits = Commits::default();
+        for (device, number) in theirs.pairs().filter(|(device, number)| ours.of(*device) < *number) {
+            commits.devices.push(device.0);
+            commits.after.push(ours.of(device));
+            commits.last.push(number);
+        }
+        commits
+    }
+}
+
+/// Whether the hub has heard of less that was erased than the copy knows.
+pub(super) fn is_news(client: &mut impl GenericClient, workspace: &str, deck: &Repository) -> Result<bool> {
+    let known = deck.rid()?.entries as i64;
+    if known == 0 {
+        return Ok(false);
+    }
+    let sql = "SELECT count(*) FROM dealdeck.change \
+               WHERE ws = $1::text::uuid AND tbl IN ('erasure', 'erased_key')";
+    Ok(client.query_one(sql, &[&workspace])?.get::<_, i64>(0) < known)
+}
+
+/// Rids the hub of what the copy knows to be erased: of lines among those
+/// commits, of the rest wherever it is.
+pub(super) fn rid(
+    client: &mut impl GenericClient,
+    workspace: &str,
+    deck: &Repository,
+    commits: &Commits,
+) -> Result<()> {
+    let rid = deck.rid()?;
+    if rid.records.is_empty() {
+        return Ok(());
+    }
+    let tables: Vec<&str> = rid.records.iter().map(|(table, _)| *table).collect();
+    let ids: Vec<&[u8]> = rid.records.iter().map(|(_, id)| id.0.as_slice()).collect();
+    let seen = Commits::between(&Known::default(), &deck.known()?);
+    client.execute(RECORDS, &[&workspace, &tables, &ids, &seen.devices, &seen.last, &BLANK])?;
+    let ids: Vec<String> = ids.into_iter().map(hex).collect();
+    let Commits { devices, after, last } = commits;
+    client.execute(LINES, &[&workspace, devices, after, last, &ids, &BLANK])?;
+    let steps: Vec<[u8; 16]> = rid.steps.into_iter().map(|step| entry::step_id(step).0).collect();
+    let steps: Vec<&[u8]> = steps.iter().map(<[u8; 16]>::as_slice).collect();
+    client.execute(STEPS, &[&workspace, &steps, &entry::SILENT])?;
+    Ok(())
+}
+
+/// The same after a pull, where there is anything to be rid of.
+pub(super) fn after_pull(
+    client: &mut Client,
+    workspace: &str,
+    deck: &Repository,
+    commits: &Commits,
+) -> Result<()> {
+    if deck.rid()?.records.is_empty() {
+        return Ok(());
+    }
+    let mut transaction = client.transaction()?;
+    rid(&mut transaction, workspace, deck, commits)?;
+    Ok(transaction.commit()?)
+}
