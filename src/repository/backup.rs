@@ -17,6 +17,9 @@ use super::file::{self, Access, check_path, connect, read_head};
 use super::{Repository, Who, published, schema};
 use crate::domain::Device;
 
+/// How the name of a copy begins that is being written.
+const UNFINISHED: &str = ".dealdeck-";
+
 impl Repository {
     /// Writes a copy of the deck to a new file; refuses one that is there.
     pub fn backup(&self, to: &Path) -> Result<()> {
@@ -44,6 +47,7 @@ impl Repository {
             copy_to(&self.connection, &path)?;
         }
         thin(&folder)?;
+        clear_unfinished(&folder, self.clock().now() - 3_600_000);
         Ok(Some(path))
     }
 
@@ -65,7 +69,8 @@ impl Repository {
         names.into_iter().map(|name| ring.join(name)).collect()
     }
 
-    fn ring(&self) -> Option<PathBuf> {
+    /// The folder of the ring; none without a state folder.
+    pub(crate) fn ring(&self) -> Option<PathBuf> {
         let workspace = self.lists.settings.get("workspace")?;
         Some(self.who.state_dir.as_ref()?.join("backups").join(workspace))
     }
@@ -165,7 +170,7 @@ fn written_by(connection: &Connection, device: Device) -> Result<(String, i64)> 
 /// returns; opened and counted before it counts as written.
 pub(crate) fn copy_to(source: &Connection, path: &Path) -> Result<()> {
     let folder = file::folder_of(path);
-    let temporary = tempfile::Builder::new().prefix(".dealdeck-").suffix(".tmp").tempfile_in(folder);
+    let temporary = tempfile::Builder::new().prefix(UNFINISHED).suffix(".tmp").tempfile_in(folder);
     let temporary = temporary.map_err(|e| Error::io(folder, e))?.into_temp_path();
     {
         let steps = |connection: &Connection| -> Result<i64> {
@@ -200,6 +205,19 @@ fn names_in(ring: &Path) -> Vec<String> {
     names.retain(|name| Path::new(name).extension().is_some_and(|end| end == "db"));
     names.sort();
     names
+}
+
+/// Removes backups that were broken off before a moment (UTC milliseconds), by a crash most likely.
+/// One that stays lies in nobody's way.
+pub(crate) fn clear_unfinished(ring: &Path, before: i64) {
+    for entry in fs::read_dir(ring).into_iter().flatten().flatten() {
+        let is_unfinished = entry.file_name().to_string_lossy().starts_with(UNFINISHED);
+        let changed = entry.metadata().and_then(|found| found.modified()).ok();
+        let changed = changed.map(|changed| DateTime::<chrono::Utc>::from(changed).timestamp_millis());
+        if is_unfinished && changed.is_some_and(|changed| changed < before) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// Keeps the newest backup of each of 24 hours, 14 days, 8 weeks and 12 months; the rest go.

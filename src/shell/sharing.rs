@@ -180,6 +180,8 @@ fn keep_in_step(mut keeper: Keeper, mut replica: Repository, asked: &Receiver<As
             teller.tell(News::Renamed(replica.device()));
         }
         if replica.known().ok() != known {
+            // Here rather than at the next search, on the screen; what fails is done there.
+            let _ = replica.catch_up_search();
             teller.tell(News::Merged);
         }
         for message in keeper.news() {

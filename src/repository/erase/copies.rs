@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use super::known::Erasures;
+use crate::repository::backup::clear_unfinished;
 use crate::repository::error::Result;
 use crate::repository::file::{Access, connect, read_head, roll_back};
 use crate::repository::{Repository, published, schema, search};
@@ -24,6 +25,9 @@ impl Repository {
             && pack(&self.connection).is_err()
         {
             left.push(path.clone());
+        }
+        if let Some(ring) = self.ring() {
+            clear_unfinished(&ring, i64::MAX);
         }
         let erasures = Erasures::of(&self.connection)?;
         let mut done = 0;

@@ -194,16 +194,17 @@ fn parents(here: &Connection, kind: Kind, id: Id) -> Result<Vec<(Kind, Id)>> {
 fn look_at(here: &Connection, kind: Kind, id: Id) -> Result<()> {
     here.prepare_cached("DELETE FROM clash WHERE id = ?1 AND tbl = ?2")?
         .execute(params![id.0, kind as i64])?;
+    let Some((maker, is_deleted)) = made(here, kind, id)? else { return Ok(()) };
     let writes = writes(here, kind, id)?;
-    let mut devices: BTreeSet<Device> = writes.iter().map(|write| write.step.device).collect();
-    devices.extend(maker(here, kind, id)?);
-    let is_deleted = bare(here, kind, id)?.is_some_and(|record| record.deleted);
-    if devices.len() < 2 && !is_deleted {
+    let is_apart = writes.iter().any(|write| write.step.device != maker);
+    let is_watched = |write: &Write| is_watched(kind, &write.field);
+    let may_clash = is_deleted || (is_apart && writes.iter().any(is_watched));
+    if !may_clash {
         return Ok(());
     }
     let mut knowledge = Knowledge { connection: here, steps: HashMap::new() };
     let fields: BTreeSet<&str> =
-        writes.iter().map(|write| write.field.as_str()).filter(|f| is_watched(kind, f)).collect();
+        writes.iter().filter(|write| is_watched(write)).map(|write| write.field.as_str()).collect();
     for field in fields {
         let of_field = writes.iter().filter(|write| write.field == field);
         // Whoever writes an amount or its currency answers for both.
@@ -223,11 +224,11 @@ fn look_at(here: &Connection, kind: Kind, id: Id) -> Result<()> {
     Ok(())
 }
 
-/// The device that made a record.
-fn maker(here: &Connection, kind: Kind, id: Id) -> Result<Option<Device>> {
-    let sql = format!("SELECT d FROM {} WHERE id = ?1", kind.key());
+/// The device that made a record, and whether it is deleted; none when it is not there.
+fn made(here: &Connection, kind: Kind, id: Id) -> Result<Option<(Device, bool)>> {
+    let sql = format!("SELECT d, deleted FROM {} WHERE id = ?1", kind.key());
     let mut statement = here.prepare_cached(&sql)?;
-    Ok(statement.query_row([id.0], |row| row.get(0)).optional()?.map(Device))
+    Ok(statement.query_row([id.0], |row| Ok((Device(row.get(0)?), row.get(1)?))).optional()?)
 }
 
 /// The step whose value a field holds, and the value as the journal writes it.

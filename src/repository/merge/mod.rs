@@ -28,13 +28,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, params};
 
+use super::Repository;
 use super::derived::{self, Figures};
 use super::erase::known as erasures;
 use super::error::{Error, Result};
 use super::file::roll_back;
 use super::read::bare;
 use super::storage::read_id;
-use super::{Repository, search};
 use crate::domain::{Device, Id, Kind, Message};
 
 pub use clash::{Clash, Side, Take};
@@ -105,7 +105,7 @@ struct Ahead {
 
 impl Repository {
     /// Takes in what another copy of this deck knows and this one does not. The other copy is not
-    /// changed; merged again, nothing happens.
+    /// changed; merged again, nothing happens. The search index follows at the next search.
     ///
     /// # Errors
     /// [`Error::File`] when this deck cannot be written, [`Error::Refused`] when both copies were
@@ -140,7 +140,6 @@ impl Repository {
             if merged.erased > 0 {
                 self.sweep()?;
             }
-            search::follow(self);
         }
         Ok(merged)
     }
@@ -170,21 +169,26 @@ impl Repository {
         for (kind, ids) in &candidates {
             let table = Table::of(*kind, here, there)?;
             for id in ids {
-                let before = bare(here, *kind, *id)?;
-                let met = table.meet(here, there, *id)?;
-                merged.anomalies += met.anomalies;
-                if !met.changed {
+                let Some(meeting) = table.meet(here, there, *id)? else { continue };
+                merged.anomalies += meeting.anomalies;
+                if !meeting.changes() {
                     continue;
                 }
-                let after = bare(here, *kind, *id)?;
-                if before.is_none() {
+                if meeting.is_new() {
                     merged.rows += 1;
                     arrived.push((*kind, *id));
                 } else {
-                    merged.fields += met.fields;
+                    merged.fields += meeting.fields;
                     // One made again, apart, has no line that would tell of it.
                     remade.push((*kind as i64, *id));
                 }
+                if !table.is_counted(&meeting) {
+                    table.write(here, *id, &meeting)?;
+                    continue;
+                }
+                let before = bare(here, *kind, *id)?;
+                table.write(here, *id, &meeting)?;
+                let after = bare(here, *kind, *id)?;
                 figures.note(before.as_ref(), after.as_ref());
             }
         }

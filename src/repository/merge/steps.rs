@@ -50,36 +50,38 @@ pub(super) fn gather(
     merged: &mut Merged,
 ) -> Result<HashSet<(i64, Id)>> {
     let mut touched = HashSet::new();
+    let insert = format!("INSERT INTO step ({STEP}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+    let mut insert = here.prepare_cached(&insert)?;
+    let select = format!("SELECT {STEP} FROM step WHERE d = ?1 AND s > ?2 ORDER BY s");
+    let mut select = there.prepare_cached(&select)?;
     for Ahead { device, here: after, .. } in ahead {
-        let sql = format!("SELECT {STEP} FROM step WHERE d = ?1 AND s > ?2 ORDER BY s");
-        let mut steps = there.prepare_cached(&sql)?;
-        let mut rows = steps.query(params![device, after])?;
+        let mut rows = select.query(params![device, after])?;
         while let Some(row) = rows.next()? {
             let values = (0..10).map(|at| row.get(at)).collect::<rusqlite::Result<Vec<Sql>>>()?;
-            let number: i64 = row.get(1)?;
-            let sql = format!("INSERT INTO step ({STEP}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
-            here.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+            insert.execute(params_from_iter(values))?;
             merged.steps += 1;
-            lines(here, there, *device, number, &mut touched)?;
         }
+        lines(here, there, *device, *after, &mut touched)?;
     }
     Ok(touched)
 }
 
+/// Takes in the lines of the steps after one.
 fn lines(
     here: &Connection,
     there: &Connection,
     device: i64,
-    number: i64,
+    after: i64,
     touched: &mut HashSet<(i64, Id)>,
 ) -> Result<()> {
-    let mut lines =
-        there.prepare_cached("SELECT tbl, id, patch FROM change WHERE d = ?1 AND s = ?2 ORDER BY rowid")?;
+    let mut lines = there
+        .prepare_cached("SELECT s, tbl, id, patch FROM change WHERE d = ?1 AND s > ?2 ORDER BY s, rowid")?;
     let mut insert =
         here.prepare_cached("INSERT INTO change (d, s, tbl, id, patch) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-    let mut rows = lines.query([device, number])?;
+    let mut rows = lines.query([device, after])?;
     while let Some(row) = rows.next()? {
-        let (table, id, patch): (i64, Vec<u8>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let (number, table): (i64, i64) = (row.get(0)?, row.get(1)?);
+        let (id, patch): (Vec<u8>, String) = (row.get(2)?, row.get(3)?);
         touched.extend(read_id(&id).map(|id| (table, id)));
         insert.execute(params![device, number, table, id, patch])?;
     }

@@ -1,9 +1,8 @@
 //! Reading and writing the rows of a table with the versions of their fields.
 
-use std::collections::{BTreeMap, HashMap};
-
 use rusqlite::types::Value as Sql;
-use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row as Found, params, params_from_iter};
+use rustc_hash::FxHashMap;
 
 use super::met::{Row, Version, meet};
 use super::{Ahead, Candidates, carry, note};
@@ -17,21 +16,38 @@ pub(super) struct Table {
     kind: Kind,
     columns: Vec<String>,
     select: String,
-    insert: String,
-    update: String,
     title: Option<usize>,
     has_updated: bool,
 }
 
-/// What became of one row.
-#[derive(Default)]
-pub(super) struct Outcome {
-    /// Whether anything is not as it was here, a version included.
-    pub changed: bool,
+/// Two versions of one row, and what is to become of them.
+pub(super) struct Meeting {
+    /// Ours; none when it is not here.
+    ours: Option<Row>,
+    row: Row,
     /// How many values are no longer ours.
     pub fields: i64,
     /// Fields with one version and two values.
     pub anomalies: i64,
+}
+
+impl Meeting {
+    /// Whether the row is not here yet.
+    pub fn is_new(&self) -> bool {
+        self.ours.is_none()
+    }
+
+    /// Whether anything is not as it was here, a version included.
+    pub fn changes(&self) -> bool {
+        self.ours.as_ref() != Some(&self.row)
+    }
+
+    /// The places of the columns that get another value.
+    fn changed(&self) -> impl Iterator<Item = usize> {
+        let is_other =
+            |at: &usize| self.ours.as_ref().is_none_or(|ours| ours.values[*at] != self.row.values[*at]);
+        (0..self.row.values.len()).filter(is_other)
+    }
 }
 
 impl Table {
@@ -44,21 +60,9 @@ impl Table {
         let table = kind.key();
         let has_updated = kind.field("updated").is_some();
         let title = kind.title().filter(|_| has_folded(kind));
-        let kept: Vec<&str> =
-            has_updated.then_some("updated").into_iter().chain(title.is_some().then_some("folded")).collect();
-        let all: Vec<&str> = quoted.iter().map(String::as_str).chain(kept).collect();
-        let marks: Vec<String> = (1..=all.len() + 4).map(|at| format!("?{at}")).collect();
-        let sets: Vec<String> =
-            all.iter().enumerate().map(|(at, name)| format!("{name} = ?{}", at + 5)).collect();
         Ok(Table {
             kind,
             select: format!("SELECT h, d, s, {} FROM {table} WHERE id = ?1", quoted.join(", ")),
-            insert: format!(
-                "INSERT INTO {table} (id, h, d, s, {}) VALUES ({})",
-                all.join(", "),
-                marks.join(", ")
-            ),
-            update: format!("UPDATE {table} SET h = ?2, d = ?3, s = ?4, {} WHERE id = ?1", sets.join(", ")),
             title: title.and_then(|title| columns.iter().position(|column| column == title)),
             columns,
             has_updated,
@@ -70,19 +74,27 @@ impl Table {
         &self.columns
     }
 
-    /// Brings their version of a row into ours.
-    pub fn meet(&self, here: &Connection, there: &Connection, id: Id) -> Result<Outcome> {
-        let Some(theirs) = self.read(there, id)? else { return Ok(Outcome::default()) };
+    /// What their version of a row and ours come to; none when they have no such row.
+    pub fn meet(&self, here: &Connection, there: &Connection, id: Id) -> Result<Option<Meeting>> {
+        let Some(theirs) = self.read(there, id)? else { return Ok(None) };
         let Some(ours) = self.read(here, id)? else {
-            self.write(here, id, &theirs, &self.insert)?;
-            return Ok(Outcome { changed: true, ..Outcome::default() });
+            return Ok(Some(Meeting { ours: None, row: theirs, fields: 0, anomalies: 0 }));
         };
         let met = meet(&ours, &theirs);
-        let changed = met.row != ours;
-        if changed {
-            self.write(here, id, &met.row, &self.update)?;
-        }
-        Ok(Outcome { changed, fields: met.fields, anomalies: met.anomalies })
+        Ok(Some(Meeting { ours: Some(ours), row: met.row, fields: met.fields, anomalies: met.anomalies }))
+    }
+
+    /// Whether the kept figures follow from what a meeting changes; they are not asked for where
+    /// they do not, for reading a record twice costs more than all else about it.
+    pub fn is_counted(&self, meeting: &Meeting) -> bool {
+        const OF_DEALS: [&str; 7] =
+            ["deleted", "stage", "owner", "currency", "amount", "probability", "account"];
+        let counts = |column: &str| match self.kind {
+            Kind::Account | Kind::Contact | Kind::Lead => column == "deleted",
+            Kind::Opportunity => OF_DEALS.contains(&column),
+            _ => true,
+        };
+        meeting.is_new() || meeting.changed().any(|at| counts(&self.columns[at]))
     }
 
     pub fn read(&self, connection: &Connection, id: Id) -> Result<Option<Row>> {
@@ -107,36 +119,60 @@ impl Table {
         Ok(Some(row))
     }
 
-    fn write(&self, here: &Connection, id: Id, row: &Row, sql: &str) -> Result<()> {
-        let mut bound: Vec<Sql> =
-            vec![Sql::Blob(id.0.to_vec()), row.base.h.into(), row.base.d.into(), row.base.s.into()];
-        bound.extend(row.values.iter().cloned());
+    /// Writes what a meeting came to: of a row that is here only what is not as it was.
+    pub fn write(&self, here: &Connection, id: Id, meeting: &Meeting) -> Result<()> {
+        let row = &meeting.row;
+        let (mut names, mut bound) = (vec!["id", "h", "d", "s"], vec![Sql::Blob(id.0.to_vec())]);
+        bound.extend([row.base.h, row.base.d, row.base.s].map(Sql::Integer));
+        for at in meeting.changed() {
+            names.push(&self.columns[at]);
+            bound.push(row.values[at].clone());
+        }
         if self.has_updated {
             let latest = (0..self.columns.len()).map(|at| row.version(at).h).max().unwrap_or(row.base.h);
+            names.push("updated");
             bound.push(Sql::Integer(latest >> 16));
         }
-        if has_folded(self.kind) && self.kind.title().is_some() {
-            let title = self.title.and_then(|at| match &row.values[at] {
-                Sql::Text(title) if !title.is_empty() => Some(fold(title)),
-                _ => None,
-            });
-            bound.push(title.map_or(Sql::Null, Sql::Text));
+        if let Some(at) = self.title.filter(|title| meeting.changed().any(|at| at == *title)) {
+            names.push("folded");
+            let folded = match &row.values[at] {
+                Sql::Text(title) if !title.is_empty() => Sql::Text(fold(title)),
+                _ => Sql::Null,
+            };
+            bound.push(folded);
         }
-        here.prepare_cached(sql)?.execute(params_from_iter(bound))?;
-        let mut forget =
-            here.prepare_cached("DELETE FROM field_version WHERE id = ?1 AND tbl = ?2 AND col = ?3")?;
-        let mut stamp = here.prepare_cached(
-            "INSERT OR REPLACE INTO field_version (tbl, id, col, h, d, s) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?;
-        for (column, version) in self.columns.iter().zip(&row.versions) {
-            match version {
-                Some(Version { h, d, s }) => {
-                    stamp.execute(params![self.kind as i64, id.0, column, h, d, s])?;
-                }
-                None if sql == self.update => {
-                    forget.execute(params![id.0, self.kind as i64, column])?;
-                }
-                None => {}
+        let sql = if meeting.is_new() { self.insert(&names) } else { self.update(&names) };
+        here.prepare_cached(&sql)?.execute(params_from_iter(bound))?;
+        self.stamp(here, id, meeting)
+    }
+
+    fn insert(&self, names: &[&str]) -> String {
+        let marks: Vec<String> = (1..=names.len()).map(|at| format!("?{at}")).collect();
+        let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+        format!("INSERT INTO {} ({}) VALUES ({})", self.kind.key(), quoted.join(", "), marks.join(", "))
+    }
+
+    /// Only the columns that change: every other one would have its indexes written too.
+    fn update(&self, names: &[&str]) -> String {
+        let sets = names.iter().enumerate().skip(1).map(|(at, name)| format!("\"{name}\" = ?{}", at + 1));
+        format!("UPDATE {} SET {} WHERE id = ?1", self.kind.key(), sets.collect::<Vec<_>>().join(", "))
+    }
+
+    fn stamp(&self, here: &Connection, id: Id, meeting: &Meeting) -> Result<()> {
+        for (at, version) in meeting.row.versions.iter().enumerate() {
+            let ours = meeting.ours.as_ref().and_then(|ours| ours.versions[at]);
+            if *version == ours {
+                continue;
+            }
+            let (table, column) = (self.kind as i64, &self.columns[at]);
+            if let Some(Version { h, d, s }) = version {
+                here.prepare_cached(
+                    "INSERT OR REPLACE INTO field_version (tbl, id, col, h, d, s) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                )?
+                .execute(params![table, id.0, column, h, d, s])?;
+            } else {
+                here.prepare_cached("DELETE FROM field_version WHERE id = ?1 AND tbl = ?2 AND col = ?3")?
+                    .execute(params![id.0, table, column])?;
             }
         }
         Ok(())
@@ -171,46 +207,57 @@ pub(super) fn written_since(there: &Connection, ahead: &[Ahead]) -> Result<Candi
 pub(super) fn different(here: &Connection, there: &Connection) -> Result<Candidates> {
     let mut candidates = Candidates::new();
     for kind in Kind::ALL {
-        let ours = bases(here, kind)?;
         let sql = format!("SELECT id, h, d, s FROM {}", kind.key());
-        let mut statement = there.prepare(&sql)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let id = row.get_ref(0)?.as_blob().unwrap_or_default();
-            let theirs = Version { h: row.get(1)?, d: row.get(2)?, s: row.get(3)? };
-            if ours.get(id) != Some(&theirs) {
-                note(&mut candidates, kind, id);
+        let mut ours: FxHashMap<[u8; 16], Version> = FxHashMap::default();
+        each(here, &sql, |row| {
+            if let Some(id) = id_of(row)? {
+                ours.insert(id, version_of(row)?);
             }
-        }
+            Ok(())
+        })?;
+        each(there, &sql, |row| {
+            let Some(id) = id_of(row)? else { return Ok(()) };
+            if ours.get(&id) != Some(&version_of(row)?) {
+                note(&mut candidates, kind, &id);
+            }
+            Ok(())
+        })?;
     }
-    let ours = stamps(here)?;
-    for (key, theirs) in stamps(there)? {
-        if ours.get(&key) != Some(&theirs)
-            && let Some(kind) = kind_numbered(key.0)
+    let sql = "SELECT id, h, d, s, tbl, col FROM field_version";
+    let mut ours: FxHashMap<([u8; 16], i64, String), Version> = FxHashMap::default();
+    each(here, sql, |row| {
+        if let Some(id) = id_of(row)? {
+            ours.insert((id, row.get(4)?, row.get(5)?), version_of(row)?);
+        }
+        Ok(())
+    })?;
+    each(there, sql, |row| {
+        let Some(id) = id_of(row)? else { return Ok(()) };
+        let key = (id, row.get(4)?, row.get(5)?);
+        if ours.get(&key) != Some(&version_of(row)?)
+            && let Some(kind) = kind_numbered(key.1)
         {
-            note(&mut candidates, kind, &key.1);
+            note(&mut candidates, kind, &id);
         }
-    }
+        Ok(())
+    })?;
     Ok(candidates)
 }
 
-/// The base versions of a table's rows by id.
-fn bases(connection: &Connection, kind: Kind) -> Result<HashMap<Vec<u8>, Version>> {
-    let sql = format!("SELECT id, h, d, s FROM {}", kind.key());
-    let mut statement = connection.prepare(&sql)?;
-    let rows = statement
-        .query_map([], |row| Ok((row.get(0)?, Version { h: row.get(1)?, d: row.get(2)?, s: row.get(3)? })))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+fn each(connection: &Connection, sql: &str, mut visit: impl FnMut(&Found<'_>) -> Result<()>) -> Result<()> {
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        visit(row)?;
+    }
+    Ok(())
 }
 
-/// A table's number, a row's id, a column.
-type Place = (i64, Vec<u8>, String);
+/// The id of a row; none where there is no such thing.
+fn id_of(row: &Found<'_>) -> Result<Option<[u8; 16]>> {
+    Ok(row.get_ref(0)?.as_blob().ok().and_then(|id| id.try_into().ok()))
+}
 
-fn stamps(connection: &Connection) -> Result<BTreeMap<Place, Version>> {
-    let mut statement = connection.prepare("SELECT tbl, id, col, h, d, s FROM field_version")?;
-    let rows = statement.query_map([], |row| {
-        let version = Version { h: row.get(3)?, d: row.get(4)?, s: row.get(5)? };
-        Ok(((row.get(0)?, row.get(1)?, row.get(2)?), version))
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+fn version_of(row: &Found<'_>) -> Result<Version> {
+    Ok(Version { h: row.get(1)?, d: row.get(2)?, s: row.get(3)? })
 }

@@ -80,7 +80,7 @@ mod tests {
             .iter()
             .flat_map(|script| script.split("CREATE TABLE IF NOT EXISTS dealdeck.").skip(1))
             .collect();
-        assert_eq!(tables.len(), 5);
+        assert_eq!(tables.len(), 4);
         for table in tables {
             let (name, columns) = table.split_once(" (").expect("a table");
             assert!(columns.contains("PRIMARY KEY (ws") || columns.contains("ws uuid PRIMARY KEY"), "{name}");
