@@ -1,14 +1,15 @@
 //! A shared deck while it is on screen: from beside, the folder or the hub is looked at every few
 //! seconds, and what was written is handed on. A deck that nobody shares has none of it.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::domain::{Device, Message};
 use crate::repository::Repository;
 use crate::sync::hub::{Address, Link};
 use crate::sync::shared::LOOK_EVERY;
-use crate::sync::{Place, Shared};
+use crate::sync::{Place, Shared, Watch};
 use crate::text::Clean;
 
 use super::job;
@@ -18,9 +19,13 @@ use super::wake::Waker;
 /// How long a suspended program waits for what it publishes.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// After the folder stirred it is looked at again so much later: a file is read when it has stayed
+/// as it is for two seconds.
+const SETTLES: Duration = Duration::from_millis(2_100);
+
 /// The side of the screen.
 pub(super) struct Sharing {
-    asks: Sender<Ask>,
+    asks: Arc<Sender<Ask>>,
     news: Receiver<News>,
 }
 
@@ -28,6 +33,8 @@ pub(super) struct Sharing {
 enum Ask {
     /// To publish now, and say so.
     Publish(Sender<()>),
+    /// To look, since something stirs in the folder.
+    Look,
 }
 
 enum News {
@@ -106,8 +113,16 @@ impl Shell {
         }
         let Ok(Some(replica)) = self.repository.reopen() else { return };
         let ((asks, asked), (tells, news)) = (channel(), channel());
+        let asks = Arc::new(asks);
         let waker = self.waker.clone();
+        // It keeps nobody asking: that nobody asks ends the thread, and the watch with it.
+        let asking = Arc::downgrade(&asks);
+        let stirred = move || drop(asking.upgrade().map(|asks| asks.send(Ask::Look)));
         let keep = move || {
+            let _watch = match &meeting {
+                Meeting::Folder(place) => Watch::over(place, stirred),
+                Meeting::Hub(_) => None,
+            };
             let keeper = match meeting {
                 Meeting::Folder(place) => Keeper::Folder(Box::new(Shared::at(place))),
                 Meeting::Hub(address) => Keeper::Hub(Box::new(Link::to(*address))),
@@ -168,7 +183,7 @@ impl Teller {
 /// What the thread does until nobody asks any more.
 fn keep_in_step(mut keeper: Keeper, mut replica: Repository, asked: &Receiver<Ask>, teller: &Teller) {
     let mut told = None;
-    let mut ask = None;
+    let (mut ask, mut looks_again) = (None, None);
     loop {
         let (device, known) = (replica.device(), replica.known().ok());
         let haste = if ask.is_some() { Haste::Now } else { Haste::AsDue };
@@ -193,10 +208,27 @@ fn keep_in_step(mut keeper: Keeper, mut replica: Repository, asked: &Receiver<As
                 teller.tell(News::Status(status));
             }
         }
-        match asked.recv_timeout(Duration::from_millis(LOOK_EVERY.unsigned_abs())) {
-            Ok(next) => ask = Some(next),
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return,
+        match wait(asked, looks_again.take()) {
+            Ok(Some(Ask::Look)) => looks_again = Some(SETTLES),
+            Ok(next) => ask = next,
+            Err(Disconnected) => return,
+        }
+    }
+}
+
+/// Nobody asks any more.
+struct Disconnected;
+
+/// Waits for the next ask, or until a look is due; none then. After the folder stirred it stirs on
+/// for a while: that is waited out, so that a file which is long in coming costs no more than that.
+fn wait(asked: &Receiver<Ask>, settling: Option<Duration>) -> Result<Option<Ask>, Disconnected> {
+    let until = Instant::now() + settling.unwrap_or(Duration::from_millis(LOOK_EVERY.unsigned_abs()));
+    loop {
+        match asked.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(Ask::Look) if settling.is_some() => {}
+            Ok(ask) => return Ok(Some(ask)),
+            Err(RecvTimeoutError::Timeout) => return Ok(None),
+            Err(RecvTimeoutError::Disconnected) => return Err(Disconnected),
         }
     }
 }

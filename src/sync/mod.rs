@@ -10,6 +10,7 @@
 //! - [`read`](mod@read): taking in what others have published; [`copies`]: conflict copies beside it.
 //! - [`publish`]: writing the snapshot.
 //! - [`hub`]: a PostgreSQL server that copies push to and pull from, for teams that outgrow a file.
+//! - [`watch`]: being told that something stirs there.
 //! - [`status`]: where we stand, in messages.
 
 pub mod copies;
@@ -22,6 +23,7 @@ pub mod shared;
 pub mod sight;
 pub mod state;
 pub mod status;
+pub mod watch;
 pub mod wrong;
 
 #[cfg(test)]
@@ -33,3 +35,4 @@ pub use detect::{Mode, Why};
 pub use place::Place;
 pub use publish::Published;
 pub use shared::Shared;
+pub use watch::Watch;
