@@ -6,10 +6,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use crate::domain::{Device, Message};
-use crate::repository::Repository;
+use crate::repository::{Access, Repository};
 use crate::sync::hub::{Address, Link};
 use crate::sync::shared::LOOK_EVERY;
-use crate::sync::{Place, Shared, Watch};
+use crate::sync::{self, Place, Shared, Watch};
 use crate::text::Clean;
 
 use super::job;
@@ -59,6 +59,8 @@ pub enum Meeting {
 /// What keeps a deck in step.
 enum Keeper {
     Folder(Box<Shared>),
+    /// A folder that is only read, where nobody may change anything here.
+    Readings(Box<Shared>),
     Hub(Box<Link>),
 }
 
@@ -73,6 +75,10 @@ impl Keeper {
                 };
                 done.and_then(|()| shared.status(deck)).map_or_else(|error| Some(error.message()), Some)
             }
+            Keeper::Readings(shared) => {
+                let read = shared.look(deck, sync::read::Haste::WhenQuiet);
+                read.and_then(|()| shared.status(deck)).map_or_else(|error| Some(error.message()), Some)
+            }
             Keeper::Hub(link) => {
                 link.tick(deck);
                 link.status(deck).map_or_else(|error| Some(error.message()), Some)
@@ -83,7 +89,7 @@ impl Keeper {
     /// What is to be told in passing.
     fn news(&mut self) -> Vec<Message> {
         match self {
-            Keeper::Folder(shared) => shared.news(),
+            Keeper::Folder(shared) | Keeper::Readings(shared) => shared.news(),
             Keeper::Hub(_) => Vec::new(),
         }
     }
@@ -108,10 +114,17 @@ impl Shell {
     /// Begins to keep a shared deck in step. Called after the first frame.
     pub fn begin_sharing(&mut self) {
         let Some(meeting) = self.shares.take() else { return };
-        if self.repository.is_read_only() {
-            return;
-        }
-        let Ok(Some(replica)) = self.repository.reopen() else { return };
+        let is_only_read = self.repository.is_read_only();
+        let replica = match &meeting {
+            // What others wrote comes in all the same. A copy of what a newer version has published
+            // is no replica, and stays as it is.
+            Meeting::Folder(place) if is_only_read && self.repository.path() == Some(&place.replica()) => {
+                Shared::at(place.clone()).replica(self.repository.who(), Access::Write).ok()
+            }
+            _ if is_only_read => None,
+            _ => self.repository.reopen().ok().flatten(),
+        };
+        let Some(replica) = replica else { return };
         let ((asks, asked), (tells, news)) = (channel(), channel());
         let asks = Arc::new(asks);
         let waker = self.waker.clone();
@@ -124,6 +137,7 @@ impl Shell {
                 Meeting::Hub(_) => None,
             };
             let keeper = match meeting {
+                Meeting::Folder(place) if is_only_read => Keeper::Readings(Box::new(Shared::at(place))),
                 Meeting::Folder(place) => Keeper::Folder(Box::new(Shared::at(place))),
                 Meeting::Hub(address) => Keeper::Hub(Box::new(Link::to(*address))),
             };

@@ -421,3 +421,26 @@ fn two_programs_on_one_folder_see_what_the_other_wrote_without_being_asked() {
         std::fs::read_dir(&shared).expect("the folder").flatten().map(|e| e.file_name()).collect();
     assert_eq!(names, ["sales.db"]);
 }
+
+#[test]
+fn who_only_reads_a_shared_deck_sees_what_others_write_and_writes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let shared = folder.path().join("Dropbox");
+    std::fs::create_dir(&shared).expect("a folder");
+    let file = deck(&shared);
+    let mut reading = program_on(&file, &folder.path().join("bob"));
+    reading.arg("--readonly");
+    let mut bob = Terminal::run(reading);
+    bob.wait_for("Pipeline");
+    let mut ann = Terminal::run(program_on(&file, &folder.path().join("ann")));
+    ann.wait_for("Pipeline");
+    ann.keys("aRound table for Ann\r");
+    ann.wait_for("Round table for Ann");
+    ann.keys("q");
+    assert_eq!(ann.end(), 0);
+    let published = std::fs::read(&file).expect("the file");
+    bob.wait_for("Round table for Ann");
+    bob.keys("q");
+    assert_eq!(bob.end(), 0);
+    assert_eq!(std::fs::read(&file).expect("the file"), published);
+}
