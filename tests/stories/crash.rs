@@ -3,10 +3,12 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use dealdeck::domain::{Device, Kind};
 use dealdeck::repository::{Access, Clock, Repository, Who};
+
+use crate::command_line::killed_after;
 
 /// A folder with a new deck in it, and the program run on that deck.
 struct Desk {
@@ -38,21 +40,6 @@ impl Desk {
 
     fn run(&self, args: &[&str]) -> Output {
         self.program(args).output().expect("the program runs")
-    }
-
-    /// Starts the program and kills it after so long; true when it had ended well before.
-    fn killed_after(&self, args: &[&str], wait: Duration) -> bool {
-        let mut child = self.program(args).spawn().expect("the program starts");
-        let start = Instant::now();
-        while start.elapsed() < wait {
-            if let Some(status) = child.try_wait().expect("the child is ours") {
-                assert!(status.success(), "{args:?}: {:?}", child.wait_with_output());
-                return true;
-            }
-            std::thread::yield_now();
-        }
-        child.kill().expect("the child is ours");
-        child.wait().expect("the child is ours").success()
     }
 
     fn open(&self) -> Repository {
@@ -93,11 +80,11 @@ fn killed_at_three_hundred_moments_no_acknowledged_write_is_lost_and_none_is_hal
     for round in 0..300 {
         let wait = Duration::from_micros(random.u64(500..60_000));
         let done = match round % 3 {
-            0 => desk.killed_after(&["add", "contact", &format!("name=added {round}")], wait),
-            1 => desk.killed_after(&["set", &id, &format!("title=title {round}")], wait),
+            0 => killed_after(desk.program(&["add", "contact", &format!("name=added {round}")]), wait),
+            1 => killed_after(desk.program(&["set", &id, &format!("title=title {round}")]), wait),
             _ => {
                 let file = people_file(desk.folder.path(), round, ROWS);
-                desk.killed_after(&["import", &file.to_string_lossy(), "--kind", "contact"], wait)
+                killed_after(desk.program(&["import", &file.to_string_lossy(), "--kind", "contact"]), wait)
             }
         };
         match (done, round % 3) {

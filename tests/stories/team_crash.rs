@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use dealdeck::domain::Device;
 use dealdeck::repository::merge::Source;
 use dealdeck::repository::{Access, Clock, Repository, Who};
+
+use crate::command_line::killed_after;
 
 /// A synced folder with a deck, and machines around it.
 struct Team {
@@ -46,20 +48,6 @@ impl Team {
         let ran = self.run(machine, args);
         assert!(ran.status.success(), "{args:?}: {}", String::from_utf8_lossy(&ran.stderr));
         String::from_utf8(ran.stdout).expect("UTF-8")
-    }
-
-    /// Starts the program and kills it after so long; true when it had ended well before.
-    fn killed_after(&self, machine: &str, args: &[&str], wait: Duration) -> bool {
-        let mut child = self.program(machine, args).spawn().expect("the program starts");
-        let start = Instant::now();
-        while start.elapsed() < wait {
-            if let Some(status) = child.try_wait().expect("the child is ours") {
-                return status.success();
-            }
-            std::thread::yield_now();
-        }
-        child.kill().expect("the child is ours");
-        child.wait().expect("the child is ours").success()
     }
 
     fn contacts(&self, machine: &str) -> BTreeSet<String> {
@@ -106,7 +94,7 @@ fn killed_in_merging_and_in_publishing_no_acknowledged_write_is_lost_and_no_file
         acknowledged.extend((0..40).map(|n| format!("import {round} {n}")));
         let name = format!("added {round}");
         for args in [vec!["add", "contact", &name], vec!["sync"], vec!["sync"]] {
-            let done = team.killed_after("ann", &args, usual.mul_f64(random.f64() * 1.5));
+            let done = killed_after(team.program("ann", &args), usual.mul_f64(random.f64() * 1.5));
             runs += 1;
             killed += usize::from(!done);
             if done && args[0] == "add" {

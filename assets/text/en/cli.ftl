@@ -80,7 +80,7 @@ cli-restored = { $deck } is now what { $file } holds
 cli-restore-name-stays = This machine needs another name after this. { $reason } Remove { $file } before writing to the deck, or two steps may get one number.
 cli-restore-saved = The deck before is in { $file }
 cli-setting-set = { $name } is now { $value }
-cli-doctor-opens = it opens
+cli-doctor-opens = it opens; dealdeck check looks it over
 cli-check-sound = The deck is sound
 
 ## What went wrong, and what to do

@@ -7,6 +7,8 @@ mod refusals;
 mod writes;
 
 use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use assert_cmd::Command;
 use serde_json::Value as Json;
@@ -125,4 +127,19 @@ impl Desk {
 /// The step that a write printed.
 pub fn step(out: &str) -> String {
     out.trim().strip_prefix("step ").expect("a step").to_owned()
+}
+
+/// Starts a command and kills it after so long; true when it had ended before, which it must well.
+pub fn killed_after(mut command: std::process::Command, wait: Duration) -> bool {
+    let mut child = command.stdout(Stdio::null()).spawn().expect("the program starts");
+    let start = Instant::now();
+    while start.elapsed() < wait {
+        if let Some(status) = child.try_wait().expect("the child is ours") {
+            assert!(status.success(), "{command:?}: {status}");
+            return true;
+        }
+        std::thread::yield_now();
+    }
+    child.kill().expect("the child is ours");
+    child.wait().expect("the child is ours").success()
 }

@@ -1,27 +1,13 @@
 //! The plug is pulled while a deck is pushed: the hub has all of a push or nothing of it, what was
 //! written here stays, and the next try completes.
 
-use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use crate::command_line::Desk;
+use crate::command_line::{Desk, killed_after};
 
 use super::server::Server;
 
-/// Starts a verb and kills it after so long; true when it had ended well before.
-fn killed_after(desk: &Desk, arguments: &[&str], wait: Duration) -> bool {
-    let mut command = desk.bare_command_at("2026-03-16T09:00:00Z", arguments);
-    let mut child = command.stdout(Stdio::null()).spawn().expect("the program starts");
-    let start = Instant::now();
-    while start.elapsed() < wait {
-        if let Some(status) = child.try_wait().expect("the child is ours") {
-            return status.success();
-        }
-        std::thread::yield_now();
-    }
-    child.kill().expect("the child is ours");
-    child.wait().expect("the child is ours").success()
-}
+const NOW: &str = "2026-03-16T09:00:00Z";
 
 /// How many steps the hub says it has seen, and how many it has.
 fn steps_there(server: &Server) -> (String, String) {
@@ -46,7 +32,8 @@ fn killed_in_pushing_the_hub_has_all_of_it_or_nothing_and_the_next_try_completes
         let file = ann.path("people.csv");
         std::fs::write(&file, format!("Name,Email\n{}\n", rows.join("\n"))).expect("a file");
         ann.ok(&["import", &file.display().to_string(), "--kind", "contact"]);
-        let done = killed_after(&ann, &["hub", "push"], usual.mul_f64(random.f64() * 1.2));
+        let done =
+            killed_after(ann.bare_command_at(NOW, &["hub", "push"]), usual.mul_f64(random.f64() * 1.2));
         killed += usize::from(!done);
         let (seen, there) = steps_there(&server);
         assert_eq!(seen, there, "round {round}: the hub says it has seen what it has");
