@@ -14,6 +14,7 @@ use super::erase::copies::known_at;
 use super::erase::known::Erasures;
 use super::error::{Error, Result};
 use super::file::{self, Access, check_path, connect, read_head};
+use super::tail::RESTORED;
 use super::{Repository, Who, published, schema};
 use crate::domain::Device;
 
@@ -117,6 +118,9 @@ impl Repository {
                     Duration::from_millis(5),
                     None,
                 )?;
+                // For programs that have the deck open: what they wrote is gone on purpose.
+                let sql = "INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)";
+                present.execute(sql, [RESTORED, &super::new_id(who.clock).to_string()])?;
             }
             // What lies there is past reading: it is kept byte for byte.
             Err(_) => {

@@ -166,6 +166,7 @@ impl Repository {
             self.reload_lists()?;
             return Err(error.into());
         }
+        self.keep_tail();
         search::follow(self);
         Ok(())
     }

@@ -10,7 +10,7 @@
 //! - `undo`, `depends`, `keys`, `journal`: the way back; `history`: that of one record.
 //! - [`merge`](mod@merge): bringing copies of a deck together; `known`: what a copy has seen;
 //!   `join`: a copy begun from elsewhere; `published`, `digest`: a deck as one whole file for others;
-//!   `replaced`: a file that took the open one's place.
+//!   `replaced`: a file that took the open one's place; `tail`: one that was written over it.
 //! - [`erase`](mod@erase): erasing a person, for good, and telling what is held about one.
 //! - `copy`: the deck as it was; `backup`, `check`, `repair`: keeping it safe; `migration`: from
 //!   older versions; `newer`: what those after this one added.
@@ -53,6 +53,7 @@ mod search;
 mod seen;
 mod side;
 mod storage;
+mod tail;
 #[cfg(test)]
 pub(crate) mod tests;
 mod undo;
@@ -137,6 +138,8 @@ pub struct Repository {
     newer: Option<i32>,
     /// Counts what may have changed what is read here.
     generation: u64,
+    /// What was written here, in case the file is written over.
+    tail: tail::Tail,
 }
 
 impl Repository {
@@ -237,6 +240,7 @@ impl Repository {
             written: 0,
             newer: None,
             generation: 0,
+            tail: tail::Tail::default(),
         };
         repository.data_version.set(repository.read_data_version()?);
         Ok(repository)

@@ -177,7 +177,7 @@ fn last_common(here: &Connection, there: &Connection, device: Device, most: i64)
 }
 
 /// Gives the steps of a device after a number, and all that they wrote, another device's name.
-fn move_steps(connection: &Connection, from: Device, after: i64, to: Device) -> Result<()> {
+pub(super) fn move_steps(connection: &Connection, from: Device, after: i64, to: Device) -> Result<()> {
     let mut pairs: Vec<(String, &str, &str)> =
         crate::domain::Kind::ALL.iter().map(|kind| (kind.key().to_owned(), "d", "s")).collect();
     for (table, device, number) in [

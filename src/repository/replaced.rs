@@ -30,7 +30,7 @@ impl Repository {
     pub(super) fn follow_file(&mut self) -> Result<bool> {
         let found = identity(self.path.as_deref());
         let (Some(path), true) = (self.path.clone(), found.is_some() && found != self.file) else {
-            return Ok(false);
+            return self.bring_back();
         };
         self.settle()?;
         let had = Source::of(self)?;
