@@ -113,9 +113,10 @@ impl Shared {
     }
 
     /// Moves conflict copies away that the shared file on disk covers, and throws away what was
-    /// moved long ago.
-    pub(super) fn clear_copies(&mut self, now: i64) {
-        let Some(on_disk) = self.state.on_disk.clone() else { return };
+    /// moved long ago. Whether any was moved.
+    pub(super) fn clear_copies(&mut self, now: i64) -> bool {
+        let Some(on_disk) = self.state.on_disk.clone() else { return false };
+        let mut is_moved = false;
         let is_there = || matches!(Sight::of(&self.place.shared), Ok(Some(sight)) if sight == on_disk.sight);
         let is_covered =
             |copied: &Copied| copied.known.as_ref().is_some_and(|known| on_disk.known.covers(known));
@@ -135,12 +136,14 @@ impl Shared {
             }
             let kept = self.place.trash().join(format!("{now}-{name}"));
             if move_away(&path, &kept, is_same).is_ok() {
+                is_moved = true;
                 self.state.copies.remove(&name);
                 let told = Message::new("sync-copy-moved").with("name", &name);
                 self.told.push(told.with("trash", self.place.trash().display()));
             }
         }
         self.empty_trash(now);
+        is_moved
     }
 
     fn empty_trash(&self, now: i64) {

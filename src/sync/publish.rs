@@ -42,7 +42,11 @@ impl Shared {
             shared.place.sweep(replica.device());
             let published = shared.publish_alone(replica)?;
             if matches!(published, Published::Done | Published::NothingNew) {
-                shared.clear_copies(replica.clock().now());
+                let is_moved = shared.clear_copies(replica.clock().now());
+                // One from before somebody was erased still has them.
+                if is_moved && !replica.rid()?.records.is_empty() {
+                    replica.sweep()?;
+                }
             }
             Ok(published)
         })

@@ -174,3 +174,24 @@ fn what_is_held_about_a_person_is_written_for_them_alone() {
         assert!(text.contains(step), "{step} is told of: {steps:?}");
     }
 }
+
+#[test]
+fn who_shares_an_address_with_somebody_erased_stays_and_the_same_person_made_apart_goes() {
+    let (ann, bob, lan, _) = two_desks();
+    ann.ok(&["set", &lan, "email=info@acme.example"]);
+    merge(&bob, &ann);
+    // Each side goes on without the other.
+    ann.add(&["contact", "Bo Olsen", "email=info@acme.example"]);
+    bob.add(&["contact", "Nguyễn Thị Lan", "email=info@acme.example", "title=Buyer"]);
+    bob.add(&["contact", "Cy Young", "email=info@acme.example"]);
+    ann.ok(&["erase", &lan, "--yes"]);
+    for _ in 0..2 {
+        merge(&ann, &bob);
+        merge(&bob, &ann);
+    }
+    for desk in [&ann, &bob] {
+        let left = desk.json(&["list", "contacts", "--fields", "name", "--sort", "name"]);
+        assert_eq!(left, json!([{"name": "Bo Olsen"}, {"name": "Cy Young"}]));
+        desk.ok(&["check"]);
+    }
+}

@@ -46,20 +46,13 @@ impl Set {
         }
     }
 
-    /// The ids of a kind that are in the set, whether there is a row of them or not.
-    pub fn ids(self, connection: &Connection, kind: Kind) -> Result<Vec<Id>> {
-        let sql = format!("SELECT id FROM {} WHERE tbl = ?1 ORDER BY id", self.table());
-        let mut statement = connection.prepare_cached(&sql)?;
-        let ids = statement.query_map([kind as i64], |row| row.get(0).map(Id))?;
-        Ok(ids.collect::<rusqlite::Result<_>>()?)
-    }
-
     /// The ids of a kind's rows that are in the set, in the order they were stored.
     pub fn rows(self, connection: &Connection, kind: Kind) -> Result<Vec<Id>> {
         let sql = format!(
-            "SELECT id FROM {} WHERE id IN (SELECT id FROM {}) ORDER BY rid",
+            "SELECT id FROM {} WHERE id IN (SELECT id FROM {} WHERE tbl = {}) ORDER BY rid",
             kind.key(),
-            self.table()
+            self.table(),
+            kind as i64
         );
         let mut statement = connection.prepare_cached(&sql)?;
         let ids = statement.query_map([], |row| row.get(0).map(Id))?;
@@ -96,9 +89,11 @@ fn found() -> impl Iterator<Item = (Kind, String)> {
         let table = kind.key();
         [(kind, of("r.merged_into", table, "r.id")), (kind, of("r.id", table, "r.merged_into"))]
     });
+    // An account that is erased is a person.
+    let buyer = (Kind::Lead, of("r.id", "lead", "r.\"converted_account\""));
     let bought = of("a.id", "lead", "r.id JOIN account a ON a.id = r.converted_account");
     let bought = (Kind::Account, format!("{bought} WHERE a.organisation = 'person'"));
-    hanging.chain(leads).chain(merged).chain([bought])
+    hanging.chain(leads).chain(merged).chain([bought, buyer])
 }
 
 /// Whether a field says whom a record is about.

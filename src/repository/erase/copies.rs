@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use super::known::Erasures;
+use crate::domain::Message;
 use crate::repository::backup::clear_unfinished;
-use crate::repository::error::Result;
-use crate::repository::file::{Access, connect, read_head, roll_back};
-use crate::repository::{Repository, published, schema, search};
+use crate::repository::error::{Error, Result};
+use crate::repository::file::{Access, beside, connect, read_head, roll_back};
+use crate::repository::{Repository, published, schema, search, side};
 
 impl Repository {
     /// Takes what was erased out of the deck's free pages, out of the search index, and out of the
@@ -20,6 +21,13 @@ impl Repository {
         // Only an index that is open can be thrown away; what cannot be opened holds nothing.
         let _ = search::catch_up(self);
         search::start_anew(self);
+        // Known by another path the deck had another index.
+        if let (Some(state), Some(known)) = (&self.who.state_dir, self.known_as()) {
+            let side = side::side_file(state, self.workspace(), known);
+            if self.path.as_deref() != Some(known) {
+                ["", "-wal", "-shm"].into_iter().for_each(|end| drop(fs::remove_file(beside(&side, end))));
+            }
+        }
         let mut left = Vec::new();
         if let Some(path) = &self.path
             && pack(&self.connection).is_err()
@@ -72,9 +80,13 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Writes a deck's file anew without its free pages, and empties its write-ahead log.
+///
+/// # Errors
+/// Also where somebody reads on and holds the log: what was erased is still in it.
 pub(crate) fn pack(connection: &Connection) -> Result<()> {
-    connection.execute_batch("VACUUM main; PRAGMA main.wal_checkpoint(TRUNCATE)")?;
-    Ok(())
+    connection.execute_batch("VACUUM main")?;
+    let is_held: bool = connection.query_row("PRAGMA main.wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if is_held { Err(Error::File(Message::new("deck-busy"))) } else { Ok(()) }
 }
 
 /// Rids a kept copy of what was erased; false when it is another deck's. Where nobody was erased

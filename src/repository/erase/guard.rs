@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::closure::{HANGING, PERSONS, Set};
 use crate::domain::change::Key;
-use crate::domain::fold::phone_key;
+use crate::domain::fold::{fold, phone_key};
 use crate::domain::{Id, Kind, Message, Record, Value};
 use crate::repository::error::{Error, Result};
 use crate::repository::read::bare;
@@ -141,14 +141,23 @@ fn marks(kind: Kind, key: &str, value: &Value) -> Vec<String> {
 pub(super) fn keep_keys(connection: &Connection) -> Result<Vec<(Kind, Id)>> {
     let mut own: BTreeMap<String, Id> = BTreeMap::new();
     for kind in PERSONS {
-        for id in Set::Erased.ids(connection, kind)? {
-            if let Some(record) = bare(connection, kind, id)? {
-                for key in TELLING {
-                    own.extend(marks(kind, key, record.get(key)).into_iter().map(|mark| (mark, id)));
-                }
-            }
-            for (key, value) in earlier(connection, kind, id)? {
-                own.extend(marks(kind, &key, &value).into_iter().map(|mark| (mark, id)));
+        let title = kind.title().unwrap_or_default();
+        for id in Set::Erased.rows(connection, kind)? {
+            let Some(record) = bare(connection, kind, id)? else { continue };
+            let mut values = earlier(connection, kind, id)?;
+            values.extend(
+                TELLING.iter().chain([&title]).map(|key| ((*key).to_owned(), record.get(key).clone())),
+            );
+            let names = values.iter().filter(|(key, _)| key == title).filter_map(|(_, name)| name.as_text());
+            let names: Vec<&str> = names.collect();
+            for (key, value) in &values {
+                let told = marks(kind, key, value);
+                own.extend(
+                    told.iter()
+                        .flat_map(|mark| names.iter().filter_map(|name| of_name(name, mark)))
+                        .map(|mark| (mark, id)),
+                );
+                own.extend(told.into_iter().map(|mark| (mark, id)));
             }
         }
     }
@@ -184,15 +193,23 @@ fn earlier(connection: &Connection, kind: Kind, id: Id) -> Result<Vec<(String, V
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         for (key, sides) in patch_at(row, 0)? {
-            let Some(field) = kind.field(&key).filter(|_| TELLING.contains(&key.as_str())) else { continue };
+            let tells = TELLING.contains(&key.as_str()) || kind.title() == Some(key.as_str());
+            let Some(field) = kind.field(&key).filter(|_| tells) else { continue };
             found.extend([0, 1].map(|side| (key.clone(), from_json(&field.kind, &sides[side]))));
         }
     }
     Ok(found)
 }
 
-/// Adds records that tell of an erased person by an e-mail address or a key of another system:
-/// somebody else had made them apart.
+/// A mark of a name together with an address: an address alone may be a whole company's.
+fn of_name(name: &str, mark: &str) -> Option<String> {
+    let address = mark.strip_prefix("email:")?;
+    let name = fold(name);
+    (!name.is_empty()).then(|| format!("self:{name}:{address}"))
+}
+
+/// Adds records that are an erased person by name and e-mail address, or by the key of another
+/// system: somebody else had made them apart.
 pub(super) fn find_again(connection: &Connection) -> Result<()> {
     let mut statement = connection.prepare_cached("SELECT hash, id FROM main.erased_key")?;
     let keys: BTreeMap<Hash, Id> = statement
@@ -204,7 +221,8 @@ pub(super) fn find_again(connection: &Connection) -> Result<()> {
     let workspace = workspace(connection)?;
     for kind in [Kind::Contact, Kind::Lead] {
         each_told(connection, kind, |id, marks| {
-            let certain = marks.iter().filter(|mark| !mark.starts_with("phone:"));
+            let certain =
+                marks.iter().filter(|mark| mark.starts_with("self:") || mark.starts_with("external:"));
             let Some(of) = certain.filter_map(|mark| keys.get(&hash(&workspace, mark))).min() else {
                 return Ok(());
             };
@@ -230,7 +248,8 @@ fn each_told(
     kind: Kind,
     mut visit: impl FnMut(Id, Vec<String>) -> Result<()>,
 ) -> Result<()> {
-    let sql = format!("SELECT id, email, phone, external_id FROM main.{}", kind.key());
+    let title = kind.title().unwrap_or("id");
+    let sql = format!("SELECT id, email, phone, external_id, \"{title}\" FROM main.{}", kind.key());
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -240,6 +259,9 @@ fn each_told(
             let Some(field) = kind.field(key) else { continue };
             told.extend(marks(kind, key, &read(&field.kind, row.get_ref(at + 1)?)));
         }
+        let name = row.get_ref(4)?.as_str().unwrap_or_default();
+        let named: Vec<String> = told.iter().filter_map(|mark| of_name(name, mark)).collect();
+        told.extend(named);
         visit(id, told)?;
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::guard;
+use super::closure::{HANGING, PERSONS};
 use super::scrub::{SILENT, scrub};
 use crate::repository::copy;
 use crate::repository::derived::{self, Figures};
@@ -31,19 +31,16 @@ impl Erasures {
         Ok(Erasures { records, keys: keys.collect::<rusqlite::Result<_>>()? })
     }
 
-    /// Writes these into a copy beside what it knows; of two versions the greater holds, as of any write. How
-    /// many records it did not know of.
-    fn write(&self, connection: &Connection) -> Result<i64> {
-        let count = |connection: &Connection| -> Result<i64> {
-            let mut statement = connection.prepare_cached("SELECT count(*) FROM main.erasure")?;
-            Ok(statement.query_row([], |row| row.get(0))?)
-        };
-        let before = count(connection)?;
+    /// Writes these into a copy beside what it knows; of two versions the greater holds, as of any
+    /// write.
+    fn write(&self, connection: &Connection) -> Result<()> {
         let mut record = connection.prepare_cached(
             "INSERT INTO main.erasure (id, tbl, h, d, s) VALUES (?1, ?2, ?3, ?4, ?5) \
              ON CONFLICT (id) DO UPDATE SET h = ?3, d = ?4, s = ?5 WHERE (?3, ?4, ?5) > (h, d, s)",
         )?;
-        for (id, (h, d, s, table)) in &self.records {
+        // Nobody else is a person, whatever a foreign copy says.
+        let may_be = |table: i64| PERSONS.into_iter().chain(HANGING).any(|kind| kind as i64 == table);
+        for (id, (h, d, s, table)) in self.records.iter().filter(|(_, erasure)| may_be(erasure.3)) {
             record.execute(params![id, table, h, d, s])?;
         }
         let mut key = connection.prepare_cached(
@@ -53,7 +50,7 @@ impl Erasures {
         for (hash, id) in &self.keys {
             key.execute(params![hash, id])?;
         }
-        Ok(count(connection)? - before)
+        Ok(())
     }
 
     /// Takes these into a deck and takes out of it what they name; within a transaction of the
@@ -72,8 +69,6 @@ impl Erasures {
     /// Takes out of a deck what these name, whether it knows of it or not.
     fn impose(&self, connection: &Connection) -> Result<()> {
         self.write(connection)?;
-        // What a copy went on writing about somebody tells them from others too.
-        guard::keep_keys(connection)?;
         let mut figures = Figures::default();
         scrub(connection, &mut figures)?;
         derived::keep(connection, &figures)

@@ -4,9 +4,10 @@
 use rusqlite::{Connection, params};
 use serde_json::{Value as Json, json};
 
+use super::closure::{HANGING, PERSONS};
 use super::scrub::SILENT;
 use crate::domain::id::hex;
-use crate::domain::{Device, Id, Kind, StepId};
+use crate::domain::{Device, Id, StepId};
 use crate::repository::Repository;
 use crate::repository::error::Result;
 use crate::repository::merge::Entry;
@@ -46,11 +47,12 @@ pub(crate) fn heard(copy: &Connection, entry: &Entry) -> Result<()> {
     if entry.table == RECORD {
         let told: Json = serde_json::from_str(&entry.value).unwrap_or_default();
         let table = told.get("table").and_then(Json::as_str).unwrap_or_default();
-        let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.key() == table) else { return Ok(()) };
+        let may_be = PERSONS.into_iter().chain(HANGING);
+        let Some(kind) = may_be.into_iter().find(|kind| kind.key() == table) else { return Ok(()) };
         let Version { h, d, s } = entry.version();
         copy.prepare_cached("INSERT OR IGNORE INTO erasure (id, tbl, h, d, s) VALUES (?1, ?2, ?3, ?4, ?5)")?
             .execute(params![entry.id, kind as i64, h, d, s])?;
-    } else if let Some(hash) = unhex(&entry.column) {
+    } else if let Some(hash) = unhex(&entry.column).filter(|hash| hash.len() == 32) {
         let sql = "INSERT INTO erased_key (hash, id) VALUES (?1, ?2) \
                    ON CONFLICT (hash) DO UPDATE SET id = ?2 WHERE ?2 < id";
         copy.prepare_cached(sql)?.execute(params![hash, entry.id])?;
@@ -65,8 +67,8 @@ pub struct Rid {
     pub records: Vec<(&'static str, Id)>,
     /// Steps whose words are taken.
     pub steps: Vec<StepId>,
-    /// How many entries say so.
-    pub entries: usize,
+    /// The entries that say so.
+    pub entries: Vec<Entry>,
 }
 
 impl Repository {
@@ -84,9 +86,7 @@ impl Repository {
         let steps =
             statement.query_map([], |row| Ok(StepId { device: Device(row.get(0)?), number: row.get(1)? }))?;
         rid.steps = steps.collect::<rusqlite::Result<_>>()?;
-        let sql = "SELECT count(*) FROM erased_key WHERE id IN (SELECT id FROM erasure)";
-        let keys: i64 = self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
-        rid.entries = rid.records.len() + keys as usize;
+        rid.entries = told(&self.connection)?;
         Ok(rid)
     }
 }

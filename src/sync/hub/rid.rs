@@ -2,6 +2,7 @@
 //! who did not know yet is gone when the next copy that knows has pulled it.
 
 use postgres::{Client, GenericClient};
+use serde_json::{Map, Value as Json};
 
 use super::error::Result;
 use crate::domain::id::hex;
@@ -21,11 +22,18 @@ const LINES: &str = "UPDATE dealdeck.change c SET val = $6 \
      WHERE c.ws = $1::text::uuid AND c.d = a.d AND c.s > a.here AND c.s <= a.there AND c.tbl = 'line' \
      AND substring(c.val from '^.\"id\":\"([0-9a-f]{32})\"') = ANY($5::text[])";
 
+const STEPS: &str = "SELECT id, val FROM dealdeck.change \
+     WHERE ws = $1::text::uuid AND tbl = 'step' AND id = ANY($2::bytea[]) AND col = ''";
+
 /// Takes the words of steps.
-const STEPS: &str = "UPDATE dealdeck.change c \
-     SET val = jsonb_set(c.val::jsonb, '{label}', to_jsonb($3::text))::text \
-     WHERE c.ws = $1::text::uuid AND c.tbl = 'step' AND c.id = ANY($2::bytea[]) AND c.col = '' \
-     AND c.val::jsonb ->> 'label' <> $3";
+const SILENCE: &str = "UPDATE dealdeck.change c SET val = e.val \
+     FROM unnest($2::bytea[], $3::text[]) e (id, val) \
+     WHERE c.ws = $1::text::uuid AND c.tbl = 'step' AND c.id = e.id AND c.col = ''";
+
+/// Whether there is one of these entries that the hub does not have.
+const MISSING: &str = "SELECT EXISTS (SELECT FROM unnest($2::text[], $3::bytea[], $4::text[]) e (tbl, id, col) \
+     WHERE NOT EXISTS (SELECT FROM dealdeck.change c \
+     WHERE c.ws = $1::text::uuid AND c.tbl = e.tbl AND c.id = e.id AND c.col = e.col))";
 
 /// Which commits of a device are meant: after the first number, up to the second.
 #[derive(Default)]
@@ -48,19 +56,20 @@ impl Commits {
     }
 }
 
-/// Whether the hub has heard of less that was erased than the copy knows.
+/// Whether the copy knows of something erased that the hub has not heard of.
 pub(super) fn is_news(client: &mut impl GenericClient, workspace: &str, deck: &Repository) -> Result<bool> {
-    let known = deck.rid()?.entries as i64;
-    if known == 0 {
+    let entries = deck.rid()?.entries;
+    if entries.is_empty() {
         return Ok(false);
     }
-    let sql = "SELECT count(*) FROM dealdeck.change \
-               WHERE ws = $1::text::uuid AND tbl IN ('erasure', 'erased_key')";
-    Ok(client.query_one(sql, &[&workspace])?.get::<_, i64>(0) < known)
+    let tables: Vec<&str> = entries.iter().map(|entry| entry.table.as_str()).collect();
+    let ids: Vec<&[u8]> = entries.iter().map(|entry| entry.id.as_slice()).collect();
+    let columns: Vec<&str> = entries.iter().map(|entry| entry.column.as_str()).collect();
+    Ok(client.query_one(MISSING, &[&workspace, &tables, &ids, &columns])?.get(0))
 }
 
-/// Rids the hub of what the copy knows to be erased: of lines among those
-/// commits, of the rest wherever it is.
+/// Rids the hub of what the copy knows to be erased: of lines among those commits, of the rest
+/// wherever it is.
 pub(super) fn rid(
     client: &mut impl GenericClient,
     workspace: &str,
@@ -80,7 +89,17 @@ pub(super) fn rid(
     client.execute(LINES, &[&workspace, devices, after, last, &ids, &BLANK])?;
     let steps: Vec<[u8; 16]> = rid.steps.into_iter().map(|step| entry::step_id(step).0).collect();
     let steps: Vec<&[u8]> = steps.iter().map(<[u8; 16]>::as_slice).collect();
-    client.execute(STEPS, &[&workspace, &steps, &entry::SILENT])?;
+    let (mut ids, mut values) = (Vec::new(), Vec::new());
+    for row in client.query(STEPS, &[&workspace, &steps])? {
+        let (id, before): (Vec<u8>, String) = (row.get(0), row.get(1));
+        let after = without_words(&before);
+        if after != before {
+            ids.push(id);
+            values.push(after);
+        }
+    }
+    let ids: Vec<&[u8]> = ids.iter().map(Vec::as_slice).collect();
+    client.execute(SILENCE, &[&workspace, &ids, &values])?;
     Ok(())
 }
 
@@ -97,4 +116,11 @@ pub(super) fn after_pull(
     let mut transaction = client.transaction()?;
     rid(&mut transaction, workspace, deck, commits)?;
     Ok(transaction.commit()?)
+}
+
+/// A step as the hub keeps it, without its words; one that nobody can read has none left.
+fn without_words(step: &str) -> String {
+    let mut step: Map<String, Json> = serde_json::from_str(step).unwrap_or_default();
+    step.insert("label".to_owned(), Json::from(entry::SILENT));
+    Json::Object(step).to_string()
 }
