@@ -24,7 +24,7 @@ pub struct Args {
     #[arg(long, value_enum)]
     format: Option<Written>,
     /// Only those that match, in the filter language.
-    #[arg(long, short = 'w', value_name = "FILTER")]
+    #[arg(long, short = 'w', value_name = "FILTER", allow_hyphen_values = true)]
     r#where: Option<String>,
 }
 

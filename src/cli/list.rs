@@ -18,7 +18,7 @@ pub struct Args {
     #[arg(value_enum)]
     kind: KindWord,
     /// Only those that match, in the filter language: 'stage:proposal amount>100m owner:me'.
-    #[arg(long, short = 'w', value_name = "FILTER")]
+    #[arg(long, short = 'w', value_name = "FILTER", allow_hyphen_values = true)]
     r#where: Option<String>,
     /// By which fields, a minus for descending: 'close,-amount'.
     #[arg(long, short, value_name = "FIELDS", value_delimiter = ',', allow_hyphen_values = true)]

@@ -25,7 +25,7 @@ pub struct Args {
     #[arg(long, value_name = "PERIOD")]
     period: Option<String>,
     /// Deals that match only, in the filter language.
-    #[arg(long, short = 'w', value_name = "FILTER")]
+    #[arg(long, short = 'w', value_name = "FILTER", allow_hyphen_values = true)]
     r#where: Option<String>,
     /// A line for each: stage, owner, product, month, quarter, any field, owner.region.
     #[arg(long, value_name = "FIELD")]

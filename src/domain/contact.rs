@@ -6,8 +6,8 @@ record! {
     /// A person, who may belong to any number of accounts or to none.
     Contact {
         name "name": Text, REQUIRED | SEARCH, ["Name", "Full Name", "FullName", "Display Name", "Contact Name", "Person - Name", "Complete Name", "Name*"];
-        given_name "given_name": Text, SEARCH, ["First Name", "FIRSTNAME", "Given Name", "first_name", "Person - First name", "First name"];
-        family_name "family_name": Text, SEARCH, ["Last Name", "LASTNAME", "Family Name", "last_name", "Surname", "Person - Last name", "Last name"];
+        given_name "given_name": Text, SEARCH, ["First Name", "FIRSTNAME", "Given Name", "first_name", "Person - First name", "First name", "First"];
+        family_name "family_name": Text, SEARCH, ["Last Name", "LASTNAME", "Family Name", "last_name", "Surname", "Person - Last name", "Last name", "Last"];
         salutation "salutation": Text, PLAIN, ["Salutation", "SALUTATION", "Name Prefix", "Prefix"];
         title "title": Text, SEARCH, ["Title", "TITLE", "Job Title", "Job Position", "Position", "Organization Title", "Organization 1 - Title", "Person - Job title", "Job title"];
         department "department": Text, PLAIN, ["Department", "DEPARTMENT", "Organization Department"];

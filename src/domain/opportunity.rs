@@ -12,7 +12,7 @@ record! {
         pipeline "pipeline": Reference(Pipeline), RULED, ["Pipeline", "Deal - Pipeline", "Sales Pipeline"];
         stage "stage": Reference(Stage), REQUIRED, ["Stage", "STAGENAME", "StageName", "Deal Stage", "deal_stage", "OpportunityStage", "Deal - Stage", "Sales Stage", "sales_stage", "Deal - Status"];
         amount "amount": Money, PLAIN, ["Amount", "AMOUNT", "Deal - Value", "Value", "Deal Value", "close_value", "EstimatedValue", "Expected Revenue", "Opportunity Amount", "Total Amount"];
-        currency "currency": Currency, PLAIN, ["Currency", "CURRENCYISOCODE", "Deal - Currency", "Deal Currency"];
+        currency "currency": Currency, PLAIN, ["Currency", "CURRENCYISOCODE", "Deal - Currency", "Deal - Currency of Value", "Deal Currency"];
         cost "cost": Money, PLAIN, ["Cost"];
         probability "probability": Percent, PLAIN, ["Probability (%)", "PROBABILITY", "Probability", "Deal probability", "Deal - Probability"];
         probability_by_hand "probability_by_hand": YesNo, RULED, [];

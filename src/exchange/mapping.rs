@@ -219,6 +219,9 @@ fn kind_of_words(columns: &[(String, String)]) -> Option<Kind> {
     columns.iter().find_map(|(_, field)| Kind::from_word(field.split_once('.')?.0))
 }
 
+/// Headers that stand for an amount only where no other column does.
+const WEAKER: [&str; 3] = ["expectedrevenue", "amountincompanycurrency", "potentialamount"];
+
 impl Mapping {
     fn main(&self) -> (usize, Kind) {
         (0, self.slots[0].kind)
@@ -263,6 +266,7 @@ impl Mapping {
     fn settle(&mut self, plains: &[String]) {
         let (slot, kind) = self.main();
         let has = |header: &str| plains.iter().any(|plain| plain == header);
+        self.weaker(plains);
         for (column, header) in plains.iter().enumerate() {
             let is_due =
                 |plain: &String| plain != header && headers::field(kind, plain) == kind.position("due");
@@ -277,6 +281,21 @@ impl Mapping {
                 "birthday" if has("birthmonth") => self.targets[column] = Target::Left,
                 _ => {}
             }
+        }
+    }
+
+    /// Of two columns for one amount, the one whose header means it only when alone is left out.
+    fn weaker(&mut self, plains: &[String]) {
+        let (slot, kind) = self.main();
+        let Some(at) = kind.position("amount") else { return };
+        let is_weak = |column: &usize| WEAKER.contains(&plains[*column].as_str());
+        let columns: Vec<usize> =
+            (0..plains.len()).filter(|n| self.targets[*n] == Target::Field { slot, at }).collect();
+        if columns.iter().all(is_weak) {
+            return;
+        }
+        for column in columns.into_iter().filter(is_weak) {
+            self.targets[column] = Target::Left;
         }
     }
 

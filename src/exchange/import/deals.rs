@@ -12,7 +12,7 @@ use crate::domain::moving::event;
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pipeline::{StageType, first_of};
 use crate::domain::{Change, Id, Kind, Message, Record, Value, position};
-use crate::exchange::mapping::By;
+use crate::exchange::mapping::{By, Target};
 use crate::exchange::values::words;
 use crate::repository;
 
@@ -75,7 +75,12 @@ impl Importer<'_> {
 
     /// True when a column says open, won or lost, and perhaps another the stage.
     fn has_status_column(&self) -> bool {
-        self.mapping.system == "pipedrive"
+        let at = Kind::Opportunity.position("stage");
+        let is_stage = |target: &&Target| {
+            matches!(target, Target::Reference { slot, at: of, .. }
+            if Some(*of) == at && self.mapping.slots[*slot].kind == Kind::Opportunity)
+        };
+        self.mapping.system == "pipedrive" || self.mapping.targets.iter().filter(is_stage).count() > 1
     }
 
     /// The pipeline and stage a row names.

@@ -25,7 +25,9 @@ impl Repository {
         if let (Some(state), Some(known)) = (&self.who.state_dir, self.known_as()) {
             let side = side::side_file(state, self.workspace(), known);
             if self.path.as_deref() != Some(known) {
-                ["", "-wal", "-shm"].into_iter().for_each(|end| drop(fs::remove_file(beside(&side, end))));
+                for end in ["", "-wal", "-shm"] {
+                    let _ = fs::remove_file(beside(&side, end));
+                }
             }
         }
         let mut left = Vec::new();

@@ -160,3 +160,51 @@ fn an_export_is_filtered_named_by_its_ending_and_never_over_the_deck() {
     desk.fails(1, &["export", "deals", &deck, "--format", "csv"]);
     assert!(desk.ok(&["check"]).contains("opportunity\t120"));
 }
+
+/// The deals that a file makes in an empty deck.
+fn deals_of(text: &str) -> Json {
+    let desk = Desk::empty();
+    let file = desk.path("deals.csv");
+    std::fs::write(&file, text).expect("a file");
+    desk.ok(&["import", &file.display().to_string(), "--kind", "deal"]);
+    desk.json(&["list", "deals", "--fields", "name,stage,amount,currency", "--sort", "name"])
+}
+
+#[test]
+fn what_a_deal_is_expected_to_bring_is_not_its_amount_unless_nothing_else_is() {
+    for text in [
+        "Name,Stage,Amount,Expected Revenue\nA,Proposal,1000,100\n",
+        "ID,NAME,STAGENAME,EXPECTEDREVENUE,AMOUNT,PROBABILITY\n006,A,Proposal,100,1000,10\n",
+    ] {
+        assert_eq!(deals_of(text)[0]["amount"]["amount"], "1000.00", "{text}");
+    }
+    let alone = deals_of("Opportunity,Stage,Expected Revenue\nA,Proposal,100\n");
+    assert_eq!(alone[0]["amount"]["amount"], "100.00");
+}
+
+#[test]
+fn beside_a_stage_a_status_says_what_became_of_a_deal() {
+    for header in ["Deal - Title,Deal - Value,Deal - Stage,Deal - Status", "Title,Value,Stage,Status"] {
+        let deals = deals_of(&format!("{header}\nA,1,Proposal,open\nB,2,Proposal,Won\nC,3,Proposal,lost\n"));
+        let stages: Vec<&str> = deals
+            .as_array()
+            .expect("rows")
+            .iter()
+            .map(|deal| deal["stage"].as_str().expect("a stage"))
+            .collect();
+        assert_eq!(stages, ["Proposal", "Closed Won", "Closed Lost"], "{header}");
+    }
+    let euros =
+        deals_of("Deal - Title,Deal - Value,Deal - Currency of Value,Deal - Stage\nA,10,EUR,Proposal\n");
+    assert_eq!(euros[0]["amount"], json!({"amount": "10.00", "currency": "EUR"}));
+}
+
+#[test]
+fn first_and_last_are_names_of_a_person() {
+    let desk = Desk::empty();
+    let file = desk.path("people.csv");
+    std::fs::write(&file, "First,Last,Company,Email\nJo,Fox,Acme,jo@acme.example\n").expect("a file");
+    desk.ok(&["import", &file.display().to_string()]);
+    assert_eq!(desk.json(&["list", "contacts", "--fields", "name"]), json!([{"name": "Jo Fox"}]));
+    assert_eq!(desk.json(&["list", "contacts", "--fields", "name", "-w", "-name:jo"]), json!([]));
+}
