@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::formats::Formats;
-use crate::domain::{Currency, FieldKind, Id, Kind, Message, Value};
+use crate::domain::{Currency, FieldKind, Id, Kind, Message, Record, Value};
 use crate::exchange::headers::Role;
 use crate::exchange::mapping::{By, Mapping, Slot, Target};
 use crate::exchange::table::Row;
@@ -281,6 +281,20 @@ pub fn shortened(cell: &str) -> String {
         return cell.to_owned();
     }
     cell.chars().take(LONGEST).chain(['…']).collect()
+}
+
+/// A name put together from the one part that a row has takes the other from the record.
+pub fn whole_name(before: &Record, draft: &mut Draft) {
+    if !matches!(draft.kind, Kind::Contact | Kind::Lead) {
+        return;
+    }
+    let [name, given, family] = ["name", "given_name", "family_name"].map(|key| draft.text(key).to_owned());
+    let (held_given, held_family) = (before.text("given_name"), before.text("family_name"));
+    if name == family && given.is_empty() && !held_given.is_empty() && !name.is_empty() {
+        draft.set("name", format!("{held_given} {family}"));
+    } else if name == given && family.is_empty() && !held_family.is_empty() && !name.is_empty() {
+        draft.set("name", format!("{given} {held_family}"));
+    }
 }
 
 /// Makes a whole name of its parts, and a short subject of a long body.

@@ -1,7 +1,7 @@
 //! A draft to a record: the one it already is in the deck, or a new one. Empty never clears a
 //! filled field, an opt-out is never cleared, and a row that says nothing new changes nothing.
 
-use super::draft::Draft;
+use super::draft::{Draft, whole_name};
 use super::known::Key;
 use super::same::{differing, same_person};
 use super::{Done, Importer, Stop};
@@ -289,6 +289,7 @@ impl Importer<'_> {
         if draft.kind == Kind::Opportunity {
             return self.update_deal(&before, draft);
         }
+        whole_name(&before, draft);
         let values = differing(&before, draft);
         if values.is_empty() {
             return Ok(Done::Same);

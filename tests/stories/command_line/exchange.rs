@@ -208,3 +208,18 @@ fn first_and_last_are_names_of_a_person() {
     assert_eq!(desk.json(&["list", "contacts", "--fields", "name"]), json!([{"name": "Jo Fox"}]));
     assert_eq!(desk.json(&["list", "contacts", "--fields", "name", "-w", "-name:jo"]), json!([]));
 }
+
+#[test]
+fn a_new_family_name_leaves_the_given_one_in_the_name() {
+    let desk = Desk::empty();
+    let file = desk.path("people.csv");
+    let import = |text: &str, more: &[&str]| {
+        fs::write(&file, text).expect("a file");
+        let file = file.display().to_string();
+        desk.ok(&[&["import", &file, "--kind", "contact"], more].concat());
+    };
+    import("First Name,Last Name,Email\nBo,Ann,bo@x.example\n", &[]);
+    import("Email,Last Name,Title\nbo@x.example,Ann-Fox,CEO\n", &["--key", "email"]);
+    let row = desk.json(&["list", "contacts", "--fields", "name,title"]);
+    assert_eq!(row, json!([{"name": "Bo Ann-Fox", "title": "CEO"}]));
+}
