@@ -6,7 +6,7 @@ use super::failure::{Failure, Result};
 use super::output::{Cell, OutputArgs, Rows, Within};
 use super::session::Session;
 use crate::domain::Message;
-use crate::settings::{Config, config, file};
+use crate::settings::{Colours, Config, Theme, config, file};
 
 /// Options of `settings`.
 pub type Args = Within<What>;
@@ -88,6 +88,11 @@ pub fn write(session: &Session, key: &str, value: &str) -> Result<()> {
     let (_, before) = Config::read(&text);
     if let Some(problem) = problems.iter().find(|problem| !before.contains(problem)) {
         return Err(Failure::usage(problem.message.clone()));
+    }
+    if key == "theme"
+        && let Some(problem) = Theme::chosen(value, None, Colours::Full, &session.paths).1.into_iter().next()
+    {
+        return Err(Failure::usage(problem.message));
     }
     file::make_folder(&session.paths.config)?;
     file::write_whole(&path, changed.as_bytes())?;

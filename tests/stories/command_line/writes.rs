@@ -246,6 +246,8 @@ fn settings_keep_the_comments_of_their_file() {
     std::fs::write(desk.path("config").join("config.toml"), "# mine\nmouse = false\n").expect("written");
     desk.ok(&["settings", "set", "theme", "light"]);
     assert_eq!(desk.ok(&["settings", "get", "theme"]), "light\n");
+    assert!(desk.fails(2, &["settings", "set", "theme", "pink"]).contains("no theme “pink”"));
+    assert_eq!(desk.ok(&["settings", "get", "theme"]), "light\n");
     assert_eq!(desk.ok(&["settings", "get", "mouse"]), "false\n");
     let text = std::fs::read_to_string(desk.path("config").join("config.toml")).expect("read");
     assert!(text.starts_with("# mine\n"), "{text}");
