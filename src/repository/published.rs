@@ -15,7 +15,7 @@ use super::backup::sync;
 use super::digest;
 use super::error::{Error, Result};
 use super::file::{self, Access};
-use super::merge::steps::is_one;
+use super::merge::steps::{is_one, step};
 use super::merge::{Source, clash};
 use super::{Repository, Who};
 use crate::domain::{Device, StepId};
@@ -158,15 +158,9 @@ fn copy_bytes(from: &Path, to: &Path) -> io::Result<()> {
 
 /// The last of a device's steps, at most this one, that is the same in both copies.
 fn last_common(here: &Connection, there: &Connection, device: Device, most: i64) -> Result<i64> {
-    let step = |connection: &Connection, number: i64| -> Result<Option<(i64, String)>> {
-        let sql = "SELECT h, label FROM step WHERE d = ?1 AND s = ?2";
-        let mut statement = connection.prepare_cached(sql)?;
-        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
-        Ok(statement.query_row([device.0, number], read).optional()?)
-    };
     let mut number = most;
     while number > 0 {
-        let (ours, theirs) = (step(here, number)?, step(there, number)?);
+        let (ours, theirs) = (step(here, device.0, number)?, step(there, device.0, number)?);
         // History may have been trimmed: what is not there on one side does not differ.
         if ours.zip(theirs).is_none_or(|(ours, theirs)| is_one(&ours, &theirs)) {
             break;

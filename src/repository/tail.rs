@@ -11,7 +11,7 @@ use super::error::{Error, Result};
 use super::file::{self, Access};
 use super::merge::{Compare, Entry, Incoming, Keep, Source};
 use super::published::move_steps;
-use super::{Known, Repository, merge};
+use super::{Known, Repository};
 use crate::domain::Device;
 
 /// A step of more records than this is not kept: a file was imported, and can be again.
@@ -153,7 +153,7 @@ impl Repository {
 
     /// Takes in the newest kept backup, which may have what the file lost.
     fn take_backup(&mut self) -> Result<()> {
-        if let Some(source) = self.backups().first().and_then(|kept| merge::Source::open(kept, self).ok()) {
+        if let Some(source) = self.backups().first().and_then(|kept| Source::open(kept, self).ok()) {
             self.merge(&source, Compare::All, Keep::Yes)?;
         }
         Ok(())

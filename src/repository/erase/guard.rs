@@ -72,7 +72,9 @@ impl Guard {
                 *value = Value::Null;
             }
             let new = marks(kind, key, value).into_iter().filter(|mark| !held.contains(mark));
-            self.refuse(new, key)?;
+            if self.knows(new) {
+                return Err(Error::Refused(Message::new("erased-person").with("field", key.as_ref())));
+            }
         }
         Ok(values)
     }
@@ -88,20 +90,15 @@ impl Guard {
             return None;
         }
         let mut values = values;
-        values
-            .find(|(key, value)| self.refuse(marks(kind, key, value).into_iter(), key).is_err())
-            .map(|v| v.0)
+        values.find(|(key, value)| self.knows(marks(kind, key, value).into_iter())).map(|v| v.0)
     }
 
     fn has(&self, id: Id) -> bool {
         self.ids.contains(&id)
     }
 
-    fn refuse(&self, mut marks: impl Iterator<Item = String>, field: &str) -> Result<()> {
-        if marks.any(|mark| self.keys.contains(&hash(&self.workspace, &mark))) {
-            return Err(Error::Refused(Message::new("erased-person").with("field", field)));
-        }
-        Ok(())
+    fn knows(&self, mut marks: impl Iterator<Item = String>) -> bool {
+        marks.any(|mark| self.keys.contains(&hash(&self.workspace, &mark)))
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn is_one(ours: &(i64, String), theirs: &(i64, String)) -> bool {
 }
 
 /// When a step was made, and what it says.
-fn step(connection: &Connection, device: i64, number: i64) -> Result<Option<(i64, String)>> {
+pub(crate) fn step(connection: &Connection, device: i64, number: i64) -> Result<Option<(i64, String)>> {
     let mut statement = connection.prepare_cached("SELECT h, label FROM step WHERE d = ?1 AND s = ?2")?;
     Ok(statement.query_row([device, number], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }

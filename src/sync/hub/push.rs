@@ -43,7 +43,8 @@ impl Hub {
         let theirs = self.known()?;
         pull::refuse_one_device(self, deck, &theirs)?;
         let mut telling = deck.tell(&theirs)?;
-        let is_erased = rid::is_news(&mut self.client, &self.workspace, deck)?;
+        let erased = deck.rid()?;
+        let is_erased = rid::is_news(&mut self.client, &self.workspace, &erased)?;
         if telling.is_empty() && !is_erased {
             return Ok(Pushed::default());
         }
@@ -74,7 +75,7 @@ impl Hub {
         transaction.execute(SEEN, &[&self.workspace, &devices, &numbers])?;
         if is_erased {
             let all = Commits::between(&Known::default(), telling.known());
-            rid::rid(&mut transaction, &self.workspace, deck, &all)?;
+            rid::rid(&mut transaction, &self.workspace, deck, &erased, &all)?;
         }
         transaction.commit()?;
         Ok(pushed)

@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::error::Result;
 use crate::domain::id::hex;
+use crate::repository::erase::Rid;
 use crate::repository::merge::entry::{self, BLANK};
 use crate::repository::{Known, Repository};
 
@@ -57,8 +58,8 @@ impl Commits {
 }
 
 /// Whether the copy knows of something erased that the hub has not heard of.
-pub(super) fn is_news(client: &mut impl GenericClient, workspace: &str, deck: &Repository) -> Result<bool> {
-    let entries = deck.rid()?.entries;
+pub(super) fn is_news(client: &mut impl GenericClient, workspace: &str, rid: &Rid) -> Result<bool> {
+    let entries = &rid.entries;
     if entries.is_empty() {
         return Ok(false);
     }
@@ -74,12 +75,9 @@ pub(super) fn rid(
     client: &mut impl GenericClient,
     workspace: &str,
     deck: &Repository,
+    rid: &Rid,
     commits: &Commits,
 ) -> Result<()> {
-    let rid = deck.rid()?;
-    if rid.records.is_empty() {
-        return Ok(());
-    }
     let tables: Vec<&str> = rid.records.iter().map(|(table, _)| *table).collect();
     let ids: Vec<&[u8]> = rid.records.iter().map(|(_, id)| id.0.as_slice()).collect();
     let seen = Commits::between(&Known::default(), &deck.known()?);
@@ -87,7 +85,7 @@ pub(super) fn rid(
     let ids: Vec<String> = ids.into_iter().map(hex).collect();
     let Commits { devices, after, last } = commits;
     client.execute(LINES, &[&workspace, devices, after, last, &ids, &BLANK])?;
-    let steps: Vec<[u8; 16]> = rid.steps.into_iter().map(|step| entry::step_id(step).0).collect();
+    let steps: Vec<[u8; 16]> = rid.steps.iter().map(|step| entry::step_id(*step).0).collect();
     let steps: Vec<&[u8]> = steps.iter().map(<[u8; 16]>::as_slice).collect();
     let (mut ids, mut values) = (Vec::new(), Vec::new());
     for row in client.query(STEPS, &[&workspace, &steps])? {
@@ -110,11 +108,12 @@ pub(super) fn after_pull(
     deck: &Repository,
     commits: &Commits,
 ) -> Result<()> {
-    if deck.rid()?.records.is_empty() {
+    let erased = deck.rid()?;
+    if erased.records.is_empty() {
         return Ok(());
     }
     let mut transaction = client.transaction()?;
-    rid(&mut transaction, workspace, deck, commits)?;
+    rid(&mut transaction, workspace, deck, &erased, commits)?;
     Ok(transaction.commit()?)
 }
 
