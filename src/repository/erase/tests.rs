@@ -325,3 +325,16 @@ fn every_table_is_one_that_erasing_and_telling_know() {
         );
     }
 }
+
+#[test]
+fn who_bought_goes_with_the_lead_that_they_were() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut deck = deck(folder.path(), 1);
+    let person = [("name", Value::from("Minh Trần")), ("organisation", "person".into())];
+    let lead = [("name", Value::from("Minh Trần")), ("converted_account", id(50).into())];
+    let made = vec![Change::create(Kind::Account, id(50), person), Change::create(Kind::Lead, id(51), lead)];
+    deck.commit("made", made).expect("a step");
+    deck.erase(Kind::Account, id(50), "erased a person").expect("erased");
+    assert!(deck.get_even_deleted(Kind::Lead, id(51)).expect("a read").is_none());
+    assert!(deck.get(Kind::Lead, id(LEAD)).expect("a read").is_some(), "another lead");
+}

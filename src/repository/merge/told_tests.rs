@@ -174,3 +174,24 @@ fn a_new_copy_hears_the_whole_deck() {
     assert_eq!(new.workspace(), decks[0].workspace());
     assert_eq!(new.check().expect("a check").problems, []);
 }
+
+#[test]
+fn what_a_place_says_was_erased_takes_nobody_but_persons_and_stops_no_copy() {
+    let mut decks = copies(2);
+    let stage = decks[0].lists().stages[0].id;
+    let version = met::Version { h: 1 << 60, d: 9, s: 1 };
+    let erasure = serde_json::json!({"table": "stage"});
+    let mut incoming = Incoming::begin().expect("a copy");
+    for entry in [
+        Entry::new("erasure", stage, "", version, &erasure),
+        Entry::new("erased_key", stage, "", version, &serde_json::Value::Null),
+        Entry::new("erased_key", stage, "abcd", version, &serde_json::Value::Null),
+        Entry::new("erased_key", stage, "no hash", version, &serde_json::Value::Null),
+    ] {
+        incoming.hear(entry).expect("heard");
+    }
+    let source = incoming.end(&Known::from_pairs([(Device(9), 1)])).expect("a copy");
+    decks[0].merge(&source, Compare::New, Keep::Yes).expect("a merge");
+    assert!(decks[0].lists().stages.iter().any(|there| there.id == stage));
+    assert_eq!(decks[0].rid().expect("what was erased").records, []);
+}
