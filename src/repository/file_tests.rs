@@ -126,25 +126,40 @@ fn another_connections_write_is_noticed() {
     assert_eq!(mine.count(Kind::Contact, None, None).expect("a count"), 2);
 }
 
-#[cfg(target_os = "linux")]
 #[test]
 fn opening_a_deck_once_more_leaves_the_locks_of_a_step_that_is_being_written() {
-    use std::os::unix::fs::MetadataExt;
     let folder = folder();
     let path = folder.path().join("a.db");
     let mut mine = Repository::create(&path, new_deck(), who(1, None)).expect("new");
-    let inode = std::fs::metadata(&path).expect("a file").ino();
-    let write_locks = || {
-        let locks = std::fs::read_to_string("/proc/locks").expect("the system's locks");
-        let ours = |line: &&str| line.contains(" WRITE ") && line.contains(&format!(":{inode} "));
-        locks.lines().filter(ours).count()
+    let another_can_write = || {
+        std::process::Command::new(std::env::current_exe().expect("the tests"))
+            .args(["--ignored", "--exact", "repository::file_tests::another_program_begins_a_step"])
+            .env(ANOTHERS_DECK, &path)
+            .output()
+            .expect("another program")
+            .status
+            .success()
     };
+    assert!(another_can_write());
     mine.commit_soon("add", vec![contact(1, "Lan")]).expect("a step");
-    assert_eq!(write_locks(), 1);
+    assert!(!another_can_write());
     let other = mine.reopen().expect("open").expect("a file");
-    assert_eq!(write_locks(), 1, "another program could write between");
+    assert!(!another_can_write(), "another program could write between");
     mine.settle().expect("on the disk");
+    assert!(another_can_write());
     assert_eq!(other.count(Kind::Contact, None, None).expect("a count"), 1);
+}
+
+/// Where the program below finds the deck it is to write to.
+const ANOTHERS_DECK: &str = "DEALDECK_TEST_DECK";
+
+#[test]
+#[ignore = "is the other program of the test above"]
+fn another_program_begins_a_step() {
+    let path = std::env::var_os(ANOTHERS_DECK).expect("the other test starts this one");
+    let deck = Connection::open(path).expect("a deck");
+    deck.busy_timeout(std::time::Duration::ZERO).expect("no waiting");
+    deck.execute_batch("BEGIN IMMEDIATE; ROLLBACK").expect("nobody writes");
 }
 
 #[test]
