@@ -62,7 +62,9 @@ fn names_kind(kind: Kind, stem: &str) -> bool {
         Kind::User => &["user", "salesteam", "agents", "reps"],
         _ => &[],
     };
-    words.iter().any(|word| stem.contains(word))
+    // Odoo keeps leads and opportunities in one table, which its files are called by.
+    let is_both = kind == Kind::Lead && stem.contains("crmlead");
+    !is_both && words.iter().any(|word| stem.contains(word))
 }
 
 /// A table without a known header but with e-mails in it is an address book.

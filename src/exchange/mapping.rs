@@ -28,6 +28,8 @@ pub enum By {
     Key,
     /// Their e-mail addresses.
     Email,
+    /// Their phones.
+    Phone,
     /// Their internet domains.
     Domain,
     /// Their ids in a deck.
@@ -143,6 +145,7 @@ pub fn map(table: &Table, said: &Said) -> Result<Mapping, Vec<Message>> {
         Mapping { kind: slots[0].kind, slots, targets, system: headers::system(&plains), notes: Vec::new() };
     mapping.by_header(table, &plains);
     mapping.settle(&plains);
+    mapping.by_person(table, &plains);
     mapping.by_shape(table);
     mapping.by_action(table, &plains);
     mapping.by_word(table, &said.columns)?;
@@ -197,9 +200,11 @@ fn target(slot: usize, kind: Kind, at: usize, header: &str) -> Target {
             let plain = plain(header);
             let by = if plain.contains("email") {
                 By::Email
+            } else if plain.contains("phone") || plain.contains("mobile") {
+                By::Phone
             } else if plain.contains("domain") {
                 By::Domain
-            } else if plain.ends_with("id") && plain.len() > 2 {
+            } else if plain.ends_with("id") && plain.len() > 2 && !headers::NAMES.contains(&plain.as_str()) {
                 By::Key
             } else {
                 By::Name
@@ -296,6 +301,26 @@ impl Mapping {
         }
         for column in columns.into_iter().filter(is_weak) {
             self.targets[column] = Target::Left;
+        }
+    }
+
+    /// Addresses beside the person that a deal names are that person's.
+    fn by_person(&mut self, table: &Table, plains: &[String]) {
+        let (slot, kind) = self.main();
+        let (Kind::Opportunity, Some(at)) = (kind, kind.position("contact")) else { return };
+        if !self.targets.contains(&Target::Reference { slot, at, by: By::Name }) || table.is_own() {
+            return;
+        }
+        for (column, header) in plains.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
+            let meant = headers::field(Kind::Contact, header).map(|at| &Kind::Contact.fields()[at].kind);
+            let by = match meant {
+                Some(FieldKind::Emails) => By::Email,
+                Some(FieldKind::Phones) => By::Phone,
+                _ => continue,
+            };
+            if self.targets[column] == Target::Left {
+                self.targets[column] = Target::Reference { slot, at, by };
+            }
         }
     }
 

@@ -38,19 +38,22 @@ pub struct Deal {
     pub weighted: Option<i64>,
     /// True when it has an amount but no probability is known.
     pub unweighable: bool,
-    /// Days from its start to its close; only of closed deals. Negative when dates disagree.
+    /// Days from its start to its close; only of closed deals whose start is known. Negative when
+    /// it was engaged after it was closed.
     pub cycle: Option<i64>,
 }
 
 impl Deal {
-    /// Reads a deal. It starts on the day it was engaged, else made; it ends on its close date,
-    /// else on the day it was won or lost. An amount without a currency is in the deck's own.
+    /// Reads a deal. It starts on the day it was engaged, else made, unless it was written down
+    /// only after its end; it ends on its close date, else on the day it was won or lost. An amount
+    /// without a currency is in the deck's own.
     pub fn of(record: &Record, terms: &Terms<'_>) -> Deal {
         let deal = Opportunity::from_record(record);
         let stage = deal.stage.and_then(|stage| terms.stages.get(&stage).copied());
         let kind = stage.map_or(StageType::Open, Stage::kind);
         let end = deal.close.or_else(|| deal.closed_at.map(terms.day_of));
-        let start = deal.engaged.or_else(|| deal.created.map(terms.day_of));
+        let made = deal.created.map(terms.day_of).filter(|made| end.is_none_or(|end| *made <= end));
+        let start = deal.engaged.or(made);
         let is_closed = kind != StageType::Open;
         let currency = deal.currency.as_deref().map_or(Some(terms.base), Currency::from_code);
         let amount = deal.amount.zip(currency).map(|(minor, currency)| Money::new(minor, currency));

@@ -105,7 +105,7 @@ fn import_folder(deck: &mut Repository, folder: &str, files: &[&str]) -> Option<
     Some(done)
 }
 
-fn deals(deck: &Repository) -> Vec<Record> {
+pub fn deals(deck: &Repository) -> Vec<Record> {
     let mut deals = Vec::new();
     deck.each(Kind::Opportunity, None, &mut |deal| {
         deals.push(deal);
@@ -126,7 +126,7 @@ fn by(deck: &Repository, of: impl Fn(&Record) -> String) -> BTreeMap<String, (i6
     sums
 }
 
-fn stage(deck: &Repository, deal: &Record) -> String {
+pub fn stage(deck: &Repository, deal: &Record) -> String {
     let id = deal.get("stage").as_id().expect("a stage");
     deck.lists().stage(id).and_then(|stage| stage.name.clone()).expect("a name")
 }

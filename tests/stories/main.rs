@@ -25,6 +25,7 @@ mod record;
 mod reports;
 mod rules;
 mod sales;
+mod sheets;
 mod shell;
 mod source;
 mod team;

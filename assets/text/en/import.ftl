@@ -46,6 +46,8 @@ import-note-decimals-comma = { $column }: decimals follow a comma, as { $example
 import-note-decimals-contradict = { $column }: { $example } and { $other } separate decimals differently; numbers that can be read both ways are rejected
 import-note-decimals-ambiguous = { $column }: { $example } can be read both ways; decimals were taken to follow a dot
 import-note-unlinked = There is no { $kind } “{ $name }” to link to
+import-note-more = { $count } more notes like these
+import-note-first-of-several = “{ $cell }” names several, where one { $kind } fits: “{ $name }” was taken
 import-note-near-product = Product “{ $name }” was added; it is nearly “{ $near }”
 
 import-row-empty = the row says nothing

@@ -206,10 +206,8 @@ impl Importer<'_> {
             draft.set("closed_at", Value::Null);
         }
         let closed = draft.get("closed_at").clone();
-        draft.fill(
-            "created",
-            engaged.clone().or_else(|| is_closed.then(|| closed.clone())).unwrap_or_default(),
-        );
+        // Without one it was made when it came in, which starts no cycle that was over by then.
+        draft.fill("created", engaged.clone().unwrap_or_default());
         if draft.get("stage_since").is_empty() && is_closed {
             draft.set("stage_since", closed);
         } else if let Some(engaged) = engaged {

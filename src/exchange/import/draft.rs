@@ -35,6 +35,8 @@ pub struct Draft {
     /// The key of the activity that a deal came from.
     pub from_activity: Option<String>,
     middle: String,
+    /// What stands in the place of its name and mostly says that there is none, as `null` does.
+    no_name: String,
 }
 
 impl Draft {
@@ -51,6 +53,7 @@ impl Draft {
             own_id: None,
             from_activity: None,
             middle: String::new(),
+            no_name: String::new(),
         }
     }
 
@@ -64,6 +67,18 @@ impl Draft {
         self.own_id = None;
         self.from_activity = None;
         self.middle.clear();
+        self.no_name.clear();
+    }
+
+    /// Calls a record that says something, but nothing to call it by, what stands in the name's
+    /// place; whether anything does.
+    pub fn takes_no_name(&mut self) -> bool {
+        let word = std::mem::take(&mut self.no_name);
+        let has = !word.is_empty();
+        if has {
+            self.set(self.kind.title().unwrap_or("name"), word);
+        }
+        has
     }
 
     /// True when the row says nothing of this record.
@@ -137,7 +152,11 @@ pub fn read(row: &Row, reading: &Reading<'_>, drafts: &mut [Draft]) -> Result<()
         let raw = guard::unguarded(row.get(column));
         let cell = if reading.exact { raw } else { raw.trim() };
         let nothing = if reading.exact { cell.is_empty() } else { words::is_nothing(cell) };
-        if nothing {
+        let named = name_of(target, drafts).filter(|_| nothing && !cell.is_empty());
+        if let Some(draft) = named {
+            cell.clone_into(&mut drafts[draft].no_name);
+        }
+        if nothing && !(named.is_some() && words::is_surname(cell)) {
             continue;
         }
         match target {
@@ -161,6 +180,14 @@ pub fn read(row: &Row, reading: &Reading<'_>, drafts: &mut [Draft]) -> Result<()
     }
     drafts.iter_mut().for_each(compose);
     Ok(())
+}
+
+/// The draft whose name a column says, or a part of it.
+fn name_of(target: &Target, drafts: &[Draft]) -> Option<usize> {
+    let Target::Field { slot, at } = target else { return None };
+    let kind = drafts[*slot].kind;
+    let key = kind.fields()[*at].key.as_ref();
+    (matches!(key, "given_name" | "family_name") || Some(key) == kind.title()).then_some(*slot)
 }
 
 /// The label that another column gives the phones of this one.

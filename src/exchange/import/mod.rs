@@ -5,6 +5,7 @@
 //! - [`formats`]: what a whole column decides: day or month first, dot or comma.
 //! - [`draft`]: one row as what its records are to hold.
 //! - [`known`]: records of the deck by the keys that rows name them with.
+//! - `named`: what a row says of the records it names.
 //! - [`small`]: list entries, pipelines, stages and custom fields, matched or made.
 //! - [`refer`]: other records that a row names, matched or made.
 //! - [`place`]: a draft to a record found or made.
@@ -16,6 +17,7 @@ pub mod deals;
 pub mod draft;
 pub mod formats;
 pub mod known;
+mod named;
 pub mod place;
 pub mod refer;
 pub mod rejects;
@@ -202,11 +204,15 @@ pub fn import(
         main_links: HashSet::new(),
         made_in_passing: HashSet::new(),
         changed_in_row: false,
+        unsaid: 0,
     };
     importer.make_stages(&formats.stages)?;
     let mut done = importer.rows(table, &formats, progress)?;
     done.backup = backup;
-    let Importer { batch, counts, notes, .. } = importer;
+    let Importer { batch, counts, mut notes, unsaid, .. } = importer;
+    if unsaid > 0 {
+        notes.push(Message::new("import-note-more").with("count", unsaid));
+    }
     done.records = counts;
     done.notes = notes;
     if mode == Mode::Write {
@@ -271,7 +277,12 @@ pub(super) struct Importer<'a> {
     /// Records that rows named and that have no row of their own yet.
     made_in_passing: HashSet<Id>,
     changed_in_row: bool,
+    /// How many notes were not made because there are enough like them.
+    unsaid: u64,
 }
+
+/// Notes of one sort beyond these are counted, not made.
+const MOST_ALIKE: usize = 10;
 
 /// Why a row ended early.
 pub(super) enum Stop {
@@ -390,9 +401,12 @@ impl Importer<'_> {
         Ok(())
     }
 
-    /// Notes something once.
+    /// Notes something once, and of one sort no more than a person reads.
     pub(super) fn note(&mut self, message: Message) {
-        if !self.notes.contains(&message) {
+        let alike = self.notes.iter().filter(|known| known.id == message.id).count();
+        if alike >= MOST_ALIKE {
+            self.unsaid += 1;
+        } else if !self.notes.contains(&message) {
             self.notes.push(message);
         }
     }

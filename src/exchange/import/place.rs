@@ -8,9 +8,8 @@ use super::{Done, Importer, Stop};
 use crate::domain::change::Key as FieldKey;
 use crate::domain::fold::fold;
 use crate::domain::money::Money;
-use crate::domain::{Change, Currency, Field, FieldKind, Id, Kind, Message, Record, Value, edit};
+use crate::domain::{Change, Currency, FieldKind, Id, Kind, Message, Record, Value, edit};
 use crate::exchange::headers::Role;
-use crate::exchange::mapping::By;
 
 /// The order in which a row's records are made: those that others name first.
 const ORDER: [Kind; 7] =
@@ -21,7 +20,8 @@ const ORDER: [Kind; 7] =
 pub(super) struct Placed(Vec<(Kind, Id)>);
 
 impl Placed {
-    fn of(&self, kind: Kind) -> Option<Id> {
+    /// The record of this kind.
+    pub(super) fn of(&self, kind: Kind) -> Option<Id> {
         self.0.iter().find(|(of, _)| *of == kind).map(|(_, id)| *id)
     }
 }
@@ -63,7 +63,7 @@ impl Importer<'_> {
                 return Err(Stop::Reject(Some((slot, *at)), reason));
             }
         }
-        if !can_be_named(draft) {
+        if !can_be_named(draft) && !draft.takes_no_name() {
             let at = draft.kind.title().and_then(|title| draft.kind.position(title)).map(|at| (slot, at));
             return Err(Stop::Reject(at, Message::new("import-row-no-name").with("kind", draft.kind.key())));
         }
@@ -198,77 +198,6 @@ impl Importer<'_> {
         Ok(())
     }
 
-    /// Ids for the records a row names. Returns the accounts of a contact, the contacts of a deal.
-    fn references(&mut self, draft: &mut Draft, placed: &Placed) -> Result<Vec<Id>, Stop> {
-        let mut beside = Vec::new();
-        let references = std::mem::take(&mut draft.references);
-        let account_at = draft.kind.position("account");
-        // Accounts first: a contact is looked for among the people of its account.
-        let (first, second): (Vec<_>, Vec<_>) =
-            references.iter().partition(|(at, _, _)| Some(*at) == account_at);
-        for (at, text, by) in first.into_iter().chain(second) {
-            let field = &draft.kind.fields()[*at];
-            let (FieldKind::Reference(kind) | FieldKind::ManyReferences(kind)) = field.kind else { continue };
-            if matches!(kind, Kind::Stage | Kind::Pipeline) && *by != By::Id {
-                continue;
-            }
-            let account = draft.get("account").as_id().or(placed.of(Kind::Account));
-            let account = if kind == Kind::Contact { account } else { None };
-            let is_beside = field.is_derived();
-            let many = is_beside || matches!(field.kind, FieldKind::ManyReferences(_));
-            let texts = self.names_in(text, *by, field, kind, account);
-            for text in texts.into_iter().take(if many { usize::MAX } else { 1 }) {
-                let id = if *by == By::Id {
-                    let name = references.iter().find(|(of, _, by)| of == at && *by == By::Name);
-                    let name = name.map(|(_, text, _)| text.as_str());
-                    match text.parse() {
-                        Ok(id) => self.refer_by_id(kind, id, name)?,
-                        Err(_) => None,
-                    }
-                } else if references.iter().any(|(of, _, by)| of == at && *by == By::Id) {
-                    None
-                } else {
-                    self.refer(kind, text, *by, account)?
-                };
-                let Some(id) = id else { continue };
-                if is_beside {
-                    if !beside.contains(&id) {
-                        beside.push(id);
-                    }
-                } else if let FieldKind::ManyReferences(_) = field.kind {
-                    let mut ids = draft.values[*at].as_list().to_vec();
-                    ids.push(id.to_string());
-                    draft.values[*at] = Value::List(ids);
-                } else if draft.values[*at].is_empty() {
-                    draft.values[*at] = Value::Id(id);
-                }
-            }
-        }
-        draft.references = references;
-        join(draft, placed, &mut beside);
-        Ok(beside)
-    }
-
-    /// The names in a cell. `Smith; Sons` is one name, unless the deck does not have it and the
-    /// cell comes from a system that lists so, or each part is there.
-    fn names_in<'t>(
-        &self,
-        text: &'t str,
-        by: By,
-        field: &Field,
-        kind: Kind,
-        account: Option<Id>,
-    ) -> Vec<&'t str> {
-        let knows = |name: &str| self.look_up(kind, name.trim(), by, account).is_some();
-        let splits = by != By::Id
-            && text.contains(';')
-            && (matches!(field.kind, FieldKind::ManyReferences(_))
-                || !knows(text)
-                    && (self.mapping.system == "hubspot"
-                        || text.split(';').filter(|part| !part.trim().is_empty()).all(knows)));
-        if splits { text.split(';').collect() } else { vec![text] }
-    }
-
     fn create(&mut self, id: Id, draft: &mut Draft, placed: &Placed) -> Result<Done, Stop> {
         self.name_it(draft)?;
         if draft.kind == Kind::Opportunity {
@@ -373,6 +302,32 @@ impl Importer<'_> {
     }
 }
 
+impl Draft {
+    /// Records of one row belong together.
+    pub(super) fn join(&mut self, placed: &Placed, beside: &mut Vec<Id>) {
+        match self.kind {
+            Kind::Contact if beside.is_empty() => beside.extend(placed.of(Kind::Account)),
+            Kind::Opportunity => {
+                self.fill("account", placed.of(Kind::Account));
+                if beside.is_empty() {
+                    beside.extend(placed.of(Kind::Contact));
+                }
+            }
+            Kind::Activity => {
+                for (key, kind) in [
+                    ("account", Kind::Account),
+                    ("contact", Kind::Contact),
+                    ("lead", Kind::Lead),
+                    ("opportunity", Kind::Opportunity),
+                ] {
+                    self.fill(key, placed.of(kind));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// True when a record would have something to be called by.
 fn can_be_named(draft: &Draft) -> bool {
     let has = |key: &str| !draft.get(key).is_empty();
@@ -391,30 +346,6 @@ fn can_be_named(draft: &Draft) -> bool {
             Kind::Product => has("code"),
             _ => false,
         }
-}
-
-/// Records of one row belong together.
-fn join(draft: &mut Draft, placed: &Placed, beside: &mut Vec<Id>) {
-    match draft.kind {
-        Kind::Contact if beside.is_empty() => beside.extend(placed.of(Kind::Account)),
-        Kind::Opportunity => {
-            draft.fill("account", placed.of(Kind::Account));
-            if beside.is_empty() {
-                beside.extend(placed.of(Kind::Contact));
-            }
-        }
-        Kind::Activity => {
-            for (key, kind) in [
-                ("account", Kind::Account),
-                ("contact", Kind::Contact),
-                ("lead", Kind::Lead),
-                ("opportunity", Kind::Opportunity),
-            ] {
-                draft.fill(key, placed.of(kind));
-            }
-        }
-        _ => {}
-    }
 }
 
 fn is_dollar(currency: Currency) -> bool {

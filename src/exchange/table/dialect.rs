@@ -1,6 +1,8 @@
 //! Finding out how a file separates its cells: every likely way is tried on its first rows, and
 //! the one that gives even rows and clean cells wins.
 
+use crate::exchange::headers::{meanings, plain};
+
 use super::rows::{Blanks, Cells, Dialect, Ends, Escape, Rows};
 
 /// How much of a file is looked at.
@@ -84,7 +86,17 @@ fn score(sample: &str, dialect: Dialect) -> f64 {
         unclean += usize::from(cell.contains(&others[..]));
     }
     let clean = 1.0 - unclean as f64 / filled.max(1) as f64;
-    even * clean * (1.0 - 1.0 / width as f64)
+    let named = if rows.iter().take(HEADER_ROWS).any(names_columns) { 1.0 } else { 0.0 };
+    named + even * clean * (1.0 - 1.0 / width as f64)
+}
+
+/// How many rows there may be up to the header.
+const HEADER_ROWS: usize = 10;
+
+/// True for a row whose cells are, most of them, names that columns have.
+fn names_columns(row: &Cells) -> bool {
+    let known = row.iter().filter(|cell| !meanings(&plain(cell)).is_empty()).count();
+    known > 1 && known * 2 > row.len()
 }
 
 /// Single quotes are the quotes where cells are wrapped in them and none in double ones.
@@ -137,6 +149,12 @@ mod tests {
     fn a_semicolon_wins_over_decimal_commas() {
         let text = "name;price;size\nA;1,5;2,5\nB;2,5;3,5\nC;3,5;4,5\nD;1,5;1,5\nE;7,5;1,0\n";
         assert_eq!(dialect_of(text).delimiter, b';');
+    }
+
+    #[test]
+    fn cells_full_of_pipes_do_not_hide_the_commas_of_the_header() {
+        let text = "Account Name,Notes\n=cmd|'/C calc'!A0,=cmd|'/C calc'!A0\n@a|'x'!A1,@a|'x'!A1\n";
+        assert_eq!(dialect_of(text).delimiter, b',');
     }
 
     #[test]

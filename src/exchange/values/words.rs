@@ -13,6 +13,11 @@ pub fn is_nothing(cell: &str) -> bool {
             .any(|word| cell.eq_ignore_ascii_case(word))
 }
 
+/// True for a word that means nothing as a rule, written as the name of a family is.
+pub fn is_surname(cell: &str) -> bool {
+    matches!(cell.trim(), "Null" | "Nan")
+}
+
 /// Yes or no, in the words of common exports.
 pub fn yes_or_no(cell: &str) -> Option<bool> {
     match fold(cell).as_str() {
@@ -51,6 +56,20 @@ pub fn is_email(text: &str) -> bool {
     let host_is_whole = host.split('.').all(|label| !label.is_empty()) && host.contains('.');
     let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"".contains(c));
     !local.is_empty() && !local.contains('@') && host_is_whole && clean
+}
+
+/// A name, and the address that stands behind it in `( )` or `< >`; no address where none does.
+pub fn named_address(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let open = match text.as_bytes().last() {
+        Some(b')') => '(',
+        Some(b'>') => '<',
+        _ => return (text, ""),
+    };
+    match text[..text.len() - 1].rsplit_once(open) {
+        Some((name, email)) if is_email(email.trim()) => (name.trim(), email.trim()),
+        _ => (text, ""),
+    }
 }
 
 /// The phones in a cell, as they stand there.
@@ -195,6 +214,16 @@ mod tests {
             assert!(!is_email(wrong), "{wrong}");
         }
         assert!(is_email("hộp@thư.vn"));
+    }
+
+    #[test]
+    fn an_address_stands_behind_a_name_or_it_is_none() {
+        assert_eq!(named_address("Jo Fox (jo@foo.example)"), ("Jo Fox", "jo@foo.example"));
+        assert_eq!(named_address(" Jo <jo@foo.example> "), ("Jo", "jo@foo.example"));
+        assert_eq!(named_address("(jo@foo.example)"), ("", "jo@foo.example"));
+        for whole in ["Jo (Sales)", "Jo Fox", "jo@foo.example", ")", "Jo jo@foo.example)"] {
+            assert_eq!(named_address(whole), (whole, ""));
+        }
     }
 
     #[test]
