@@ -18,7 +18,7 @@ pub struct Args {
     /// Which kind of record, or all of them.
     #[arg(value_parser = kinds())]
     kind: String,
-    /// The file, replaced whole; standard output when not given.
+    /// The file, replaced whole; standard output when not given. With all as csv, a folder.
     file: Option<PathBuf>,
     /// How: by the file's ending when not given, else csv, and jsonl for all kinds.
     #[arg(long, value_enum)]
@@ -62,6 +62,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
             What::Kind(word.kind(), filter::read(Some(&filter), word.kind(), &repository, session)?)
         }
     };
+    let is_folder = args.file.as_deref().is_some_and(is_folder);
     let by_ending = args.file.as_deref().and_then(Format::of);
     let said = args.format.map(|format| match format {
         Written::Csv => Format::Csv,
@@ -70,6 +71,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     });
     let format = match (said.or(by_ending), &args.file, &what) {
         (Some(format), ..) => format,
+        (None, Some(_), What::Everything) if is_folder => Format::Csv,
         (None, Some(file), _) => {
             return Err(Failure::usage(Message::new("cli-export-ending").with("file", file.display()))
                 .hint(Message::new("cli-export-ending-hint")));
@@ -89,13 +91,24 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
                     Message::new("cli-export-over-deck").with("file", file.display()),
                 ));
             }
-            let count = export::write_file(&repository, &what, format, file)
-                .map_err(|error| unwritten(error, file))?;
+            let into_folder =
+                matches!(what, What::Everything) && format == Format::Csv && by_ending.is_none();
+            let count = if into_folder {
+                export::write_folder(&repository, file)
+            } else {
+                export::write_file(&repository, &what, format, file)
+            };
+            let count = count.map_err(|error| unwritten(error, file))?;
             let told = Message::new("cli-exported").with("records", count).with("file", file.display());
             session.tell(&told);
             Ok(())
         }
     }
+}
+
+/// Whether a path is that of a folder, there or not.
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.as_os_str().to_string_lossy().ends_with('/')
 }
 
 /// What went wrong, told of the file that the person named.

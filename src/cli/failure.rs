@@ -87,6 +87,8 @@ impl From<repository::Error> for Failure {
     fn from(error: repository::Error) -> Failure {
         let kind = match error {
             repository::Error::Refused(_) | repository::Error::Conflict(_) => FailureKind::Refused,
+            // Nothing is wrong with a file that is there already.
+            repository::Error::File(ref message) if message.id == "deck-exists" => FailureKind::Refused,
             repository::Error::File(_) | repository::Error::Sqlite(_) | repository::Error::Io { .. } => {
                 FailureKind::File
             }

@@ -20,7 +20,8 @@ use crate::exchange::values::{amounts, dates};
 /// Options of `import`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
-    /// The file: CSV of any kind, or JSON; - for standard input.
+    /// The file: CSV of any kind, or JSON; - for standard input. Or a folder that
+    /// `export all FOLDER` wrote.
     file: PathBuf,
     /// Which column goes into which field: 'Deal Value=amount' 'Client=account.name' 'Junk=-'.
     #[arg(value_name = "COLUMN=FIELD")]
@@ -81,8 +82,12 @@ pub enum DecimalPoint {
 /// were refused and none made or changed anything.
 pub fn run(args: &Args, session: &Session) -> Result<u8> {
     let options = options(args)?;
-    let source = source::open(bytes(&args.file)?, given(args)?, &options.said)
-        .map_err(|error| Failure::imported(error, session))?;
+    let source = if args.file.is_dir() {
+        source::open_folder(files(&args.file)?)
+    } else {
+        source::open(bytes(&args.file)?, given(args)?, &options.said)
+    };
+    let source = source.map_err(|error| Failure::imported(error, session))?;
     let mut repository = session.writer()?;
     let label = Message::new("cli-step-imported").with("file", file_name(&args.file));
     let mode = if args.dry_run { Mode::DryRun } else { Mode::Write };
@@ -172,6 +177,21 @@ fn bytes(file: &Path) -> Result<Vec<u8>> {
     fs::read(file).map_err(|error| unreadable(file, &error))
 }
 
+/// The files of a folder by their names, but those whose names begin with a dot.
+fn files(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
+    let failed = |error: io::Error| unreadable(folder, &error);
+    let mut files = Vec::new();
+    for entry in folder.read_dir().map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let name = file_name(&path);
+        if path.is_file() && !name.starts_with('.') {
+            files.push((name, bytes(&path)?));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
 fn unreadable(file: &Path, error: &io::Error) -> Failure {
     Failure::file(Message::new("cli-file-unreadable").with("file", file.display()).with("reason", error))
         .hint(Message::new("cli-file-unreadable-hint"))
@@ -189,7 +209,14 @@ fn tell(imported: &Imported, args: &Args, session: &Session) {
     }
     for reject in imported.rejected.iter().take(SHOWN) {
         let reason = session.say(&reject.reason);
-        session.tell(&Message::new("cli-import-rejected").with("line", reject.line).with("reason", reason));
+        let message = match &reject.file {
+            None => Message::new("cli-import-rejected").with("line", reject.line).with("reason", reason),
+            Some(file) => Message::new("cli-import-rejected-in")
+                .with("file", file)
+                .with("line", reject.line)
+                .with("reason", reason),
+        };
+        session.tell(&message);
     }
     if imported.rejected.len() > SHOWN {
         session
@@ -223,7 +250,11 @@ fn print(source: &Source, imported: &Imported, output: &OutputArgs, session: &Se
             .iter()
             .map(|reject| {
                 let reason = session.say(&reject.reason);
-                json!({"line": reject.line, "column": reject.column, "reason": reason})
+                let mut told = json!({"line": reject.line, "column": reject.column, "reason": reason});
+                if let Some(file) = &reject.file {
+                    told["file"] = json!(file);
+                }
+                told
             })
             .collect();
         let records: Map<String, Json> = imported

@@ -1,5 +1,6 @@
-//! All records of a deck from a file this program wrote: each line is a record with its id, kept
-//! as it is. Records that are there already get what differs.
+//! Records from files this program wrote, each with its id and kept as it is: a file of all
+//! records, a line each, or tables of one kind each. Records that are there already get what
+//! differs.
 
 use std::collections::HashMap;
 
@@ -7,17 +8,37 @@ use serde_json::{Map, Value as Json};
 
 use super::export::cells::json_key;
 use super::export::{EVERYTHING, HEAD};
+use super::headers::KINDS;
 use super::import::same::is_opt_out;
 use super::import::{Error, Flow, Imported, Mode, Progress, Reject};
+use super::own;
+use super::table::Table;
 use super::values::dates;
 use crate::domain::change::Key;
-use crate::domain::{Change, Currency, FieldKind, Id, Kind, Message, Money, Record, Value, edit};
+use crate::domain::{Catalogue, Change, Currency, FieldKind, Id, Kind, Message, Money, Record, Value, edit};
 use crate::repository::{self, Batch, Repository, from_json};
 
-/// The text of such a file.
+/// What such files say.
 #[derive(Debug)]
 pub struct Everything {
-    text: String,
+    parts: Vec<Part>,
+    /// Files beside them that are something else.
+    others: Vec<String>,
+}
+
+#[derive(Debug)]
+enum Part {
+    /// A file of all records.
+    Whole(String),
+    /// A table of one kind; with the file's name where there are several.
+    Sheet { file: Option<String>, kind: Kind, lines: Vec<own::Line> },
+}
+
+/// A record as it stands in a file, or why it does not.
+struct Line<'a> {
+    file: Option<&'a str>,
+    number: u64,
+    text: Result<&'a str, &'a Message>,
 }
 
 /// True when a text begins as a file of everything does.
@@ -34,14 +55,68 @@ enum Done {
 impl Everything {
     /// Takes the text of a file; see [`is_one`].
     pub fn new(text: String) -> Everything {
-        Everything { text }
+        Everything { parts: vec![Part::Whole(text)], others: Vec::new() }
     }
 
-    /// The records: line and text of each.
-    fn lines(&self) -> impl Iterator<Item = (u64, &str)> {
-        let lines = self.text.lines().enumerate().skip(1);
-        let lines = lines.map(|(at, line)| (at as u64 + 1, line.trim().trim_end_matches(',')));
-        lines.filter(|(_, line)| !line.is_empty() && *line != "]}")
+    /// Takes a table of this program with one kind that other programs have no sheets of; none
+    /// for any other table.
+    pub(super) fn of_table(table: &Table) -> Option<Everything> {
+        let kind = own::kind_of(table).filter(|kind| !KINDS.contains(kind))?;
+        Some(Everything::of_lines(kind, own::records(table, kind, &Catalogue::default())))
+    }
+
+    /// The same of JSON objects, the first of which stands on this line.
+    pub(super) fn of_objects(objects: &[Map<String, Json>], first_line: u64) -> Option<Everything> {
+        let kind_of = |object: &Map<String, Json>| Kind::from_word(object.get("kind")?.as_str()?);
+        let kind = kind_of(objects.first()?).filter(|kind| !KINDS.contains(kind))?;
+        let own = |object: &Map<String, Json>| kind_of(object) == Some(kind) && object.contains_key("id");
+        let text = |object: &Map<String, Json>| Json::Object(object.clone()).to_string();
+        let lines = objects.iter().zip(first_line..).map(|(object, line)| (line, Ok(text(object))));
+        objects.iter().all(own).then(|| Everything::of_lines(kind, lines.collect()))
+    }
+
+    fn of_lines(kind: Kind, lines: Vec<own::Line>) -> Everything {
+        Everything { parts: vec![Part::Sheet { file: None, kind, lines }], others: Vec::new() }
+    }
+
+    /// Takes the tables of a folder, each with its file's name, in an order in which records come
+    /// after those they name; what is none of them is told by name, with `others`.
+    pub(super) fn of_folder(tables: Vec<(String, Table)>, mut others: Vec<String>) -> Everything {
+        let mut known: Vec<(usize, Kind, String, Table)> = Vec::new();
+        for (file, table) in tables {
+            match own::kind_of(&table) {
+                None => others.push(file),
+                Some(kind) => {
+                    let place = EVERYTHING.iter().position(|of| *of == kind).unwrap_or(usize::MAX);
+                    known.push((place, kind, file, table));
+                }
+            }
+        }
+        known.sort_by_key(|(place, ..)| *place);
+        let fields = known.iter().find(|(_, kind, ..)| *kind == Kind::CustomField);
+        let custom = fields.map(|(.., table)| own::custom_fields(table)).unwrap_or_default();
+        let parts = known.into_iter().map(|(_, kind, file, table)| {
+            let lines = own::records(&table, kind, &custom);
+            Part::Sheet { file: Some(file), kind, lines }
+        });
+        Everything { parts: parts.collect(), others }
+    }
+
+    /// True when there is no table of this program.
+    pub(super) fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// The one kind that these are records of; none for all kinds.
+    pub fn kind(&self) -> Option<Kind> {
+        match self.parts.as_slice() {
+            [Part::Sheet { kind, .. }] => Some(*kind),
+            _ => None,
+        }
+    }
+
+    fn lines(&self) -> Box<dyn Iterator<Item = Line<'_>> + '_> {
+        Box::new(self.parts.iter().flat_map(Part::lines))
     }
 
     /// Puts every record into a deck as one step with this label.
@@ -58,11 +133,17 @@ impl Everything {
             Mode::DryRun => None,
         };
         let mut imported = Imported { backup, ..Imported::nothing(Kind::Account) };
+        let others = self.others.iter().map(|file| Message::new("import-note-other-file").with("file", file));
+        imported.notes.extend(others);
         let base = repository.lists().base;
         let mut batch = repository.begin(label)?;
-        for (line, text) in self.lines() {
+        for line in self.lines() {
             imported.rows += 1;
-            match one(&mut batch, text, base) {
+            let taken = match line.text {
+                Ok(text) => one(&mut batch, text, base),
+                Err(reason) => Err(Fault::Wrong(reason.clone())),
+            };
+            match taken {
                 Ok(Done::Created(kind)) => {
                     imported.created += 1;
                     imported.records.entry(kind).or_default().created += 1;
@@ -72,7 +153,12 @@ impl Everything {
                     imported.records.entry(kind).or_default().updated += 1;
                 }
                 Ok(Done::Same) => imported.duplicates += 1,
-                Err(Fault::Wrong(reason)) => imported.rejected.push(Reject { line, column: None, reason }),
+                Err(Fault::Wrong(reason)) => imported.rejected.push(Reject {
+                    file: line.file.map(str::to_owned),
+                    line: line.number,
+                    column: None,
+                    reason,
+                }),
                 Err(Fault::Repository(error)) => return Err(error.into()),
             }
             if imported.rows.is_multiple_of(500)
@@ -88,22 +174,46 @@ impl Everything {
         Ok(imported)
     }
 
-    /// The rejected lines as CSV: line, column, reason, and the line itself.
+    /// The rejected lines as CSV: file where there are several and line, column, reason, and the
+    /// record itself.
     pub fn rejects(
         &self,
         rejected: &[Reject],
         heads: [String; 3],
         say: &dyn Fn(&Message) -> String,
     ) -> Vec<u8> {
-        let lines: HashMap<u64, &str> = self.lines().collect();
+        let texts = self.lines().map(|line| ((line.file, line.number), line.text.unwrap_or_default()));
+        let texts: HashMap<(Option<&str>, u64), &str> = texts.collect();
         let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
         // Writing to memory cannot fail.
         let _ = writer.write_record(heads);
         for reject in rejected {
-            let text = lines.get(&reject.line).copied().unwrap_or_default();
-            let _ = writer.write_record([reject.line.to_string().as_str(), "", &say(&reject.reason), text]);
+            let text = texts.get(&(reject.file.as_deref(), reject.line)).copied().unwrap_or_default();
+            let place = match &reject.file {
+                None => reject.line.to_string(),
+                Some(file) => format!("{file}:{}", reject.line),
+            };
+            let _ = writer.write_record([place.as_str(), "", &say(&reject.reason), text]);
         }
         writer.into_inner().unwrap_or_default()
+    }
+}
+
+impl Part {
+    fn lines(&self) -> Box<dyn Iterator<Item = Line<'_>> + '_> {
+        match self {
+            Part::Whole(text) => {
+                let lines = text.lines().enumerate().skip(1);
+                let lines = lines.map(|(at, line)| (at as u64 + 1, line.trim().trim_end_matches(',')));
+                let lines = lines.filter(|(_, line)| !line.is_empty() && *line != "]}");
+                Box::new(lines.map(|(number, text)| Line { file: None, number, text: Ok(text) }))
+            }
+            Part::Sheet { file, lines, .. } => Box::new(lines.iter().map(|(number, text)| Line {
+                file: file.as_deref(),
+                number: *number,
+                text: text.as_deref(),
+            })),
+        }
     }
 }
 
@@ -140,7 +250,7 @@ fn one(batch: &mut Batch<'_>, text: &str, base: Currency) -> Result<Done, Fault>
         values.push((field.key.clone(), value));
     }
     let before = batch.get(kind, id)?;
-    let mut changes = beside(before.as_ref(), kind, id, &object);
+    let mut changes = beside(before.as_ref(), kind, id, &object, base);
     let done = match &before {
         None => {
             changes.insert(0, Change::Create { kind, id, values });
@@ -164,7 +274,13 @@ fn one(batch: &mut Batch<'_>, text: &str, base: Currency) -> Result<Done, Fault>
 }
 
 /// Tags and custom values.
-fn beside(before: Option<&Record>, kind: Kind, id: Id, object: &Map<String, Json>) -> Vec<Change> {
+fn beside(
+    before: Option<&Record>,
+    kind: Kind,
+    id: Id,
+    object: &Map<String, Json>,
+    base: Currency,
+) -> Vec<Change> {
     let empty = Record::new(kind, id);
     let before = before.unwrap_or(&empty);
     let mut changes = Vec::new();
@@ -174,23 +290,28 @@ fn beside(before: Option<&Record>, kind: Kind, id: Id, object: &Map<String, Json
         changes.extend(edit::set(before, &[], vec![("tags".into(), Value::List(all))]));
     }
     for (key, json) in object.get("custom").and_then(Json::as_object).into_iter().flatten() {
-        if before.get(key).to_json() == *json {
-            continue;
+        let json = match money(json, base) {
+            Some(minor) => Json::from(minor),
+            None => json.clone(),
+        };
+        if before.get(key).to_json() != json {
+            changes.push(edit::custom_value(before, key, json.to_string()));
         }
-        changes.push(edit::custom_value(before, key, json.to_string()));
     }
     changes
+}
+
+/// The minor units of an amount with its currency.
+fn money(json: &Json, base: Currency) -> Option<i64> {
+    let amount = json.as_object()?.get("amount")?.as_str()?.parse().ok()?;
+    let currency = json["currency"].as_str().and_then(Currency::from_code).unwrap_or(base);
+    Money::from_decimal(amount, currency).map(|money| money.minor)
 }
 
 /// A field's value from its JSON.
 fn value(kind: &FieldKind, json: &Json, base: Currency) -> Value {
     match (kind, json) {
-        (FieldKind::Money, Json::Object(money)) => {
-            let text = |key: &str| money.get(key).and_then(Json::as_str).unwrap_or_default();
-            let currency = Currency::from_code(text("currency")).unwrap_or(base);
-            let amount = text("amount").parse().ok().and_then(|amount| Money::from_decimal(amount, currency));
-            amount.map(|money| money.minor).into()
-        }
+        (FieldKind::Money, json @ Json::Object(_)) => money(json, base).into(),
         (FieldKind::Moment, Json::String(text)) => match dates::read(text, None) {
             Some(dates::When::Moment(moment, _)) => Value::Moment(moment),
             _ => Value::Null,

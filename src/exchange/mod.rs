@@ -9,6 +9,7 @@
 //! - [`import`]: a table into a deck as one step.
 //! - [`mapping`]: which field each column goes into.
 //! - `any_input`: whatever comes in does no harm.
+//! - `own`: files of this program with one kind each.
 //! - [`table`]: bytes of a delimited file as rows of cells.
 //! - [`values`]: what cells mean: dates, amounts, addresses, words.
 
@@ -21,6 +22,7 @@ pub mod guess;
 pub mod headers;
 pub mod import;
 pub mod mapping;
+mod own;
 pub mod source;
 pub mod table;
 pub mod values;

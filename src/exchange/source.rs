@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::everything::{self, Everything};
+use super::headers::KINDS;
 use super::import::{self, Error, Flow, Imported, Mode, Options, Progress};
 use super::mapping::{self, Mapping, Said};
 use super::table::{Given, Table};
@@ -15,7 +16,7 @@ use crate::repository::Repository;
 pub enum Source {
     /// Rows and columns.
     Sheet(Box<Table>, Mapping),
-    /// All records of a deck, as this program writes them.
+    /// Records as this program writes them, with their ids.
     Everything(Everything),
 }
 
@@ -29,13 +30,43 @@ pub fn open(bytes: Vec<u8>, given: Given, said: &Said) -> Result<Source, Error> 
             if everything::is_one(&text) {
                 return Ok(Source::Everything(Everything::new(text)));
             }
-            sheet_of(&text).map_err(refused)?
+            let objects = objects(&text).map_err(refused)?;
+            let first_line = if text.trim_start().starts_with('[') { 2 } else { 1 };
+            if let Some(small) = Everything::of_objects(&objects, first_line) {
+                return Ok(Source::Everything(small));
+            }
+            sheet_of(objects).map_err(refused)?
         }
         None => bytes,
     };
     let table = Table::read(bytes, given).map_err(refused)?;
+    if let Some(small) = Everything::of_table(&table) {
+        return Ok(Source::Everything(small));
+    }
+    if let Some(kind) = said.kind.filter(|kind| !KINDS.contains(kind)) {
+        return Err(refused(Message::new("import-refused-not-own").with("kind", kind.key())));
+    }
     let mapping = mapping::map(&table, said).map_err(Error::Refused)?;
     Ok(Source::Sheet(Box::new(table), mapping))
+}
+
+/// Takes the files of a folder as `export all FOLDER` writes them: names and bytes. What is no
+/// such file is told in the notes of the import.
+pub fn open_folder(files: Vec<(String, Vec<u8>)>) -> Result<Source, Error> {
+    let mut tables = Vec::new();
+    let mut others = Vec::new();
+    for (name, bytes) in files {
+        // A table without rows has nothing to say, and nothing to be known by.
+        match Table::read(bytes, Given::default()) {
+            Ok(table) => tables.push((name, table)),
+            Err(_) => others.push(name),
+        }
+    }
+    let all = Everything::of_folder(tables, others);
+    if all.is_empty() {
+        return Err(Error::Refused(vec![Message::new("import-refused-folder")]));
+    }
+    Ok(Source::Everything(all))
 }
 
 impl Source {
@@ -43,7 +74,7 @@ impl Source {
     pub fn kind(&self) -> Option<Kind> {
         match self {
             Source::Sheet(_, mapping) => Some(mapping.kind),
-            Source::Everything(_) => None,
+            Source::Everything(all) => all.kind(),
         }
     }
 
@@ -90,8 +121,7 @@ fn json_of(bytes: &[u8]) -> Option<&str> {
 }
 
 /// Objects as a sheet: their keys are its columns.
-fn sheet_of(text: &str) -> Result<Vec<u8>, Message> {
-    let objects = objects(text)?;
+fn sheet_of(objects: Vec<Map<String, Json>>) -> Result<Vec<u8>, Message> {
     let mut columns: Vec<String> = Vec::new();
     let rows: Vec<Vec<(usize, String)>> = objects
         .into_iter()

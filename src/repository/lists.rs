@@ -1,7 +1,6 @@
 //! The small tables, kept in memory: pipelines, stages, users, products, list entries, rates,
 //! custom fields, settings. What the filter language and every screen ask names of.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, Weekday};
@@ -11,13 +10,12 @@ use rust_decimal::Decimal;
 use super::clock::Clock;
 use super::error::Result;
 use super::read::all_of;
-use crate::domain::catalogue::mark;
 use crate::domain::lists::{CustomField, ListEntry, Rate};
 use crate::domain::money::Rates;
 use crate::domain::pipeline::{Pipeline, Stage};
 use crate::domain::product::Product;
 use crate::domain::user::User;
-use crate::domain::{Catalogue, Currency, Field, FieldKind, Id, Kind};
+use crate::domain::{Catalogue, Currency, Id, Kind};
 use crate::query::Names;
 
 /// The small tables of a deck.
@@ -78,7 +76,8 @@ impl Lists {
         }
         let mut custom: Vec<_> = read(Kind::CustomField)?.iter().map(CustomField::from_record).collect();
         custom.sort_by_key(|field| (field.order, field.id));
-        let custom = custom.iter().filter(|f| f.active != Some(false)).filter_map(custom_field).collect();
+        let custom =
+            custom.iter().filter(|f| f.active != Some(false)).filter_map(CustomField::entry).collect();
         let me = user.filter(|me| users.iter().any(|user| user.id == *me)).or_else(|| {
             let chosen = settings.get("me").and_then(|id| id.parse().ok());
             chosen.or_else(|| users.iter().min_by_key(|user| user.id).map(|user| user.id))
@@ -185,30 +184,4 @@ impl Names for Lists {
         let chosen = self.me.and_then(|me| self.user(me)).and_then(|user| user.week_start);
         if chosen == Some(7) { Weekday::Sun } else { Weekday::Mon }
     }
-}
-
-/// The catalogue entry of a field the user added; none when it names no kind.
-fn custom_field(field: &CustomField) -> Option<(Kind, Field)> {
-    let list = || Cow::Owned(field.list.clone().unwrap_or_default());
-    let holds = match field.holds.as_deref()? {
-        "long-text" => FieldKind::LongText,
-        "integer" => FieldKind::Integer,
-        "decimal" => FieldKind::Decimal,
-        "money" => FieldKind::Money,
-        "date" => FieldKind::Date,
-        "yes-no" => FieldKind::YesNo,
-        "choice" => FieldKind::Choice(list()),
-        "many-choices" => FieldKind::ManyChoices(list()),
-        "reference" => FieldKind::Reference(Kind::from_word(field.list.as_deref()?)?),
-        _ => FieldKind::Text,
-    };
-    let required = if field.required == Some(true) { mark::REQUIRED } else { mark::PLAIN };
-    let entry = Field {
-        key: Cow::Owned(field.key.clone()?),
-        kind: holds,
-        marks: mark::CUSTOM | required,
-        headers: &[],
-        label: field.name.clone(),
-    };
-    Some((Kind::from_word(field.record_kind.as_deref()?)?, entry))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use dealdeck::domain::{Change, Id, Kind, Record, Value};
 use dealdeck::exchange::demo::demo;
-use dealdeck::exchange::export::{Format, What, write, write_file};
+use dealdeck::exchange::export::{Format, What, write, write_file, write_folder};
 use dealdeck::exchange::import::{Flow, Imported, Mode, Options};
 use dealdeck::exchange::mapping::Said;
 use dealdeck::exchange::source;
@@ -83,11 +83,87 @@ fn everything_exported_and_imported_into_a_new_deck_is_equal() {
     }
 }
 
+/// The files of a folder by name.
+fn files(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
+    let entries = folder.read_dir().expect("a folder").map(|entry| entry.expect("an entry").path());
+    let name = |path: &std::path::Path| path.file_name().expect("a name").to_string_lossy().into_owned();
+    let mut files: Vec<_> =
+        entries.map(|path| (name(&path), std::fs::read(&path).expect("a file"))).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn everything_as_csv_is_a_folder_and_comes_back_equal_as_one_step() {
+    let source = demo_deck();
+    let want = everything(&source);
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = folder.path().join("all");
+    let count = write_folder(&source, &place).expect("an export");
+    assert_eq!(count, write_folder(&source, &place).expect("the same again"));
+    let mut files = files(&place);
+    assert_eq!(files.len(), 15, "{:?}", files.iter().map(|(name, _)| name).collect::<Vec<_>>());
+    let mut other = deck();
+    let mine: Vec<(Kind, Id)> = everything(&other).into_keys().collect();
+    let bring = |deck: &mut Repository, files: &[(String, Vec<u8>)]| {
+        let source = source::open_folder(files.to_vec()).expect("files of ours");
+        source.import(deck, &Options::default(), Mode::Write, "imported", &mut |_| Flow::GoOn).expect("taken")
+    };
+    let done = bring(&mut other, &files);
+    assert_eq!((done.rejected, done.notes), (vec![], vec![]));
+    let mut got = everything(&other);
+    got.retain(|key, _| want.contains_key(key) || !mine.contains(key));
+    assert_eq!(got.len(), want.len());
+    for (key, record) in &want {
+        assert_eq!(&got[key], record);
+    }
+    assert_eq!(bring(&mut other, &files).step, None);
+    other.undo(str::to_owned).expect("the undo works");
+    assert_eq!(everything(&other).into_keys().collect::<Vec<_>>(), mine);
+
+    // A row that is none is told with its file and line, and a file of another program by name.
+    let (_, rates) = files.iter_mut().find(|(name, _)| name == "rate.csv").expect("rates");
+    rates.extend_from_slice(b"0190f3c2a9b57cc08e1f00000000beef,EUR,some day,1.1,\n");
+    files.push(("notes.txt".to_owned(), b"call Bob".to_vec()));
+    let done = bring(&mut other, &files);
+    let told: Vec<_> = done.rejected.iter().map(|reject| reject.file.as_deref()).collect();
+    assert_eq!((told, done.notes.len()), (vec![Some("rate.csv")], 1));
+}
+
+#[test]
+fn a_folder_with_something_else_in_it_is_not_written_to() {
+    let source = demo_deck();
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("thesis.csv"), "mine").expect("a file");
+    assert!(write_folder(&source, folder.path()).is_err());
+    assert_eq!(files(folder.path()), [("thesis.csv".to_owned(), b"mine".to_vec())]);
+}
+
+#[test]
+fn rates_lists_pipelines_and_stages_come_back_into_an_empty_deck_in_every_format() {
+    let source = demo_deck();
+    let small = [Kind::ListEntry, Kind::Pipeline, Kind::Stage, Kind::Rate];
+    let of = |deck: &Repository, kind: Kind| -> Vec<Record> {
+        everything(deck).into_iter().filter(|((of, _), _)| *of == kind).map(|(_, record)| record).collect()
+    };
+    for format in [Format::Csv, Format::Json, Format::JsonLines] {
+        let mut other = deck();
+        for kind in small {
+            let bytes = exported(&source, &What::Kind(kind, None), format);
+            take(&mut other, &bytes, None);
+            let got = of(&other, kind);
+            for record in of(&source, kind) {
+                assert!(got.contains(&record), "{format:?} {record:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn each_kind_as_csv_and_json_comes_back_equal_into_the_same_deck() {
     let mut deck = demo_deck();
     let want = everything(&deck);
-    for kind in Kind::MAIN.into_iter().chain([Kind::Product, Kind::User]) {
+    for kind in Kind::MAIN.into_iter().chain([Kind::Product, Kind::User, Kind::Rate, Kind::Stage]) {
         for format in [Format::Csv, Format::Json, Format::JsonLines] {
             let bytes = exported(&deck, &What::Kind(kind, None), format);
             let done = take(&mut deck, &bytes, Some(kind));

@@ -163,6 +163,7 @@ cli-unknown-verb = There is no verb { $name }
 cli-import-did = { $rows } rows: { $created } created, { $updated } updated, { $duplicates } duplicates, { $rejected } rejected
 cli-import-would = Nothing is kept. { $rows } rows would be: { $created } created, { $updated } updated, { $duplicates } duplicates, { $rejected } rejected
 cli-import-rejected = line { $line }: { $reason }
+cli-import-rejected-in = { $file }, line { $line }: { $reason }
 cli-import-more-rejected = and { $count } more; --rejects FILE writes them all
 cli-import-stopped = The import was stopped; nothing was kept
 cli-import-hint = say the kind with --kind, and where columns go: 'Column=field'; --dry-run keeps nothing

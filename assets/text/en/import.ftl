@@ -1,5 +1,7 @@
 # Files that come in and go out: why one is refused, what was found in it, why a row is not taken.
 
+import-refused-not-own = Records of the kind { $kind } come in from an export of this program only
+import-refused-folder = No file in the folder is an export of this program
 import-refused-empty = The file is empty
 import-refused-workbook = This is a workbook or another packed file, not text: save the sheet as CSV and import that
 import-refused-database = This is an SQLite database, not a table: a deck is opened with --db, or brought in with merge
@@ -46,6 +48,7 @@ import-note-decimals-comma = { $column }: decimals follow a comma, as { $example
 import-note-decimals-contradict = { $column }: { $example } and { $other } separate decimals differently; numbers that can be read both ways are rejected
 import-note-decimals-ambiguous = { $column }: { $example } can be read both ways; decimals were taken to follow a dot
 import-note-unlinked = There is no { $kind } “{ $name }” to link to
+import-note-other-file = { $file } is no export of this program and was left out
 import-note-more = { $count } more notes like these
 import-note-first-of-several = “{ $cell }” names several, where one { $kind } fits: “{ $name }” was taken
 import-note-near-product = Product “{ $name }” was added; it is nearly “{ $near }”
@@ -66,6 +69,7 @@ import-cell-date = “{ $value }” is not a date
 import-cell-yes-no = “{ $value }” is neither yes nor no
 import-cell-choice = “{ $value }” is not in the list
 
-export-refused-all-csv = A CSV file holds one kind of record; everything goes into .json or .jsonl
+export-refused-all-csv = A CSV file holds one kind of record; name a folder for a file a kind, or a .json or .jsonl file
+export-refused-folder = { $folder } holds { $file }, which an export of everything would not: name another folder
 import-row-says-delete = the row itself says “{ $value }”, so nothing was made of it
 import-note-stage-near = Stage “{ $stage }” was added beside “{ $near }”, which may mean the same

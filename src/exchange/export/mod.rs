@@ -11,6 +11,7 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
+use crate::domain::lists::CustomField;
 use crate::domain::{Catalogue, Field, FieldKind, Id, Kind, Message, Record};
 use crate::repository::{self, Filter, Repository};
 
@@ -92,7 +93,9 @@ pub fn write(
     out: &mut dyn Write,
 ) -> Result<u64, Error> {
     match (what, format) {
-        (What::Kind(kind, filter), Format::Csv) => csv(repository, *kind, filter.as_ref(), out),
+        (What::Kind(kind, filter), Format::Csv) => {
+            csv(repository, *kind, &fields(&repository.lists().catalogue, *kind), filter.as_ref(), out)
+        }
         (What::Kind(kind, filter), _) => {
             let lines = format == Format::JsonLines;
             out.write_all(if lines { b"" } else { b"[" })?;
@@ -118,6 +121,52 @@ pub fn write_person(repository: &Repository, kind: Kind, id: Id, path: &Path) ->
         out.write_all(b"\n")?;
         Ok(held["records"].as_array().map_or(0, |records| records.len() as u64))
     })
+}
+
+/// Writes everything as CSV into a folder, a file for each kind there is something of; returns
+/// how many records. A folder with anything else in it is refused.
+pub fn write_folder(repository: &Repository, folder: &Path) -> Result<u64, Error> {
+    let name = |kind: &Kind| format!("{}.csv", kind.key());
+    std::os::unix::fs::DirBuilderExt::mode(std::fs::DirBuilder::new().recursive(true), 0o700)
+        .create(folder)?;
+    for entry in folder.read_dir()? {
+        let file = entry?.file_name();
+        let is_hidden = file.as_encoded_bytes().starts_with(b".");
+        if !is_hidden && !EVERYTHING.iter().any(|kind| *file == *name(kind)) {
+            let message = Message::new("export-refused-folder").with("folder", folder.display());
+            return Err(Error::Refused(message.with("file", file.to_string_lossy())));
+        }
+    }
+    // All are written before the first is put in its place.
+    let beside = tempfile::Builder::new().prefix(".dealdeck-").tempdir_in(folder)?;
+    let custom = custom_fields(repository)?;
+    let mut written = 0;
+    let mut counts = Vec::new();
+    for kind in EVERYTHING {
+        let fields: Vec<Field> = custom.fields(kind).cloned().collect();
+        let count = whole(&beside.path().join(name(&kind)), |out| csv(repository, kind, &fields, None, out))?;
+        counts.push((kind, count));
+        written += count;
+    }
+    for (kind, count) in counts {
+        let place = folder.join(name(&kind));
+        if count > 0 {
+            std::fs::rename(beside.path().join(name(&kind)), place)?;
+        } else if place.exists() {
+            std::fs::remove_file(place)?;
+        }
+    }
+    Ok(written)
+}
+
+/// The fields of every kind, the user's own among them, also those that are retired.
+fn custom_fields(repository: &Repository) -> Result<Catalogue, Error> {
+    let mut custom = Vec::new();
+    repository.each(Kind::CustomField, None, &mut |record| {
+        custom.extend(CustomField::from_record(&record).entry());
+        true
+    })?;
+    Ok(Catalogue::with_custom(custom))
 }
 
 fn whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<u64, Error>) -> Result<u64, Error> {
@@ -182,16 +231,16 @@ fn objects(
 fn csv(
     repository: &Repository,
     kind: Kind,
+    fields: &[Field],
     filter: Option<&Filter>,
     out: &mut dyn Write,
 ) -> Result<u64, Error> {
-    let fields = fields(&repository.lists().catalogue, kind);
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(cells::columns(kind, &fields)).map_err(io::Error::other)?;
+    writer.write_record(cells::columns(kind, fields)).map_err(io::Error::other)?;
     let mut count = 0;
     chunks(repository, kind, filter, &mut |records, names| {
         for record in records {
-            let cells = cells::cells(record, &fields, names, repository.lists().base);
+            let cells = cells::cells(record, fields, names, repository.lists().base);
             writer.write_record(cells).map_err(io::Error::other)?;
             count += 1;
         }

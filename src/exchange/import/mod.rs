@@ -84,6 +84,8 @@ pub enum Flow {
 /// A row that was not taken.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Reject {
+    /// The file, where several came in together.
+    pub file: Option<String>,
     /// The line it begins on, from 1.
     pub line: u64,
     /// The column at fault.
@@ -336,7 +338,7 @@ impl Importer<'_> {
                 Err(Stop::Reject(field, reason)) => {
                     let column =
                         field.and_then(|field| self.column_of(field)).map(|at| table.columns[at].clone());
-                    imported.rejected.push(Reject { line: row.line(), column, reason });
+                    imported.rejected.push(Reject { file: None, line: row.line(), column, reason });
                 }
             }
             if imported.rows.is_multiple_of(500) {

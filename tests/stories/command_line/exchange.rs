@@ -223,3 +223,32 @@ fn a_new_family_name_leaves_the_given_one_in_the_name() {
     let row = desk.json(&["list", "contacts", "--fields", "name,title"]);
     assert_eq!(row, json!([{"name": "Bo Ann-Fox", "title": "CEO"}]));
 }
+
+#[test]
+fn a_deck_travels_as_a_folder_of_csv() {
+    let desk = Desk::empty();
+    desk.add(&["account", "Acme"]);
+    desk.ok(&["rate", "set", "EUR", "1.1"]);
+    let folder = desk.path("all").display().to_string();
+    let refused = desk.fails(2, &["export", "all", &format!("{folder}.csv")]);
+    assert!(refused.contains("folder"), "{refused}");
+    desk.ok(&["export", "all", &folder, "--format", "csv"]);
+    let other = Desk::empty();
+    let told = other.json(&["import", &folder]);
+    assert_eq!((&told["kind"], &told["rejected"]), (&json!("all"), &json!([])));
+    assert!(other.ok(&["list", "accounts"]).contains("Acme"));
+    assert!(other.ok(&["rate", "list"]).contains("EUR"));
+    let refused = other.fails(3, &["import", &desk.path("nowhere").display().to_string()]);
+    assert!(refused.contains("nowhere"), "{refused}");
+    fs::create_dir(other.path("empty")).expect("a folder");
+    other.fails(3, &["import", &other.path("empty").display().to_string()]);
+}
+
+#[test]
+fn rates_of_another_program_are_refused_with_the_reason() {
+    let desk = Desk::empty();
+    let file = desk.path("rates.csv");
+    fs::write(&file, "Currency,Date,Rate\nEUR,2026-01-01,1.1\n").expect("written");
+    let refused = desk.fails(3, &["import", &file.display().to_string(), "--kind", "rate"]);
+    assert!(refused.contains("export of this program"), "{refused}");
+}

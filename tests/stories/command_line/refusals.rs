@@ -13,6 +13,15 @@ fn a_missing_deck_is_an_error_with_the_way_to_make_one() {
 }
 
 #[test]
+fn a_deck_is_not_made_where_a_file_is() {
+    let desk = Desk::empty();
+    let before = fs::read(desk.deck()).expect("the deck");
+    let error = desk.fails(1, &["init", &desk.deck().display().to_string()]);
+    assert!(error.contains("hint: "), "{error}");
+    assert_eq!(fs::read(desk.deck()).expect("the deck"), before);
+}
+
+#[test]
 fn places_that_are_no_files_are_refused_and_nothing_is_made() {
     let desk = Desk::bare();
     let folder = desk.path("folder");
