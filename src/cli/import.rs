@@ -105,6 +105,11 @@ pub fn run(args: &Args, session: &Session) -> Result<u8> {
     if shows {
         let _ = write!(io::stderr(), "\r\u{1b}[K");
     }
+    if args.dry_run {
+        for (column, field) in source.columns().into_iter().filter(|(_, field)| !field.is_empty()) {
+            session.tell(&Message::new("cli-import-column").with("column", column).with("field", field));
+        }
+    }
     tell(&imported, args, session);
     if let Some(path) = &args.rejects {
         write_rejects(path, &source, &imported, session)?;
@@ -262,11 +267,18 @@ fn print(source: &Source, imported: &Imported, output: &OutputArgs, session: &Se
             .iter()
             .map(|(kind, n)| (kind.key().to_owned(), json!({"created": n.created, "updated": n.updated})))
             .collect();
+        let columns: Map<String, Json> = source
+            .columns()
+            .into_iter()
+            .map(|(column, field)| {
+                (column.to_owned(), if field.is_empty() { Json::Null } else { json!(field) })
+            })
+            .collect();
         let notes: Vec<String> = imported.notes.iter().map(|note| session.say(note)).collect();
         let told = json!({
             "kind": kind, "rows": imported.rows, "created": imported.created, "updated": imported.updated,
             "duplicates": imported.duplicates, "rejected": rejected, "records": records, "step": step,
-            "notes": notes,
+            "columns": columns, "notes": notes,
         });
         return Ok(writeln!(io::stdout(), "{}", json_pretty(&told))?);
     }

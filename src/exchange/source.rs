@@ -78,6 +78,17 @@ impl Source {
         }
     }
 
+    /// The columns of a sheet and the fields they go into; nothing for a column left out.
+    pub fn columns(&self) -> Vec<(&str, String)> {
+        match self {
+            Source::Sheet(table, mapping) => {
+                let names = table.columns.iter().enumerate();
+                names.map(|(at, name)| (name.as_str(), mapping.spoken_target(at))).collect()
+            }
+            Source::Everything(_) => Vec::new(),
+        }
+    }
+
     /// Imports the file as one step with this label.
     pub fn import(
         &self,

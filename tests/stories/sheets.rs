@@ -153,8 +153,9 @@ fn people_may_be_called_null_and_what_stands_alone_for_a_name_is_one() {
 #[test]
 fn no_more_notes_of_a_sort_are_made_than_are_read() {
     let mut deck = deck();
-    let rows: String = (0..500).map(|n| format!("Call {n},Deal {n}\n")).collect();
-    let done = take(&mut deck, format!("Subject,Deal Name\n{rows}").as_bytes(), "activities.csv");
+    let rows: Vec<String> = (0..500).map(|n| format!("Call {n},Deal {n}")).collect();
+    let csv = format!("Subject,Deal Name\n{}\n", rows.join("\n"));
+    let done = take(&mut deck, csv.as_bytes(), "activities.csv");
     let unlinked = done.notes.iter().filter(|note| note.id == "import-note-unlinked").count();
     assert_eq!(unlinked, 10);
     let more = done.notes.iter().find(|note| note.id == "import-note-more").expect("the rest is counted");

@@ -318,6 +318,27 @@ impl Mapping {
         self.kind = self.slots.iter().min_by_key(|slot| rank(slot)).map_or(self.kind, |slot| slot.kind);
     }
 
+    /// Where a column goes, in the words that `COLUMN=FIELD` takes; nothing for one left out.
+    pub fn spoken_target(&self, column: usize) -> String {
+        let field = |slot: usize, key: &str| {
+            let kind = self.slots[slot].kind;
+            if kind == self.kind { key.to_owned() } else { format!("{}.{key}", kind.key()) }
+        };
+        let of = |slot: usize, at: usize| field(slot, &self.slots[slot].kind.fields()[at].key);
+        match &self.targets[column] {
+            Target::Left | Target::Action => String::new(),
+            Target::Field { slot, at }
+            | Target::Phones { slot, at, .. }
+            | Target::Reference { slot, at, .. } => of(*slot, *at),
+            Target::LabelOf { column } => self.spoken_target(*column),
+            Target::MiddleName { slot } => field(*slot, "name"),
+            Target::Tags { slot } => field(*slot, "tags"),
+            Target::Custom { slot, key } => field(*slot, &format!("custom.{key}")),
+            Target::OwnId { slot } => field(*slot, "id"),
+            Target::FromActivity => field(0, "lead"),
+        }
+    }
+
     /// The slot of the kind the file is about.
     pub fn main_slot(&self) -> usize {
         self.slots.iter().position(|slot| slot.kind == self.kind && slot.role == Role::Main).unwrap_or(0)

@@ -94,6 +94,7 @@ fn a_dry_run_keeps_nothing_and_rejects_go_to_a_file_with_line_and_reason() {
         &rejects.display().to_string(),
     ]);
     assert_eq!(told["step"], json!(null));
+    assert_eq!(told["columns"]["Company"], json!("account"));
     assert_eq!(desk.ok(&["list", "contacts", "--fields", "name"]), "name\n");
     let written = fs::read_to_string(rejects).expect("the rejects");
     let rejected = told["rejected"].as_array().expect("rejections");
