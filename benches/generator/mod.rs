@@ -9,7 +9,7 @@ use chrono::{Days, NaiveDate};
 use dealdeck::domain::presets::StagePreset;
 use dealdeck::domain::seed::{FirstUser, seed};
 use dealdeck::domain::{Change, Currency, Device, Id, Kind, Value, position};
-use dealdeck::repository::{Clock, Repository, Seed, Who};
+use dealdeck::repository::{Access, Clock, Repository, Seed, Who};
 
 /// The moment all generated decks live at: 2026-11-20, 09:00 UTC.
 pub const NOW: i64 = 1_795_165_200_000;
@@ -153,7 +153,9 @@ pub fn make(path: &Path, contacts: usize) -> Repository {
 pub fn kept(contacts: usize) -> std::path::PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench-decks").join(contacts.to_string());
     let path = folder.join("deck.db");
-    if !folder.join("whole").exists() {
+    // One that an older program made may lack what this one expects.
+    let opens = || Repository::open(&path, who(&folder), Access::Read).is_ok();
+    if !folder.join("whole").exists() || !opens() {
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).expect("a folder");
         drop(make(&path, contacts));

@@ -194,7 +194,11 @@ impl Session {
             return init::make(&path, &init::Args::default(), self);
         }
         let who = self.who(&path)?;
-        let repository = self.opened(&path, who.clone(), access)?;
+        let mut repository = self.opened(&path, who.clone(), access)?;
+        if access == Access::Write {
+            // What cannot be made up now is tried again at the next start.
+            let _ = repository.make_up_sweep();
+        }
         match self.configured_user(repository.lists()) {
             Some(user) if repository.lists().me != Some(user) => {
                 let who = Who { user: Some(user), device: repository.device(), ..who };

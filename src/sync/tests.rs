@@ -222,6 +222,29 @@ fn conflict_copies_of_every_service_are_merged_and_moved_once_the_shared_file_co
 }
 
 #[test]
+fn a_conflict_copy_from_before_an_erasure_is_put_away_without_who_was_erased() {
+    let (folder, file, mut machines) = team(1);
+    let team = file.parent().expect("a folder").to_owned();
+    machines[0].name(3, "Wanda Erstwhile");
+    machines[0].publish();
+    let state = folder.path().join("other");
+    let mut other = Machine::open(&file, &state, 50).expect("opened");
+    other.name(4, "Bo");
+    other.replica.publish_to(&team.join("sales 2.db"), &state).expect("published");
+    drop(other);
+    fs::remove_dir_all(&state).expect("the other machine is not ours to clean");
+    machines[0].replica.erase(Kind::Contact, id(3), "erased a person").expect("erased");
+    machines[0].wait(20_000);
+    assert_eq!(machines[0].publish(), Published::Done);
+    assert_eq!(machines[0].named(4), "Bo");
+    let trash = machines[0].shared.place.trash();
+    let kept = names_in(&trash);
+    assert_eq!(kept.len(), 1);
+    let bytes = fs::read(trash.join(&kept[0])).expect("the copy").to_ascii_lowercase();
+    assert!(memchr::memmem::find(&bytes, b"wanda").is_none(), "the copy still has her");
+}
+
+#[test]
 fn what_is_no_copy_of_this_deck_is_told_and_not_touched() {
     let (folder, file, mut machines) = team(1);
     let team = file.parent().expect("a folder").to_owned();

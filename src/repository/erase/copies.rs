@@ -12,7 +12,27 @@ use crate::repository::error::{Error, Result};
 use crate::repository::file::{Access, beside, connect, read_head, roll_back};
 use crate::repository::{Repository, published, schema, search, side};
 
+/// The setting that says that something may still hold who was erased. It is written with the
+/// erasure and taken away by a sweep that left nothing, so that one which broke off is made up.
+const DUE: &str = "sweep-due";
+
+/// Notes, in the step that erases, that a sweep is to follow.
+pub(crate) fn note_due(connection: &Connection) -> Result<()> {
+    let sql = "INSERT OR IGNORE INTO main.meta (key, value) VALUES (?1, '1')";
+    connection.prepare_cached(sql)?.execute([DUE])?;
+    Ok(())
+}
+
 impl Repository {
+    /// Makes up for a sweep that broke off, or that left something which somebody was using.
+    pub fn make_up_sweep(&mut self) -> Result<()> {
+        if self.setting(DUE).is_some() && !self.is_read_only() {
+            self.sweep()?;
+            self.reload_lists()?;
+        }
+        Ok(())
+    }
+
     /// Takes what was erased out of the deck's free pages, out of the search index, and out of the
     /// kept copies that the program knows of. Returns how many copies there are without it, and
     /// which files still may have it.
@@ -31,9 +51,11 @@ impl Repository {
             }
         }
         let mut left = Vec::new();
+        let mut may_pass = false;
         if let Some(path) = &self.path
             && pack(&self.connection).is_err()
         {
+            may_pass = true;
             left.push(path.clone());
         }
         if let Some(ring) = self.ring() {
@@ -45,8 +67,15 @@ impl Repository {
             match clean(&copy, self.workspace(), &erasures) {
                 Ok(true) => done += 1,
                 Ok(false) => {}
-                Err(_) => left.push(copy),
+                Err(error) => {
+                    // A copy that cannot be read today cannot be read tomorrow either.
+                    may_pass |= error.message().id == "deck-busy";
+                    left.push(copy);
+                }
             }
+        }
+        if !may_pass {
+            self.connection.execute("DELETE FROM main.meta WHERE key = ?1", [DUE])?;
         }
         Ok((done, left))
     }
@@ -150,6 +179,7 @@ impl Repository {
             learned += erasures.take_in(&self.connection)?;
             Ok(())
         });
+        let taken = taken.and_then(|()| if learned > 0 { note_due(&self.connection) } else { Ok(()) });
         let taken = taken.and_then(|()| Ok(self.connection.execute_batch("COMMIT")?));
         let taken_back = roll_back(&self.connection);
         taken?;

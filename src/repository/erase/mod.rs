@@ -87,6 +87,7 @@ impl Repository {
         Set::Erased.close(connection)?;
         let alike = guard::keep_keys(connection)?;
         let rows = scrub::scrub(connection, &mut writing.figures)?;
+        copies::note_due(connection)?;
         writing.records.insert(id);
         writing.known += 1;
         let step = batch.commit()?;

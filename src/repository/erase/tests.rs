@@ -180,6 +180,50 @@ fn no_undo_brings_the_erased_back() {
 }
 
 #[test]
+fn what_somebody_was_reading_while_a_person_was_erased_goes_at_the_next_start() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut deck = deck(folder.path(), 1);
+    let path = deck.path().expect("a file").to_owned();
+    // As a replica has it: who reads stops nobody from writing.
+    deck.connection.pragma_update(None, "journal_mode", "WAL").expect("a log");
+    let reader = rusqlite::Connection::open(&path).expect("another program");
+    reader.execute_batch("BEGIN; SELECT count(*) FROM contact;").expect("a look that goes on");
+    let erased = deck.erase(Kind::Contact, id(LAN), "erased a person").expect("erased");
+    assert_eq!(erased.left, std::slice::from_ref(&path), "it is told");
+    drop((deck, reader));
+    let mut deck =
+        Repository::open(&path, who(1, Some(folder.path().join("state"))), Access::Write).expect("open");
+    deck.make_up_sweep().expect("made up");
+    assert_eq!(traces(folder.path()), Vec::<String>::new());
+    assert_eq!(deck.setting("sweep-due"), None);
+}
+
+#[test]
+fn what_broke_off_before_and_what_another_path_called_the_deck_is_swept_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut deck = deck(folder.path(), 1);
+    deck.backup_to_ring("import").expect("a backup");
+    let ring = deck.ring().expect("a ring");
+    let half = ring.join(".dealdeck-half.tmp");
+    std::fs::write(&half, "a backup with Thị Lan that a crash broke off").expect("a file");
+    // The deck is a replica of a shared file by now, and had an index of its own before.
+    deck.find("lan", 9).expect("an index");
+    deck.stands_for(&folder.path().join("shared.db"));
+    let index = folder.path().join("state/index");
+    let other = crate::repository::side::side_file(
+        &folder.path().join("state"),
+        deck.workspace(),
+        &folder.path().join("shared.db"),
+    );
+    std::fs::copy(index.read_dir().expect("indexes").flatten().next().expect("one").path(), &other)
+        .expect("the index by the other path");
+    deck.erase(Kind::Contact, id(LAN), "erased a person").expect("erased");
+    assert!(!half.exists() && !other.exists());
+    drop(deck);
+    assert_eq!(traces(folder.path()), Vec::<String>::new());
+}
+
+#[test]
 fn a_copy_that_was_away_learns_of_it_and_tells_others_and_brings_nobody_back() {
     for compare in [Compare::New, Compare::All] {
         let folder = tempfile::tempdir().expect("a folder");

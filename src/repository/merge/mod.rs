@@ -30,7 +30,7 @@ use rusqlite::{Connection, params};
 
 use super::Repository;
 use super::derived::{self, Figures};
-use super::erase::known as erasures;
+use super::erase::{copies, known as erasures};
 use super::error::{Error, Result};
 use super::file::roll_back;
 use super::read::bare;
@@ -151,6 +151,9 @@ impl Repository {
         // First of all, so that nothing of who was erased arrives.
         let (erased, clean) = erasures::meet(here, there)?;
         merged.erased = erased;
+        if erased > 0 {
+            copies::note_due(here)?;
+        }
         erasures::silence(here, there)?;
         let there = clean.as_ref().unwrap_or(there);
         let (ours, theirs) = (seen(here)?, seen(there)?);
