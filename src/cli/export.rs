@@ -20,7 +20,7 @@ pub struct Args {
     kind: String,
     /// The file, replaced whole; standard output when not given. With all as csv, a folder.
     file: Option<PathBuf>,
-    /// How: by the file's ending when not given, else csv, and jsonl for all kinds.
+    /// How: by the file's ending when not given, else csv; all kinds are jsonl, into a folder csv.
     #[arg(long, value_enum)]
     format: Option<Written>,
     /// Only those that match, in the filter language.

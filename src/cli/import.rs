@@ -83,6 +83,7 @@ pub enum DecimalPoint {
 pub fn run(args: &Args, session: &Session) -> Result<u8> {
     let options = options(args)?;
     let source = if args.file.is_dir() {
+        refuse_for_folder(args)?;
         source::open_folder(files(&args.file)?)
     } else {
         source::open(bytes(&args.file)?, given(args)?, &options.said)
@@ -182,15 +183,37 @@ fn bytes(file: &Path) -> Result<Vec<u8>> {
     fs::read(file).map_err(|error| unreadable(file, &error))
 }
 
-/// The files of a folder by their names, but those whose names begin with a dot.
-fn files(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
+/// Refuses what says how a sheet is to be read: a folder holds what this program wrote.
+fn refuse_for_folder(args: &Args) -> Result<()> {
+    let read_as = [
+        ("--kind", args.kind.is_some()),
+        ("--map", args.map.is_some()),
+        ("--key", args.key.is_some()),
+        ("--currency", args.currency.is_some()),
+        ("--dates", args.dates.is_some()),
+        ("--decimals", args.decimals.is_some()),
+        ("--delimiter", args.delimiter.is_some()),
+        ("--no-header", args.no_header),
+        ("COLUMN=FIELD", !args.columns.is_empty()),
+    ];
+    match read_as.into_iter().find(|(_, is_given)| *is_given) {
+        None => Ok(()),
+        Some((option, _)) => {
+            Err(Failure::usage(Message::new("cli-import-folder-as-it-is").with("option", option)))
+        }
+    }
+}
+
+/// The sheets of a folder by their names, and what else lies there by name alone.
+fn files(folder: &Path) -> Result<Vec<(String, Option<Vec<u8>>)>> {
     let failed = |error: io::Error| unreadable(folder, &error);
     let mut files = Vec::new();
     for entry in folder.read_dir().map_err(failed)? {
         let path = entry.map_err(failed)?.path();
         let name = file_name(&path);
         if path.is_file() && !name.starts_with('.') {
-            files.push((name, bytes(&path)?));
+            let sheet = source::is_sheet_name(&name).then(|| bytes(&path)).transpose()?;
+            files.push((name, sheet));
         }
     }
     files.sort();

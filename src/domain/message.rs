@@ -2,7 +2,7 @@
 //! The words are in `assets/text/`; `text` joins the two.
 
 /// A text id with its arguments, in the order they were given.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Message {
     /// The id of a text in `assets/text/*.ftl`.
     pub id: &'static str,

@@ -10,7 +10,7 @@ use super::export::cells::json_key;
 use super::export::{EVERYTHING, HEAD};
 use super::headers::KINDS;
 use super::import::same::is_opt_out;
-use super::import::{Error, Flow, Imported, Mode, Progress, Reject};
+use super::import::{Error, Flow, Imported, Mode, Progress, Reject, is_of_erased};
 use super::own;
 use super::table::Table;
 use super::values::dates;
@@ -34,11 +34,12 @@ enum Part {
     Sheet { file: Option<String>, kind: Kind, lines: Vec<own::Line> },
 }
 
-/// A record as it stands in a file, or why it does not.
+/// A record as it stands in a file, and why it is none where it is not.
 struct Line<'a> {
     file: Option<&'a str>,
     number: u64,
-    text: Result<&'a str, &'a Message>,
+    text: &'a str,
+    fault: Option<&'a Message>,
 }
 
 /// True when a text begins as a file of everything does.
@@ -65,14 +66,18 @@ impl Everything {
         Some(Everything::of_lines(kind, own::records(table, kind, &Catalogue::default())))
     }
 
-    /// The same of JSON objects, the first of which stands on this line.
-    pub(super) fn of_objects(objects: &[Map<String, Json>], first_line: u64) -> Option<Everything> {
+    /// The same of JSON objects, each with the line it stands on.
+    pub(super) fn of_objects(objects: &[(u64, Map<String, Json>)]) -> Option<Everything> {
         let kind_of = |object: &Map<String, Json>| Kind::from_word(object.get("kind")?.as_str()?);
-        let kind = kind_of(objects.first()?).filter(|kind| !KINDS.contains(kind))?;
+        let kind = kind_of(&objects.first()?.1).filter(|kind| !KINDS.contains(kind))?;
         let own = |object: &Map<String, Json>| kind_of(object) == Some(kind) && object.contains_key("id");
-        let text = |object: &Map<String, Json>| Json::Object(object.clone()).to_string();
-        let lines = objects.iter().zip(first_line..).map(|(object, line)| (line, Ok(text(object))));
-        objects.iter().all(own).then(|| Everything::of_lines(kind, lines.collect()))
+        let lines = objects.iter().map(|(number, object)| own::Line {
+            number: *number,
+            text: Json::Object(object.clone()).to_string(),
+            fault: None,
+        });
+        let all_are = objects.iter().all(|(_, object)| own(object));
+        all_are.then(|| Everything::of_lines(kind, lines.collect()))
     }
 
     fn of_lines(kind: Kind, lines: Vec<own::Line>) -> Everything {
@@ -139,9 +144,9 @@ impl Everything {
         let mut batch = repository.begin(label)?;
         for line in self.lines() {
             imported.rows += 1;
-            let taken = match line.text {
-                Ok(text) => one(&mut batch, text, base),
-                Err(reason) => Err(Fault::Wrong(reason.clone())),
+            let taken = match line.fault {
+                None => one(&mut batch, line.text, base),
+                Some(reason) => Err(Fault::Wrong(reason.clone())),
             };
             match taken {
                 Ok(Done::Created(kind)) => {
@@ -182,7 +187,7 @@ impl Everything {
         heads: [String; 3],
         say: &dyn Fn(&Message) -> String,
     ) -> Vec<u8> {
-        let texts = self.lines().map(|line| ((line.file, line.number), line.text.unwrap_or_default()));
+        let texts = self.lines().map(|line| ((line.file, line.number), line.text));
         let texts: HashMap<(Option<&str>, u64), &str> = texts.collect();
         let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
         // Writing to memory cannot fail.
@@ -206,12 +211,13 @@ impl Part {
                 let lines = text.lines().enumerate().skip(1);
                 let lines = lines.map(|(at, line)| (at as u64 + 1, line.trim().trim_end_matches(',')));
                 let lines = lines.filter(|(_, line)| !line.is_empty() && *line != "]}");
-                Box::new(lines.map(|(number, text)| Line { file: None, number, text: Ok(text) }))
+                Box::new(lines.map(|(number, text)| Line { file: None, number, text, fault: None }))
             }
-            Part::Sheet { file, lines, .. } => Box::new(lines.iter().map(|(number, text)| Line {
+            Part::Sheet { file, lines, .. } => Box::new(lines.iter().map(|line| Line {
                 file: file.as_deref(),
-                number: *number,
-                text: text.as_deref(),
+                number: line.number,
+                text: &line.text,
+                fault: line.fault.as_ref(),
             })),
         }
     }
@@ -224,7 +230,10 @@ enum Fault {
 
 impl From<repository::Error> for Fault {
     fn from(error: repository::Error) -> Fault {
-        Fault::Repository(error)
+        match error {
+            repository::Error::Refused(reason) if is_of_erased(&reason) => Fault::Wrong(reason),
+            error => Fault::Repository(error),
+        }
     }
 }
 

@@ -93,12 +93,12 @@ const MORE: &[(Kind, &str, &[&str])] = &[
     (Kind::Contact, "birthday", &["Ngày sinh", "Birth day", "DOB"]),
     (Kind::Contact, "owner", &["Phụ trách", "Record Owner", "Contact Owner Name", "Assigned User"]),
     // Names of columns in the databases of SuiteCRM and Odoo.
-    (Kind::Contact, "owner", &["assigned_user_name", "assigned_user_id", "user_id", "user_id/name"]),
+    (Kind::Contact, "owner", &["assigned_user_name", "assigned_user_id", "user_id/name"]),
     (Kind::Contact, "created", &["date_entered", "create_date"]),
     (Kind::Contact, "title", &["function"]),
     (Kind::Contact, "account", &["parent_id/name", "parent_name", "commercial_company_name"]),
-    (Kind::Contact, "country", &["country_id", "country_id/name"]),
-    (Kind::Contact, "state", &["state_id", "state_id/name"]),
+    (Kind::Contact, "country", &["country_id/name"]),
+    (Kind::Contact, "state", &["state_id/name"]),
     (Kind::Contact, "postcode", &["primary_address_postalcode"]),
     (Kind::Contact, "salutation", &["Anrede", "Danh xưng"]),
     (Kind::Contact, "do_not_contact", &["Opted out of email", "Do not email", "Marketing opt out"]),
@@ -113,7 +113,7 @@ const MORE: &[(Kind, &str, &[&str])] = &[
     (Kind::Account, "employees", &["Company Size", "Headcount", "Number of employees", "Số nhân viên"]),
     (Kind::Account, "owner", &["Phụ trách", "Record Owner", "Assigned User"]),
     (Kind::Account, "street", &["Địa chỉ", "Shipping Street"]),
-    (Kind::Account, "owner", &["assigned_user_name", "assigned_user_id", "user_id", "user_id/name"]),
+    (Kind::Account, "owner", &["assigned_user_name", "assigned_user_id", "user_id/name"]),
     (Kind::Account, "created", &["date_entered", "create_date"]),
     (Kind::Account, "phone", &["phone_alternate", "phone_fax"]),
     (Kind::Account, "state", &["billing_address_state"]),
@@ -125,7 +125,7 @@ const MORE: &[(Kind, &str, &[&str])] = &[
     (Kind::Account, "notes", &["Ghi chú"]),
     (Kind::Lead, "name", &["Contact Name", "Person Name", "Lead name"]),
     (Kind::Lead, "title", &["Position", "Job"]),
-    (Kind::Lead, "owner", &["assigned_user_name", "assigned_user_id", "user_id", "user_id/name"]),
+    (Kind::Lead, "owner", &["assigned_user_name", "assigned_user_id", "user_id/name"]),
     (Kind::Lead, "created", &["date_entered", "Created on"]),
     (Kind::Lead, "city", &["primary_address_city"]),
     (Kind::Lead, "street", &["primary_address_street"]),
@@ -172,24 +172,20 @@ const MORE: &[(Kind, &str, &[&str])] = &[
     ),
     (Kind::Opportunity, "contact", &["Contact", "Associated Contact Emails", "Primary Contact Name"]),
     (Kind::Opportunity, "contact", &["email_from", "Contact Email", "Person - Email", "Contact Phone"]),
-    (
-        Kind::Opportunity,
-        "account",
-        &["partner_id", "partner_id/name", "partner_id/id", "partner_name", "account_id"],
-    ),
-    (Kind::Opportunity, "stage", &["stage_id", "stage_id/name"]),
+    (Kind::Opportunity, "account", &["partner_id/name", "partner_id/id", "partner_name", "account_id"]),
+    (Kind::Opportunity, "stage", &["stage_id/name"]),
     (
         Kind::Opportunity,
         "owner",
-        &["assigned_user_name", "assigned_user_id", "user_id", "user_id/name", "user_id/id", "Sales Person"],
+        &["assigned_user_name", "assigned_user_id", "user_id/name", "user_id/id", "Sales Person"],
     ),
     (Kind::Opportunity, "close", &["date_deadline"]),
     (Kind::Opportunity, "closed_at", &["Closing Date/Time"]),
     (Kind::Opportunity, "created", &["date_entered", "Created on", "create_date"]),
-    (Kind::Opportunity, "loss_reason", &["lost_reason_id", "lost_reason_id/name"]),
-    (Kind::Opportunity, "source", &["source_id", "source_id/name"]),
-    (Kind::Opportunity, "campaign", &["campaign_id", "campaign_id/name", "campaign_name"]),
-    (Kind::Opportunity, "currency", &["company_currency", "currency_name", "currency_id"]),
+    (Kind::Opportunity, "loss_reason", &["lost_reason_id/name"]),
+    (Kind::Opportunity, "source", &["source_id/name"]),
+    (Kind::Opportunity, "campaign", &["campaign_id/name", "campaign_name"]),
+    (Kind::Opportunity, "currency", &["company_currency", "currency_name"]),
     (Kind::Opportunity, "amount", &["planned_revenue"]),
     (Kind::Activity, "subject", &["Task", "Meeting", "Call Subject", "Chủ đề", "Activity"]),
     (Kind::Activity, "due", &["Due", "Deadline", "Date", "Hạn"]),
@@ -296,10 +292,6 @@ pub enum Role {
     Note,
 }
 
-/// Headers that end in `id` and name a record by its name all the same, as Odoo's do.
-pub const NAMES: [&str; 8] =
-    ["partnerid", "userid", "stageid", "countryid", "stateid", "sourceid", "campaignid", "lostreasonid"];
-
 /// The system whose export has such headers; `file` for an unknown one.
 pub fn system(headers: &[String]) -> &'static str {
     let has = |names: &[&str]| headers.iter().any(|header| names.contains(&header.as_str()));
@@ -328,7 +320,7 @@ pub fn system(headers: &[String]) -> &'static str {
         "pipedrive"
     } else if has(&["potentialname", "potentialowner"]) {
         "zoho"
-    } else if has(&["stageid", "stageidname", "partnerid", "partneridname"]) {
+    } else if has(&["stageidname", "partneridname", "useridname"]) {
         "odoo"
     } else if has(&["email1value", "phone1value"]) {
         "google"

@@ -1,6 +1,7 @@
 //! Files of this program with one kind of record each, as spreadsheets hold them: a row with an id
 //! is the record it was made of, to the letter.
 
+use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
 use super::export::EVERYTHING;
@@ -9,10 +10,18 @@ use super::table::{Row, Table};
 use super::values::{guard, words};
 use crate::domain::lists::CustomField;
 use crate::domain::{Catalogue, Field, FieldKind, Id, Kind, Message, Record};
+use crate::repository::from_json;
 
-/// A row as the JSON that a file of everything has for its record, or why it is none; with its
-/// line.
-pub type Line = (u64, Result<String, Message>);
+/// A row as the JSON that a file of everything has for its record.
+#[derive(Debug)]
+pub struct Line {
+    /// Where the row begins, from 1.
+    pub number: u64,
+    /// The record; for a row that is none, its cells as they stand.
+    pub text: String,
+    /// Why it is none.
+    pub fault: Option<Message>,
+}
 
 /// The kind whose export has these columns, whatever the user's own fields are.
 pub fn kind_of(table: &Table) -> Option<Kind> {
@@ -48,16 +57,21 @@ pub fn records(table: &Table, kind: Kind, custom: &Catalogue) -> Vec<Line> {
     let mut data = table.data();
     let mut row = Row::default();
     while data.read(&mut row) {
-        let text = match row.fault.take() {
-            Some((_, reason)) => Err(reason),
-            None => Ok(Json::Object(record(table, kind, custom, &row)).to_string()),
+        let fault = row.fault.take().map(|(_, reason)| reason);
+        let read = match fault {
+            Some(reason) => Err(reason),
+            None => record(table, kind, custom, &row),
         };
-        lines.push((row.line(), text));
+        let (text, fault) = match read {
+            Ok(object) => (Json::Object(object).to_string(), None),
+            Err(reason) => (json!(row.cells().iter().collect::<Vec<_>>()).to_string(), Some(reason)),
+        };
+        lines.push(Line { number: row.line(), text, fault });
     }
     lines
 }
 
-fn record(table: &Table, kind: Kind, custom: &Catalogue, row: &Row) -> Map<String, Json> {
+fn record(table: &Table, kind: Kind, custom: &Catalogue, row: &Row) -> Result<Map<String, Json>, Message> {
     let cell = |name: &str| {
         let cell = table.column(name).map_or("", |at| row.get(at));
         Some(guard::unguarded(cell)).filter(|cell| !cell.is_empty())
@@ -83,13 +97,30 @@ fn record(table: &Table, kind: Kind, custom: &Catalogue, row: &Row) -> Map<Strin
     for name in table.columns.iter().filter(|name| name.starts_with(CUSTOM)) {
         let Some(text) = cell(name) else { continue };
         let key = &name[CUSTOM.len()..];
-        let field = custom.field(kind, key);
-        own.insert(key.to_owned(), field.map_or_else(|| json!(text), |field| value(field, text, currency)));
+        let held = match custom.field(kind, key) {
+            None => json!(text),
+            Some(field) => {
+                let held = value(field, text, currency);
+                if !fits(field, &held) {
+                    return Err(Message::new("import-row-not-a-record").with("reason", key));
+                }
+                held
+            }
+        };
+        own.insert(key.to_owned(), held);
     }
     if !own.is_empty() {
         object.insert("custom".to_owned(), Json::Object(own));
     }
-    object
+    Ok(object)
+}
+
+/// Whether a field can hold this. The built-in ones refuse by themselves what they cannot hold.
+fn fits(field: &Field, json: &Json) -> bool {
+    match field.kind {
+        FieldKind::Money => json["amount"].as_str().is_some_and(|text| text.parse::<Decimal>().is_ok()),
+        _ => !from_json(&field.kind, json).is_empty(),
+    }
 }
 
 /// What a cell holds. What does not fit stays a text, which the record then refuses.

@@ -1,8 +1,13 @@
-//! A file to import, whatever its format: a sheet with its mapping, or all records of a deck.
+//! What is to be imported, whatever its format: a sheet with its mapping, or records with their ids
+//! as this program writes them, of one kind or of all.
 
+use std::collections::HashMap;
+
+use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 
 use super::everything::{self, Everything};
+use super::export::{EVERYTHING, sheet_name};
 use super::headers::KINDS;
 use super::import::{self, Error, Flow, Imported, Mode, Options, Progress};
 use super::mapping::{self, Mapping, Said};
@@ -11,11 +16,14 @@ use super::values::{guard, words};
 use crate::domain::{Kind, Message};
 use crate::repository::Repository;
 
+/// For objects that were made a sheet of: the line in the sheet, and that in the file.
+pub type Lines = HashMap<u64, u64>;
+
 /// A file to import, read and understood.
 #[derive(Debug)]
 pub enum Source {
     /// Rows and columns.
-    Sheet(Box<Table>, Mapping),
+    Sheet(Box<Table>, Mapping, Lines),
     /// Records as this program writes them, with their ids.
     Everything(Everything),
 }
@@ -24,6 +32,7 @@ pub enum Source {
 /// the way.
 pub fn open(bytes: Vec<u8>, given: Given, said: &Said) -> Result<Source, Error> {
     let refused = |message| Error::Refused(vec![message]);
+    let mut lines = Lines::new();
     let bytes = match json_of(&bytes) {
         Some(text) => {
             let text = text.to_owned();
@@ -31,35 +40,41 @@ pub fn open(bytes: Vec<u8>, given: Given, said: &Said) -> Result<Source, Error> 
                 return Ok(Source::Everything(Everything::new(text)));
             }
             let objects = objects(&text).map_err(refused)?;
-            let first_line = if text.trim_start().starts_with('[') { 2 } else { 1 };
-            if let Some(small) = Everything::of_objects(&objects, first_line) {
+            if let Some(small) = Everything::of_objects(&objects) {
                 return Ok(Source::Everything(small));
             }
-            sheet_of(objects).map_err(refused)?
+            let (sheet, at) = sheet_of(objects).map_err(refused)?;
+            lines = at;
+            sheet
         }
         None => bytes,
     };
     let table = Table::read(bytes, given).map_err(refused)?;
-    if let Some(small) = Everything::of_table(&table) {
+    let small = Everything::of_table(&table).filter(|_| said.columns.is_empty());
+    if let Some(small) = small.filter(|small| said.kind.is_none() || small.kind() == said.kind) {
         return Ok(Source::Everything(small));
     }
     if let Some(kind) = said.kind.filter(|kind| !KINDS.contains(kind)) {
         return Err(refused(Message::new("import-refused-not-own").with("kind", kind.key())));
     }
     let mapping = mapping::map(&table, said).map_err(Error::Refused)?;
-    Ok(Source::Sheet(Box::new(table), mapping))
+    Ok(Source::Sheet(Box::new(table), mapping, lines))
 }
 
-/// Takes the files of a folder as `export all FOLDER` writes them: names and bytes. What is no
-/// such file is told in the notes of the import.
-pub fn open_folder(files: Vec<(String, Vec<u8>)>) -> Result<Source, Error> {
+/// True for the name of a file that `export all FOLDER` writes.
+pub fn is_sheet_name(name: &str) -> bool {
+    EVERYTHING.iter().any(|kind| sheet_name(*kind) == name)
+}
+
+/// Takes the files of a folder as `export all FOLDER` writes them: names and bytes, no bytes for
+/// files of other names. What is no such file is told in the notes of the import.
+pub fn open_folder(files: Vec<(String, Option<Vec<u8>>)>) -> Result<Source, Error> {
     let mut tables = Vec::new();
     let mut others = Vec::new();
     for (name, bytes) in files {
-        // A table without rows has nothing to say, and nothing to be known by.
-        match Table::read(bytes, Given::default()) {
-            Ok(table) => tables.push((name, table)),
-            Err(_) => others.push(name),
+        match bytes.map(|bytes| Table::read(bytes, Given::default())) {
+            Some(Ok(table)) => tables.push((name, table)),
+            _ => others.push(name),
         }
     }
     let all = Everything::of_folder(tables, others);
@@ -73,7 +88,7 @@ impl Source {
     /// The kind the file is about; none for all kinds.
     pub fn kind(&self) -> Option<Kind> {
         match self {
-            Source::Sheet(_, mapping) => Some(mapping.kind),
+            Source::Sheet(_, mapping, _) => Some(mapping.kind),
             Source::Everything(all) => all.kind(),
         }
     }
@@ -81,7 +96,7 @@ impl Source {
     /// The columns of a sheet and the fields they go into; nothing for a column left out.
     pub fn columns(&self) -> Vec<(&str, String)> {
         match self {
-            Source::Sheet(table, mapping) => {
+            Source::Sheet(table, mapping, _) => {
                 let names = table.columns.iter().enumerate();
                 names.map(|(at, name)| (name.as_str(), mapping.spoken_target(at))).collect()
             }
@@ -99,8 +114,12 @@ impl Source {
         progress: &mut dyn FnMut(Progress) -> Flow,
     ) -> Result<Imported, Error> {
         match self {
-            Source::Sheet(table, mapping) => {
-                import::import(repository, table, mapping, options, mode, label, progress)
+            Source::Sheet(table, mapping, lines) => {
+                let mut done = import::import(repository, table, mapping, options, mode, label, progress)?;
+                for reject in &mut done.rejected {
+                    reject.line = lines.get(&reject.line).copied().unwrap_or(reject.line);
+                }
+                Ok(done)
             }
             Source::Everything(all) => all.import(repository, mode, label, progress),
         }
@@ -114,7 +133,9 @@ impl Source {
         say: &dyn Fn(&Message) -> String,
     ) -> Vec<u8> {
         match self {
-            Source::Sheet(table, _) => import::rejects::csv(table, rejected, heads, say),
+            Source::Sheet(table, _, lines) => import::rejects::csv(table, rejected, heads, say, &|line| {
+                lines.get(&line).copied().unwrap_or(line)
+            }),
             Source::Everything(all) => all.rejects(rejected, heads, say),
         }
     }
@@ -131,12 +152,15 @@ fn json_of(bytes: &[u8]) -> Option<&str> {
     (is_object || is_array).then_some(text)
 }
 
-/// Objects as a sheet: their keys are its columns.
-fn sheet_of(objects: Vec<Map<String, Json>>) -> Result<Vec<u8>, Message> {
+/// An object, and the line it begins on.
+type Object = (u64, Map<String, Json>);
+
+/// Objects as a sheet: their keys are its columns. Gives where each row's object stands, too.
+fn sheet_of(objects: Vec<Object>) -> Result<(Vec<u8>, Lines), Message> {
     let mut columns: Vec<String> = Vec::new();
-    let rows: Vec<Vec<(usize, String)>> = objects
+    let rows: Vec<(u64, Vec<(usize, String)>)> = objects
         .into_iter()
-        .map(|object| {
+        .map(|(line, object)| {
             let cells = flat(object).into_iter().map(|(key, cell)| {
                 let at = columns.iter().position(|column| *column == key).unwrap_or_else(|| {
                     columns.push(key);
@@ -144,37 +168,52 @@ fn sheet_of(objects: Vec<Map<String, Json>>) -> Result<Vec<u8>, Message> {
                 });
                 (at, cell)
             });
-            cells.collect()
+            (line, cells.collect())
         })
         .collect();
     // A file of this program is known by its ids coming first.
     let mut order: Vec<usize> = (0..columns.len()).collect();
     order.sort_by_key(|at| columns[*at] != "id");
+    let mut lines = Lines::new();
     let mut writer = csv::Writer::from_writer(Vec::new());
     let wrong = |_| Message::new("import-refused-json").with("line", 1);
-    writer.write_record(order.iter().map(|at| columns[*at].as_str())).map_err(wrong)?;
-    for row in rows {
+    let ends = |cells: &[&str]| cells.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>() + 1;
+    let header: Vec<&str> = order.iter().map(|at| columns[*at].as_str()).collect();
+    writer.write_record(&header).map_err(wrong)?;
+    let mut next = 1 + ends(&header);
+    for (line, row) in &rows {
         let cell = |at: &usize| row.iter().find(|(of, _)| of == at).map_or("", |(_, cell)| cell.as_str());
-        writer.write_record(order.iter().map(cell)).map_err(wrong)?;
+        let cells: Vec<&str> = order.iter().map(cell).collect();
+        writer.write_record(&cells).map_err(wrong)?;
+        lines.insert(next, *line);
+        next += ends(&cells);
     }
-    Ok(writer.into_inner().unwrap_or_default())
+    Ok((writer.into_inner().unwrap_or_default(), lines))
 }
 
-fn objects(text: &str) -> Result<Vec<Map<String, Json>>, Message> {
-    let wrong = |error: &serde_json::Error| Message::new("import-refused-json").with("line", error.line());
+/// The objects of a text, alone or in lists, each with the line it begins on.
+fn objects(text: &str) -> Result<Vec<Object>, Message> {
     let mut out = Vec::new();
-    for value in serde_json::Deserializer::from_str(text).into_iter::<Json>() {
-        match value.map_err(|error| wrong(&error))? {
-            Json::Object(object) => out.push(object),
-            Json::Array(items) => {
-                for item in items {
-                    let Json::Object(object) = item else {
-                        return Err(Message::new("import-refused-json").with("line", 1));
-                    };
-                    out.push(object);
-                }
-            }
-            _ => return Err(Message::new("import-refused-json").with("line", 1)),
+    let (mut seen, mut line) = (0, 1);
+    let mut line_of = |raw: &str| {
+        let at = (raw.as_ptr() as usize) - (text.as_ptr() as usize);
+        line += text[seen..at].matches('\n').count() as u64;
+        seen = at;
+        line
+    };
+    let wrong = |line: u64| Message::new("import-refused-json").with("line", line);
+    for value in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
+        let raw = value.map_err(|error| wrong(error.line() as u64))?.get();
+        let first = line_of(raw);
+        let within = |error: &serde_json::Error| wrong(first + error.line() as u64 - 1);
+        let items: Vec<&RawValue> = if raw.starts_with('[') {
+            serde_json::from_str(raw).map_err(|error| within(&error))?
+        } else {
+            vec![serde_json::from_str(raw).map_err(|error| within(&error))?]
+        };
+        for item in items {
+            let line = line_of(item.get());
+            out.push((line, serde_json::from_str(item.get()).map_err(|_| wrong(line))?));
         }
     }
     if out.is_empty() { Err(Message::new("import-refused-empty")) } else { Ok(out) }
@@ -255,9 +294,22 @@ mod tests {
     }
 
     #[test]
+    fn objects_are_told_by_the_lines_they_stand_on() {
+        let lines = |text: &str| -> Vec<u64> {
+            objects(text).expect("objects").into_iter().map(|(line, _)| line).collect()
+        };
+        assert_eq!(lines("{\"a\":1}\n\n{\"a\":\n2}\n{}"), [1, 3, 5]);
+        assert_eq!(lines("[{\"a\":1},{\"a\":2},\n {\"a\":3}]"), [1, 1, 2]);
+        assert_eq!(objects("{}\n{\"a\":}").expect_err("no").args, [("line", "2".to_owned())]);
+        let json = "{\"name\":\"a\\nb\"}\n\n{\"name\":\"c\"}";
+        let (_, at) = sheet_of(objects(json).expect("objects")).expect("a sheet");
+        assert_eq!((at[&2], at[&4]), (1, 3));
+    }
+
+    #[test]
     fn json_objects_of_any_program_are_a_sheet() {
         let json = br#"[{"name":"Lan","email":["a@b.co","c@d.co"]},{"name":"=1+1","phone":"+84 90 1"}]"#;
-        let Source::Sheet(table, mapping) =
+        let Source::Sheet(table, mapping, _) =
             open(json.to_vec(), Given::default(), &Said::default()).expect("a sheet")
         else {
             panic!("a sheet")

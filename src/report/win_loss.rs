@@ -1,5 +1,5 @@
 //! The report `win-loss`: win rate = won ÷ (won + lost), value of what was won, and days from
-//! engaged (else created) to close. Figures: `{"open", "won", "lost", "win_rate",
+//! engaged (else created, unless it was written down after its close) to close. Figures: `{"open", "won", "lost", "win_rate",
 //! "cycle_days_won", "cycle_days_closed"}`; won and lost are values with `mean`, `median`, `min`
 //! and `max`.
 

@@ -23,6 +23,8 @@ use crate::query::Names;
 pub struct Lists {
     /// Built-in and custom fields.
     pub catalogue: Catalogue,
+    /// Fields that the user added once, and retired; records keep what they hold.
+    pub retired: Catalogue,
     /// Pipelines in order.
     pub pipelines: Vec<Pipeline>,
     /// Stages of all pipelines, in order.
@@ -76,14 +78,29 @@ impl Lists {
         }
         let mut custom: Vec<_> = read(Kind::CustomField)?.iter().map(CustomField::from_record).collect();
         custom.sort_by_key(|field| (field.order, field.id));
-        let custom =
-            custom.iter().filter(|f| f.active != Some(false)).filter_map(CustomField::entry).collect();
+        let (retired, active): (Vec<_>, Vec<_>) =
+            custom.iter().partition(|field| field.active == Some(false));
+        let fields = |of: Vec<&CustomField>| of.into_iter().filter_map(CustomField::entry).collect();
         let me = user.filter(|me| users.iter().any(|user| user.id == *me)).or_else(|| {
             let chosen = settings.get("me").and_then(|id| id.parse().ok());
             chosen.or_else(|| users.iter().min_by_key(|user| user.id).map(|user| user.id))
         });
-        let catalogue = Catalogue::with_custom(custom);
-        Ok(Lists { catalogue, pipelines, stages, users, products, entries, rates, base, me, settings, clock })
+        let catalogue = Catalogue::with_custom(fields(active));
+        let retired = Catalogue::with_custom(fields(retired));
+        Ok(Lists {
+            catalogue,
+            retired,
+            pipelines,
+            stages,
+            users,
+            products,
+            entries,
+            rates,
+            base,
+            me,
+            settings,
+            clock,
+        })
     }
 
     /// The stage with this id.

@@ -208,7 +208,9 @@ impl Repository {
     }
 
     pub(crate) fn custom_from_json(&self, kind: Kind, key: &str, json: &str) -> Value {
-        let holds = self.lists.catalogue.field(kind, key).map_or(FieldKind::Text, |field| field.kind.clone());
+        let lists = &self.lists;
+        let field = lists.catalogue.field(kind, key).or_else(|| lists.retired.field(kind, key));
+        let holds = field.map_or(FieldKind::Text, |field| field.kind.clone());
         serde_json::from_str(json).map_or(Value::Null, |json| storage::from_json(&holds, &json))
     }
 

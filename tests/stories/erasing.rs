@@ -121,6 +121,8 @@ fn a_file_from_before_is_taken_without_who_was_erased() {
     fs::write(&file, rows).expect("a file");
     let file = file.display().to_string();
     ann.ok(&["import", &file]);
+    let everything = ann.path("all.jsonl").display().to_string();
+    ann.ok(&["export", "all", &everything]);
     for row in ann.json(&["list", "contacts"]).as_array().expect("rows") {
         if row["name"] != "Bo Olsen" {
             ann.ok(&["erase", row["id"].as_str().expect("an id"), "--yes"]);
@@ -128,6 +130,10 @@ fn a_file_from_before_is_taken_without_who_was_erased() {
     }
     let again = ann.run(&["import", &file]);
     assert!(again.err.contains("somebody who was erased"), "{}", again.err);
+    // So is a file of everything: whoever else is in it comes in.
+    let all = ann.run(&["import", &everything, "--format", "json"]);
+    let told: Json = serde_json::from_str(&all.out).expect("JSON");
+    assert_eq!(told["rejected"].as_array().map(Vec::len), Some(2), "{told}");
     let contacts = ann.json(&["list", "contacts"]);
     assert_eq!(contacts.as_array().map(Vec::len), Some(1), "{contacts}");
     assert!(ann.fails(1, &["add", "contact", "Lan", "email=LAN@private.example"]).contains("erased"));

@@ -106,7 +106,10 @@ fn everything_as_csv_is_a_folder_and_comes_back_equal_as_one_step() {
     let mut other = deck();
     let mine: Vec<(Kind, Id)> = everything(&other).into_keys().collect();
     let bring = |deck: &mut Repository, files: &[(String, Vec<u8>)]| {
-        let source = source::open_folder(files.to_vec()).expect("files of ours");
+        let read = |(name, bytes): &(String, Vec<u8>)| {
+            (name.clone(), source::is_sheet_name(name).then(|| bytes.clone()))
+        };
+        let source = source::open_folder(files.iter().map(read).collect()).expect("files of ours");
         source.import(deck, &Options::default(), Mode::Write, "imported", &mut |_| Flow::GoOn).expect("taken")
     };
     let done = bring(&mut other, &files);
@@ -125,24 +128,46 @@ fn everything_as_csv_is_a_folder_and_comes_back_equal_as_one_step() {
     let (_, rates) = files.iter_mut().find(|(name, _)| name == "rate.csv").expect("rates");
     rates.extend_from_slice(b"0190f3c2a9b57cc08e1f00000000beef,EUR,some day,1.1,\n");
     files.push(("notes.txt".to_owned(), b"call Bob".to_vec()));
+    // What a field of the user's own cannot hold is not taken for what it held before.
+    let (_, people) = files.iter_mut().find(|(name, _)| name == "contact.csv").expect("contacts");
+    let wrong = String::from_utf8_lossy(people).replacen(",42,", ",forty-two,", 1);
+    assert_ne!(wrong.as_bytes(), &people[..]);
+    *people = wrong.into_bytes();
     let done = bring(&mut other, &files);
     let told: Vec<_> = done.rejected.iter().map(|reject| reject.file.as_deref()).collect();
-    assert_eq!((told, done.notes.len()), (vec![Some("rate.csv")], 1));
+    assert_eq!((told, done.notes.len()), (vec![Some("rate.csv"), Some("contact.csv")], 1));
 }
 
 #[test]
 fn a_folder_with_something_else_in_it_is_not_written_to() {
     let source = demo_deck();
     let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("thesis.csv"), "mine").expect("a file");
-    assert!(write_folder(&source, folder.path()).is_err());
-    assert_eq!(files(folder.path()), [("thesis.csv".to_owned(), b"mine".to_vec())]);
+    for name in ["thesis.csv", "lead.csv"] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, "mine").expect("a file");
+        assert!(write_folder(&source, folder.path()).is_err(), "{name}");
+        assert_eq!(files(folder.path()), [(name.to_owned(), b"mine".to_vec())]);
+        std::fs::remove_file(path).expect("gone");
+    }
 }
 
 #[test]
 fn rates_lists_pipelines_and_stages_come_back_into_an_empty_deck_in_every_format() {
-    let source = demo_deck();
+    let mut source = demo_deck();
     let small = [Kind::ListEntry, Kind::Pipeline, Kind::Stage, Kind::Rate];
+    // A deck begins with the same lists and stages as any other.
+    let rename = |kind: Kind| {
+        let (_, id) = everything(&source).into_keys().find(|(of, _)| *of == kind).expect("one");
+        Change::set(kind, id, [("name", Value::from("called otherwise"))])
+    };
+    let new = [("name", Value::from("a pipeline of its own")), ("order", 9.into())];
+    let changes = vec![
+        rename(Kind::ListEntry),
+        rename(Kind::Pipeline),
+        rename(Kind::Stage),
+        Change::create(Kind::Pipeline, id(), new),
+    ];
+    source.commit("renamed", changes).expect("a step");
     let of = |deck: &Repository, kind: Kind| -> Vec<Record> {
         everything(deck).into_iter().filter(|((of, _), _)| *of == kind).map(|(_, record)| record).collect()
     };

@@ -153,11 +153,114 @@ fn people_may_be_called_null_and_what_stands_alone_for_a_name_is_one() {
 #[test]
 fn no_more_notes_of_a_sort_are_made_than_are_read() {
     let mut deck = deck();
-    let rows: Vec<String> = (0..500).map(|n| format!("Call {n},Deal {n}")).collect();
+    let rows: Vec<String> = (0..500).map(|n| format!("Call {n},Deal {}", n % 100)).collect();
     let csv = format!("Subject,Deal Name\n{}\n", rows.join("\n"));
     let done = take(&mut deck, csv.as_bytes(), "activities.csv");
     let unlinked = done.notes.iter().filter(|note| note.id == "import-note-unlinked").count();
     assert_eq!(unlinked, 10);
     let more = done.notes.iter().find(|note| note.id == "import-note-more").expect("the rest is counted");
-    assert_eq!(more.args[0].1, "490");
+    assert_eq!(more.args[0].1, "90");
+}
+
+#[test]
+fn one_address_of_an_office_does_not_make_two_people_one() {
+    let mut deck = deck();
+    let csv = "Deal Name,Account,Contact Name,Email\n\
+               One,Acme,Jo Fox,info@acme.example\n\
+               Two,Acme,Al Bo,info@acme.example\n\
+               Three,Acme,Jo Fox,info@acme.example\n";
+    take(&mut deck, csv.as_bytes(), "deals.csv");
+    assert_eq!(names(&deck, Kind::Contact), ["Al Bo", "Jo Fox"]);
+    assert_eq!(deal(&deck, "Two").2.as_deref(), Some("Al Bo"));
+    assert_eq!(deal(&deck, "Three").2.as_deref(), Some("Jo Fox"));
+}
+
+#[test]
+fn every_address_of_a_person_is_kept_with_its_label_and_knows_them_again() {
+    let mut deck = deck();
+    take(&mut deck, b"Name,Company,Email\nJo Fox,Foo,jo@foo.example\n", "contacts.csv");
+    let csv = "Deal Name,Account,Contact Name,Email,Email 2,Phone,Mobile\n\
+               One,Foo,Jo Fox,\"jo@foo.example; jo@home.example\",,0901 000 111,0902 000 222\n\
+               Two,Foo,Al Bo,al@foo.example,al@home.example,,0903 000 333\n";
+    take(&mut deck, csv.as_bytes(), "deals.csv");
+    assert_eq!(names(&deck, Kind::Contact), ["Al Bo", "Jo Fox"]);
+    let people = all(&deck, Kind::Contact);
+    assert_eq!(list(&people[0], "email"), "al@foo.example al@home.example");
+    assert_eq!(list(&people[0], "phone"), "mobile:0903 000 333");
+    assert_eq!(list(&people[1], "phone"), "0901 000 111 mobile:0902 000 222");
+}
+
+#[test]
+fn a_namesake_elsewhere_gets_no_address_and_a_shared_phone_names_nobody() {
+    let mut deck = deck();
+    take(
+        &mut deck,
+        b"Name,Company,Phone\nJo Fox,Bar,\nAl Bo,Bar,0901 000 111 x1\nCy Do,Bar,0901 000 111 x2\n",
+        "contacts.csv",
+    );
+    take(&mut deck, b"Deal Name,Account,Contact Name,Email\nOne,Foo,Jo Fox,jo@foo.example\n", "deals.csv");
+    let people = all(&deck, Kind::Contact);
+    let jo = people.iter().find(|person| person.name() == "Jo Fox").expect("Jo");
+    assert_eq!(list(jo, "email"), "");
+    take(&mut deck, b"Deal Name,Account,Contact Phone\nTwo,Bar,0901 000 111\n", "deals.csv");
+    let (_, _, contact, _) = deal(&deck, "Two");
+    assert!(!matches!(contact.as_deref(), Some("Al Bo" | "Cy Do")), "{contact:?}");
+}
+
+#[test]
+fn hubspots_addresses_go_to_those_they_are_made_of() {
+    let mut deck = deck();
+    let csv = "Record ID,Deal Name,Deal Stage,Associated Contact,Associated Contact Emails\n\
+               1,Renewal,Closed Won,Jo Fox;Al Bo,al@a.example\n\
+               2,Support,Closed Won,Cy Do;Di Em,di@b.example;cy@b.example\n\
+               3,Other,Closed Won,Ed Fo;Gi Ho,someone@c.example\n";
+    let done = take(&mut deck, csv.as_bytes(), "hubspot-deals.csv");
+    let people = all(&deck, Kind::Contact);
+    let emails: Vec<(String, String)> =
+        people.iter().map(|person| (person.name(), list(person, "email"))).collect();
+    let want = [
+        ("Al Bo", "al@a.example"),
+        ("Cy Do", "cy@b.example"),
+        ("Di Em", "di@b.example"),
+        ("Ed Fo", ""),
+        ("Gi Ho", ""),
+        ("Jo Fox", ""),
+    ];
+    assert_eq!(emails, want.map(|(name, email)| (name.to_owned(), email.to_owned())));
+    assert!(done.notes.iter().any(|note| note.id == "import-note-address-of-nobody"), "{:?}", done.notes);
+}
+
+#[test]
+fn won_in_a_pipeline_of_its_own_is_won() {
+    let mut deck = deck();
+    let csv = "Title,Pipeline,Stage,Status\nA,EMEA,Proposal,won\nB,EMEA,Proposal,open\n";
+    take(&mut deck, csv.as_bytes(), "deals.csv");
+    let open = |name: &str| {
+        let (deal, ..) = deal(&deck, name);
+        let stage = deal.get("stage").as_id().expect("a stage");
+        deck.lists().stage(stage).expect("known").is_open()
+    };
+    assert!(!open("A") && open("B"));
+}
+
+#[test]
+fn rows_without_a_name_are_not_one_record_and_keys_of_other_systems_are_no_names() {
+    let mut deck = deck();
+    take(&mut deck, b"Account Name,City\nn/a,Hue\nn/a,Paris\n", "accounts.csv");
+    assert_eq!(all(&deck, Kind::Account).len(), 2);
+    let done = take(&mut deck, b"User ID,Name,Email\n1001,Ann,ann@foo.example\n", "contacts.csv");
+    assert_eq!(left_out(&done), ["User ID"]);
+    let done = take(&mut deck, b"Deal Name,Stage ID,Stage\nA,4,Proposal\n", "deals.csv");
+    assert_eq!(left_out(&done), ["Stage ID"]);
+    assert_eq!(stage(&deck, &deal(&deck, "A").0), "Proposal");
+}
+
+#[test]
+fn a_row_that_is_not_taken_leaves_nothing_behind() {
+    let mut deck = deck();
+    let done =
+        take(&mut deck, b"Deal Name,Account,Contact Name,Email\nT,NewCo,Al Bo,al at bo\n", "deals.csv");
+    let told: Vec<_> = done.rejected.iter().map(|reject| reject.column.as_deref()).collect();
+    assert_eq!((told, done.step), (vec![Some("Email")], None));
+    assert_eq!(names(&deck, Kind::Account), Vec::<String>::new());
 }

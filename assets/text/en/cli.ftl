@@ -162,6 +162,7 @@ cli-unknown-verb = There is no verb { $name }
 
 cli-import-did = { $rows } rows: { $created } created, { $updated } updated, { $duplicates } duplicates, { $rejected } rejected
 cli-import-would = Nothing is kept. { $rows } rows would be: { $created } created, { $updated } updated, { $duplicates } duplicates, { $rejected } rejected
+cli-import-folder-as-it-is = { $option } is about one sheet; a folder is read as this program wrote it
 cli-import-column = { $column } → { $field }
 cli-import-rejected = line { $line }: { $reason }
 cli-import-rejected-in = { $file }, line { $line }: { $reason }

@@ -50,6 +50,7 @@ import-note-decimals-ambiguous = { $column }: { $example } can be read both ways
 import-note-unlinked = There is no { $kind } “{ $name }” to link to
 import-note-other-file = { $file } is no export of this program and was left out
 import-note-more = { $count } more notes like these
+import-note-address-of-nobody = Whose “{ $address }” is cannot be told; it was left out
 import-note-first-of-several = “{ $cell }” names several, where one { $kind } fits: “{ $name }” was taken
 import-note-near-product = Product “{ $name }” was added; it is nearly “{ $near }”
 

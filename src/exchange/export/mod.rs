@@ -124,39 +124,64 @@ pub fn write_person(repository: &Repository, kind: Kind, id: Id, path: &Path) ->
 }
 
 /// Writes everything as CSV into a folder, a file for each kind there is something of; returns
-/// how many records. A folder with anything else in it is refused.
+/// how many records. A folder with anything but an earlier export in it is refused.
 pub fn write_folder(repository: &Repository, folder: &Path) -> Result<u64, Error> {
-    let name = |kind: &Kind| format!("{}.csv", kind.key());
     std::os::unix::fs::DirBuilderExt::mode(std::fs::DirBuilder::new().recursive(true), 0o700)
         .create(folder)?;
     for entry in folder.read_dir()? {
-        let file = entry?.file_name();
-        let is_hidden = file.as_encoded_bytes().starts_with(b".");
-        if !is_hidden && !EVERYTHING.iter().any(|kind| *file == *name(kind)) {
+        let path = entry?.path();
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        if !file.starts_with('.') && !EVERYTHING.iter().any(|kind| is_export(&path, *kind)) {
             let message = Message::new("export-refused-folder").with("folder", folder.display());
-            return Err(Error::Refused(message.with("file", file.to_string_lossy())));
+            return Err(Error::Refused(message.with("file", file)));
         }
     }
-    // All are written before the first is put in its place.
+    // All are written, of one look at the deck, before the first is put in its place.
     let beside = tempfile::Builder::new().prefix(".dealdeck-").tempdir_in(folder)?;
-    let custom = custom_fields(repository)?;
-    let mut written = 0;
-    let mut counts = Vec::new();
-    for kind in EVERYTHING {
-        let fields: Vec<Field> = custom.fields(kind).cloned().collect();
-        let count = whole(&beside.path().join(name(&kind)), |out| csv(repository, kind, &fields, None, out))?;
-        counts.push((kind, count));
-        written += count;
-    }
-    for (kind, count) in counts {
-        let place = folder.join(name(&kind));
-        if count > 0 {
-            std::fs::rename(beside.path().join(name(&kind)), place)?;
+    let counts = repository.in_one_look(|| -> Result<Vec<(Kind, u64)>, Error> {
+        let custom = custom_fields(repository)?;
+        let write = |kind: Kind| {
+            let fields: Vec<Field> = custom.fields(kind).cloned().collect();
+            let path = beside.path().join(sheet_name(kind));
+            Ok((kind, whole(&path, |out| csv(repository, kind, &fields, None, out))?))
+        };
+        EVERYTHING.into_iter().map(write).collect()
+    })?;
+    for (kind, count) in &counts {
+        let place = folder.join(sheet_name(*kind));
+        if *count > 0 {
+            std::fs::rename(beside.path().join(sheet_name(*kind)), place)?;
         } else if place.exists() {
             std::fs::remove_file(place)?;
         }
     }
-    Ok(written)
+    sync_folder(folder);
+    Ok(counts.iter().map(|(_, count)| count).sum())
+}
+
+/// The name of the file with the records of a kind.
+pub fn sheet_name(kind: Kind) -> String {
+    format!("{}.csv", kind.key())
+}
+
+/// True for a file that [`write_folder`] wrote for a kind: by its name and its header.
+fn is_export(path: &Path, kind: Kind) -> bool {
+    if path.file_name().is_none_or(|name| *name != *sheet_name(kind)) {
+        return false;
+    }
+    let mut columns = cells::columns(kind, kind.fields());
+    columns.retain(|column| column != "tags");
+    let wanted = columns.join(",");
+    let mut begins = vec![0; wanted.len()];
+    let read = std::fs::File::open(path).and_then(|mut file| io::Read::read_exact(&mut file, &mut begins));
+    read.is_ok() && begins == wanted.as_bytes()
+}
+
+fn sync_folder(folder: &Path) {
+    // A folder that cannot be opened as a file has no entry to be made durable.
+    if let Ok(folder) = std::fs::File::open(folder) {
+        let _ = folder.sync_all();
+    }
 }
 
 /// The fields of every kind, the user's own among them, also those that are retired.
@@ -177,10 +202,7 @@ fn whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<u64, Error>) 
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
-    // A folder that cannot be opened as a file has no entry to be made durable.
-    if let Ok(folder) = std::fs::File::open(folder) {
-        let _ = folder.sync_all();
-    }
+    sync_folder(folder);
     Ok(count)
 }
 

@@ -5,6 +5,7 @@ use super::draft::Draft;
 use super::known::Key;
 use super::place::stored;
 use super::same::differing;
+use super::small::Small;
 use super::{Done, Importer, Stop};
 use crate::domain::editing::{self, Defaults};
 use crate::domain::fold::fold;
@@ -77,8 +78,8 @@ impl Importer<'_> {
     fn has_status_column(&self) -> bool {
         let at = Kind::Opportunity.position("stage");
         let is_stage = |target: &&Target| {
-            matches!(target, Target::Reference { slot, at: of, .. }
-            if Some(*of) == at && self.mapping.slots[*slot].kind == Kind::Opportunity)
+            matches!(target, Target::Reference { slot, at: of, by }
+            if Some(*of) == at && *by != By::Id && self.mapping.slots[*slot].kind == Kind::Opportunity)
         };
         self.mapping.system == "pipedrive" || self.mapping.targets.iter().filter(is_stage).count() > 1
     }
@@ -103,7 +104,11 @@ impl Importer<'_> {
                     "lost" => StageType::Lost,
                     _ => continue,
                 };
-                stage = first_of(&self.small.stages, pipeline, kind).map(|stage| stage.id).or(stage);
+                let of_kind = |small: &Small| first_of(&small.stages, pipeline, kind).map(|stage| stage.id);
+                if of_kind(&self.small).is_none() {
+                    self.make_missing(pipeline, std::slice::from_ref(text))?;
+                }
+                stage = of_kind(&self.small).or(stage);
                 if stage.is_some() {
                     break;
                 }

@@ -166,7 +166,10 @@ pub fn read(row: &Row, reading: &Reading<'_>, drafts: &mut [Draft]) -> Result<()
                     .map_err(|reason| (column, reason))?;
             }
             Target::Phones { slot, at, label } => phones(&mut drafts[*slot], *at, cell, Some(label)),
-            Target::Reference { slot, at, by } => drafts[*slot].references.push((*at, cell.to_owned(), *by)),
+            Target::Reference { slot, at, by } => {
+                refers(&drafts[*slot], *at, cell, *by).map_err(|reason| (column, reason))?;
+                drafts[*slot].references.push((*at, cell.to_owned(), *by));
+            }
             Target::MiddleName { slot } => cell.clone_into(&mut drafts[*slot].middle),
             Target::Tags { slot } => drafts[*slot].tags.extend(words::list(cell)),
             Target::Custom { slot, key } => drafts[*slot].custom.push((key.clone(), cell.to_owned())),
@@ -180,6 +183,17 @@ pub fn read(row: &Row, reading: &Reading<'_>, drafts: &mut [Draft]) -> Result<()
     }
     drafts.iter_mut().for_each(compose);
     Ok(())
+}
+
+/// Whether a cell can name the record that a field refers to.
+fn refers(draft: &Draft, at: usize, cell: &str, by: By) -> Result<(), Message> {
+    let is_person = draft.kind.fields()[at].kind == FieldKind::Reference(Kind::Contact);
+    match words::emails(cell) {
+        Err(part) if by == By::Email && is_person => {
+            Err(Message::new("import-cell-email").with("value", shortened(&part)))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The draft whose name a column says, or a part of it.

@@ -20,6 +20,8 @@ pub enum Key {
     Email,
     /// A phone.
     Phone,
+    /// A phone that only one record has.
+    OnlyPhone,
     /// Its name.
     Name,
     /// Its name and the account or company it belongs to.
@@ -39,6 +41,7 @@ pub struct Known {
     keys: HashMap<u128, Id>,
     loaded: HashSet<Kind>,
     chosen: Option<(Kind, usize)>,
+    names_by_phone: bool,
     /// The last place in each stage's column.
     pub last_places: HashMap<Id, String>,
 }
@@ -71,6 +74,11 @@ impl Known {
     /// Keys of this field too, which the user chose to match by.
     pub fn choose(&mut self, kind: Kind, field: usize) {
         self.chosen = Some((kind, field));
+    }
+
+    /// Phones as keys too, where rows name others by nothing else.
+    pub fn name_by_phone(&mut self) {
+        self.names_by_phone = true;
     }
 
     /// Reads the keys of every live record of a kind.
@@ -106,7 +114,12 @@ impl Known {
             keys.extend(emails.iter().map(|email| hash(kind, Key::Email, &email.to_lowercase())));
             let phones = value("phone").map_or(&[][..], Value::as_list);
             let phones = phones.iter().map(|phone| phone_key(phone)).filter(|key| key.len() >= 7);
-            keys.extend(phones.map(|key| hash(kind, Key::Phone, &key)));
+            for phone in phones {
+                keys.push(hash(kind, Key::Phone, &phone));
+                if self.names_by_phone {
+                    self.put_shared(hash(kind, Key::OnlyPhone, &phone), id);
+                }
+            }
         } else if kind == Kind::User && !text("email").is_empty() {
             keys.push(hash(kind, Key::Email, &text("email").to_lowercase()));
         }
@@ -183,7 +196,7 @@ impl Known {
             Key::Name | Key::NameAt => fold(text),
             Key::Email => text.trim().to_lowercase(),
             Key::Domain => host(text),
-            Key::Phone => phone_key(text),
+            Key::Phone | Key::OnlyPhone => phone_key(text),
             Key::Id | Key::Chosen => text.to_owned(),
         };
         if text.is_empty() { None } else { self.one(hash(kind, key, &text)) }

@@ -29,7 +29,7 @@ use std::path::PathBuf;
 
 use crate::domain::now::Now;
 use crate::domain::{Change, Currency, FieldKind, Id, Kind, Message, StepId};
-use crate::exchange::mapping::{Mapping, Said, Target};
+use crate::exchange::mapping::{By, Mapping, Said, Target};
 use crate::exchange::table::{Row, Table};
 use crate::exchange::values::{amounts, dates};
 use crate::repository::{self, Batch, Clock, Repository};
@@ -178,6 +178,9 @@ pub fn import(
     if let Some((kind, at)) = key {
         known.choose(kind, at);
     }
+    if mapping.targets.iter().any(|target| matches!(target, Target::Reference { by: By::Phone(_), .. })) {
+        known.name_by_phone();
+    }
     for kind in needed(mapping) {
         known.load(repository, kind)?;
     }
@@ -206,6 +209,7 @@ pub fn import(
         main_links: HashSet::new(),
         made_in_passing: HashSet::new(),
         changed_in_row: false,
+        noted: HashSet::new(),
         unsaid: 0,
     };
     importer.make_stages(&formats.stages)?;
@@ -279,7 +283,9 @@ pub(super) struct Importer<'a> {
     /// Records that rows named and that have no row of their own yet.
     made_in_passing: HashSet<Id>,
     changed_in_row: bool,
-    /// How many notes were not made because there are enough like them.
+    /// Every note so far.
+    noted: HashSet<Message>,
+    /// How many of them are not told because there are enough like them.
     unsaid: u64,
 }
 
@@ -294,12 +300,15 @@ pub(super) enum Stop {
     Repository(repository::Error),
 }
 
+/// True for the refusal of a record that is somebody's who was erased.
+pub(super) fn is_of_erased(reason: &Message) -> bool {
+    matches!(reason.id, "erased-record" | "erased-person")
+}
+
 impl From<repository::Error> for Stop {
     fn from(error: repository::Error) -> Stop {
         match error {
-            repository::Error::Refused(reason) if matches!(reason.id, "erased-record" | "erased-person") => {
-                Stop::Reject(None, reason)
-            }
+            repository::Error::Refused(reason) if is_of_erased(&reason) => Stop::Reject(None, reason),
             error => Stop::Repository(error),
         }
     }
@@ -405,11 +414,14 @@ impl Importer<'_> {
 
     /// Notes something once, and of one sort no more than a person reads.
     pub(super) fn note(&mut self, message: Message) {
+        if !self.noted.insert(message.clone()) {
+            return;
+        }
         let alike = self.notes.iter().filter(|known| known.id == message.id).count();
-        if alike >= MOST_ALIKE {
-            self.unsaid += 1;
-        } else if !self.notes.contains(&message) {
+        if alike < MOST_ALIKE {
             self.notes.push(message);
+        } else {
+            self.unsaid += 1;
         }
     }
 }

@@ -1,15 +1,17 @@
-//! What a row says of the other records it names: name, key, e-mail and domain of one record may
+//! What a row says of the other records it names: name, key, addresses and domain of one record may
 //! stand in several columns, and several records in one cell.
 
 use super::draft::{Draft, shortened};
+use super::known::Key;
 use super::place::Placed;
 use super::{Importer, Stop};
+use crate::domain::fold::fold;
 use crate::domain::{Field, FieldKind, Id, Kind, Message, Value};
 use crate::exchange::mapping::By;
 use crate::exchange::values::words;
 
 /// What a row says of one other record; nothing where it does not say.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub(super) struct Named<'t> {
     /// Its id in a deck.
     pub id: Option<Id>,
@@ -17,12 +19,12 @@ pub(super) struct Named<'t> {
     pub name: &'t str,
     /// Its key in the other system.
     pub key: &'t str,
-    /// Its e-mail address.
-    pub email: &'t str,
-    /// Its phone.
-    pub phone: &'t str,
     /// Its internet domain.
     pub domain: &'t str,
+    /// Its e-mail addresses.
+    pub emails: Vec<String>,
+    /// Its phones, with their labels.
+    pub phones: Vec<String>,
 }
 
 impl<'t> Named<'t> {
@@ -33,12 +35,16 @@ impl<'t> Named<'t> {
         match by {
             By::Id => Named { id: text.parse().ok(), ..none },
             By::Key => Named { key: text, ..none },
-            By::Email => Named { email: text, ..none },
-            By::Phone => Named { phone: text, ..none },
             By::Domain => Named { domain: text, ..none },
+            By::Phone(label) => Named { phones: phones(text, label), ..none },
+            By::Email => match words::emails(text) {
+                Ok(emails) => Named { emails, ..none },
+                Err(_) => Named { name: text, ..none },
+            },
             By::Name if matches!(kind, Kind::Contact | Kind::User) => {
                 let (name, email) = words::named_address(text);
-                Named { name, email, ..none }
+                let emails = Some(email.to_owned()).filter(|email| !email.is_empty());
+                Named { name, emails: emails.into_iter().collect(), ..none }
             }
             By::Name => Named { name: text, ..none },
         }
@@ -51,24 +57,35 @@ impl<'t> Named<'t> {
     /// Takes over what another way of naming the same record says.
     fn take(&mut self, other: Named<'t>) {
         self.id = self.id.or(other.id);
-        for (own, others) in [
-            (&mut self.name, other.name),
-            (&mut self.key, other.key),
-            (&mut self.email, other.email),
-            (&mut self.phone, other.phone),
-            (&mut self.domain, other.domain),
-        ] {
+        for (own, others) in
+            [(&mut self.name, other.name), (&mut self.key, other.key), (&mut self.domain, other.domain)]
+        {
             if own.is_empty() {
                 *own = others;
             }
         }
+        self.emails.extend(other.emails);
+        self.phones.extend(other.phones);
     }
 
     /// What the record is called, by whatever names it.
-    pub fn any(&self) -> &'t str {
-        let all = [self.name, self.email, self.domain, self.phone, self.key];
-        all.into_iter().find(|text| !text.is_empty()).unwrap_or("")
+    pub fn any(&self) -> &str {
+        let email = self.emails.first().map_or("", String::as_str);
+        let phone = self.phones.first().map_or("", |phone| phone.rsplit(':').next().unwrap_or_default());
+        [self.name, email, self.domain, phone, self.key].into_iter().find(|t| !t.is_empty()).unwrap_or("")
     }
+
+    /// True when an address looks as if made of the name: `jo.fox@` of Jo Fox.
+    fn suits(&self, email: &str) -> bool {
+        let local = fold(email.split('@').next().unwrap_or_default());
+        let name = fold(self.name);
+        name.split(' ').any(|word| word.chars().count() > 1 && local.contains(word))
+    }
+}
+
+fn phones(cell: &str, label: &str) -> Vec<String> {
+    let phones = words::phones(cell).into_iter();
+    phones.map(|phone| if label.is_empty() { phone } else { format!("{label}:{phone}") }).collect()
 }
 
 impl Importer<'_> {
@@ -87,18 +104,18 @@ impl Importer<'_> {
         for at in fields {
             let field = &draft.kind.fields()[at];
             let (FieldKind::Reference(kind) | FieldKind::ManyReferences(kind)) = field.kind else { continue };
-            let of_field: Vec<(&str, By)> = references
+            let cells: Vec<(&str, By)> = references
                 .iter()
                 .filter(|(of, _, _)| *of == at)
                 .map(|(_, t, by)| (t.as_str(), *by))
                 .collect();
             // Stages are found among those of the row's pipeline.
-            if matches!(kind, Kind::Stage | Kind::Pipeline) && of_field.iter().all(|(_, by)| *by != By::Id) {
+            if matches!(kind, Kind::Stage | Kind::Pipeline) && cells.iter().all(|(_, by)| *by != By::Id) {
                 continue;
             }
             let account = draft.get("account").as_id().or(placed.of(Kind::Account));
             let account = account.filter(|_| kind == Kind::Contact);
-            for named in self.named_in(&of_field, field, kind, account) {
+            for named in self.named_in(&cells, field, kind, account) {
                 let Some(id) = self.refer(kind, &named, account)? else { continue };
                 if field.is_derived() {
                     if !beside.contains(&id) {
@@ -127,7 +144,17 @@ impl Importer<'_> {
         account: Option<Id>,
     ) -> Vec<Named<'t>> {
         let mut all: Vec<Named<'t>> = Vec::new();
+        let mut addresses = Named::default();
         for (text, by) in cells {
+            let is_address = match by {
+                By::Email => words::emails(text).is_ok(),
+                By::Phone(_) => true,
+                _ => false,
+            };
+            if is_address {
+                addresses.take(Named::new(kind, text, *by));
+                continue;
+            }
             let parts = self.parts(text, *by, field, kind, account);
             let named = parts.into_iter().map(|part| Named::new(kind, part, *by));
             let named: Vec<Named<'t>> = named.filter(|named| !named.is_empty()).collect();
@@ -137,6 +164,7 @@ impl Importer<'_> {
                 all.extend(named);
             }
         }
+        self.give_addresses(addresses, &mut all, kind);
         let takes_many = field.is_derived() || matches!(field.kind, FieldKind::ManyReferences(_));
         if !takes_many && all.len() > 1 {
             let note = Message::new("import-note-first-of-several").with("kind", kind.key());
@@ -144,6 +172,49 @@ impl Importer<'_> {
             all.truncate(1);
         }
         all
+    }
+
+    /// Gives the addresses of a row to those whom it names. HubSpot lists people in one cell and
+    /// their addresses in another, and not everybody has one.
+    fn give_addresses<'t>(&mut self, addresses: Named<'t>, all: &mut Vec<Named<'t>>, kind: Kind) {
+        let lists_people = self.mapping.system == "hubspot";
+        if !lists_people && all.len() < 2 {
+            match all.first_mut() {
+                Some(one) => one.take(addresses),
+                None if addresses.is_empty() => {}
+                None => all.push(addresses),
+            }
+            return;
+        }
+        let Named { emails, phones, .. } = addresses;
+        let mut rest = Vec::new();
+        for email in emails {
+            let mut suited = all.iter_mut().filter(|named| named.suits(&email));
+            match (suited.next(), suited.next()) {
+                (Some(one), None) => one.emails.push(email),
+                _ => rest.push(email),
+            }
+        }
+        let without = all.iter().filter(|named| named.emails.is_empty()).count();
+        if without == rest.len() {
+            let them = all.iter_mut().filter(|named| named.emails.is_empty());
+            them.zip(rest).for_each(|(named, email)| named.emails.push(email));
+        } else {
+            let names_nobody = all.is_empty();
+            for email in rest {
+                if names_nobody || self.known.by(kind, Key::Email, &email).is_some() {
+                    all.push(Named { emails: vec![email], ..Named::default() });
+                } else {
+                    self.note(Message::new("import-note-address-of-nobody").with("address", email));
+                }
+            }
+        }
+        match all.as_mut_slice() {
+            [one] => one.phones.extend(phones),
+            _ => phones.iter().for_each(|phone| {
+                self.note(Message::new("import-note-address-of-nobody").with("address", phone));
+            }),
+        }
     }
 
     /// The names in a cell. `Smith; Sons` is one name, unless the deck does not have it and the
@@ -174,9 +245,9 @@ mod tests {
     #[test]
     fn an_address_behind_a_persons_name_is_theirs_and_companies_have_any_name() {
         let jo = Named::new(Kind::Contact, "Jo Fox (jo@foo.example)", By::Name);
-        assert_eq!((jo.name, jo.email), ("Jo Fox", "jo@foo.example"));
+        assert_eq!((jo.name, jo.emails), ("Jo Fox", vec!["jo@foo.example".to_owned()]));
         let company = Named::new(Kind::Account, "Fox (jo@foo.example)", By::Name);
-        assert_eq!((company.name, company.email), ("Fox (jo@foo.example)", ""));
+        assert_eq!((company.name, company.emails), ("Fox (jo@foo.example)", vec![]));
     }
 
     #[test]
@@ -184,6 +255,16 @@ mod tests {
         let mut jo = Named::new(Kind::Contact, "Jo Fox", By::Name);
         jo.take(Named::new(Kind::Contact, "jo@foo.example", By::Email));
         jo.take(Named::new(Kind::Contact, "c-17", By::Key));
-        assert_eq!((jo.name, jo.email, jo.key, jo.any()), ("Jo Fox", "jo@foo.example", "c-17", "Jo Fox"));
+        jo.take(Named::new(Kind::Contact, "0901 234 567", By::Phone("mobile")));
+        assert_eq!((jo.name, jo.key, jo.any()), ("Jo Fox", "c-17", "Jo Fox"));
+        assert_eq!((jo.emails.len(), jo.phones), (1, vec!["mobile:0901 234 567".to_owned()]));
+    }
+
+    #[test]
+    fn an_address_suits_whose_name_it_is_made_of() {
+        let jo = Named::new(Kind::Contact, "Jo Fox", By::Name);
+        for (email, suits) in [("jfox@a.co", true), ("jo.f@a.co", true), ("al@fox.co", false)] {
+            assert_eq!(jo.suits(email), suits, "{email}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::draft::{Draft, whole_name};
 use super::known::Key;
+use super::named::Named;
 use super::same::{differing, same_person};
 use super::{Done, Importer, Stop};
 use crate::domain::change::Key as FieldKey;
@@ -71,6 +72,18 @@ impl Importer<'_> {
         if let Some(key) = self.batch.tells_of_erased(draft.kind, fields.zip(&draft.values)) {
             let at = draft.kind.position(key).map(|at| (slot, at));
             return Err(Stop::Reject(at, Message::new("erased-person").with("field", key)));
+        }
+        for (at, text, by) in &draft.references {
+            let named = Named::new(Kind::Contact, text, *by);
+            let addresses = [("email", Value::List(named.emails)), ("phone", Value::List(named.phones))];
+            let is_person = draft.kind.fields()[*at].kind == FieldKind::Reference(Kind::Contact);
+            let values = addresses.iter().map(|(key, value)| (*key, value));
+            if is_person && let Some(key) = self.batch.tells_of_erased(Kind::Contact, values) {
+                return Err(Stop::Reject(
+                    Some((slot, *at)),
+                    Message::new("erased-person").with("field", key),
+                ));
+            }
         }
         self.money(slot, draft)?;
         let external = draft.text("external_id");
@@ -153,7 +166,7 @@ impl Importer<'_> {
             (id, self.known.has(draft.kind, id))
         };
         self.settle_money(found.then_some(id), draft)?;
-        let done = if found { self.update(id, draft, placed)? } else { self.create(id, draft, placed)? };
+        let done = if found { self.update(id, draft)? } else { self.create(id, draft, placed)? };
         let external = draft.text("external_id");
         if !external.is_empty() {
             self.externals.entry(id).or_insert_with(|| external.to_owned());
@@ -213,7 +226,7 @@ impl Importer<'_> {
         Ok(Done::Created)
     }
 
-    fn update(&mut self, id: Id, draft: &mut Draft, _placed: &Placed) -> Result<Done, Stop> {
+    fn update(&mut self, id: Id, draft: &mut Draft) -> Result<Done, Stop> {
         let Some(before) = self.batch.get(draft.kind, id)? else { return Ok(Done::Same) };
         if draft.kind == Kind::Opportunity {
             return self.update_deal(&before, draft);

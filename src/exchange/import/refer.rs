@@ -1,7 +1,8 @@
-//! Other records that a row names, by name, key, e-mail or domain: found, or made.
+//! Other records that a row names, by name, key, e-mail, phone or domain: found, or made.
 
 use super::known::{Key, host};
 use super::named::Named;
+use super::same::alike;
 use super::{Importer, Stop};
 use crate::domain::fold::fold;
 use crate::domain::user::initials;
@@ -9,6 +10,14 @@ use crate::domain::{Change, Id, Kind, Message, Value, link};
 use crate::exchange::headers::plain;
 use crate::exchange::values::words;
 use crate::repository;
+
+/// So many products are compared with a new one to tell of those that are nearly it.
+const NEAR_AMONG: usize = 1_000;
+
+/// True for a kind of which a record is made of a name alone.
+fn is_made(kind: Kind) -> bool {
+    matches!(kind, Kind::Account | Kind::Contact | Kind::User | Kind::Product)
+}
 
 impl Importer<'_> {
     /// The record that a row names; none where there is none and none can be made of a name alone.
@@ -21,22 +30,14 @@ impl Importer<'_> {
         if named.id.is_none() && named.any().is_empty() {
             return Ok(None);
         }
-        if kind == Kind::Contact
-            && !named.name.is_empty()
-            && let Err(part) = words::emails(named.email)
-        {
-            let reason = Message::new("import-cell-email").with("value", super::draft::shortened(&part));
-            return Err(Stop::Reject(None, reason));
-        }
         if let Some(id) = self.look_up(kind, named, account) {
-            self.add_addresses(kind, id, named)?;
+            self.add_addresses(kind, id, named, account)?;
             return Ok(Some(id));
         }
         if named.any().is_empty() {
             return Ok(None);
         }
-        let makes = matches!(kind, Kind::Account | Kind::Contact | Kind::User | Kind::Product);
-        if !makes && (kind != Kind::Lead || named.key.is_empty()) {
+        if !is_made(kind) && (kind != Kind::Lead || named.key.is_empty()) {
             let note = Message::new("import-note-unlinked").with("kind", kind.key());
             self.note(note.with("name", super::draft::shortened(named.any())));
             return Ok(None);
@@ -56,14 +57,35 @@ impl Importer<'_> {
     pub(super) fn look_up(&self, kind: Kind, named: &Named<'_>, account: Option<Id>) -> Option<Id> {
         let known = &self.known;
         if let Some(id) = named.id {
-            return Some(id).filter(|id| known.has(kind, *id) || self.small_has(kind, *id));
+            let is_there = known.has(kind, id) || self.small_has(kind, id);
+            if is_there || is_made(kind) {
+                return Some(id).filter(|_| is_there);
+            }
         }
         let by_key = known.by(kind, Key::External, named.key);
-        let by_email = || known.by(kind, Key::Email, named.email);
+        let by_email = || {
+            let mut found = named.emails.iter().filter_map(|email| known.by(kind, Key::Email, email));
+            found.find(|id| self.may_be_called(kind, *id, named.name))
+        };
         let by_domain = || known.by(kind, Key::Domain, named.domain);
-        let by_phone = || known.by(kind, Key::Phone, named.phone).filter(|_| named.name.is_empty());
+        let by_phone = || {
+            let alone = named.name.is_empty() && named.emails.is_empty();
+            named.phones.first().filter(|_| alone).and_then(|phone| known.by(kind, Key::OnlyPhone, phone))
+        };
         let by_name = || self.look_up_name(kind, named, account);
         by_key.or_else(by_email).or_else(by_domain).or_else(by_phone).or_else(by_name)
+    }
+
+    /// False for somebody whose name has nothing in common with this one: an office may have one
+    /// address for all.
+    fn may_be_called(&self, kind: Kind, id: Id, name: &str) -> bool {
+        if kind != Kind::Contact || name.is_empty() {
+            return true;
+        }
+        match self.batch.get(kind, id) {
+            Ok(Some(there)) => alike(there.text("name"), name, true),
+            _ => false,
+        }
     }
 
     /// The record of this name. What a row calls by a key or an address alone may be its name too.
@@ -73,7 +95,7 @@ impl Importer<'_> {
             let other = if named.key.is_empty() { named.domain } else { named.key };
             return known.by(kind, Key::Name, other);
         }
-        let is_alone = named.key.is_empty() && named.email.is_empty();
+        let is_alone = named.key.is_empty() && named.emails.is_empty();
         let by_own_name = || {
             known
                 .by_name_at(kind, named.name, account, "")
@@ -94,53 +116,64 @@ impl Importer<'_> {
     fn is_another(&self, kind: Kind, id: Id, named: &Named<'_>) -> bool {
         let Ok(Some(there)) = self.batch.get(kind, id) else { return false };
         let key = there.text("external_id");
-        let emails = there.get("email");
-        let emails = if kind == Kind::User {
-            emails.as_text().into_iter().collect()
-        } else {
-            emails.as_list().iter().map(String::as_str).collect::<Vec<_>>()
+        if !named.key.is_empty() && !key.is_empty() && key != named.key {
+            return true;
+        }
+        let held: Vec<&str> = match there.get("email") {
+            Value::Text(email) => vec![email.as_str()],
+            emails => emails.as_list().iter().map(String::as_str).collect(),
         };
-        let has_other_key = !named.key.is_empty() && !key.is_empty() && key != named.key;
-        let is_elsewhere = |email: &&str| !email.eq_ignore_ascii_case(named.email);
-        has_other_key || (!named.email.is_empty() && !emails.is_empty() && emails.iter().all(is_elsewhere))
+        let is_held = |email: &String| held.iter().any(|held| held.eq_ignore_ascii_case(email));
+        !named.emails.is_empty() && !held.is_empty() && !named.emails.iter().any(is_held)
     }
 
     /// Gives a person found by name the addresses that the row has, where there are none yet.
-    fn add_addresses(&mut self, kind: Kind, id: Id, named: &Named<'_>) -> repository::Result<()> {
-        if kind != Kind::Contact
-            || named.name.is_empty()
-            || (named.email.is_empty() && named.phone.is_empty())
-        {
+    /// Somebody of the same name elsewhere gets none.
+    fn add_addresses(
+        &mut self,
+        kind: Kind,
+        id: Id,
+        named: &Named<'_>,
+        account: Option<Id>,
+    ) -> repository::Result<()> {
+        let says_nothing = named.emails.is_empty() && named.phones.is_empty();
+        if kind != Kind::Contact || named.name.is_empty() || says_nothing {
             return Ok(());
         }
         let Some(mut record) = self.batch.get(kind, id)? else { return Ok(()) };
-        let more = [
-            ("email", words::emails(named.email).unwrap_or_default()),
-            ("phone", words::phones(named.phone)),
-        ];
+        let held = record.get("account").as_id();
+        if held.is_some() && account.is_some() && held != account {
+            return Ok(());
+        }
         let mut values = Vec::new();
-        for (key, items) in more {
+        for (key, items) in [("email", &named.emails), ("phone", &named.phones)] {
             if record.get(key).is_empty() && !items.is_empty() {
-                record.set(key, Value::List(items));
+                record.set(key, Value::List(items.clone()));
                 values.push((key, record.get(key).clone()));
             }
         }
         if values.is_empty() {
             return Ok(());
         }
-        self.known.add_values(kind, id, &record.values, record.get("account").as_id());
+        self.known.add_values(kind, id, &record.values, held);
         self.apply(Change::set(kind, id, values))
     }
 
     /// Makes a record of what a row says of it in passing.
     fn make(&mut self, kind: Kind, named: &Named<'_>, account: Option<Id>) -> repository::Result<Id> {
         let at = account.map(|id| id.to_string()).unwrap_or_default();
-        let called = if kind == Kind::Contact && !named.email.is_empty() { named.email } else { named.any() };
-        let id = named.id.unwrap_or_else(|| match kind {
+        let derived = |more: &str| match kind {
             _ if !named.key.is_empty() => Id::derived(&[self.mapping.system, kind.key(), named.key]),
-            Kind::Contact => Id::derived(&["named", kind.key(), &fold(called), &at]),
-            _ => Id::derived(&["named", kind.key(), &fold(called)]),
-        });
+            Kind::Contact => Id::derived(
+                &["named", kind.key(), &fold(named.any()), &at, more][..if more.is_empty() { 4 } else { 5 }],
+            ),
+            _ => Id::derived(&["named", kind.key(), &fold(named.any())]),
+        };
+        let mut id = named.id.unwrap_or_else(|| derived(""));
+        if self.known.has(kind, id) && kind == Kind::Contact && named.id.is_none() {
+            // Somebody else of the same name there, or the same person once more.
+            id = derived(&named.emails.join(" "));
+        }
         if self.known.has(kind, id) {
             return Ok(id);
         }
@@ -150,14 +183,15 @@ impl Importer<'_> {
         if !named.key.is_empty() {
             record.set("external_id", named.key);
         }
-        let email = if named.email.is_empty() { name } else { named.email };
-        match words::emails(email) {
-            Ok(emails) if kind != Kind::User => record.set("email", Value::List(emails)),
-            Ok(_) if words::is_email(email) => record.set("email", email),
-            _ => {}
+        let address = words::is_email(name).then(|| name.to_owned());
+        let emails =
+            if named.emails.is_empty() { address.into_iter().collect() } else { named.emails.clone() };
+        match kind {
+            Kind::User => record.set("email", emails.first().cloned().map_or(Value::Null, Value::Text)),
+            _ => record.set("email", if emails.is_empty() { Value::Null } else { Value::List(emails) }),
         }
-        if !named.phone.is_empty() {
-            record.set("phone", Value::List(words::phones(named.phone)));
+        if !named.phones.is_empty() {
+            record.set("phone", Value::List(named.phones.clone()));
         }
         if !named.domain.is_empty() {
             record.set("domain", host(named.domain).as_str());
@@ -170,7 +204,7 @@ impl Importer<'_> {
             Kind::Product => {
                 record.set("active", true);
                 self.tell_near_product(name);
-                self.small.products.push(name.to_owned());
+                self.small.products.push((name.to_owned(), plain(name)));
             }
             Kind::Lead => record.set("status", "new"),
             _ => {}
@@ -190,11 +224,13 @@ impl Importer<'_> {
     /// `GTXPro` and `GTX Pro` are two products until a person says otherwise; both are told.
     fn tell_near_product(&mut self, name: &str) {
         let made = plain(name);
-        let near = self.small.products.iter().find(|known| {
-            let known = plain(known);
-            known == made || (made.len() > 5 && strsim::damerau_levenshtein(&known, &made) == 1)
+        // Of thousands nobody reads which are nearly alike.
+        let known = self.small.products.iter().take(NEAR_AMONG);
+        let near = known.map(|(name, plain)| (name, plain)).find(|(_, known)| {
+            **known == made || (made.len() > 5 && strsim::damerau_levenshtein(known, &made) == 1)
         });
-        if let Some(near) = near.cloned() {
+        let near = near.map(|(name, _)| name.clone());
+        if let Some(near) = near {
             self.note(Message::new("import-note-near-product").with("name", name).with("near", near));
         }
     }

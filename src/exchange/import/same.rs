@@ -6,6 +6,7 @@ use super::{Importer, Stop};
 use crate::domain::change::Key as FieldKey;
 use crate::domain::fold::{fold, phone_key};
 use crate::domain::{FieldKind, Id, Kind, Record, Value};
+use crate::exchange::values::words;
 
 impl Importer<'_> {
     /// The record that a draft already is in the deck.
@@ -27,6 +28,9 @@ impl Importer<'_> {
         {
             return Ok(Some(id));
         }
+        // What only stands in a name's place is nobody's name.
+        let name = Some(draft.text(kind.title().unwrap_or("name"))).filter(|name| !words::is_nothing(name));
+        let name = name.unwrap_or_default();
         let mut candidates: Vec<(Id, Sure)> = Vec::new();
         let mut offer = |id: Option<Id>, sure| candidates.extend(id.map(|id| (id, sure)));
         match kind {
@@ -38,20 +42,20 @@ impl Importer<'_> {
                     offer(self.known.by(kind, Key::Phone, phone), Sure::IfNamedTheSame);
                 }
                 let company = if kind == Kind::Lead { draft.text("company") } else { "" };
-                offer(self.known.by_name_at(kind, draft.text("name"), account, company), Sure::ByName);
+                offer(self.known.by_name_at(kind, name, account, company), Sure::ByName);
             }
             Kind::Account | Kind::Product => {
-                offer(self.known.by(kind, Key::Name, draft.text("name")), Sure::ByName);
+                offer(self.known.by(kind, Key::Name, name), Sure::ByName);
                 if kind == Kind::Account && draft.text("name").is_empty() {
                     offer(self.known.by(kind, Key::Domain, draft.text("domain")), Sure::ByName);
                 }
             }
             Kind::User => {
                 offer(self.known.by(kind, Key::Email, draft.text("email")), Sure::IfNamedAlike);
-                offer(self.known.by(kind, Key::Name, draft.text("name")), Sure::ByName);
+                offer(self.known.by(kind, Key::Name, name), Sure::ByName);
             }
             Kind::Opportunity if external.is_empty() => {
-                offer(self.known.by_name_at(kind, draft.text("name"), account, ""), Sure::ByName);
+                offer(self.known.by_name_at(kind, name, account, ""), Sure::ByName);
             }
             _ => {}
         }
@@ -92,17 +96,23 @@ enum Sure {
 
 /// True when two names have a word in common, or one is missing, or is its own address.
 pub(super) fn same_person(there: &Record, draft: &Draft) -> bool {
-    let (one, other) = (fold(there.text("name")), fold(draft.text("name")));
-    if one.is_empty() || other.is_empty() || one.contains('@') || other.contains('@') {
-        return true;
-    }
-    let shared_mail = draft.get("email").as_list().iter().any(|email| {
+    let shares_mail = draft.get("email").as_list().iter().any(|email| {
         there.get("email").as_list().iter().any(|known| known.eq_ignore_ascii_case(email))
             && email.contains('.')
     });
+    alike(there.text("name"), draft.text("name"), shares_mail)
+}
+
+/// True when two names may be one person's: they have a word in common, or one is missing or an
+/// address; of two with one address, also when they are spelt nearly the same.
+pub(super) fn alike(one: &str, other: &str, shares_mail: bool) -> bool {
+    let (one, other) = (fold(one), fold(other));
+    if one.is_empty() || other.is_empty() || one.contains('@') || other.contains('@') {
+        return true;
+    }
     let words: Vec<&str> = one.split(' ').collect();
     let shares = other.split(' ').any(|word| words.contains(&word));
-    shares || (shared_mail && strsim::jaro_winkler(&one, &other) > 0.85)
+    shares || (shares_mail && strsim::jaro_winkler(&one, &other) > 0.85)
 }
 
 /// True for the field of a person who asked not to be contacted: no file takes that back.

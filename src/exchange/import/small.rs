@@ -26,8 +26,8 @@ pub struct Small {
     pub catalogue: Catalogue,
     /// Custom fields the import makes.
     made_fields: Vec<(Kind, String)>,
-    /// Names of products, to tell of near ones.
-    pub products: Vec<String>,
+    /// Names of products, and how they are compared to tell of near ones.
+    pub products: Vec<(String, String)>,
     /// The deck's currency.
     pub base: Currency,
 }
@@ -49,7 +49,10 @@ impl Small {
             default_pipeline: lists.default_pipeline().map(|pipeline| pipeline.id),
             catalogue: lists.catalogue.clone(),
             made_fields: Vec::new(),
-            products: lists.products.iter().filter_map(|product| product.name.clone()).collect(),
+            products: {
+                let names = lists.products.iter().filter_map(|product| product.name.clone());
+                names.map(|name| (name.clone(), plain(&name))).collect()
+            },
             base: lists.base,
         }
     }

@@ -28,8 +28,8 @@ pub enum By {
     Key,
     /// Their e-mail addresses.
     Email,
-    /// Their phones.
-    Phone,
+    /// Their phones, with the label that the header gives them; nothing for none.
+    Phone(&'static str),
     /// Their internet domains.
     Domain,
     /// Their ids in a deck.
@@ -197,14 +197,15 @@ fn slot_of(slots: &mut Vec<Slot>, kind: Kind, role: Role) -> usize {
 fn target(slot: usize, kind: Kind, at: usize, header: &str) -> Target {
     match &kind.fields()[at].kind {
         FieldKind::Reference(_) | FieldKind::ManyReferences(_) | FieldKind::AnyReference => {
+            let is_person = kind.fields()[at].kind == FieldKind::Reference(Kind::Contact);
             let plain = plain(header);
             let by = if plain.contains("email") {
                 By::Email
-            } else if plain.contains("phone") || plain.contains("mobile") {
-                By::Phone
+            } else if is_person && (plain.contains("phone") || plain.contains("mobile")) {
+                By::Phone(headers::phone_label(header).unwrap_or_default())
             } else if plain.contains("domain") {
                 By::Domain
-            } else if plain.ends_with("id") && plain.len() > 2 && !headers::NAMES.contains(&plain.as_str()) {
+            } else if plain.ends_with("id") && plain.len() > 2 {
                 By::Key
             } else {
                 By::Name
@@ -318,11 +319,11 @@ impl Mapping {
         self.kind = self.slots.iter().min_by_key(|slot| rank(slot)).map_or(self.kind, |slot| slot.kind);
     }
 
-    /// Where a column goes, in the words that `COLUMN=FIELD` takes; nothing for one left out.
+    /// Where a column goes, in the words that `COLUMN=FIELD` takes where it can be said so;
+    /// nothing for a column left out.
     pub fn spoken_target(&self, column: usize) -> String {
         let field = |slot: usize, key: &str| {
-            let kind = self.slots[slot].kind;
-            if kind == self.kind { key.to_owned() } else { format!("{}.{key}", kind.key()) }
+            if slot == 0 { key.to_owned() } else { format!("{}.{key}", self.slots[slot].kind.key()) }
         };
         let of = |slot: usize, at: usize| field(slot, &self.slots[slot].kind.fields()[at].key);
         match &self.targets[column] {

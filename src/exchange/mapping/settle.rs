@@ -63,7 +63,9 @@ impl Mapping {
             let meant = headers::field(Kind::Contact, header).map(|at| &Kind::Contact.fields()[at].kind);
             let by = match meant {
                 Some(FieldKind::Emails) => By::Email,
-                Some(FieldKind::Phones) => By::Phone,
+                Some(FieldKind::Phones) => {
+                    By::Phone(headers::phone_label(&table.columns[column]).unwrap_or_default())
+                }
                 _ => continue,
             };
             if self.targets[column] == Target::Left {

@@ -69,7 +69,8 @@ pub fn usual_width<'a>(rows: impl IntoIterator<Item = &'a Cells>) -> usize {
     counts.into_iter().max_by_key(|(width, count)| (*count, *width)).map_or(0, |(width, _)| width)
 }
 
-/// How even the rows are, how many cells they have, and how few cells hold another delimiter.
+/// How even the rows are, how many cells they have, and how few cells hold another delimiter; more
+/// than all that where a row names the columns.
 fn score(sample: &str, dialect: Dialect) -> f64 {
     let rows = rows(sample, dialect);
     let width = usual_width(&rows);
