@@ -16,7 +16,7 @@ use super::digest;
 use super::error::{Error, Result};
 use super::file::{self, Access};
 use super::merge::steps::{is_one, step};
-use super::merge::{Source, clash};
+use super::merge::{Source, knowledge};
 use super::{Repository, Who};
 use crate::domain::{Device, StepId};
 
@@ -191,7 +191,7 @@ pub(super) fn move_steps(connection: &Connection, from: Device, after: i64, to: 
         );
         connection.execute(&sql, [to.0, from.0, after])?;
     }
-    clash::tell_seen(connection, to, StepId { device: from, number: after })?;
+    knowledge::tell_seen(connection, to, StepId { device: from, number: after })?;
     connection
         .execute("INSERT INTO vv (d, s) SELECT ?1, s - ?3 FROM vv WHERE d = ?2", [to.0, from.0, after])?;
     if after == 0 {

@@ -81,6 +81,11 @@ struct Line {
 }
 
 impl Line {
+    /// The fields that were written as they were.
+    fn kept(&self) -> impl Iterator<Item = &str> {
+        self.patch.iter().filter(|(_, sides)| sides[0] == sides[1]).map(|(key, _)| key.as_str())
+    }
+
     /// True when the line brought a deleted record back: it made it, as far as undoing goes.
     fn revives(&self) -> bool {
         self.patch.get("deleted").is_some_and(|sides| sides[0] == true && sides[1] == false)
@@ -166,6 +171,11 @@ impl Repository {
             clashes.extend(clash);
             for change in changes {
                 batch.apply(change)?;
+            }
+            // An answer to a clash that kept what held changed nothing, and is taken back so too.
+            let is_there = bare(&batch.repository.connection, line.kind, line.id)?.is_some();
+            for field in line.kept().filter(|_| is_there) {
+                batch.writing.confirm(&batch.repository.connection, line.kind, line.id, field)?;
             }
         }
         if later == Later::Refuse && !clashes.is_empty() {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::derived::{self, Figures};
 use super::erase::guard::Guard;
 use super::error::{Error, Result};
-use super::merge::clash;
+use super::merge::{clash, knowledge};
 use super::read::bare;
 use super::storage::{self, Bound, has_folded, statements};
 use crate::domain::change::Key;
@@ -355,9 +355,12 @@ impl Writing {
                 undoes.map(|of| of.device.0),
                 undoes.map(|of| of.number),
                 self.told(),
-                clash::newly_seen(connection, self.step)?,
+                knowledge::newly_seen(connection, self.step)?,
             ])?;
         clash::look_again(connection, &self.records)?;
+        if undoes.is_some() {
+            clash::look_after_undo(connection, &self.records, self.step.device)?;
+        }
         connection
             .prepare_cached(
                 "INSERT INTO vv (d, s) VALUES (?1, ?2) ON CONFLICT (d) DO UPDATE SET s = excluded.s",

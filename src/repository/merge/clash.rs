@@ -4,11 +4,13 @@
 //! A clash is read off the journal, so that every copy finds the same ones, and ends when somebody
 //! who knows both sides writes the field again.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value as Json;
 
+use super::knowledge::Knowledge;
+use super::taken_back::taken_back;
 use crate::domain::change::Key;
 use crate::domain::moving::{event, hold};
 use crate::domain::now::Now;
@@ -16,6 +18,7 @@ use crate::domain::opportunity::Opportunity;
 use crate::domain::{Change, Device, FieldKind, Id, Kind, StepId, Value};
 use crate::repository::Repository;
 use crate::repository::error::Result;
+use crate::repository::journal;
 use crate::repository::read::bare;
 use crate::repository::storage::{from_json, id_at, kind_at, kind_numbered, patch_at, step_at};
 
@@ -60,86 +63,10 @@ pub enum Take {
 
 /// A line of the journal about one field.
 #[derive(Clone, Debug)]
-struct Write {
-    step: StepId,
+pub(super) struct Write {
+    pub step: StepId,
     field: String,
     after: Json,
-}
-
-/// Which commits of other devices a device had seen when it made a step.
-struct Knowledge<'a> {
-    connection: &'a Connection,
-    steps: HashMap<StepId, BTreeMap<i64, i64>>,
-}
-
-impl Knowledge<'_> {
-    /// Whether the step was made knowing the other one.
-    fn knows(&mut self, step: StepId, other: StepId) -> Result<bool> {
-        if step.device == other.device {
-            return Ok(step.number >= other.number);
-        }
-        if !self.steps.contains_key(&step) {
-            let seen = seen_at(self.connection, step)?;
-            self.steps.insert(step, seen);
-        }
-        let seen = self.steps.get(&step).and_then(|seen| seen.get(&other.device.0));
-        Ok(seen.is_some_and(|last| *last >= other.number))
-    }
-}
-
-/// What a device had seen of the others at a step: it says so only when that has changed.
-fn seen_at(connection: &Connection, step: StepId) -> Result<BTreeMap<i64, i64>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT seen FROM step WHERE d = ?1 AND s <= ?2 AND seen IS NOT NULL ORDER BY s DESC LIMIT 1",
-    )?;
-    let text: Option<String> =
-        statement.query_row(params![step.device.0, step.number], |row| row.get(0)).optional()?;
-    Ok(text.as_deref().map(read_seen).unwrap_or_default())
-}
-
-fn read_seen(text: &str) -> BTreeMap<i64, i64> {
-    let read: BTreeMap<String, i64> = serde_json::from_str(text).unwrap_or_default();
-    read.into_iter()
-        .filter_map(|(device, number)| Some((i64::from_str_radix(&device, 16).ok()?, number)))
-        .collect()
-}
-
-/// What this device has seen of the others, when its last step does not say so already.
-pub(crate) fn newly_seen(connection: &Connection, step: StepId) -> Result<Option<String>> {
-    let mut statement = connection.prepare_cached("SELECT d, s FROM vv WHERE d <> ?1")?;
-    let seen: BTreeMap<i64, i64> = statement
-        .query_map([step.device.0], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    if seen == seen_at(connection, step)? {
-        return Ok(None);
-    }
-    Ok(written_seen(&seen))
-}
-
-/// Adds to what the steps of a device say it had seen that they were made after this step of
-/// another one, whose steps they were until now.
-pub(crate) fn tell_seen(connection: &Connection, device: Device, after: StepId) -> Result<()> {
-    let before = seen_at(connection, after)?;
-    let mut statement =
-        connection.prepare("SELECT s, seen FROM step WHERE d = ?1 AND (s = 1 OR seen IS NOT NULL)")?;
-    let steps: Vec<(i64, Option<String>)> = statement
-        .query_map([device.0], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    for (number, seen) in steps {
-        let mut seen = seen.as_deref().map_or_else(|| before.clone(), read_seen);
-        if after.number > 0 {
-            seen.insert(after.device.0, after.number);
-        }
-        let sql = "UPDATE step SET seen = ?3 WHERE d = ?1 AND s = ?2";
-        connection.prepare_cached(sql)?.execute(params![device.0, number, written_seen(&seen)])?;
-    }
-    Ok(())
-}
-
-fn written_seen(seen: &BTreeMap<i64, i64>) -> Option<String> {
-    let written: BTreeMap<String, i64> =
-        seen.iter().map(|(device, number)| (format!("{device:x}"), *number)).collect();
-    serde_json::to_string(&written).ok()
 }
 
 /// Looks for clashes among the records that a merge brought lines or children of, and keeps them.
@@ -156,6 +83,30 @@ pub(super) fn find(here: &Connection, touched: HashSet<(i64, Id)>, arrived: &[(K
     }
     Ok((count(here)? - before).max(0))
 }
+
+/// Looks at the records that an undo wrote: it may have taken back an answer. Of thousands, none is
+/// one that somebody answered a clash with.
+pub(crate) fn look_after_undo(connection: &Connection, written: &HashSet<Id>, device: Device) -> Result<()> {
+    let sql = "SELECT count(*) FROM vv WHERE d <> ?1";
+    let others: i64 = connection.prepare_cached(sql)?.query_row([device.0], |row| row.get(0))?;
+    if others == 0 || written.len() > MOST_ANSWERED {
+        return Ok(());
+    }
+    for id in written {
+        let sql = "SELECT DISTINCT tbl FROM change WHERE id = ?1";
+        let tables: Vec<i64> = connection
+            .prepare_cached(sql)?
+            .query_map([id.0], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for kind in tables.into_iter().filter_map(kind_numbered) {
+            look_at(connection, kind, *id)?;
+        }
+    }
+    Ok(())
+}
+
+/// Records that one answer may write.
+const MOST_ANSWERED: usize = 1_000;
 
 /// Looks again at records that have clashes, after a step wrote them.
 pub(crate) fn look_again(connection: &Connection, written: &HashSet<Id>) -> Result<()> {
@@ -202,15 +153,21 @@ fn look_at(here: &Connection, kind: Kind, id: Id) -> Result<()> {
     if !may_clash {
         return Ok(());
     }
-    let mut knowledge = Knowledge { connection: here, steps: HashMap::new() };
+    let mut knowledge = Knowledge::of(here);
     let fields: BTreeSet<&str> =
         writes.iter().filter(|write| is_watched(write)).map(|write| write.field.as_str()).collect();
     for field in fields {
-        let of_field = writes.iter().filter(|write| write.field == field);
         // Whoever writes an amount or its currency answers for both.
-        let answers: Vec<&Write> = writes.iter().filter(|write| are_one(&write.field, field)).collect();
+        let mut answers: Vec<&Write> = writes.iter().filter(|write| are_one(&write.field, field)).collect();
+        let back = taken_back(here, &answers, &mut knowledge)?;
+        answers.retain(|write| !back.contains(&write.step));
+        let of_field = answers.iter().copied().filter(|write| write.field == field);
         let latest = latest(of_field, &answers, &mut knowledge)?;
-        let (held, value) = holds(here, kind, id, field)?;
+        let (mut held, value) = holds(here, kind, id, field)?;
+        if back.contains(&held) {
+            let before = latest.iter().find(|write| write.after == value);
+            held = before.map_or(held, |write| write.step);
+        }
         for other in latest.iter().filter(|other| other.step != held && other.after != value) {
             // A record made twice apart has no line for its making, which may be what holds.
             if !knowledge.knows(held, other.step)? {
@@ -281,7 +238,13 @@ fn worked_on(
         return Ok(());
     }
     // Not the write of the latest clock: who knew another one is ahead of it whatever its clock said.
-    let (deletion, _) = holds(here, kind, id, "deleted")?;
+    let (mut deletion, _) = holds(here, kind, id, "deleted")?;
+    let deletions: Vec<&Write> = writes.iter().filter(|write| write.field == "deleted").collect();
+    if journal::is_undo(here, deletion)? {
+        // Whoever takes back an answer deletes again, knowing of the work that it was about.
+        let before = deletions.iter().map(|write| write.step).filter(|step| *step != deletion).min();
+        deletion = before.unwrap_or(deletion);
+    }
     let mut apart: Vec<StepId> = Vec::new();
     for write in writes.iter().filter(|write| write.field != "deleted") {
         if !knowledge.knows(deletion, write.step)? {

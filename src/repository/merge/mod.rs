@@ -5,19 +5,23 @@
 //! - [`clash`](mod@clash): what was written apart, and what can be done about it.
 //! - [`entry`](mod@entry): what copies tell each other, line by line, for a place that is no SQLite
 //!   file; [`telling`](mod@telling): this copy's; [`incoming`](mod@incoming): another's.
+//! - [`knowledge`](mod@knowledge): what a device knew when it made a step.
 //! - [`met`](mod@met): two versions of one row become one.
 //! - [`source`](mod@source): another copy, opened as hostile input.
 //! - [`steps`](mod@steps): steps and their lines, which only ever gather.
+//! - [`taken_back`](mod@taken_back): answers to clashes that were undone.
 //! - [`tables`](mod@tables): reading and writing the rows of a table with their versions.
 
 mod carry;
 pub mod clash;
 pub mod entry;
 pub mod incoming;
+pub(crate) mod knowledge;
 pub(crate) mod met;
 pub mod source;
 pub(crate) mod steps;
 mod tables;
+mod taken_back;
 pub mod telling;
 #[cfg(test)]
 mod tests;

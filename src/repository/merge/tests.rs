@@ -305,7 +305,7 @@ fn every_write_holds_was_known_to_a_later_one_or_is_a_clash() {
     }
 }
 
-fn pair() -> (Vec<Repository>, Id) {
+pub(super) fn pair() -> (Vec<Repository>, Id) {
     let mut decks = copies(2);
     let stage = decks[0].lists().stages[0].id;
     let values = [
@@ -319,11 +319,11 @@ fn pair() -> (Vec<Repository>, Id) {
     (decks, id(1))
 }
 
-fn set(deck: &mut Repository, id: Id, field: &'static str, value: impl Into<Value>) -> StepId {
+pub(super) fn set(deck: &mut Repository, id: Id, field: &'static str, value: impl Into<Value>) -> StepId {
     deck.commit("set", vec![Change::set(Kind::Opportunity, id, [(field, value.into())])]).expect("a step")
 }
 
-fn exchange(decks: &mut [Repository]) {
+pub(super) fn exchange(decks: &mut [Repository]) {
     take(decks, 0, 1, Compare::New);
     take(decks, 1, 0, Compare::New);
 }
