@@ -18,7 +18,7 @@ use crate::query::{Names, entry};
 use crate::repository::{Access, Clock, Lists, Repository, Who};
 use crate::settings::document::Problem;
 use crate::settings::{Config, Paths, device};
-use crate::sync::{Mode, Shared};
+use crate::sync::{InPlace, Mode, Shared};
 use crate::text::dates::Zone;
 use crate::text::{Language, Text};
 
@@ -36,6 +36,8 @@ pub struct Session {
     pub clock: Clock,
     /// The shared deck that was opened, to be published at the end.
     pub(super) shared: RefCell<Option<Shared>>,
+    /// The mark on a deck of a synced folder that is worked on in place.
+    pub(super) in_place: RefCell<Option<InPlace>>,
 }
 
 impl Session {
@@ -70,6 +72,7 @@ impl Session {
             config,
             clock,
             shared: RefCell::default(),
+            in_place: RefCell::default(),
         };
         session.tell_problems(&session.paths.config_file(), &problems);
         Ok(session)

@@ -8,7 +8,7 @@ use super::session::Session;
 use crate::domain::{Device, Message};
 use crate::repository::{Access, Repository, Who, setting_in};
 use crate::sync::detect::{self, Mode, Why};
-use crate::sync::{Place, Published, Shared};
+use crate::sync::{InPlace, Place, Published, Shared};
 
 impl Session {
     /// How the deck is worked with, and for a shared one what tells so. `--direct` overrides.
@@ -19,6 +19,9 @@ impl Session {
     /// Opens a deck: its file, or the replica of one that is shared.
     pub fn opened(&self, path: &Path, who: Who, access: Access) -> Result<Repository> {
         if self.mode(path) == Mode::Direct {
+            if self.globals.direct && detect::mode(path, &self.paths.state) != Mode::Direct {
+                *self.in_place.borrow_mut() = Some(InPlace::begin(path, &self.paths.state)?);
+            }
             let deck = Repository::open(path, who.clone(), access)?;
             if self.globals.direct || !detect::says_so(&deck) {
                 return Ok(deck);

@@ -85,6 +85,7 @@ impl Error {
             "deck-busy" => "deck-busy-hint",
             "deck-too-slow" => "deck-too-slow-hint",
             "deck-full" => "deck-full-hint",
+            "deck-foreign-journal" => "deck-foreign-journal-hint",
             "deck-gone" => "deck-gone-hint",
             "deck-replaced" => "deck-replaced-hint",
             "deck-damaged" => "deck-damaged-hint",

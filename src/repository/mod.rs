@@ -75,6 +75,7 @@ pub use board::ColumnTotal;
 pub use check::Checked;
 pub use clock::Clock;
 pub use error::{Error, Result, Trouble};
+pub(crate) use file::beside;
 pub use file::{Access, SCHEMA_VERSION};
 pub use journal::{Edit, Step};
 pub use known::Known;

@@ -10,12 +10,14 @@
 //! - [`read`](mod@read): taking in what others have published; [`copies`]: conflict copies beside it.
 //! - [`publish`]: writing the snapshot.
 //! - [`hub`]: a PostgreSQL server that copies push to and pull from, for teams that outgrow a file.
+//! - [`in_place`]: a deck in a synced folder that is worked on in place.
 //! - [`watch`]: being told that something stirs there.
 //! - [`status`]: where we stand, in messages.
 
 pub mod copies;
 pub mod detect;
 pub mod hub;
+pub mod in_place;
 pub mod place;
 pub mod publish;
 pub mod read;
@@ -32,6 +34,7 @@ mod service_tests;
 mod tests;
 
 pub use detect::{Mode, Why};
+pub use in_place::InPlace;
 pub use place::Place;
 pub use publish::Published;
 pub use shared::Shared;

@@ -120,7 +120,7 @@ fn replicas(state: &Path) -> PathBuf {
 }
 
 /// The one path of a file, however it is written, whether it is there or not.
-fn one_path(file: &Path) -> PathBuf {
+pub(super) fn one_path(file: &Path) -> PathBuf {
     let whole = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
     whole.canonicalize().unwrap_or_else(|_| {
         match (whole.parent().map(Path::canonicalize), whole.file_name()) {

@@ -239,6 +239,21 @@ fn the_file_itself_is_worked_on_when_that_is_asked_for() {
 }
 
 #[test]
+fn a_journal_that_another_machine_left_is_not_rolled_back_into_the_file() {
+    let team = Team::new();
+    let lan = team.add(&team.ann, &["contact", "Lan"]);
+    let journal = team.file().with_file_name("sales.db-journal");
+    fs::write(&journal, b"pages from before, of somebody else").expect("a journal");
+    let before = fs::read(team.file()).expect("the file");
+    let refused = team.run(&team.bob, &["--direct", "set", &lan, "title=Chair"]);
+    assert_eq!(refused.code, 3, "{}", refused.err);
+    assert!(refused.err.contains("journal") && refused.err.contains("hint: "), "{}", refused.err);
+    assert!(journal.exists() && before == fs::read(team.file()).expect("the file"), "not touched");
+    fs::remove_file(&journal).expect("it is gone");
+    team.ok(&team.bob, &["--direct", "set", &lan, "title=Chair"]);
+}
+
+#[test]
 fn a_deck_can_say_of_itself_that_it_is_shared_or_that_it_is_not() {
     let desk = Desk::empty();
     assert_eq!(desk.run(&["sync"]).code, 1, "nobody else's");
