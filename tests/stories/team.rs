@@ -1,12 +1,14 @@
 //! Two people, each with a machine of their own, and one folder that a service keeps alike.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 
 use dealdeck::repository::setting_in;
 use serde_json::json;
 
-use crate::command_line::{Desk, Ran};
+use crate::command_line::{Desk, NOW, Ran};
 
 /// Two desks and a synced folder with a deck in it.
 struct Team {
@@ -204,6 +206,57 @@ fn without_the_folder_work_goes_on_and_what_waited_is_published_when_it_is_back(
     assert_eq!(stranger.code, 3, "who has no replica has nothing to work on");
     fs::rename(&away, team.folder()).expect("back");
     assert_eq!(team.json(&team.ann, &["sync"])["waiting"], 0);
+    assert!(team.ok(&team.bob, &["list", "contact"]).contains("Minh"));
+}
+
+/// Somebody whom the permissions of files hold for, which they do not for root.
+const NOBODY: u32 = 65_534;
+
+/// Gives a folder and all that is in it to somebody.
+fn give(path: &Path, to: u32) {
+    std::os::unix::fs::chown(path, Some(to), Some(to)).expect("given");
+    if path.is_dir() {
+        for entry in fs::read_dir(path).expect("a folder").flatten() {
+            give(&entry.path(), to);
+        }
+    }
+}
+
+#[test]
+fn in_a_folder_that_may_only_be_read_work_goes_on_and_what_waited_is_published_when_it_may_be_written() {
+    let team = Team::new();
+    team.add(&team.ann, &["contact", "Lan"]);
+    let is_root = rustix::process::geteuid().is_root();
+    if is_root {
+        give(team.folder.path(), NOBODY);
+        give(&team.ann.path(""), NOBODY);
+    }
+    let as_somebody = |arguments: &[&str]| {
+        let file = team.file().display().to_string();
+        let mut command = team.ann.bare_command_at(NOW, &[&["--db", &file][..], arguments].concat());
+        if is_root {
+            command.gid(NOBODY).uid(NOBODY);
+        }
+        let ran = command.output().expect("the program runs");
+        (ran.status.code(), String::from_utf8(ran.stderr).expect("UTF-8"))
+    };
+    let allow = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("permissions");
+    };
+    let before = fs::read(team.file()).expect("the file");
+    allow(&team.file(), 0o444);
+    allow(&team.folder(), 0o555);
+    let (code, told) = as_somebody(&["add", "contact", "Minh"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("1 edit waiting"), "{told}");
+    let (code, told) = as_somebody(&["sync"]);
+    assert_eq!(code, Some(3), "{told}");
+    assert!(told.contains("hint: "), "{told}");
+    assert_eq!(team.names(), ["sales.db"]);
+    assert!(before == fs::read(team.file()).expect("the file"), "the file was written");
+    allow(&team.folder(), 0o755);
+    let (code, told) = as_somebody(&["sync"]);
+    assert_eq!(code, Some(0), "{told}");
     assert!(team.ok(&team.bob, &["list", "contact"]).contains("Minh"));
 }
 

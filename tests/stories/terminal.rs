@@ -423,6 +423,29 @@ fn two_programs_on_one_folder_see_what_the_other_wrote_without_being_asked() {
 }
 
 #[test]
+fn who_puts_the_program_to_rest_publishes_before() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let shared = folder.path().join("Dropbox");
+    std::fs::create_dir(&shared).expect("a folder");
+    let file = deck(&shared);
+    let mut ann = Terminal::run(program_on(&file, &folder.path().join("ann")));
+    ann.wait_for("Pipeline");
+    ann.keys("aRound table for Ann\r");
+    ann.wait_for("Round table for Ann");
+    ann.keys("\u{1a}");
+    let (_, status) = waitpid(Some(ann.pid()), WaitOptions::UNTRACED).expect("a stop").expect("a status");
+    assert!(status.stopped());
+    let mut bob = Terminal::run(program_on(&file, &folder.path().join("bob")));
+    bob.wait_for("Round table for Ann");
+    bob.keys("q");
+    bob.end();
+    ann.signal(Signal::CONT);
+    ann.wait_for("Round table for Ann");
+    ann.keys("q");
+    assert_eq!(ann.end(), 0);
+}
+
+#[test]
 fn who_only_reads_a_shared_deck_sees_what_others_write_and_writes_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let shared = folder.path().join("Dropbox");
