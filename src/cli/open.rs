@@ -8,13 +8,14 @@ use crate::domain::{Kind, Message};
 use crate::repository::Repository;
 use crate::shell::sharing::Meeting;
 use crate::shell::{self, RunError, Setup, Shell};
+use crate::sync::TakeIn;
 use crate::ui::Place;
 
 /// The screens over the deck that the options name; gives the exit code.
 pub fn run(session: &Session) -> Result<u8> {
     require_terminal()?;
     let was_there = session.deck().exists();
-    let repository = session.for_screens()?;
+    let repository = session.for_screens(TakeIn::Later)?;
     let made = Message::new("cli-deck-made").with("file", session.deck().display());
     shown(session, repository, Some(made).filter(|_| !was_there))
 }

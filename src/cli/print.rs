@@ -11,6 +11,7 @@ use crate::domain::Message;
 use crate::settings::{Background, Colours, Theme};
 use crate::shell::print::text_of;
 use crate::shell::{Setup, Shell, Spelled, print, spelled};
+use crate::sync::TakeIn;
 use crate::ui::Place;
 
 /// Options of `print`.
@@ -58,7 +59,8 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let keys = spelled(&args.keys)
         .map_err(|no_key| Failure::usage(Message::new("cli-not-a-key").with("text", no_key.text)))?;
     // Only a person before the screens gets a deck made for them.
-    let repository = if session.deck().exists() { session.for_screens()? } else { session.reader()? };
+    let repository =
+        if session.deck().exists() { session.for_screens(TakeIn::First)? } else { session.reader()? };
     // A picture has no terminal behind it whose ground would be light.
     let light = || Theme::of_brightness(Background::Light, None, Colours::Full);
     let theme =

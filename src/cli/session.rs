@@ -18,7 +18,7 @@ use crate::query::{Names, entry};
 use crate::repository::{Access, Clock, Lists, Repository, Who};
 use crate::settings::document::Problem;
 use crate::settings::{Config, Paths, device};
-use crate::sync::{InPlace, Mode, Shared};
+use crate::sync::{InPlace, Mode, Shared, TakeIn};
 use crate::text::dates::Zone;
 use crate::text::{Language, Text};
 
@@ -113,7 +113,7 @@ impl Session {
 
     /// The deck, to read from: as it was, when `--as-of` says so.
     pub fn reader(&self) -> Result<Repository> {
-        let repository = self.open(Access::Read)?;
+        let repository = self.open(Access::Read, TakeIn::First)?;
         match &self.globals.as_of {
             None => Ok(repository),
             Some(text) => Ok(repository.as_of(end_of(text, repository.lists())?)?),
@@ -124,7 +124,7 @@ impl Session {
     pub fn writer(&self) -> Result<Repository> {
         self.refuse_when_read_only()?;
         let was_there = self.deck().exists();
-        let repository = self.open(Access::Write)?;
+        let repository = self.open(Access::Write, TakeIn::First)?;
         if !was_there && self.deck().exists() {
             self.tell(&Message::new("cli-deck-made").with("file", self.deck().display()));
         }
@@ -140,13 +140,13 @@ impl Session {
         Ok(repository)
     }
 
-    /// The deck for the screens: to write to, unless that was refused or `--as-of` was given.
-    pub fn for_screens(&self) -> Result<Repository> {
-        if self.globals.readonly || self.globals.as_of.is_some() {
-            self.reader()
-        } else {
-            self.open(Access::Write)
+    /// The deck for the screens: to write to, unless that was refused or `--as-of` was given. Of a
+    /// shared one, what others published comes in before, or later as `when` says.
+    pub fn for_screens(&self, when: TakeIn) -> Result<Repository> {
+        if self.globals.as_of.is_some() {
+            return self.reader();
         }
+        self.open(if self.globals.readonly { Access::Read } else { Access::Write }, when)
     }
 
     /// Refuses a change where `--readonly` or `--as-of` was given.
@@ -190,14 +190,14 @@ impl Session {
         self.opened(&path, self.who(&path)?, Access::Read)
     }
 
-    fn open(&self, access: Access) -> Result<Repository> {
+    fn open(&self, access: Access, when: TakeIn) -> Result<Repository> {
         let path = self.deck();
         let is_default = self.globals.db.is_none() && self.config.deck.is_none();
         if is_default && access == Access::Write && !path.exists() && self.mode(&path) == Mode::Direct {
             return init::make(&path, &init::Args::default(), self);
         }
         let who = self.who(&path)?;
-        let mut repository = self.opened(&path, who.clone(), access)?;
+        let mut repository = self.opened_taking_in(&path, who.clone(), access, when)?;
         if access == Access::Write {
             // What cannot be made up now is tried again at the next start.
             let _ = repository.make_up_sweep();

@@ -8,7 +8,7 @@ use super::session::Session;
 use crate::domain::{Device, Message};
 use crate::repository::{Access, Repository, Who, setting_in};
 use crate::sync::detect::{self, Mode, Why};
-use crate::sync::{InPlace, Place, Published, Shared};
+use crate::sync::{InPlace, Place, Published, Shared, TakeIn};
 
 impl Session {
     /// How the deck is worked with, and for a shared one what tells so. `--direct` overrides.
@@ -18,6 +18,17 @@ impl Session {
 
     /// Opens a deck: its file, or the replica of one that is shared.
     pub fn opened(&self, path: &Path, who: Who, access: Access) -> Result<Repository> {
+        self.opened_taking_in(path, who, access, TakeIn::First)
+    }
+
+    /// The same; of a shared one what others published comes in before, or later.
+    pub(super) fn opened_taking_in(
+        &self,
+        path: &Path,
+        who: Who,
+        access: Access,
+        when: TakeIn,
+    ) -> Result<Repository> {
         if self.mode(path) == Mode::Direct {
             if self.globals.direct && detect::mode(path, &self.paths.state) != Mode::Direct {
                 *self.in_place.borrow_mut() = Some(InPlace::begin(path, &self.paths.state)?);
@@ -27,11 +38,11 @@ impl Session {
                 return Ok(deck);
             }
         }
-        self.open_shared(path, who, access)
+        self.open_shared(path, who, access, when)
     }
 
-    fn open_shared(&self, path: &Path, who: Who, access: Access) -> Result<Repository> {
-        let (mut shared, mut replica) = Shared::open(path, who)?;
+    fn open_shared(&self, path: &Path, who: Who, access: Access, when: TakeIn) -> Result<Repository> {
+        let (mut shared, mut replica) = Shared::open_taking_in(path, who, when)?;
         if let Some((before, device)) = shared.renamed()
             && let Some(stays) = self.rename_device(path, before, device)
         {

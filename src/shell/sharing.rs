@@ -65,18 +65,23 @@ enum Keeper {
 }
 
 impl Keeper {
-    /// What falls due, or with `Haste::Now` all of it; where we stand then.
+    /// What falls due, or more by its haste; where we stand then.
     fn tick(&mut self, deck: &mut Repository, haste: Haste) -> Option<Message> {
         match self {
             Keeper::Folder(shared) => {
                 let done = match haste {
+                    Haste::AtFirst => shared.look(deck, sync::read::Haste::Now),
                     Haste::AsDue => shared.tick(deck).map(drop),
                     Haste::Now => shared.publish(deck).map(drop),
                 };
                 done.and_then(|()| shared.status(deck)).map_or_else(|error| Some(error.message()), Some)
             }
             Keeper::Readings(shared) => {
-                let read = shared.look(deck, sync::read::Haste::WhenQuiet);
+                let look = match haste {
+                    Haste::AtFirst => sync::read::Haste::Now,
+                    _ => sync::read::Haste::WhenQuiet,
+                };
+                let read = shared.look(deck, look);
                 read.and_then(|()| shared.status(deck)).map_or_else(|error| Some(error.message()), Some)
             }
             Keeper::Hub(link) => {
@@ -98,7 +103,10 @@ impl Keeper {
 /// Whether it is time.
 #[derive(Clone, Copy)]
 enum Haste {
+    /// What others have published is taken in as it lies there: nobody waits for it by now.
+    AtFirst,
     AsDue,
+    /// All of it.
     Now,
 }
 
@@ -198,9 +206,15 @@ impl Teller {
 fn keep_in_step(mut keeper: Keeper, mut replica: Repository, asked: &Receiver<Ask>, teller: &Teller) {
     let mut told = None;
     let (mut ask, mut looks_again) = (None, None);
+    let mut is_first = true;
     loop {
         let (device, known) = (replica.device(), replica.known().ok());
-        let haste = if ask.is_some() { Haste::Now } else { Haste::AsDue };
+        let haste = match ask {
+            Some(_) => Haste::Now,
+            None if is_first => Haste::AtFirst,
+            None => Haste::AsDue,
+        };
+        is_first = false;
         let status = keeper.tick(&mut replica, haste);
         if let Some(Ask::Publish(done)) = ask.take() {
             let _ = done.send(());

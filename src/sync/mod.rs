@@ -37,5 +37,5 @@ pub use detect::{Mode, Why};
 pub use in_place::InPlace;
 pub use place::Place;
 pub use publish::Published;
-pub use shared::Shared;
+pub use shared::{Shared, TakeIn};
 pub use watch::Watch;

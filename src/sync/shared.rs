@@ -42,6 +42,15 @@ pub struct Shared {
     pub(super) rename: fn(&Path, &Path) -> std::io::Result<()>,
 }
 
+/// When an opening takes in what others have published.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TakeIn {
+    /// Before the deck is read.
+    First,
+    /// At the first look after it; the deck is as this machine knew it until then.
+    Later,
+}
+
 impl Shared {
     /// Opens the deck behind a shared file: the replica that is there, or one made of the file. It
     /// has taken in what others published by then, as far as that could be read; what could not is
@@ -51,13 +60,24 @@ impl Shared {
     /// Where there is no replica yet, those of reading the shared file, which must be a whole deck;
     /// else those of opening the replica.
     pub fn open(shared: &Path, who: Who) -> Result<(Shared, Repository)> {
+        Shared::open_taking_in(shared, who, TakeIn::First)
+    }
+
+    /// Like [`open`](Self::open), but what others published may come in later, at the first
+    /// [`look`](Self::look): whoever draws need not wait for it.
+    ///
+    /// # Errors
+    /// Those of [`open`](Self::open).
+    pub fn open_taking_in(shared: &Path, who: Who, when: TakeIn) -> Result<(Shared, Repository)> {
         let Some(state) = who.state_dir.clone() else {
             return Err(Error::Refused(Message::new("sync-no-state")));
         };
         if let Some(place) = Place::find(shared, &state).filter(Place::has_replica) {
             let mut opened = Shared::at(place);
             let mut replica = opened.replica(who, Access::Write)?;
-            opened.look(&mut replica, Haste::Now)?;
+            if when == TakeIn::First {
+                opened.look(&mut replica, Haste::Now)?;
+            }
             return opened.over_newer(replica);
         }
         Shared::first(shared, who, &state)
