@@ -33,3 +33,4 @@ mod team_crash;
 mod terminal;
 mod texts;
 mod together;
+mod two_terminals;

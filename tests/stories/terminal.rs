@@ -18,7 +18,7 @@ use crate::deck::NOW;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A program in a terminal of 100×30.
-struct Terminal {
+pub struct Terminal {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
@@ -42,7 +42,7 @@ fn program(folder: &Path) -> CommandBuilder {
 }
 
 /// The demo deck as a file.
-fn deck(folder: &Path) -> PathBuf {
+pub fn deck(folder: &Path) -> PathBuf {
     let path = folder.join("sales.db");
     let seed = demo(Clock::Fixed(NOW), "made the demo deck".to_owned());
     let who = Who { device: Device::new(7), user: None, clock: Clock::Fixed(NOW), state_dir: None };
@@ -50,7 +50,7 @@ fn deck(folder: &Path) -> PathBuf {
     path
 }
 
-fn with_environment(command: &mut CommandBuilder, folder: &Path) {
+pub fn with_environment(command: &mut CommandBuilder, folder: &Path) {
     command.env("TERM", "xterm-256color");
     command.env("DEALDECK_PANIC_KEY", "~");
     for (variable, name) in [("CONFIG", "config"), ("DATA", "data"), ("STATE", "state")] {
@@ -68,7 +68,7 @@ impl Terminal {
         terminal
     }
 
-    fn run(command: CommandBuilder) -> Terminal {
+    pub fn run(command: CommandBuilder) -> Terminal {
         let pair = pty();
         let child = pair.slave.spawn_command(command).expect("the program starts");
         let mut reader = pair.master.try_clone_reader().expect("a reader");
@@ -88,19 +88,19 @@ impl Terminal {
         Terminal { master: pair.master, writer, child, output, screen, raw: Vec::new() }
     }
 
-    fn keys(&mut self, keys: &str) {
+    pub fn keys(&mut self, keys: &str) {
         self.writer.write_all(keys.as_bytes()).expect("keys");
     }
 
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         self.screen.screen().contents()
     }
 
-    fn wait_for(&mut self, text: &str) {
+    pub fn wait_for(&mut self, text: &str) {
         self.wait_until(text, |terminal| terminal.text().contains(text));
     }
 
-    fn wait_until(&mut self, what: &str, holds: impl Fn(&Terminal) -> bool) {
+    pub fn wait_until(&mut self, what: &str, holds: impl Fn(&Terminal) -> bool) {
         let start = Instant::now();
         while !holds(self) {
             let left = PATIENCE.saturating_sub(start.elapsed());
@@ -115,17 +115,17 @@ impl Terminal {
         }
     }
 
-    fn pid(&self) -> Pid {
+    pub fn pid(&self) -> Pid {
         let id = self.child.process_id().expect("a process");
         Pid::from_raw(id as i32).expect("a process number")
     }
 
-    fn signal(&self, signal: Signal) {
+    pub fn signal(&self, signal: Signal) {
         kill_process(self.pid(), signal).expect("a signal");
     }
 
     /// Waits for the program to end; its exit code.
-    fn end(&mut self) -> u32 {
+    pub fn end(&mut self) -> u32 {
         let status = self.child.wait().expect("an end");
         while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
             self.screen.process(&bytes);
@@ -136,7 +136,7 @@ impl Terminal {
 
     /// The terminal is as it was before.
     #[track_caller]
-    fn is_restored(&self) {
+    pub fn is_restored(&self) {
         let screen = self.screen.screen();
         assert!(!screen.alternate_screen(), "still on the alternate screen");
         assert!(!screen.hide_cursor(), "the cursor is still hidden");
@@ -380,90 +380,4 @@ fn a_deck_named_by_nothing_is_the_one_in_the_data_folder() {
     terminal.wait_for("Pipeline");
     terminal.keys("q");
     assert_eq!(terminal.end(), 0);
-}
-
-/// The program on a file, with folders of its own.
-fn program_on(file: &Path, own: &Path) -> CommandBuilder {
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dealdeck"));
-    command.arg("--db");
-    command.arg(file);
-    with_environment(&mut command, own);
-    command
-}
-
-#[test]
-fn two_programs_on_one_folder_see_what_the_other_wrote_without_being_asked() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let shared = folder.path().join("Dropbox");
-    std::fs::create_dir(&shared).expect("a folder");
-    let file = deck(&shared);
-    let (anns, bobs) = (folder.path().join("ann"), folder.path().join("bob"));
-    let mut ann = Terminal::run(program_on(&file, &anns));
-    ann.wait_for("Pipeline");
-    let mut bob = Terminal::run(program_on(&file, &bobs));
-    bob.wait_for("Pipeline");
-    // Whoever ends the program publishes.
-    ann.keys("aRound table for Ann\r");
-    ann.wait_for("Round table for Ann");
-    ann.keys("q");
-    assert_eq!(ann.end(), 0);
-    bob.wait_for("Round table for Ann");
-    bob.keys("aChairs for Bob\r");
-    bob.wait_for("Chairs for Bob");
-    bob.signal(Signal::TERM);
-    let mut ann = Terminal::run(program_on(&file, &anns));
-    ann.wait_for("Chairs for Bob");
-    bob.end();
-    bob.is_restored();
-    ann.keys("q");
-    ann.end();
-    let names: Vec<_> =
-        std::fs::read_dir(&shared).expect("the folder").flatten().map(|e| e.file_name()).collect();
-    assert_eq!(names, ["sales.db"]);
-}
-
-#[test]
-fn who_puts_the_program_to_rest_publishes_before() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let shared = folder.path().join("Dropbox");
-    std::fs::create_dir(&shared).expect("a folder");
-    let file = deck(&shared);
-    let mut ann = Terminal::run(program_on(&file, &folder.path().join("ann")));
-    ann.wait_for("Pipeline");
-    ann.keys("aRound table for Ann\r");
-    ann.wait_for("Round table for Ann");
-    ann.keys("\u{1a}");
-    let (_, status) = waitpid(Some(ann.pid()), WaitOptions::UNTRACED).expect("a stop").expect("a status");
-    assert!(status.stopped());
-    let mut bob = Terminal::run(program_on(&file, &folder.path().join("bob")));
-    bob.wait_for("Round table for Ann");
-    bob.keys("q");
-    bob.end();
-    ann.signal(Signal::CONT);
-    ann.wait_for("Round table for Ann");
-    ann.keys("q");
-    assert_eq!(ann.end(), 0);
-}
-
-#[test]
-fn who_only_reads_a_shared_deck_sees_what_others_write_and_writes_nothing() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let shared = folder.path().join("Dropbox");
-    std::fs::create_dir(&shared).expect("a folder");
-    let file = deck(&shared);
-    let mut reading = program_on(&file, &folder.path().join("bob"));
-    reading.arg("--readonly");
-    let mut bob = Terminal::run(reading);
-    bob.wait_for("Pipeline");
-    let mut ann = Terminal::run(program_on(&file, &folder.path().join("ann")));
-    ann.wait_for("Pipeline");
-    ann.keys("aRound table for Ann\r");
-    ann.wait_for("Round table for Ann");
-    ann.keys("q");
-    assert_eq!(ann.end(), 0);
-    let published = std::fs::read(&file).expect("the file");
-    bob.wait_for("Round table for Ann");
-    bob.keys("q");
-    assert_eq!(bob.end(), 0);
-    assert_eq!(std::fs::read(&file).expect("the file"), published);
 }
