@@ -46,8 +46,28 @@ pub fn phone_key(text: &str) -> String {
     digits[digits.len().saturating_sub(9)..].to_owned()
 }
 
+/// The shortest piece of a phone that it is found by.
+pub const PHONE_PIECE: usize = 4;
+
+/// Every ending of a phone's digits and of its extension's that it may be found by, each followed
+/// by a blank, so that any piece of them is the beginning of a word.
+pub fn phone_endings(text: &str, out: &mut String) {
+    let main = before_extension(text);
+    let after = text.rsplit_once(main).map_or("", |(_, after)| after);
+    for part in [main, after] {
+        let digits: String = part.chars().filter(char::is_ascii_digit).collect();
+        let digits = digits.trim_start_matches('0');
+        for start in 0..=digits.len().saturating_sub(PHONE_PIECE) {
+            if digits.len() - start >= PHONE_PIECE || (start == 0 && part == main) {
+                out.push_str(&digits[start..]);
+                out.push(' ');
+            }
+        }
+    }
+}
+
 /// The part of a phone before an extension: `416-810-9897x752` gives `416-810-9897`.
-fn before_extension(text: &str) -> &str {
+pub fn before_extension(text: &str) -> &str {
     let text = match text.split_once(':') {
         Some((label, number)) if label.chars().all(|c| c.is_alphabetic() || c == ' ') => number,
         _ => text,
@@ -73,6 +93,17 @@ mod tests {
         assert_eq!(phone_key("090 123 4567"), "901234567");
         assert_eq!(phone_key("+84901234567"), "901234567");
         assert_eq!(phone_key("mobile:0084-90-123-4567"), "901234567");
+    }
+
+    #[test]
+    fn a_phone_is_found_by_any_piece_of_it_and_of_its_extension() {
+        let mut endings = String::new();
+        phone_endings("work:(376)694-9481x10051", &mut endings);
+        let found = |piece: &str| endings.split(' ').any(|word| word.starts_with(piece));
+        for piece in ["3766949481", "376694", "9481", "10051", "0051"] {
+            assert!(found(piece), "{piece}: {endings}");
+        }
+        assert!(!found("948110051") && !found("6948"), "{endings}");
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Plain words as a match expression of the search index: folded, split, each quoted and taken
 //! as the start of a word, so that nothing a user types is syntax.
 
-use crate::domain::fold::fold;
+use crate::domain::fold::{PHONE_PIECE, before_extension, fold};
 
-/// How many digits tell one phone from another; the index holds suffixes of that many.
+/// How many digits at the end tell one phone from another, however its country is written.
 const PHONE_DIGITS: usize = 9;
 
 /// The match expression of a plain word or quoted text; none when it has no letters or digits.
@@ -44,8 +44,9 @@ fn is_in_words(c: char) -> bool {
 /// The digits of a piece of a phone without leading zeros, at most those that tell phones apart.
 pub fn phone_piece(text: &str) -> Option<String> {
     let is_phone = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | ' ' | '(' | ')' | '/');
+    let text = before_extension(text);
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    if digits.len() < 4 || !text.chars().all(is_phone) {
+    if digits.len() < PHONE_PIECE || !text.chars().all(is_phone) {
         return None;
     }
     let key = digits.trim_start_matches('0');
@@ -72,5 +73,7 @@ mod tests {
         let whole = match_expression("+84 90 123 4567");
         assert!(whole.is_some_and(|whole| whole.starts_with("(\"901234567\"* OR ")));
         assert_eq!(match_expression("123").as_deref(), Some("\"123\"*"));
+        let extended = match_expression("416-810-9897x752");
+        assert!(extended.is_some_and(|whole| whole.starts_with("(\"168109897\"* OR ")));
     }
 }

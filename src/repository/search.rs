@@ -12,7 +12,7 @@ use super::file::beside;
 use super::side::attach;
 use super::storage::{self, id_at};
 use super::{Filter, Repository};
-use crate::domain::fold::{fold, phone_key};
+use crate::domain::fold::{fold, phone_endings};
 use crate::domain::{Field, FieldKind, Id, Kind, Value};
 use crate::query::Param;
 use crate::query::words::match_expression;
@@ -24,10 +24,8 @@ const FEW: i64 = 2_000;
 const RANKED: usize = 200;
 /// So many records of one folded name are looked through for the very spelling.
 const NAMESAKES: usize = 2_000;
-/// The shortest piece of a phone that is indexed.
-const PIECE: usize = 4;
 /// The form of the side file; another one is made anew.
-pub(super) const VERSION: i64 = 4;
+pub(super) const VERSION: i64 = 5;
 
 /// A filter as the statements of a walk use it.
 pub(crate) struct Narrow {
@@ -272,21 +270,14 @@ fn changed(kind: Kind) -> String {
     )
 }
 
-/// The words of a row: folded text, and each phone as every ending of its key, so that any piece
-/// of it is the beginning of a word.
+/// The words of a row: folded text, and each phone as every ending of its digits.
 fn gather(fields: &[&Field], row: &Row<'_>, text: &mut String) -> Result<()> {
     text.clear();
     for (at, field) in fields.iter().enumerate() {
         match storage::read(&field.kind, row.get_ref(at + 1)?) {
             Value::Text(words) => text.push_str(&fold(&words)),
             Value::List(phones) if field.kind == FieldKind::Phones => {
-                for phone in phones {
-                    let key = phone_key(&phone);
-                    for start in 0..=key.len().saturating_sub(PIECE) {
-                        text.push_str(&key[start..]);
-                        text.push(' ');
-                    }
-                }
+                phones.iter().for_each(|phone| phone_endings(phone, text));
             }
             Value::List(items) => text.push_str(&fold(&items.join(" "))),
             _ => continue,
