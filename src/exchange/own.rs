@@ -25,9 +25,10 @@ pub struct Line {
 
 /// The kind whose export has these columns, whatever the user's own fields are.
 pub fn kind_of(table: &Table) -> Option<Kind> {
-    let built_in: Vec<&String> = table.columns.iter().filter(|name| !name.starts_with(CUSTOM)).collect();
-    let is_it = |kind: &Kind| columns(*kind, kind.fields()).iter().eq(built_in.iter().copied());
-    EVERYTHING.into_iter().find(|kind| table.is_own() && is_it(kind))
+    let plain = table.columns.iter().map(|name| name.trim().to_lowercase());
+    let built_in: Vec<String> = plain.filter(|name| !name.starts_with(CUSTOM)).collect();
+    let is_it = |kind: &Kind| columns(*kind, kind.fields()) == built_in;
+    EVERYTHING.into_iter().find(|kind| table.id_column().is_some() && is_it(kind))
 }
 
 const CUSTOM: &str = "custom.";
@@ -73,7 +74,8 @@ pub fn records(table: &Table, kind: Kind, custom: &Catalogue) -> Vec<Line> {
 
 fn record(table: &Table, kind: Kind, custom: &Catalogue, row: &Row) -> Result<Map<String, Json>, Message> {
     let cell = |name: &str| {
-        let cell = table.column(name).map_or("", |at| row.get(at));
+        let at = table.columns.iter().position(|column| column.trim().eq_ignore_ascii_case(name));
+        let cell = at.map_or("", |at| row.get(at));
         Some(guard::unguarded(cell)).filter(|cell| !cell.is_empty())
     };
     let currency = cell("currency");

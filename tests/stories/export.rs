@@ -313,3 +313,101 @@ fn an_opt_out_goes_out_with_the_person_and_no_file_takes_it_back() {
     let there = other.get(Kind::Contact, ann).expect("read").expect("Ann");
     assert_eq!(there.get("do_not_contact").as_bool(), Some(true));
 }
+
+/// A table as a spreadsheet saves it: other delimiter, other order of the columns, other encoding.
+fn saved_anew(bytes: &[u8], delimiter: u8, change: impl Fn(Vec<String>) -> Vec<String>) -> Vec<u8> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    for row in reader.records() {
+        let row = row.expect("a row").iter().map(str::to_owned).collect();
+        writer.write_record(change(row)).expect("a row");
+    }
+    writer.into_inner().expect("bytes")
+}
+
+#[test]
+fn an_export_that_a_spreadsheet_saved_anew_is_known_by_its_ids() {
+    let mut deck = demo_deck();
+    let want = everything(&deck);
+    for kind in [Kind::Opportunity, Kind::Contact, Kind::Activity, Kind::Stage] {
+        let bytes = exported(&deck, &What::Kind(kind, None), Format::Csv);
+        let wide = |bytes: Vec<u8>| -> Vec<u8> {
+            let text = String::from_utf8(bytes).expect("UTF-8");
+            [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+        };
+        let ids_last = |mut row: Vec<String>| {
+            row.rotate_left(1);
+            row
+        };
+        let loud = |mut row: Vec<String>| {
+            if row[0] == "id" {
+                row[0] = "ID".to_owned();
+            }
+            row
+        };
+        let mut forms = vec![
+            saved_anew(&bytes, b';', |row| row),
+            wide(saved_anew(&bytes, b'\t', |row| row)),
+            saved_anew(&bytes, b',', loud),
+        ];
+        if kind != Kind::Stage {
+            forms.push(saved_anew(&bytes, b';', ids_last));
+        }
+        for (n, form) in forms.iter().enumerate() {
+            let done = take(&mut deck, form, Some(kind));
+            assert_eq!((done.created, done.updated), (0, 0), "{kind:?} {n}: {:?}", done.records);
+        }
+    }
+    assert_eq!(everything(&deck), want);
+}
+
+#[test]
+fn some_columns_of_an_export_leave_the_others_alone() {
+    let mut deck = demo_deck();
+    let pipeline = Change::create(
+        Kind::Pipeline,
+        Id::new(NOW, [9; 10]),
+        [("name", Value::from("Renewals")), ("order", 5.into())],
+    );
+    let stage = Change::create(
+        Kind::Stage,
+        Id::new(NOW, [8; 10]),
+        [("name", Value::from("Asked")), ("pipeline", Id::new(NOW, [9; 10]).into()), ("type", "open".into())],
+    );
+    deck.commit("a pipeline", vec![pipeline, stage]).expect("a step");
+    let all = everything(&deck);
+    let (_, deal) = all.keys().find(|(kind, _)| *kind == Kind::Opportunity).copied().expect("a deal");
+    let there = [("pipeline", Value::Id(Id::new(NOW, [9; 10]))), ("stage", Id::new(NOW, [8; 10]).into())];
+    deck.commit("moved", vec![Change::set(Kind::Opportunity, deal, there)]).expect("a step");
+    let want = everything(&deck);
+    let bytes = exported(&deck, &What::Kind(Kind::Opportunity, None), Format::Csv);
+    for wanted in [&["id", "name", "amount"][..], &["id", "name", "stage"]] {
+        let header: Vec<String> = csv::Reader::from_reader(&bytes[..])
+            .headers()
+            .expect("names")
+            .iter()
+            .map(str::to_owned)
+            .collect();
+        let at: Vec<usize> =
+            wanted.iter().map(|name| header.iter().position(|of| of == name).expect("there")).collect();
+        let few = saved_anew(&bytes, b',', |row| at.iter().map(|at| row[*at].clone()).collect());
+        let done = take(&mut deck, &few, Some(Kind::Opportunity));
+        assert_eq!((done.created, done.updated), (0, 0), "{wanted:?}: {:?}", done.records);
+    }
+    assert_eq!(everything(&deck), want);
+}
+
+#[test]
+fn an_id_is_of_one_record_whatever_a_file_is_taken_for() {
+    let mut deck = demo_deck();
+    let before = everything(&deck);
+    let bytes = exported(&deck, &What::Kind(Kind::Contact, None), Format::Csv);
+    let few = saved_anew(&bytes, b',', |row| vec![row[0].clone(), "title".to_owned()]);
+    let said = Said { kind: Some(Kind::Opportunity), ..Said::default() };
+    let source = source::open(few, Given::default(), &said).expect("a table");
+    let options = Options { said, ..Options::default() };
+    let done =
+        source.import(&mut deck, &options, Mode::Write, "imported", &mut |_| Flow::GoOn).expect("looked at");
+    assert_eq!((done.created, done.step, done.rejected.len() as u64), (0, None, done.rows));
+    assert_eq!(everything(&deck), before);
+}

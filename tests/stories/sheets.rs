@@ -264,3 +264,23 @@ fn a_row_that_is_not_taken_leaves_nothing_behind() {
     assert_eq!((told, done.step), (vec![Some("Email")], None));
     assert_eq!(names(&deck, Kind::Account), Vec::<String>::new());
 }
+
+#[test]
+fn what_was_done_long_ago_was_not_done_today() {
+    let mut deck = deck();
+    take(&mut deck, b"Name,Email\nJo Fox,jo@foo.example\n", "contacts.csv");
+    let csv =
+        b"Subject,Type,Due Date,Completed,Contact Email\nOld call,Call,2025-01-05,True,jo@foo.example\n";
+    take(&mut deck, csv, "activities.csv");
+    let jo = &all(&deck, Kind::Contact)[0];
+    let day = jo.get("touched").as_moment().and_then(chrono::DateTime::from_timestamp_millis);
+    assert_eq!(day.map(|day| day.date_naive().to_string()).as_deref(), Some("2025-01-05"));
+}
+
+#[test]
+fn a_deal_of_an_activity_that_is_not_there_yet_is_told() {
+    let mut deck = deck();
+    let csv = b"OpportunityID,ActivityID,OpportunityStage,EstimatedValue\nO1,A1,Negotiation,10\n";
+    let done = take(&mut deck, csv, "Opportunity.csv");
+    assert!(done.notes.iter().any(|note| note.id == "import-note-unlinked"), "{:?}", done.notes);
+}

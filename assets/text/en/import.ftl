@@ -54,6 +54,7 @@ import-note-address-of-nobody = Whose “{ $address }” is cannot be told; it w
 import-note-first-of-several = “{ $cell }” names several, where one { $kind } fits: “{ $name }” was taken
 import-note-near-product = Product “{ $name }” was added; it is nearly “{ $near }”
 
+import-row-id-of-another-kind = the id is that of a record of the kind { $kind }: say --kind { $kind }
 import-row-empty = the row says nothing
 import-row-over-limit = the row is longer than 1 MiB or has more than { $columns } cells
 import-row-nul = the row holds a NUL character

@@ -84,8 +84,9 @@ impl Importer<'_> {
         self.mapping.system == "pipedrive" || self.mapping.targets.iter().filter(is_stage).count() > 1
     }
 
-    /// The pipeline and stage a row names.
-    fn stage(&mut self, draft: &Draft) -> Result<(Option<Id>, Option<Id>), Stop> {
+    /// The pipeline and stage a row names. One without a pipeline is about the one that the deal is
+    /// in, if it is there.
+    fn stage(&mut self, draft: &Draft, held: Option<Id>) -> Result<(Option<Id>, Option<Id>), Stop> {
         let own = |key: &str| draft.get(key).as_id();
         if let Some(stage) = own("stage") {
             return Ok((own("pipeline"), Some(stage)));
@@ -95,7 +96,11 @@ impl Importer<'_> {
             draft.references.iter().filter(move |(of, _, by)| Some(*of) == at && *by != By::Id)
         };
         let pipeline = texts("pipeline").next().map_or("", |(_, text, _)| text.as_str());
-        let Some(pipeline) = self.pipeline(pipeline)? else { return Ok((None, None)) };
+        let named = match held {
+            Some(held) if words::is_nothing(pipeline) => Some(held),
+            _ => self.pipeline(pipeline)?,
+        };
+        let Some(pipeline) = named else { return Ok((None, None)) };
         let mut stage = None;
         for (_, text, _) in texts("stage") {
             if is_state(text) && self.has_status_column() {
@@ -121,7 +126,7 @@ impl Importer<'_> {
     }
 
     pub(super) fn create_deal(&mut self, id: Id, draft: &mut Draft) -> Result<(), Stop> {
-        let (pipeline, stage) = self.stage(draft)?;
+        let (pipeline, stage) = self.stage(draft, None)?;
         draft.fill("pipeline", pipeline);
         draft.fill("stage", stage);
         self.date(draft);
@@ -221,7 +226,7 @@ impl Importer<'_> {
     }
 
     pub(super) fn update_deal(&mut self, before: &Record, draft: &mut Draft) -> Result<Done, Stop> {
-        let (pipeline, stage) = self.stage(draft)?;
+        let (pipeline, stage) = self.stage(draft, before.get("pipeline").as_id())?;
         draft.fill("stage", stage);
         if draft.own_id.is_some() || stage.is_some() {
             draft.fill("pipeline", pipeline);
@@ -262,7 +267,7 @@ impl Importer<'_> {
     }
 
     /// A deal without a name is called by its account and product, or by what it came from.
-    pub(super) fn deal_name(&self, draft: &Draft) -> Result<Option<String>, Stop> {
+    pub(super) fn deal_name(&mut self, draft: &Draft) -> Result<Option<String>, Stop> {
         let account = self.name_of(Kind::Account, draft.get("account"))?;
         let product = self.name_of(Kind::Product, draft.get("product"))?;
         let parts: Vec<String> = account.into_iter().chain(product).collect();
@@ -273,12 +278,14 @@ impl Importer<'_> {
         Ok(Some(activity.text("subject").to_owned()).filter(|subject| !subject.is_empty()))
     }
 
-    fn activity_of(&self, draft: &Draft) -> Result<Option<Record>, Stop> {
+    fn activity_of(&mut self, draft: &Draft) -> Result<Option<Record>, Stop> {
         let Some(key) = &draft.from_activity else { return Ok(None) };
-        match self.known.by(Kind::Activity, Key::External, key) {
-            Some(id) => Ok(self.batch.get(Kind::Activity, id)?),
-            None => Ok(None),
+        if let Some(id) = self.known.by(Kind::Activity, Key::External, key) {
+            return Ok(self.batch.get(Kind::Activity, id)?);
         }
+        let note = Message::new("import-note-unlinked").with("kind", Kind::Activity.key());
+        self.note(note.with("name", super::draft::shortened(key)));
+        Ok(None)
     }
 
     /// A deal that came from an activity takes over its lead and that lead's contact; the

@@ -231,6 +231,9 @@ pub fn import(
 /// The field the user chose to match by.
 fn chosen_key(mapping: &Mapping, options: &Options) -> Result<Option<(Kind, usize)>, Error> {
     let Some(key) = &options.key else { return Ok(None) };
+    if key == "id" && mapping.targets.iter().any(|target| matches!(target, Target::OwnId { .. })) {
+        return Ok(None);
+    }
     let refused = || {
         let message =
             Message::new("import-problem-no-field").with("field", key).with("kind", mapping.kind.key());

@@ -64,6 +64,15 @@ impl Importer<'_> {
                 return Err(Stop::Reject(Some((slot, *at)), reason));
             }
         }
+        if let Some(id) = draft.own_id.filter(|id| !self.known.has(draft.kind, *id)) {
+            // Two records of one id could not be told apart any more.
+            for kind in Kind::MAIN.into_iter().filter(|kind| *kind != draft.kind) {
+                if self.batch.get(kind, id)?.is_some() {
+                    let reason = Message::new("import-row-id-of-another-kind").with("kind", kind.key());
+                    return Err(Stop::Reject(None, reason));
+                }
+            }
+        }
         if !can_be_named(draft) && !draft.takes_no_name() {
             let at = draft.kind.title().and_then(|title| draft.kind.position(title)).map(|at| (slot, at));
             return Err(Stop::Reject(at, Message::new("import-row-no-name").with("kind", draft.kind.key())));
@@ -156,6 +165,16 @@ impl Importer<'_> {
             let noted = draft.get("done_at").clone();
             draft.fill("created", noted);
             draft.set("done_at", Value::Null);
+        }
+        if draft.kind == Kind::Activity
+            && draft.own_id.is_none()
+            && draft.text("status") == "done"
+            && draft.get("done_at").is_empty()
+            && let Some(due) = draft.get("due").as_date()
+        {
+            // It was done when it was due, as far as the file says: not today.
+            let today = self.now.today;
+            draft.set("done_at", Value::Moment(self.clock.start_of_day(due.min(today))));
         }
         let accounts = self.references(draft, placed)?;
         let account = accounts.first().copied().or_else(|| draft.get("account").as_id());

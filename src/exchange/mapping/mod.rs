@@ -232,7 +232,7 @@ impl Mapping {
 
     fn by_header(&mut self, table: &Table, plains: &[String]) {
         let (slot, kind) = self.main();
-        let is_ours = table.is_own();
+        let is_ours = table.id_column().is_some();
         for (column, header) in plains.iter().enumerate() {
             if self.targets[column] != Target::Left {
                 continue;
@@ -240,8 +240,8 @@ impl Mapping {
             let name = table.columns[column].as_str();
             self.targets[column] = match special(slot, kind, name, header, plains) {
                 Some(target) => target,
-                None if is_ours && name == "id" => Target::OwnId { slot },
-                None => match own_reference(kind, name).filter(|_| is_ours) {
+                None if table.id_column() == Some(column) => Target::OwnId { slot },
+                None => match own_reference(kind, &name.trim().to_lowercase()).filter(|_| is_ours) {
                     Some(at) => Target::Reference { slot, at, by: By::Id },
                     None => match headers::field(kind, header) {
                         Some(at) => target(slot, kind, at, name),
@@ -296,6 +296,9 @@ impl Mapping {
             return Some(Target::Left);
         }
         let slot = slot_of(&mut self.slots, kind, Role::Main);
+        if key == "id" {
+            return Some(Target::OwnId { slot });
+        }
         if key == "tags" {
             return kind.takes_tags().then_some(Target::Tags { slot });
         }

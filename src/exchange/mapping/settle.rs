@@ -56,7 +56,9 @@ impl Mapping {
     pub(super) fn by_person(&mut self, table: &Table, plains: &[String]) {
         let (slot, Kind::Opportunity) = self.main() else { return };
         let Some(at) = Kind::Opportunity.position("contact") else { return };
-        if !self.targets.contains(&Target::Reference { slot, at, by: By::Name }) || table.is_own() {
+        if !self.targets.contains(&Target::Reference { slot, at, by: By::Name })
+            || table.id_column().is_some()
+        {
             return;
         }
         for (column, header) in plains.iter().enumerate().filter(|(_, header)| !header.is_empty()) {

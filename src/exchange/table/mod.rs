@@ -53,6 +53,7 @@ pub struct Table {
     start: (usize, u64),
     end: usize,
     own: bool,
+    ids: Option<usize>,
 }
 
 /// Files that this program wrote begin with whole ids; they are read to the letter.
@@ -82,6 +83,7 @@ impl Table {
             notes: Vec::new(),
             start: (0, 1),
             own,
+            ids: None,
         };
         if decoded.damaged {
             table.notes.push(Message::new("import-note-damaged-text").with("encoding", table.encoding));
@@ -93,6 +95,7 @@ impl Table {
         } else {
             shape::find(&mut table, given.header)?;
         }
+        table.ids = table.find_ids();
         Ok(table)
     }
 
@@ -113,6 +116,19 @@ impl Table {
     /// True for a file this program wrote: cells are taken to the letter.
     pub fn is_own(&self) -> bool {
         self.own
+    }
+
+    /// The column with the ids of a deck's records, in a file that this program wrote, though a
+    /// spreadsheet may have written it anew since.
+    pub fn id_column(&self) -> Option<usize> {
+        self.ids
+    }
+
+    fn find_ids(&self) -> Option<usize> {
+        let column = self.columns.iter().position(|name| name.trim().eq_ignore_ascii_case("id"))?;
+        let mut row = Row::default();
+        let is_id = |cell: &str| cell.len() == 32 && cell.parse::<Id>().is_ok();
+        (self.data().read(&mut row) && is_id(row.get(column).trim())).then_some(column)
     }
 
     /// How many bytes of text there are, for progress.
