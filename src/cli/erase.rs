@@ -4,6 +4,7 @@ use super::failure::{Failure, Result};
 use super::output::OutputArgs;
 use super::session::{Session, record};
 use crate::domain::Message;
+use crate::repository::is_person;
 
 /// Options of `erase`.
 #[derive(clap::Args, Clone, Debug)]
@@ -28,6 +29,9 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
     let person = record(&repository, &args.id, &[])?;
+    if !is_person(&person) {
+        return Err(Failure::refused(Message::new("erase-no-person").with("kind", person.kind.key())));
+    }
     if !args.yes {
         let asked = Message::new("erase-asked").with("name", person.name());
         return Err(Failure::refused(asked).hint(Message::new("erase-asked-hint").with("id", person.id)));

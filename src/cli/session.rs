@@ -271,8 +271,13 @@ pub fn record(repository: &Repository, digits: &str, kinds: &[Kind]) -> Result<R
     let plain = digits.trim().replace('-', "").to_lowercase();
     let looks_right = plain.len() >= 4 && plain.chars().all(|digit| digit.is_ascii_hexdigit());
     let found: Vec<(Kind, Id)> = if looks_right { repository.by_prefix(&plain)? } else { Vec::new() };
+    let other = found.first().map(|(kind, _)| *kind);
     let found: Vec<_> =
         found.into_iter().filter(|(kind, _)| kinds.is_empty() || kinds.contains(kind)).collect();
+    if let (true, Some(other), Some(wanted)) = (found.is_empty(), other, kinds.first()) {
+        let told = Message::new("cli-id-of-another-kind").with("id", digits).with("kind", other.key());
+        return Err(Failure::refused(told.with("wanted", wanted.key())));
+    }
     match found[..] {
         [(kind, id)] => repository.get(kind, id)?,
         [] => None,

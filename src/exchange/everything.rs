@@ -22,6 +22,8 @@ use crate::repository::{self, Batch, Repository, from_json};
 #[derive(Debug)]
 pub struct Everything {
     parts: Vec<Part>,
+    /// The currency that the deck they are from counts in, where they say so.
+    base: Option<Currency>,
     /// Files beside them that are something else.
     others: Vec<String>,
 }
@@ -42,6 +44,12 @@ struct Line<'a> {
     fault: Option<&'a Message>,
 }
 
+/// The currency that the first line of such a file names.
+fn base_of(text: &str) -> Option<Currency> {
+    let (_, after) = text.lines().next()?.split_once("\"currency\":\"")?;
+    Currency::from_code(after.split('"').next()?)
+}
+
 /// True when a text begins as a file of everything does.
 pub fn is_one(text: &str) -> bool {
     text.starts_with(HEAD)
@@ -56,7 +64,8 @@ enum Done {
 impl Everything {
     /// Takes the text of a file; see [`is_one`].
     pub fn new(text: String) -> Everything {
-        Everything { parts: vec![Part::Whole(text)], others: Vec::new() }
+        let base = base_of(&text);
+        Everything { parts: vec![Part::Whole(text)], base, others: Vec::new() }
     }
 
     /// Takes a table of this program with one kind that other programs have no sheets of; none
@@ -81,12 +90,16 @@ impl Everything {
     }
 
     fn of_lines(kind: Kind, lines: Vec<own::Line>) -> Everything {
-        Everything { parts: vec![Part::Sheet { file: None, kind, lines }], others: Vec::new() }
+        Everything { parts: vec![Part::Sheet { file: None, kind, lines }], base: None, others: Vec::new() }
     }
 
     /// Takes the tables of a folder, each with its file's name, in an order in which records come
     /// after those they name; what is none of them is told by name, with `others`.
-    pub(super) fn of_folder(tables: Vec<(String, Table)>, mut others: Vec<String>) -> Everything {
+    pub(super) fn of_folder(
+        tables: Vec<(String, Table)>,
+        head: Option<&str>,
+        mut others: Vec<String>,
+    ) -> Everything {
         let mut known: Vec<(usize, Kind, String, Table)> = Vec::new();
         for (file, table) in tables {
             match own::kind_of(&table) {
@@ -104,7 +117,7 @@ impl Everything {
             let lines = own::records(&table, kind, &custom);
             Part::Sheet { file: Some(file), kind, lines }
         });
-        Everything { parts: parts.collect(), others }
+        Everything { parts: parts.collect(), base: head.and_then(base_of), others }
     }
 
     /// True when there is no table of this program.
@@ -141,11 +154,16 @@ impl Everything {
         let others = self.others.iter().map(|file| Message::new("import-note-other-file").with("file", file));
         imported.notes.extend(others);
         let base = repository.lists().base;
+        let other = self.base.filter(|theirs| *theirs != base);
+        if let Some(theirs) = other {
+            let note = Message::new("import-note-other-base").with("theirs", theirs.code());
+            imported.notes.push(note.with("ours", base.code()));
+        }
         let mut batch = repository.begin(label)?;
         for line in self.lines() {
             imported.rows += 1;
             let taken = match line.fault {
-                None => one(&mut batch, line.text, base),
+                None => one(&mut batch, line.text, base, other),
                 Some(reason) => Err(Fault::Wrong(reason.clone())),
             };
             match taken {
@@ -237,7 +255,8 @@ impl From<repository::Error> for Fault {
     }
 }
 
-fn one(batch: &mut Batch<'_>, text: &str, base: Currency) -> Result<Done, Fault> {
+/// Takes in one record. `other` is the currency of the deck it is from, where that is not `base`.
+fn one(batch: &mut Batch<'_>, text: &str, base: Currency, other: Option<Currency>) -> Result<Done, Fault> {
     let wrong = |reason: &str| Fault::Wrong(Message::new("import-row-not-a-record").with("reason", reason));
     let object: Map<String, Json> = serde_json::from_str(text).map_err(|error| wrong(&error.to_string()))?;
     let text_of = |key: &str| object.get(key).and_then(Json::as_str).unwrap_or_default();
@@ -246,6 +265,17 @@ fn one(batch: &mut Batch<'_>, text: &str, base: Currency) -> Result<Done, Fault>
         .ok_or_else(|| wrong("kind"))?;
     let id: Id = text_of("id").parse().map_err(|_| wrong("id"))?;
     let mut values: Vec<(Key, Value)> = Vec::new();
+    if let Some(theirs) = other {
+        if kind == Kind::Rate {
+            let reason = Message::new("import-row-rate-of-another-base").with("base", theirs.code());
+            return Err(Fault::Wrong(reason));
+        }
+        let has_money =
+            kind.fields().iter().any(|f| f.kind == FieldKind::Money && object.contains_key(f.key.as_ref()));
+        if has_money && kind.field("currency").is_some() && !object.contains_key("currency") {
+            values.push(("currency".into(), theirs.code().into()));
+        }
+    }
     for field in kind.fields().iter().filter(|field| !field.is_derived()) {
         let key = match field.kind {
             FieldKind::Reference(_) | FieldKind::ManyReferences(_) => format!("{}_id", field.key),

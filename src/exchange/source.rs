@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 
 use super::everything::{self, Everything};
-use super::export::{EVERYTHING, sheet_name};
+use super::export::{EVERYTHING, HEAD_NAME, sheet_name};
 use super::headers::KINDS;
 use super::import::{self, Error, Flow, Imported, Mode, Options, Progress};
 use super::mapping::{self, Mapping, Said};
@@ -63,7 +63,7 @@ pub fn open(bytes: Vec<u8>, given: Given, said: &Said) -> Result<Source, Error> 
 
 /// True for the name of a file that `export all FOLDER` writes.
 pub fn is_sheet_name(name: &str) -> bool {
-    EVERYTHING.iter().any(|kind| sheet_name(*kind) == name)
+    name == HEAD_NAME || EVERYTHING.iter().any(|kind| sheet_name(*kind) == name)
 }
 
 /// Takes the files of a folder as `export all FOLDER` writes them: names and bytes, no bytes for
@@ -71,13 +71,19 @@ pub fn is_sheet_name(name: &str) -> bool {
 pub fn open_folder(files: Vec<(String, Option<Vec<u8>>)>) -> Result<Source, Error> {
     let mut tables = Vec::new();
     let mut others = Vec::new();
+    let mut head = None;
     for (name, bytes) in files {
+        if name == HEAD_NAME {
+            head =
+                bytes.and_then(|bytes| String::from_utf8(bytes).ok()).filter(|text| everything::is_one(text));
+            continue;
+        }
         match bytes.map(|bytes| Table::read(bytes, Given::default())) {
             Some(Ok(table)) => tables.push((name, table)),
             _ => others.push(name),
         }
     }
-    let all = Everything::of_folder(tables, others);
+    let all = Everything::of_folder(tables, head.as_deref(), others);
     if all.is_empty() {
         return Err(Error::Refused(vec![Message::new("import-refused-folder")]));
     }

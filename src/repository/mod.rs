@@ -74,6 +74,7 @@ pub use batch::Batch;
 pub use board::ColumnTotal;
 pub use check::Checked;
 pub use clock::Clock;
+pub use erase::is_person;
 pub use error::{Error, Result, Trouble};
 pub(crate) use file::beside;
 pub use file::{Access, SCHEMA_VERSION};

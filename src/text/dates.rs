@@ -78,7 +78,7 @@ impl Text {
     pub fn due(&self, day: NaiveDate, today: NaiveDate) -> Clean {
         let shapes = self.shapes();
         match (day - today).num_days() {
-            past if past < 0 => Clean::line(&filled(&shapes.overdue, &[('N', &(-past).to_string())])),
+            past if past < 0 => Clean::line(&filled(&shapes.overdue, &[('N', self.age(-past).as_str())])),
             0 => Clean::line(&shapes.today),
             1 => Clean::line(&shapes.tomorrow),
             2..=WEEKDAY_DAYS => self.weekday(day),
@@ -91,7 +91,7 @@ impl Text {
         let shapes = self.shapes();
         let (pattern, number) = match days {
             ..100 => (&shapes.days, days),
-            100..730 => (&shapes.months_ago, days / 30),
+            100..730 => (&shapes.months_ago, days * 12 / 365),
             _ => (&shapes.years_ago, days / 365),
         };
         Clean::line(&filled(pattern, &[('N', &number.to_string())]))
@@ -168,6 +168,7 @@ mod tests {
     fn near_days_are_said_in_words() {
         let today = day(2026, 11, 25);
         assert_eq!(text().due(day(2026, 11, 22), today), "overdue 3d");
+        assert_eq!(text().due(day(2025, 5, 20), today), "overdue 18mo");
         assert_eq!(text().due(today, today), "today");
         assert_eq!(text().due(day(2026, 11, 26), today), "tomorrow");
         assert_eq!(text().due(day(2026, 11, 27), today), "Fri");

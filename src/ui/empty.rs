@@ -30,11 +30,26 @@ const KEYS: [(&str, Command); 12] = [
 /// Draws a text a third down the area: its first line as a heading, the others dim below it. The
 /// keys it names are those of a context.
 pub fn draw(buffer: &mut Buffer, area: Rect, look: &Look<'_>, context: Context, id: &'static str) {
+    draw_message(buffer, area, look, context, Message::new(id));
+}
+
+/// The same for a filter that left nothing, of one's own records or of everybody's.
+pub fn draw_unfound(
+    buffer: &mut Buffer,
+    area: Rect,
+    look: &Look<'_>,
+    context: Context,
+    (id, is_mine): (&'static str, bool),
+) {
+    let whose = if is_mine { "mine" } else { "all" };
+    draw_message(buffer, area, look, context, Message::new(id).with("whose", whose));
+}
+
+fn draw_message(buffer: &mut Buffer, area: Rect, look: &Look<'_>, context: Context, mut message: Message) {
     let width = area.width.saturating_sub(4).min(WIDTH);
     if width == 0 || area.height == 0 {
         return;
     }
-    let mut message = Message::new(id);
     for (name, command) in KEYS {
         let key = look.keymap.keys_of(context, command).into_iter().next();
         message = message.with(name, key.unwrap_or_else(|| command.name().to_owned()));

@@ -102,7 +102,7 @@ fn everything_as_csv_is_a_folder_and_comes_back_equal_as_one_step() {
     let count = write_folder(&source, &place).expect("an export");
     assert_eq!(count, write_folder(&source, &place).expect("the same again"));
     let mut files = files(&place);
-    assert_eq!(files.len(), 15, "{:?}", files.iter().map(|(name, _)| name).collect::<Vec<_>>());
+    assert_eq!(files.len(), 16, "{:?}", files.iter().map(|(name, _)| name).collect::<Vec<_>>());
     let mut other = deck();
     let mine: Vec<(Kind, Id)> = everything(&other).into_keys().collect();
     let bring = |deck: &mut Repository, files: &[(String, Vec<u8>)]| {
@@ -410,4 +410,27 @@ fn an_id_is_of_one_record_whatever_a_file_is_taken_for() {
         source.import(&mut deck, &options, Mode::Write, "imported", &mut |_| Flow::GoOn).expect("looked at");
     assert_eq!((done.created, done.step, done.rejected.len() as u64), (0, None, done.rows));
     assert_eq!(everything(&deck), before);
+}
+
+#[test]
+fn a_deck_that_counts_in_another_currency_takes_no_rates_for_its_own() {
+    let source = demo_deck();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("euro.db");
+    let seed = demo(Clock::Fixed(NOW), "demo".to_owned());
+    let euro = dealdeck::domain::Currency::from_code("EUR").expect("the euro");
+    let changes = seed.changes.into_iter().filter(|change| change.subject().0 == Kind::User).collect();
+    let who = deck().who();
+    let label = "new".to_owned();
+    let seed = dealdeck::repository::Seed { currency: euro, changes, label };
+    let mut other = Repository::create(&path, seed, who).expect("a deck");
+    let bytes = exported(&source, &What::Everything, Format::Json);
+    let file = source::open(bytes, Given::default(), &Said::default()).expect("a file of ours");
+    let done = file
+        .import(&mut other, &Options::default(), Mode::Write, "imported", &mut |_| Flow::GoOn)
+        .expect("taken");
+    let rates = everything(&source).into_keys().filter(|(kind, _)| *kind == Kind::Rate).count();
+    assert!(rates > 0 && done.rejected.len() == rates, "{:?}", done.rejected);
+    assert!(done.rejected.iter().all(|reject| reject.reason.id == "import-row-rate-of-another-base"));
+    assert_eq!(done.notes.iter().filter(|note| note.id == "import-note-other-base").count(), 1);
 }

@@ -117,11 +117,13 @@ fn the_screen_shows_both_values_and_one_key_lets_the_other_hold() {
     assert!(taken.contains("took the other Amount of Acme renewal"), "{taken}");
     assert!(taken.contains("Nothing was written apart"), "{taken}");
     assert_eq!((amount(), ann.json(&["clashes"])), (json!("5000.00"), json!([])));
-    ann.ok(&["print", "clashes", "--keys", "u"]);
+    let undone = ann.ok(&["print", "clashes", "--keys", "u"]);
     assert_eq!(amount(), "7000.00");
+    assert!(undone.contains("gave way · An Nguyễn"), "it is asked about again: {undone}");
 
     bob.command_at("2026-11-20T11:00:00Z", &["set", &deal, "amount=$9k"]).assert().success();
-    assert_eq!(take(&ann, &bob), 1);
+    assert_eq!(take(&ann, &bob), 0, "it is the one that is open");
+    assert_eq!(ann.json(&["clashes"]).as_array().map(Vec::len), Some(1));
     let held = amount();
     let kept = ann.ok(&["print", "clashes", "--keys", "x"]);
     assert!(kept.contains("kept Amount of Acme renewal"), "{kept}");

@@ -17,7 +17,10 @@ board-empty = No deals yet
     A card for every deal, a column for every stage: move them to the right until they are won.
     Press { $add } to add the first one. On the command line, “dealdeck import FILE” brings a file in.
 board-nothing-found = No deal matches
-    Press { $filter } to change the filter, { $back } to drop it, { $scope } to show everybody's.
+    Press { $filter } to change the filter, { $back } to drop it{ $whose ->
+        [mine] , { $scope } to show everybody's
+       *[all] { "" }
+    }.
 board-no-pipeline = No pipeline
     A pipeline is the stages a deal goes through. This deck has none.
 board-this-month = { $stage } · this month

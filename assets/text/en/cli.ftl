@@ -99,6 +99,7 @@ cli-not-a-step = “{ $text }” is not a step
 cli-not-a-step-hint = dealdeck history prints steps, such as 00a1b2c3d4e5.12
 cli-not-found = No record has the id { $id }
 cli-not-found-hint = dealdeck list KIND and dealdeck find TEXT print ids; at least four digits are needed
+cli-id-of-another-kind = { $id } is the id of a record of the kind { $kind }; one of the kind { $wanted } is wanted
 cli-id-ambiguous = Several records have the id { $id }
 cli-id-ambiguous-hint = write more digits of the one that is meant
 cli-no-such-name = No { $kind } is called “{ $name }”

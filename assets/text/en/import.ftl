@@ -48,6 +48,7 @@ import-note-decimals-comma = { $column }: decimals follow a comma, as { $example
 import-note-decimals-contradict = { $column }: { $example } and { $other } separate decimals differently; numbers that can be read both ways are rejected
 import-note-decimals-ambiguous = { $column }: { $example } can be read both ways; decimals were taken to follow a dot
 import-note-unlinked = There is no { $kind } “{ $name }” to link to
+import-note-other-base = The file is of a deck that counts in { $theirs }, this one counts in { $ours }: its exchange rates were left out, and amounts without a currency are in { $theirs }
 import-note-other-file = { $file } is no export of this program and was left out
 import-note-more = { $count } more notes like these
 import-note-address-of-nobody = Whose “{ $address }” is cannot be told; it was left out
@@ -55,6 +56,7 @@ import-note-first-of-several = “{ $cell }” names several, where one { $kind 
 import-note-near-product = Product “{ $name }” was added; it is nearly “{ $near }”
 
 import-row-id-of-another-kind = the id is that of a record of the kind { $kind }: say --kind { $kind }
+import-row-rate-of-another-base = the rate is worth in { $base }, which this deck does not count in
 import-row-empty = the row says nothing
 import-row-over-limit = the row is longer than 1 MiB or has more than { $columns } cells
 import-row-nul = the row holds a NUL character

@@ -9,7 +9,10 @@ list-sort-by = Sort by
 list-columns = Which columns?
 list-no-next = none
 list-nothing-found = Nothing matches
-    Press { $filter } to change the filter, { $back } to drop it, { $scope } to show everybody's.
+    Press { $filter } to change the filter, { $back } to drop it{ $whose ->
+        [mine] , { $scope } to show everybody's
+       *[all] { "" }
+    }.
 list-no-leads = No leads yet
     People and companies who may become customers: work them here, and press { $convert } to convert one.
     Press { $add } to add the first one. On the command line, “dealdeck import FILE” brings a file in.

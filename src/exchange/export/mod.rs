@@ -65,6 +65,9 @@ pub enum Error {
 /// The first line of a file of everything.
 pub const HEAD: &str = "{\"dealdeck\":1,";
 
+/// The file beside the sheets of a folder of everything that says what the deck counts in.
+pub const HEAD_NAME: &str = "deck.json";
+
 /// The kinds of a file of everything, those that others name first. Tags and custom values are
 /// written with their records.
 pub const EVERYTHING: [Kind; 15] = [
@@ -131,7 +134,8 @@ pub fn write_folder(repository: &Repository, folder: &Path) -> Result<u64, Error
     for entry in folder.read_dir()? {
         let path = entry?.path();
         let file = path.file_name().unwrap_or_default().to_string_lossy();
-        if !file.starts_with('.') && !EVERYTHING.iter().any(|kind| is_export(&path, *kind)) {
+        let is_ours = is_head(&path) || EVERYTHING.iter().any(|kind| is_export(&path, *kind));
+        if !file.starts_with('.') && !is_ours {
             let message = Message::new("export-refused-folder").with("folder", folder.display());
             return Err(Error::Refused(message.with("file", file)));
         }
@@ -155,6 +159,11 @@ pub fn write_folder(repository: &Repository, folder: &Path) -> Result<u64, Error
             std::fs::remove_file(place)?;
         }
     }
+    let base = json!(repository.lists().base.code());
+    whole(&folder.join(HEAD_NAME), |out| {
+        writeln!(out, "{HEAD}\"currency\":{base}}}")?;
+        Ok(0)
+    })?;
     sync_folder(folder);
     Ok(counts.iter().map(|(_, count)| count).sum())
 }
@@ -162,6 +171,11 @@ pub fn write_folder(repository: &Repository, folder: &Path) -> Result<u64, Error
 /// The name of the file with the records of a kind.
 pub fn sheet_name(kind: Kind) -> String {
     format!("{}.csv", kind.key())
+}
+
+fn is_head(path: &Path) -> bool {
+    let is_named = path.file_name().is_some_and(|name| *name == *HEAD_NAME);
+    is_named && std::fs::read(path).is_ok_and(|bytes| bytes.starts_with(HEAD.as_bytes()))
 }
 
 /// True for a file that [`write_folder`] wrote for a kind: by its name and its header.

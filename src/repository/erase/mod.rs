@@ -27,7 +27,7 @@ use super::Repository;
 use super::error::{Error, Result};
 use super::read::bare;
 use super::write::StepKind;
-use crate::domain::{Id, Kind, Message, StepId};
+use crate::domain::{Id, Kind, Message, Record, StepId};
 use closure::Set;
 
 pub use told::Rid;
@@ -47,6 +47,15 @@ pub struct Erased {
     pub left: Vec<PathBuf>,
 }
 
+/// True for a record that is about one person, who can be erased.
+pub fn is_person(record: &Record) -> bool {
+    match record.kind {
+        Kind::Contact | Kind::Lead => true,
+        Kind::Account => record.text("organisation") == "person",
+        _ => false,
+    }
+}
+
 impl Repository {
     /// Erases a person: the record, what belongs to it, its history, here and in the kept copies
     /// that the program knows of. It cannot be undone, and every copy that merges with this one
@@ -63,11 +72,7 @@ impl Repository {
                 let missing = Message::new("record-missing").with("kind", kind.key()).with("id", id.short());
                 return Err(Error::Refused(missing));
             }
-            Some(record) => match kind {
-                Kind::Contact | Kind::Lead => true,
-                Kind::Account => record.text("organisation") == "person",
-                _ => false,
-            },
+            Some(record) => is_person(&record),
         };
         if !is_person {
             return Err(Error::Refused(Message::new("erase-no-person").with("kind", kind.key())));

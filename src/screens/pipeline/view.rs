@@ -116,8 +116,12 @@ pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<
             height: area.height.saturating_sub(TOP + layout.head),
             ..area
         };
-        let id = if pipeline.filter.filter().is_some() { "board-nothing-found" } else { "board-empty" };
-        empty::draw(frame.buffer_mut(), below, look, Context::Board, id);
+        if pipeline.filter.filter().is_some() {
+            let unfound = ("board-nothing-found", pipeline.filter.is_mine());
+            empty::draw_unfound(frame.buffer_mut(), below, look, Context::Board, unfound);
+        } else {
+            empty::draw(frame.buffer_mut(), below, look, Context::Board, "board-empty");
+        }
     }
     top(pipeline, frame, area, look);
 }

@@ -113,7 +113,8 @@ fn counted(records: &Records, look: &Look<'_>) -> Clean {
 /// What an empty list says: what it is for and which key fills it, or that the filter left none.
 fn nothing(records: &Records, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     if records.has_any {
-        empty::draw(buffer, area, look, Context::List, "list-nothing-found");
+        let unfound = ("list-nothing-found", records.filter.is_mine());
+        empty::draw_unfound(buffer, area, look, Context::List, unfound);
         return;
     }
     empty::draw(
