@@ -9,7 +9,7 @@ use super::kind::KindWord;
 use super::output::{Format, OutputArgs, json_pretty};
 use super::session::Session;
 use super::{fields, schedule, write};
-use crate::domain::{Field, Kind, Message, Value};
+use crate::domain::{Field, Kind, Message, Value, contact};
 use crate::query::line;
 use crate::repository::Repository;
 
@@ -41,6 +41,14 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     }
     if args.kind == KindWord::Task {
         pairs.insert(0, ("type".to_owned(), "task".to_owned()));
+    }
+    if matches!(kind, Kind::Contact | Kind::Lead) && pairs.iter().all(|(key, _)| key != title) {
+        let part =
+            |wanted: &str| pairs.iter().find(|(key, _)| key == wanted).map_or("", |(_, text)| text.as_str());
+        let name = contact::whole_name(&[part("given_name"), part("family_name")]);
+        if !name.is_empty() {
+            pairs.push((title.to_owned(), name));
+        }
     }
     let values = fields::values(kind, &pairs, None, &repository, session)?;
     let name = values.iter().find(|(key, _)| key == title).and_then(|(_, value)| Value::as_text(value));

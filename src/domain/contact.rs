@@ -38,3 +38,17 @@ record! {
         next_due "next": Date, DERIVED, [];
     }
 }
+
+/// A whole name made of its parts, those that are there.
+pub fn whole_name(parts: &[&str]) -> String {
+    let parts: Vec<&str> = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
+    parts.join(" ")
+}
+
+/// Something before one @, and a host with a dot after it; no blanks.
+pub fn is_email(text: &str) -> bool {
+    let Some((local, host)) = text.rsplit_once('@') else { return false };
+    let host_is_whole = host.split('.').all(|label| !label.is_empty()) && host.contains('.');
+    let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"".contains(c));
+    !local.is_empty() && !local.contains('@') && host_is_whole && clean
+}

@@ -170,7 +170,9 @@ fn choices(place: &Place, operator: Operator, typed: &str, names: &dyn Names) ->
             }
             all
         }
-        FieldKind::Date | FieldKind::Moment if digits => with_units(&["d", "w", "m", "q", "y"]),
+        FieldKind::Date | FieldKind::Moment if digits && !typed.contains(is_in_a_day) => {
+            with_units(&["d", "w", "m", "q", "y"])
+        }
         FieldKind::Date | FieldKind::Moment => same(day::WORDS),
         FieldKind::Money | FieldKind::Integer => with_units(&["k", "m", "b"]),
         FieldKind::YesNo => same(["yes", "no"]),
@@ -181,6 +183,11 @@ fn choices(place: &Place, operator: Operator, typed: &str, names: &dyn Names) ->
         out.extend(same(["none", "any"]));
     }
     out
+}
+
+/// A day is written with these, a count of days is not.
+fn is_in_a_day(c: char) -> bool {
+    matches!(c, '-' | '/' | '.')
 }
 
 fn same<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Vec<(String, String)> {

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::day::{self, Toward, When};
 use super::problem::near;
 use super::{Names, number};
+use crate::domain::contact::is_email;
 use crate::domain::fold::fold;
 use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Money, Value};
 
@@ -48,7 +49,8 @@ pub fn read(
         }
         FieldKind::LongText => Value::from(text),
         FieldKind::Text | FieldKind::Url | FieldKind::Position => Value::from(line),
-        FieldKind::Emails | FieldKind::Phones => items(line).into(),
+        FieldKind::Emails => each(line, is_email, "entry-not-email")?,
+        FieldKind::Phones => each(line, |phone| phone.contains(|c: char| c.is_numeric()), "entry-not-phone")?,
         FieldKind::Integer => whole(line).ok_or_else(|| wrong("entry-not-whole"))?.into(),
         FieldKind::Percent => percent(line).ok_or_else(|| wrong("entry-not-percent"))?.into(),
         FieldKind::Decimal => {
@@ -212,6 +214,15 @@ fn reference(kind: Kind, text: &str, names: &dyn Names) -> Result<Id, Message> {
         Message::new("entry-no-such-name-near").with("near", close.join(", "))
     };
     Err(message.with("text", text))
+}
+
+/// Items that are all of a form; the message tells of the first that is not.
+fn each(line: &str, is_one: fn(&str) -> bool, wrong: &'static str) -> Result<Value, Message> {
+    let items = items(line);
+    match items.iter().find(|item| !is_one(item)) {
+        Some(item) => Err(Message::new(wrong).with("text", item)),
+        None => Ok(items.into()),
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::problem::{Problem, Span};
 use super::token::{Piece, Term, Token, is_or, starts_operator, tokens};
-use crate::domain::Message;
+use crate::domain::{Currency, Message};
 
 /// How deep parentheses may nest.
 const DEEPEST: usize = 40;
@@ -155,7 +155,10 @@ impl Parser {
                 let says_something = piece.text.chars().any(char::is_alphanumeric);
                 (says_something && self.takes(1, &piece.span)).then_some(Node::Word(piece))
             }
-            Token::Term(term) => {
+            Token::Term(mut term) => {
+                if let Some(last) = term.values.last_mut() {
+                    self.with_currency(last);
+                }
                 let fits = self.takes(term.values.len(), &term.span());
                 (fits && !term.values.is_empty()).then_some(Node::Term(term))
             }
@@ -195,6 +198,23 @@ impl Parser {
             _ => self.report(open, "filter-unclosed-parenthesis"),
         }
         node
+    }
+
+    /// An amount is often written with a blank before its currency: `5k EUR`, `350 ₫`.
+    fn with_currency(&mut self, value: &mut Piece) {
+        let Some(Token::Word(next)) = self.tokens.get(self.at) else { return };
+        let is_code = |text: &str| {
+            text.bytes().all(|byte| byte.is_ascii_uppercase()) && Currency::from_code(text).is_some()
+        };
+        let is_currency = !next.quoted && (is_code(&next.text) || Currency::from_sign(&next.text).is_some());
+        let number = value.text.trim_start_matches(['-', '+', '.']);
+        if value.quoted || !is_currency || !number.starts_with(|c: char| c.is_ascii_digit()) {
+            return;
+        }
+        value.text = format!("{} {}", value.text, next.text);
+        value.quoted = true;
+        value.span.end = next.span.end;
+        self.at += 1;
     }
 
     /// A phone is often written with blanks: words of digits in a row that together are as long

@@ -277,7 +277,9 @@ fn gather(fields: &[&Field], row: &Row<'_>, text: &mut String) -> Result<()> {
         match storage::read(&field.kind, row.get_ref(at + 1)?) {
             Value::Text(words) => text.push_str(&fold(&words)),
             Value::List(phones) if field.kind == FieldKind::Phones => {
-                phones.iter().for_each(|phone| phone_endings(phone, text));
+                for phone in &phones {
+                    phone_endings(phone, text);
+                }
             }
             Value::List(items) => text.push_str(&fold(&items.join(" "))),
             _ => continue,

@@ -30,7 +30,10 @@ impl Shell {
                 self.overlays.push(Overlay::Palette(palette));
             }
             Command::Help => {
-                let help = HelpBox::new(self.tabs.top().context(), keymap, text);
+                let top = self.tabs.top();
+                let is_for =
+                    |command| top.why_not(command).is_none_or(|reason| reason.id != "action-not-for-these");
+                let help = HelpBox::new(top.context(), keymap, text, &is_for);
                 self.overlays.push(Overlay::Help(help));
             }
             Command::FindAnything => {

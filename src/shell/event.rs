@@ -76,7 +76,7 @@ impl Shell {
         }
         let Some(overlay) = self.overlays.last_mut() else { return };
         if command == Some(Command::Help) && !matches!(overlay, Overlay::Help(_)) {
-            let help = HelpBox::new(overlay.context(), &self.setup.keymap, &self.setup.text);
+            let help = HelpBox::new(overlay.context(), &self.setup.keymap, &self.setup.text, &|_| true);
             return self.put_above(Overlay::Help(help));
         }
         let reply = overlay.press(command, key);

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::formats::Formats;
-use crate::domain::{Currency, FieldKind, Id, Kind, Message, Record, Value};
+use crate::domain::{Currency, FieldKind, Id, Kind, Message, Record, Value, contact};
 use crate::exchange::headers::Role;
 use crate::exchange::mapping::{By, Mapping, Slot, Target};
 use crate::exchange::table::Row;
@@ -343,7 +343,7 @@ fn compose(draft: &mut Draft) {
     match draft.kind {
         Kind::Contact | Kind::Lead if draft.text("name").is_empty() => {
             let parts = [draft.text("given_name"), draft.middle.as_str(), draft.text("family_name")];
-            let name = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+            let name = contact::whole_name(&parts);
             if !name.is_empty() {
                 draft.set("name", name);
             }

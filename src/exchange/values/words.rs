@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+pub use crate::domain::contact::is_email;
 use crate::domain::fold::fold;
 
 /// True when a cell says that it holds nothing.
@@ -48,14 +49,6 @@ pub fn emails(cell: &str) -> Result<Vec<String>, String> {
         }
     }
     Ok(out)
-}
-
-/// Something before one @, and a host with a dot after it; no blanks.
-pub fn is_email(text: &str) -> bool {
-    let Some((local, host)) = text.rsplit_once('@') else { return false };
-    let host_is_whole = host.split('.').all(|label| !label.is_empty()) && host.contains('.');
-    let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"".contains(c));
-    !local.is_empty() && !local.contains('@') && host_is_whole && clean
 }
 
 /// A name, and the address that stands behind it in `( )` or `< >`; no address where none does.

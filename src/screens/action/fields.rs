@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::domain::change::Key;
-use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Money, Record, Value, edit};
+use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Money, Record, Value, contact, edit};
 use crate::query::Names;
 use crate::query::day::Toward;
 use crate::query::entry::{self, Entered};
@@ -199,6 +199,7 @@ pub fn touched(
     if let Some(row) = after.iter().find(|row| row.key == "status" && row.value.as_text().is_some()) {
         scratch.set("status", row.value.clone());
     }
+    call_by_parts(record.kind, &mut after);
     for (at, row) in after.iter_mut().enumerate() {
         row.problem = None;
         let was = before.iter().find(|was| was.key == row.key);
@@ -221,6 +222,18 @@ pub fn touched(
     match first {
         Some(at) => Err(Refused { rows: after, at }),
         None => Ok(values),
+    }
+}
+
+/// A person without a name is called by its parts.
+fn call_by_parts(kind: Kind, rows: &mut [FormRow]) {
+    if !matches!(kind, Kind::Contact | Kind::Lead) {
+        return;
+    }
+    let text = |key: &str| rows.iter().find(|row| row.key == key).map_or("", |row| row.text.as_str());
+    let name = contact::whole_name(&[text("given_name"), text("family_name")]);
+    if let Some(row) = rows.iter_mut().find(|row| row.key == "name" && row.text.trim().is_empty()) {
+        row.text = name;
     }
 }
 

@@ -22,7 +22,7 @@ pub const HEAD: u16 = 4;
 /// Columns from which the fields stand beside the other panes.
 const WIDE: u16 = 110;
 /// The least columns of what leads a row: a day of another year, or how late something is.
-const LEAD: usize = 11;
+const LEAD: usize = 12;
 /// The most columns of what leads a row.
 const WIDEST_LEAD: usize = 20;
 
@@ -275,12 +275,16 @@ fn nothing(page: &RecordPage, shown: Pane) -> &'static str {
     }
 }
 
+/// The columns of the longest day and amount at the right of a deal.
+const DAY_AND_AMOUNT: usize = 29;
+
 fn draw_row(row: &Row, selected: bool, lead: u16, buffer: &mut Buffer, area: Rect, look: &Look<'_>) -> u16 {
     let y = area.y;
     paint::put_right(buffer, area.x, y, lead, row.lead.0.cut(usize::from(lead)).as_str(), row.lead.1);
     paint::put(buffer, area.x + lead + 1, y, 1, row.sign.0, row.sign.1);
     let (x, room) = (area.x + lead + 3, area.width.saturating_sub(lead + 3));
-    let right = row.right.0.cut(usize::from(room / 2));
+    // A day and an amount come before the end of a long name.
+    let right = row.right.0.cut(usize::from(room / 2).max(DAY_AND_AMOUNT.min(usize::from(room * 2 / 3))));
     let used = paint::put_right(buffer, x, y, room.saturating_sub(1), right.as_str(), row.right.1);
     let left = room.saturating_sub(if used > 0 { used + 2 } else { 1 });
     paint::put(buffer, x, y, left, row.text.0.as_str(), row.text.1);

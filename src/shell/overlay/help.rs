@@ -21,9 +21,10 @@ pub struct HelpBox {
 }
 
 impl HelpBox {
-    /// The keys that hold in a context.
-    pub fn new(context: Context, keymap: &Keymap, text: &Text) -> HelpBox {
-        let rows = hints::help_rows(context, keymap, text);
+    /// The keys that hold in a context, but those of commands that are not for what is there.
+    pub fn new(context: Context, keymap: &Keymap, text: &Text, is_for: &dyn Fn(Command) -> bool) -> HelpBox {
+        let mut rows = hints::help_rows(context, keymap, text);
+        rows.retain(|row| is_for(row.command));
         let commands = rows.iter().map(|row| row.command).collect();
         let keys = rows.iter().map(|row| Clean::line(&row.keys.join(" ")).width()).max().unwrap_or(0) + 2;
         let names = rows.iter().map(|row| row.name.width()).max().unwrap_or(0) + 2;

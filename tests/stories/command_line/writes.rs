@@ -277,3 +277,15 @@ fn a_new_deck_takes_its_stages_and_refuses_a_file_that_is_there() {
     assert!(stages.contains("Qualified\t30"), "{stages}");
     assert!(desk.fails(1, &["init", &deck]).contains("hint:"));
 }
+
+#[test]
+fn a_person_is_called_by_the_parts_of_the_name_and_has_addresses_that_are_some() {
+    let desk = Desk::empty();
+    let id = desk.add(&["contact", "given_name=Jo", "family_name=Fox", "email=jo@fox.example"]);
+    assert_eq!(desk.json(&["show", &id])["name"], "Jo Fox");
+    for (field, told) in [("email=jo at fox", "e-mail"), ("phone=none yet", "phone")] {
+        let refused = desk.fails(2, &["set", &id, field]);
+        assert!(refused.contains(told), "{refused}");
+    }
+    assert_eq!(desk.json(&["show", &id])["email"], serde_json::json!(["jo@fox.example"]));
+}
