@@ -17,7 +17,8 @@ use crate::ui::Place;
 /// Options of `print`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
-    /// Which screen: pipeline, leads, contacts, accounts, activities, history, welcome.
+    /// Which screen: pipeline, leads, contacts, accounts, opportunities, activities, history, clashes,
+    /// welcome.
     #[arg(default_value = "pipeline")]
     screen: String,
     /// Keys to press first: letters for themselves, <Enter> <Esc> <Tab> <C-p> for others. They do

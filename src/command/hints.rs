@@ -94,7 +94,7 @@ pub fn keys_page(keymap: &Keymap, text: &Text) -> String {
         if commands.is_empty() {
             continue;
         }
-        let _ = write!(page, "\n## {}\n\n", text.get(&section.text_id()));
+        let _ = write!(page, "\n## {} `[{}]`\n\n", text.get(&section.text_id()), section.name());
         let _ = writeln!(
             page,
             "| {} | {} | `keymap.toml` |",

@@ -233,12 +233,12 @@ context-confirm = In a question
 context-find = In “find anything”
 
 keys-page-title = Keys
-keys-page-intro = Generated from `assets/keymap.toml`. Your own `keymap.toml`, in the folder that `dealdeck paths` names, changes any of them: a section for the place, a line `command = "key"` or `command = ["key", "other"]`.
+keys-page-intro = Generated from `assets/keymap.toml`. Your own `keymap.toml`, in the folder that `dealdeck paths` names, changes any of them: a section for the place, called as in the brackets below, and a line `command = "key"` or `command = ["key", "other"]`.
 keys-page-keys = Keys
 keys-page-does = What they do
 keys-page-without = Without a key: in the palette
 
-keymap-unknown-section = there is no place called “{ $section }” in a keymap
+keymap-unknown-section = there is no place called “{ $section }” in a keymap; the places are { $places }
 keymap-unknown-command = there is no command “{ $command }”; the nearest is “{ $near }”
 keymap-not-keys = the keys of “{ $command }” must be a text or a list of texts
 keymap-bad-key = “{ $key }” is no key that a terminal can send
