@@ -131,7 +131,10 @@ pub fn draw_step(page: &StepPage, frame: &mut Frame<'_>, area: Rect, look: &Look
 
 /// The first record to draw so that the one under the cursor is on the screen.
 fn first(page: &StepPage, room: usize) -> usize {
-    let height = |edit: &Edit| 2 + shown_fields(edit).count();
+    let height = |edit: &Edit| match shown_fields(edit).count() {
+        0 => 1,
+        fields => fields + 2,
+    };
     let cursor = page.scroll.cursor.min(page.edits.len().saturating_sub(1));
     let mut first = cursor;
     let mut used = page.edits.get(cursor).map_or(0, height);
@@ -194,5 +197,6 @@ fn edit_block(edit: &Edit, page: &StepPage, buffer: &mut Buffer, area: Rect, loo
         let words = if after.is_empty() { Clean::line("–") } else { after };
         paint::put(buffer, x, y, area.right().saturating_sub(x), words.as_str(), theme.text);
     }
-    rows + 1
+    // What only was made needs no line between it and the next.
+    if rows == 1 { rows } else { rows + 1 }
 }
