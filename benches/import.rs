@@ -7,7 +7,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use dealdeck::domain::fold::{fold, phone_key};
+use dealdeck::domain::fold::{fold, phone_endings};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 
@@ -116,15 +116,15 @@ fn inserted(path: &Path, index: &Path, versions: Versions) -> Duration {
             bound.push((now << 16).into());
         }
         row.execute(params_from_iter(bound)).expect("a row");
-        let key = phone_key(&person.phone);
-        let pieces: Vec<&str> = (0..=key.len().saturating_sub(4)).map(|start| &key[start..]).collect();
+        let mut pieces = String::new();
+        phone_endings(&person.phone, &mut pieces);
         let text = [
             folded.as_str(),
             &fold(person.given),
             &fold(person.family),
             &fold(person.title),
             &fold(&person.email),
-            &pieces.join(" "),
+            pieces.trim_end(),
             &fold(person.city),
         ];
         words.execute(params![deck.last_insert_rowid(), text.join(" ")]).expect("words");

@@ -17,7 +17,7 @@ pub fn run(session: &Session) -> Result<u8> {
     let was_there = session.deck().exists();
     let repository = session.for_screens(TakeIn::Later)?;
     let made = Message::new("cli-deck-made").with("file", session.deck().display());
-    shown(session, repository, Some(made).filter(|_| !was_there))
+    shown(session, repository, Some(made).filter(|_| !was_there && session.deck().exists()))
 }
 
 /// The screens over this deck, until the person leaves; gives the exit code.

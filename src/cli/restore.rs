@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::failure::{Failure, Result};
 use super::session::Session;
 use crate::domain::Message;
-use crate::repository::Repository;
+use crate::repository::{Repository, setting_in};
 
 /// Options of `restore`.
 #[derive(clap::Args, Clone, Debug)]
@@ -18,7 +18,9 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     session.refuse_when_read_only()?;
     let deck = session.deck();
-    if session.why_shared(&deck).is_some() {
+    let workspace = setting_in(&deck, "workspace").unwrap_or_default();
+    let has_hub = crate::settings::hub::of_deck(&session.paths, &workspace)?.is_some();
+    if has_hub || session.why_shared(&deck).is_some() {
         return Err(
             Failure::refused(Message::new("sync-no-restore")).hint(Message::new("sync-no-restore-hint"))
         );

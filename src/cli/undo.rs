@@ -30,13 +30,16 @@ pub struct RedoArgs {
 pub fn undo(args: &UndoArgs, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
     let label = |what: &str| undid(session, what);
-    let named = match step(&args.step)? {
-        Some(step) => Some(step),
-        None => repository.undoable()?.map(|step| step.id),
+    let undone = match (step(&args.step)?, args.rest) {
+        (Some(step), false) => Some(repository.undo_step(step, label)?),
+        (Some(step), true) => Some(repository.undo_rest(step, label)?),
+        (None, false) => repository.undo(label)?,
+        (None, true) => match repository.undoable()? {
+            Some(step) => Some(repository.undo_rest(step.id, label)?),
+            None => None,
+        },
     };
-    let step = named.ok_or_else(|| Failure::refused(Message::new("cli-nothing-to-undo")))?;
-    let undone =
-        if args.rest { repository.undo_rest(step, label)? } else { repository.undo_step(step, label)? };
+    let undone = undone.ok_or_else(|| Failure::refused(Message::new("cli-nothing-to-undo")))?;
     if let Some((_, _, name)) = undone.kept.first() {
         let kept = Message::new("cli-undone-kept").with("count", undone.kept.len()).with("name", name);
         session.tell(&kept);

@@ -127,18 +127,23 @@ enum Wanted {
 impl Repository {
     /// What [`undo`](Self::undo) would take back.
     pub fn undoable(&self) -> Result<Option<Step>> {
-        self.newest(Wanted::Change)
+        self.undoable_but(&HashSet::new())
+    }
+
+    /// The same without these, of which nothing is left.
+    pub(super) fn undoable_but(&self, empty: &HashSet<StepId>) -> Result<Option<Step>> {
+        self.newest(Wanted::Change, empty)
     }
 
     /// What [`redo`](Self::redo) would do again: the undo it takes back.
     pub fn redoable(&self) -> Result<Option<Step>> {
-        self.newest(Wanted::Undo)
+        self.newest(Wanted::Undo, &HashSet::new())
     }
 
     /// This device's own last step comes first, whatever the clocks of others say. A restored deck
     /// has a new device: what its user did before is still theirs to take back.
-    fn newest(&self, wanted: Wanted) -> Result<Option<Step>> {
-        let mut fallen = HashSet::new();
+    fn newest(&self, wanted: Wanted, empty: &HashSet<StepId>) -> Result<Option<Step>> {
+        let mut fallen = empty.clone();
         // Both are asked with the device and the user.
         for whose in
             ["s.d = ?1 AND ?2 IS ?2 ORDER BY s.s DESC", "s.d <> ?1 AND s.user = ?2 ORDER BY s.h DESC"]

@@ -93,13 +93,19 @@ impl Line {
 }
 
 impl Repository {
-    /// Takes back this device's last step that still stands. `label` makes the new step's label
-    /// from the old one. None when there is nothing to take back.
-    pub fn undo(&mut self, label: impl FnOnce(&str) -> String) -> Result<Option<Undone>> {
+    /// Takes back this device's last step that still stands and of which anything is left: what it
+    /// was about may have been erased. `label` makes the new step's label from the old one. None
+    /// when there is nothing to take back.
+    pub fn undo(&mut self, label: impl Fn(&str) -> String) -> Result<Option<Undone>> {
         self.settle()?;
-        let Some(step) = self.undoable()? else { return Ok(None) };
-        let name = label(&step.label);
-        self.invert(step.id, &name, Later::Refuse).map(Some)
+        let mut empty = HashSet::new();
+        while let Some(step) = self.undoable_but(&empty)? {
+            match self.invert(step.id, &label(&step.label), Later::Refuse) {
+                Err(Error::Refused(reason)) if reason.id == "step-nothing-left" => empty.insert(step.id),
+                done => return done.map(Some),
+            };
+        }
+        Ok(None)
     }
 
     /// Takes back one step, however old. Refuses, naming the fields, where a later change would

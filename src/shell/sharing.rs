@@ -110,11 +110,27 @@ enum Haste {
     Now,
 }
 
+/// What stands in nobody's way.
+const CALM: [&str; 12] = [
+    "sync-published-seconds",
+    "sync-published-minutes",
+    "sync-published-hours",
+    "sync-published-days",
+    "sync-read-seconds",
+    "sync-read-minutes",
+    "sync-read-hours",
+    "sync-read-days",
+    "sync-in-step",
+    "sync-edits-waiting",
+    "hub-in-step",
+    "hub-pushes",
+];
+
 impl Shell {
     /// Says where the deck's other copies are met, and where we stand at first.
     pub fn share(&mut self, meeting: Meeting, status: Option<&Message>) {
         if let Some(status) = status {
-            self.status = self.setup.text.message(status);
+            self.stands(status);
         }
         self.shares = Some(meeting);
     }
@@ -161,7 +177,7 @@ impl Shell {
         let Some(sharing) = &self.sharing else { return };
         for news in sharing.news.try_iter().collect::<Vec<_>>() {
             match news {
-                News::Status(status) => self.status = self.setup.text.message(&status),
+                News::Status(status) => self.stands(&status),
                 News::Merged => drop(self.look_at_file()),
                 News::Renamed(device) => self.repository.go_on_as(device),
                 News::Told(message) => {
@@ -180,6 +196,11 @@ impl Shell {
             let _ = is_done.recv_timeout(GRACE);
         }
         self.take_shared_news();
+    }
+
+    fn stands(&mut self, status: &Message) {
+        self.status = self.setup.text.message(status);
+        self.is_in_trouble = !CALM.contains(&status.id);
     }
 
     /// Where a shared deck stands; empty for one that nobody shares.

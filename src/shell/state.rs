@@ -69,6 +69,8 @@ pub struct Shell {
     pub(super) sharing: Option<Sharing>,
     /// Where a shared deck stands, in words.
     pub(super) status: Clean,
+    /// What stands in the way of sharing is told before the names of the places.
+    pub(super) is_in_trouble: bool,
 }
 
 /// The last change, as the command and the answers that made it; `.` makes it again.
@@ -110,6 +112,7 @@ impl Shell {
             shares: None,
             sharing: None,
             status: Clean::default(),
+            is_in_trouble: false,
         };
         shell.sighted = shell.sight();
         if let Some(problem) = shell.setup.problems.first() {

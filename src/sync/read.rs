@@ -7,6 +7,7 @@ use super::shared::{Shared, travelling};
 use super::sight::Sight;
 use super::state::{OnDisk, Trouble};
 use super::wrong::Wrong;
+use crate::domain::Message;
 use crate::repository::merge::{Compare, Keep, Merged, Source};
 use crate::repository::{Error, Known, Repository, Result};
 
@@ -107,6 +108,9 @@ impl Shared {
     }
 
     fn note(&mut self, taken: Taken, sight: Sight, compare: Compare, now: i64) {
+        if taken.merged.clashes > 0 {
+            self.told.push(Message::new("sync-clashes").with("count", taken.merged.clashes));
+        }
         self.settling = None;
         self.state.trouble = None;
         self.note_clocks(&taken.merged, now);

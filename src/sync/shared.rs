@@ -107,6 +107,9 @@ impl Shared {
 
     /// The first opening on this machine: the shared file becomes the replica.
     fn first(shared: &Path, who: Who, state: &Path) -> Result<(Shared, Repository)> {
+        if !shared.exists() {
+            return Err(Error::about("deck-missing", shared));
+        }
         let workshop = state.join("replicas");
         make_folder(&workshop)?;
         let source = match Source::open_any(shared, &workshop) {

@@ -201,3 +201,15 @@ fn who_shares_an_address_with_somebody_erased_stays_and_the_same_person_made_apa
         desk.ok(&["check"]);
     }
 }
+
+#[test]
+fn what_is_undone_after_an_erasure_is_what_is_left_to_undo() {
+    let ann = Desk::empty();
+    ann.add(&["account", "Acme"]);
+    let rita = ann.add(&["contact", "Rita", "email=rita@r.example"]);
+    ann.ok(&["log", &rita, "call", "hello"]);
+    ann.ok(&["erase", &rita, "--yes"]);
+    ann.ok(&["undo"]);
+    assert_eq!(ann.json(&["list", "accounts"]), json!([]));
+    assert!(ann.fails(1, &["undo"]).contains("undo"));
+}

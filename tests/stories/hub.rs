@@ -295,7 +295,11 @@ fn a_team_moves_over_from_files_with_one_verb_each_and_leaves_again() {
     assert_eq!(ann.json(&["hub", "status"])["to_pull"], json!(1));
     assert_eq!(ann.json(&["sync"])["pulled"], json!(1));
     assert_eq!(ann.json(&["show", &deal])["name"], "Acme renewal 2027");
+    let backup = ann.path("backup.db").display().to_string();
+    ann.ok(&["backup", &backup]);
+    assert!(ann.fails(1, &["restore", &backup]).contains("come back"), "the hub has it");
     ann.ok(&["hub", "leave"]);
+    ann.ok(&["restore", &backup]);
     ann.fails(1, &["hub", "push"]);
     assert_eq!(ann.json(&["show", &deal])["name"], "Acme renewal 2027");
 }

@@ -108,6 +108,15 @@ fn what_one_writes_the_other_sees_and_both_keep_what_they_wrote() {
 }
 
 #[test]
+fn a_file_that_is_not_there_is_not_called_damaged() {
+    let team = Team::new();
+    let nowhere = team.folder().join("nope.db").display().to_string();
+    let refused = team.ann.run(&["--db", &nowhere, "list", "contact"]);
+    assert_eq!(refused.code, 3);
+    assert!(refused.err.contains("dealdeck init"), "{}", refused.err);
+}
+
+#[test]
 fn what_both_wrote_apart_is_asked_about_on_both_desks() {
     let team = Team::new();
     let deal = team.add(&team.ann, &["deal", "Acme renewal", "amount=$3.5k"]);

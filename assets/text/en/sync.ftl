@@ -46,6 +46,11 @@ sync-file-refused = { $name } cannot be read: { $reason }
 sync-file-stays = { $name } has been so for ten minutes: what is written here goes into a file beside it; once it is of no use, move it away and it is written anew
 sync-publish-refused = { $folder } takes no file: { $reason }
 sync-clock-ahead = The clock of the device { $device } is { $minutes } min ahead
+sync-clashes =
+    { $count ->
+        [one] One thing was written apart. See it: dealdeck clashes, or ! on the screen
+       *[other] { $count } things were written apart. See them: dealdeck clashes, or ! on the screen
+    }
 sync-copy-merged = Merged what was new in { $name }
 sync-copy-moved = { $name } is in the shared file now and was moved to { $trash }
 
@@ -60,7 +65,7 @@ sync-not-shared-hint = move it into a synced folder, or make it say so itself: d
 sync-not-published = The shared file does not have everything yet
 sync-not-published-hint = nothing is lost: it is published at the next opening; details: dealdeck doctor
 sync-no-restore = Others work on this deck: what they have would come back into a restored file
-sync-no-restore-hint = take steps back with: dealdeck undo, or restore beside it: dealdeck --db NEWFILE restore FILE
+sync-no-restore-hint = take steps back with: dealdeck undo, or restore beside it, in a folder of this machine alone: dealdeck --db NEWFILE restore FILE
 sync-column-status = Status
 sync-column-waiting = Edits waiting
 sync-mode-direct = in place
