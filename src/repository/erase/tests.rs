@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::{known, scrub};
 use crate::domain::{Change, Id, Kind, Value, link};
 use crate::repository::merge::{Compare, Keep, Source};
 use crate::repository::tests::{new_deck, who};
@@ -180,7 +181,26 @@ fn no_undo_brings_the_erased_back() {
 }
 
 #[test]
-fn what_somebody_was_reading_while_a_person_was_erased_goes_at_the_next_start() {
+fn what_somebody_was_using_while_a_person_was_erased_is_rid_of_them_at_the_next_start() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut deck = deck(folder.path(), 1);
+    let path = deck.path().expect("a file").to_owned();
+    let copy = deck.backup_to_ring("import").expect("a backup").expect("a ring");
+    let other = rusqlite::Connection::open(&copy).expect("another program");
+    other.execute_batch("BEGIN EXCLUSIVE").expect("it writes");
+    let erased = deck.erase(Kind::Contact, id(LAN), "erased a person").expect("erased");
+    assert_eq!(erased.left, std::slice::from_ref(&copy), "it is told");
+    drop((deck, other));
+    assert!(!traces(folder.path()).is_empty());
+    let mut deck =
+        Repository::open(&path, who(1, Some(folder.path().join("state"))), Access::Write).expect("open");
+    deck.make_up_sweep().expect("made up");
+    assert_eq!(traces(folder.path()), Vec::<String>::new());
+    assert_eq!(deck.setting("sweep-due"), None);
+}
+
+#[test]
+fn a_log_that_somebody_reads_on_still_has_the_erased_and_that_is_told() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut deck = deck(folder.path(), 1);
     let path = deck.path().expect("a file").to_owned();
@@ -189,13 +209,24 @@ fn what_somebody_was_reading_while_a_person_was_erased_goes_at_the_next_start() 
     let reader = rusqlite::Connection::open(&path).expect("another program");
     reader.execute_batch("BEGIN; SELECT count(*) FROM contact;").expect("a look that goes on");
     let erased = deck.erase(Kind::Contact, id(LAN), "erased a person").expect("erased");
-    assert_eq!(erased.left, std::slice::from_ref(&path), "it is told");
-    drop((deck, reader));
-    let mut deck =
-        Repository::open(&path, who(1, Some(folder.path().join("state"))), Access::Write).expect("open");
-    deck.make_up_sweep().expect("made up");
+    assert_eq!(erased.left, [path]);
+    drop(reader);
+    deck.sweep().expect("swept");
     assert_eq!(traces(folder.path()), Vec::<String>::new());
-    assert_eq!(deck.setting("sweep-due"), None);
+}
+
+#[test]
+fn the_words_of_a_step_go_here_where_another_copy_has_taken_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ann = deck(folder.path(), 1);
+    let bob = copy(&ann, folder.path(), 2);
+    let sql = "UPDATE step SET label = ?1 WHERE label LIKE 'changed%'";
+    assert_eq!(ann.connection.execute(sql, [scrub::SILENT]).expect("silent there"), 1);
+    known::silence(&bob.connection, &ann.connection).expect("here too");
+    let labels: Vec<String> =
+        bob.steps(None, 99).expect("steps").into_iter().map(|step| step.label).collect();
+    assert!(labels.iter().any(|label| label == scrub::SILENT), "{labels:?}");
+    assert!(labels.iter().all(|label| !label.starts_with("changed")), "{labels:?}");
 }
 
 #[test]
