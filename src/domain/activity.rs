@@ -35,6 +35,14 @@ record! {
     }
 }
 
+/// The fields that say what an activity is about, and the kinds they name.
+pub const ABOUT: [(&str, Kind); 4] = [
+    ("account", Kind::Account),
+    ("contact", Kind::Contact),
+    ("lead", Kind::Lead),
+    ("opportunity", Kind::Opportunity),
+];
+
 /// Where an activity stands.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Status {

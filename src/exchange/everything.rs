@@ -100,20 +100,17 @@ impl Everything {
         head: Option<&str>,
         mut others: Vec<String>,
     ) -> Everything {
-        let mut known: Vec<(usize, Kind, String, Table)> = Vec::new();
+        let mut known: Vec<(Kind, String, Table)> = Vec::new();
         for (file, table) in tables {
             match own::kind_of(&table) {
                 None => others.push(file),
-                Some(kind) => {
-                    let place = EVERYTHING.iter().position(|of| *of == kind).unwrap_or(usize::MAX);
-                    known.push((place, kind, file, table));
-                }
+                Some(kind) => known.push((kind, file, table)),
             }
         }
-        known.sort_by_key(|(place, ..)| *place);
-        let fields = known.iter().find(|(_, kind, ..)| *kind == Kind::CustomField);
+        known.sort_by_key(|(kind, ..)| EVERYTHING.iter().position(|of| of == kind));
+        let fields = known.iter().find(|(kind, ..)| *kind == Kind::CustomField);
         let custom = fields.map(|(.., table)| own::custom_fields(table)).unwrap_or_default();
-        let parts = known.into_iter().map(|(_, kind, file, table)| {
+        let parts = known.into_iter().map(|(kind, file, table)| {
             let lines = own::records(&table, kind, &custom);
             Part::Sheet { file: Some(file), kind, lines }
         });

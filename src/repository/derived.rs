@@ -9,6 +9,7 @@ use rusqlite::{Connection, params};
 
 use super::error::Result;
 use super::storage::{has_folded, id_at};
+use crate::domain::activity::ABOUT;
 use crate::domain::{Id, Kind, Record, Value};
 
 /// What a step does to the kept figures.
@@ -74,12 +75,7 @@ impl Figures {
                 self.note_account(record);
             }
             Kind::Activity => {
-                for (key, kind) in [
-                    ("account", Kind::Account),
-                    ("contact", Kind::Contact),
-                    ("lead", Kind::Lead),
-                    ("opportunity", Kind::Opportunity),
-                ] {
+                for (key, kind) in ABOUT {
                     self.touched.extend(record.get(key).as_id().map(|id| (kind, id)));
                 }
             }

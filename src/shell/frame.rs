@@ -130,17 +130,17 @@ impl Shell {
         let status = self.sharing_words();
         let whole_state = (!status.is_empty()).then(|| status.clone().then(&Clean::line("  ")).then(&right));
         let none = Clean::default();
-        let right_alone = right.clone();
-        let named = whole_state
-            .iter()
-            .chain([&right])
-            .flat_map(|right| [&program, &deck, &none].map(|deck| (deck, true, right)));
-        let (troubled, calm): (Vec<_>, Vec<_>) =
-            named.partition(|(.., right)| self.is_in_trouble && *right != &right_alone);
         let in_short = status.cut(usize::from(whole.width / 2)).then(&Clean::line("  ")).then(&right);
-        let in_short = self.is_in_trouble.then_some((&none, false, &in_short));
-        let all = troubled.into_iter().chain(in_short).chain(calm);
-        for (deck, named, right) in all.chain([(&deck.cut(16), false, &right)]) {
+        let short_deck = deck.cut(16);
+        let mut ways: Vec<(&Clean, bool, &Clean)> = Vec::new();
+        let named = |right| [&program, &deck, &none].map(|deck| (deck, true, right));
+        ways.extend(whole_state.iter().flat_map(named));
+        if self.is_in_trouble {
+            ways.push((&none, false, &in_short));
+        }
+        ways.extend(named(&right));
+        ways.push((&short_deck, false, &right));
+        for (deck, named, right) in ways {
             let room = whole.width.saturating_sub(right.width() as u16 + 3);
             let tabs = self.place_tabs(whole, deck.width() as u16, named);
             if tabs.last().is_none_or(|tab| tab.area.right() <= whole.x + room) {

@@ -227,15 +227,9 @@ impl Teller {
 fn keep_in_step(mut keeper: Keeper, mut replica: Repository, asked: &Receiver<Ask>, teller: &Teller) {
     let mut told = None;
     let (mut ask, mut looks_again) = (None, None);
-    let mut is_first = true;
+    let mut haste = Haste::AtFirst;
     loop {
         let (device, known) = (replica.device(), replica.known().ok());
-        let haste = match ask {
-            Some(_) => Haste::Now,
-            None if is_first => Haste::AtFirst,
-            None => Haste::AsDue,
-        };
-        is_first = false;
         let status = keeper.tick(&mut replica, haste);
         if let Some(Ask::Publish(done)) = ask.take() {
             let _ = done.send(());
@@ -262,6 +256,7 @@ fn keep_in_step(mut keeper: Keeper, mut replica: Repository, asked: &Receiver<As
             Ok(next) => ask = next,
             Err(Disconnected) => return,
         }
+        haste = if ask.is_some() { Haste::Now } else { Haste::AsDue };
     }
 }
 

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{FlockOperation, flock};
 
 use super::place::one_path;
+use super::shared::make_folder;
 use crate::domain::Id;
 use crate::repository::{Error, Result, beside};
 
@@ -36,6 +37,7 @@ impl InPlace {
         if !mark.exists() && has_journal(&deck) {
             return Err(Error::about("deck-foreign-journal", &deck));
         }
+        make_folder(&state.join("in-place"))?;
         let file = held(&mark).map_err(|source| Error::Io { path: mark.display().to_string(), source })?;
         Ok(InPlace { deck, mark, file })
     }
@@ -58,10 +60,6 @@ fn has_journal(deck: &Path) -> bool {
 
 /// The mark, held together with whoever else works on the deck here.
 fn held(mark: &Path) -> io::Result<File> {
-    if let Some(folder) = mark.parent() {
-        std::os::unix::fs::DirBuilderExt::mode(fs::DirBuilder::new().recursive(true), 0o700)
-            .create(folder)?;
-    }
     loop {
         let mut options = OpenOptions::new();
         let file = options.write(true).create(true).truncate(false).mode(0o600).open(mark)?;

@@ -256,7 +256,7 @@ fn newer_copy(place: &Place, who: Who) -> Result<Repository> {
     Ok(copy)
 }
 
-fn make_folder(folder: &Path) -> Result<()> {
+pub(super) fn make_folder(folder: &Path) -> Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
     made.map_err(|source| Error::Io { path: folder.display().to_string(), source })

@@ -191,6 +191,9 @@ impl Known {
 
     /// The record that a key names.
     pub fn by(&self, kind: Kind, key: Key, text: &str) -> Option<Id> {
+        if text.is_empty() {
+            return None;
+        }
         let text = match key {
             Key::External => return self.one(hash(kind, key, external(text.trim()))),
             Key::Name | Key::NameAt => fold(text),

@@ -6,6 +6,7 @@ use super::known::Key;
 use super::named::Named;
 use super::same::{differing, same_person};
 use super::{Done, Importer, Stop};
+use crate::domain::activity::ABOUT;
 use crate::domain::change::Key as FieldKey;
 use crate::domain::fold::fold;
 use crate::domain::money::Money;
@@ -83,11 +84,13 @@ impl Importer<'_> {
             return Err(Stop::Reject(at, Message::new("erased-person").with("field", key)));
         }
         for (at, text, by) in &draft.references {
+            if draft.kind.fields()[*at].kind != FieldKind::Reference(Kind::Contact) {
+                continue;
+            }
             let named = Named::new(Kind::Contact, text, *by);
             let addresses = [("email", Value::List(named.emails)), ("phone", Value::List(named.phones))];
-            let is_person = draft.kind.fields()[*at].kind == FieldKind::Reference(Kind::Contact);
             let values = addresses.iter().map(|(key, value)| (*key, value));
-            if is_person && let Some(key) = self.batch.tells_of_erased(Kind::Contact, values) {
+            if let Some(key) = self.batch.tells_of_erased(Kind::Contact, values) {
                 return Err(Stop::Reject(
                     Some((slot, *at)),
                     Message::new("erased-person").with("field", key),
@@ -346,12 +349,7 @@ impl Draft {
                 }
             }
             Kind::Activity => {
-                for (key, kind) in [
-                    ("account", Kind::Account),
-                    ("contact", Kind::Contact),
-                    ("lead", Kind::Lead),
-                    ("opportunity", Kind::Opportunity),
-                ] {
+                for (key, kind) in ABOUT {
                     self.fill(key, placed.of(kind));
                 }
             }

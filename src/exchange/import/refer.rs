@@ -27,9 +27,6 @@ impl Importer<'_> {
         named: &Named<'_>,
         account: Option<Id>,
     ) -> Result<Option<Id>, Stop> {
-        if named.id.is_none() && named.any().is_empty() {
-            return Ok(None);
-        }
         if let Some(id) = self.look_up(kind, named, account) {
             self.add_addresses(kind, id, named, account)?;
             return Ok(Some(id));
