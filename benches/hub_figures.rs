@@ -62,7 +62,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     told(&format!("push of {} entries", pushed.entries), began.elapsed());
 
     let began = Instant::now();
-    let there = Deck { workspace: deck.workspace().to_owned(), settings: deck.common_settings() };
+    let there =
+        Deck { workspace: deck.workspace().to_owned(), settings: deck.common_settings(), users: Vec::new() };
     let (second, merged) = join(&address, &there, &folder.path().join("second.db"), who(2))?;
     told(&format!("pull of {} records", merged.rows), began.elapsed());
 

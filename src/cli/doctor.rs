@@ -8,6 +8,7 @@ use super::session::Session;
 use crate::domain::Message;
 use crate::query::Names;
 use crate::repository::Repository;
+use crate::settings::hub;
 
 /// Options of `doctor`.
 #[derive(clap::Args, Clone, Debug)]
@@ -31,6 +32,9 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let opened = session.open_existing();
     found.extend(sharing(session, opened.as_ref().ok()));
     if let Ok(repository) = opened {
+        if let Ok(Some(hub)) = hub::of_deck(&session.paths, &session.deck(), repository.workspace()) {
+            found.push(("hub", hub));
+        }
         let counts: Vec<String> = crate::domain::Kind::MAIN
             .iter()
             .filter_map(|kind| Some(format!("{} {}", repository.count(*kind, None, None).ok()?, kind.key())))

@@ -3,8 +3,8 @@
 use super::failure::{Failure, Result};
 use super::output::OutputArgs;
 use super::session::{Session, record};
-use crate::domain::Message;
-use crate::repository::is_person;
+use crate::domain::{Kind, Message, Record};
+use crate::repository::{Repository, is_person};
 
 /// Options of `erase`.
 #[derive(clap::Args, Clone, Debug)]
@@ -12,8 +12,9 @@ use crate::repository::is_person;
     after_help = "The record goes with its activities, ties, tags, custom fields and history; deals and \
     accounts stay, without the tie. There is no undo. Kept backups are rid of the person too, and so is every \
     copy that merges with this deck; restore, import and merge bring nobody back.\n\
-    Not touched: what other records say in their own words, backups and exports written to files of your own \
-    choosing, and copies that never merge again."
+    Backups that were written to files of your own choosing are reached too, while they lie where they were \
+    written to.\n\
+    Not touched: what other records say in their own words, exports, and copies that never merge again."
 )]
 pub struct Args {
     /// The id of a contact, a lead, or an account that is a person, or its first or last digits.
@@ -33,8 +34,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         return Err(Failure::refused(Message::new("erase-no-person").with("kind", person.kind.key())));
     }
     if !args.yes {
-        let asked = Message::new("erase-asked").with("name", person.name());
-        return Err(Failure::refused(asked).hint(Message::new("erase-asked-hint").with("id", person.id)));
+        return Err(asked(&person, &repository, session)?);
     }
     let label = session.say(&Message::new("erase-step"));
     let erased = repository.erase(person.kind, person.id, &label)?;
@@ -47,4 +47,31 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         session.tell(&Message::new("erase-alike").with("kind", kind.key()).with("id", id));
     }
     session.wrote(&label, erased.step, &args.output)
+}
+
+/// What would go, in numbers, where nobody said yes yet.
+fn asked(person: &Record, repository: &Repository, session: &Session) -> Result<Failure> {
+    let held = repository.held_about(person.kind, person.id)?;
+    let count = |list: &str, is_it: &dyn Fn(&serde_json::Value) -> bool| {
+        held[list].as_array().into_iter().flatten().filter(|entry| is_it(entry)).count()
+    };
+    let mut lines = Vec::new();
+    for kind in Kind::ALL {
+        let called = match count("records", &|record| record["kind"] == kind.key()) {
+            0 => continue,
+            1 => format!("1 {}", session.texts.kind(kind)),
+            many => format!("{many} {}", session.texts.kinds(kind)),
+        };
+        lines.push(format!("  {called}"));
+    }
+    for (list, id) in [("history", "erase-edits"), ("tied", "erase-tied")] {
+        let all = count(list, &|_| true);
+        if all > 0 {
+            lines.push(format!("  {}", session.say(&Message::new(id).with("count", all))));
+        }
+    }
+    let copies = repository.kept_copies().len();
+    let asked = Message::new("erase-asked").with("name", person.name()).with("copies", copies);
+    let hint = Message::new("erase-asked-hint").with("id", person.id);
+    Ok(Failure::refused(asked).detail(lines).hint(hint))
 }

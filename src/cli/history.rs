@@ -121,7 +121,7 @@ fn step_cells(step: &Step, repository: &Repository, session: &Session) -> Vec<Ce
         Cell::text(step.id.to_string()),
         columns::moment(step.moment, lists, session),
         columns::user(step.user, lists),
-        Cell::text(&step.label),
+        Cell::text(session.texts.step(&step.label)),
     ]
 }
 

@@ -14,6 +14,7 @@ use crate::repository::Repository;
 use crate::repository::merge::Merged;
 use crate::settings::hub as kept;
 use crate::sync::hub::{self, Address, Deck, Hub, Pushed, setup};
+use crate::text::Clean;
 
 /// Options of `hub`.
 pub type Args = Within<What>;
@@ -89,16 +90,23 @@ fn address(url: &str, session: &Session) -> Result<Address> {
 
 /// The hub that was named, else the one that is remembered for the deck.
 fn hub_of(url: Option<&str>, deck: &Repository, session: &Session) -> Result<Address> {
-    let remembered = kept::of_deck(&session.paths, deck.workspace())?;
+    let remembered = kept::of_deck(&session.paths, &session.deck(), deck.workspace())?;
     match url.map(str::to_owned).or(remembered) {
         Some(url) => address(&url, session),
         None => Err(Failure::refused(Message::new("hub-none")).hint(Message::new("hub-none-hint"))),
     }
 }
 
+/// Whether a deck goes to a hub.
+pub fn is_known(deck: &Repository, session: &Session) -> bool {
+    kept::of_deck(&session.paths, &session.deck(), deck.workspace()).is_ok_and(|hub| hub.is_some())
+}
+
 /// The hub that is remembered for a deck; none when it goes to none.
 pub fn remembered(deck: &Repository, session: &Session) -> Result<Option<Address>> {
-    kept::of_deck(&session.paths, deck.workspace())?.map(|url| address(&url, session)).transpose()
+    kept::of_deck(&session.paths, &session.deck(), deck.workspace())?
+        .map(|url| address(&url, session))
+        .transpose()
 }
 
 /// Does something at the hub and remembers which one it was. Where the line breaks off in the
@@ -117,7 +125,7 @@ fn at_hub<T>(
         };
         act(&mut hub, deck)
     })?;
-    kept::remember(&session.paths, deck.workspace(), address.shown())?;
+    kept::remember(&session.paths, &session.deck(), deck.workspace(), address.shown())?;
     Ok(done)
 }
 
@@ -169,7 +177,7 @@ fn join(url: &str, workspace: Option<&str>, session: &Session) -> Result<Merged>
     let of = the_one(Hub::decks(&address)?, workspace)?;
     let path = session.deck();
     let (_, merged) = hub::join(&address, &of, &path, session.who(&path)?)?;
-    kept::remember(&session.paths, &of.workspace, address.shown())?;
+    kept::remember(&session.paths, &path, &of.workspace, address.shown())?;
     session.tell(&Message::new("hub-joined").with("file", path.display()));
     Ok(merged)
 }
@@ -181,7 +189,8 @@ fn the_one(mut decks: Vec<Deck>, workspace: Option<&str>) -> Result<Deck> {
         decks.retain(|deck| deck.workspace.starts_with(&wanted));
     }
     if decks.len() > 1 {
-        let lines = decks.iter().map(|deck| format!("  {}", deck.workspace)).collect();
+        let line = |deck: &Deck| Clean::line(&format!("  {}  {}", deck.workspace, deck.users.join(", ")));
+        let lines = decks.iter().map(|deck| line(deck).as_str().to_owned()).collect();
         return Err(Failure::refused(Message::new("hub-which"))
             .detail(lines)
             .hint(Message::new("hub-which-hint")));
@@ -214,7 +223,7 @@ fn status(args: &Args, session: &Session) -> Result<()> {
 
 fn leave(session: &Session) -> Result<()> {
     let deck = session.open_existing()?;
-    if kept::forget(&session.paths, deck.workspace())?.is_none() {
+    if kept::forget(&session.paths, &session.deck(), deck.workspace())?.is_none() {
         return Err(Failure::refused(Message::new("hub-none")).hint(Message::new("hub-none-hint")));
     }
     session.tell(&Message::new("hub-left"));

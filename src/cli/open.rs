@@ -27,6 +27,7 @@ pub fn over(session: &Session, repository: Repository) -> Result<u8> {
 
 /// The screens, with something told at first.
 fn shown(session: &Session, repository: Repository, told: Option<Message>) -> Result<u8> {
+    let mut told = told.or_else(|| session.unsaid_user(&repository));
     let empty = Kind::MAIN.iter().all(|kind| repository.count(*kind, None, Some(1)).unwrap_or(1) == 0);
     let place = if empty { Place::Welcome } else { Place::Pipeline(None) };
     let setup = Setup::configured(&session.paths, &session.config, session.texts.clone());
@@ -34,7 +35,6 @@ fn shown(session: &Session, repository: Repository, told: Option<Message>) -> Re
     let shared = session.shared_at(&repository)?;
     let hub = if shared.is_some() { Ok(None) } else { super::hub::remembered(&repository, session) };
     let mut shell = Shell::new(repository, setup, &place);
-    let mut told = told;
     match shared {
         Some((place, status)) => shell.share(Meeting::Folder(place), Some(&status)),
         None => match hub {

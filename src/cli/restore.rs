@@ -19,7 +19,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     session.refuse_when_read_only()?;
     let deck = session.deck();
     let workspace = setting_in(&deck, "workspace").unwrap_or_default();
-    let has_hub = crate::settings::hub::of_deck(&session.paths, &workspace)?.is_some();
+    let has_hub = crate::settings::hub::of_deck(&session.paths, &deck, &workspace)?.is_some();
     if has_hub || session.why_shared(&deck).is_some() {
         return Err(
             Failure::refused(Message::new("sync-no-restore")).hint(Message::new("sync-no-restore-hint"))

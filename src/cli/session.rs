@@ -9,8 +9,8 @@ use serde_json::json;
 
 use super::arguments::Globals;
 use super::failure::{Failure, Result};
-use super::init;
 use super::output::{Column, Format, Lean, OutputArgs, json_pretty};
+use super::{hub, init};
 use crate::domain::fold::fold;
 use crate::domain::{Device, Id, Kind, Message, Record, StepId};
 use crate::query::day::Toward;
@@ -137,6 +137,9 @@ impl Session {
             let told = Message::new("cli-deck-read-only").with("file", self.deck().display());
             return Err(Failure::file(told).hint(Message::new("cli-deck-read-only-hint")));
         }
+        if let Some(told) = self.unsaid_user(&repository) {
+            self.tell(&told);
+        }
         Ok(repository)
     }
 
@@ -212,12 +215,27 @@ impl Session {
     }
 
     fn configured_user(&self, lists: &Lists) -> Option<Id> {
-        let wanted = fold(self.config.user.as_deref()?);
+        // Who has said nothing goes by the name that a new deck would give them.
+        let wanted = self.config.user.clone().or_else(|| std::env::var("USER").ok())?;
+        let wanted = fold(&wanted);
         lists
             .users
             .iter()
             .find(|user| user.name.as_deref().map(fold) == Some(wanted.clone()))
             .map(|user| user.id)
+    }
+
+    /// As whom this person works, where others made the deck, nothing was written here yet, and
+    /// nobody said who that is.
+    pub fn unsaid_user(&self, repository: &Repository) -> Option<Message> {
+        let lists = repository.lists();
+        let is_new_here = repository.known().is_ok_and(|known| known.of(repository.device()) == 0);
+        let is_a_teams = || self.is_shared() || lists.users.len() > 1 || hub::is_known(repository, self);
+        if !is_new_here || !is_a_teams() || self.configured_user(lists).is_some() {
+            return None;
+        }
+        let name = lists.user(lists.me?)?.name.clone()?;
+        Some(Message::new("cli-user-unsaid").with("name", name))
     }
 
     /// Tells of a write: the step, so that `undo STEP` can take exactly it back.

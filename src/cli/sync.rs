@@ -61,7 +61,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
 
 fn has_hub(session: &Session) -> Result<bool> {
     let Some(workspace) = setting_in(&session.deck(), "workspace") else { return Ok(false) };
-    Ok(kept::of_deck(&session.paths, &workspace)?.is_some())
+    Ok(kept::of_deck(&session.paths, &session.deck(), &workspace)?.is_some())
 }
 
 fn with_hub(args: &Args, session: &Session) -> Result<()> {

@@ -9,6 +9,10 @@ use super::value::Value;
 /// The key of a field: borrowed for built-in fields, owned for custom ones.
 pub type Key = Cow<'static, str>;
 
+/// The label of a step that spoke of somebody who was erased: the same in every language, so that
+/// it is the same in every copy.
+pub const SILENT: &str = "…";
+
 /// A fact about a record that is to become different. What the journal keeps, undo turns round,
 /// and other copies of the deck receive.
 #[derive(Clone, Debug, PartialEq)]

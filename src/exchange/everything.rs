@@ -262,6 +262,8 @@ fn one(batch: &mut Batch<'_>, text: &str, base: Currency, other: Option<Currency
         .ok_or_else(|| wrong("kind"))?;
     let id: Id = text_of("id").parse().map_err(|_| wrong("id"))?;
     let mut values: Vec<(Key, Value)> = Vec::new();
+    // An amount that names no currency counts in the deck's it is from.
+    let base = other.unwrap_or(base);
     if let Some(theirs) = other {
         if kind == Kind::Rate {
             let reason = Message::new("import-row-rate-of-another-base").with("base", theirs.code());

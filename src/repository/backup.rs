@@ -2,31 +2,35 @@
 //! first. Each copy is opened and counted after it is written.
 
 use std::fs::{self, File};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chrono::{DateTime, Datelike, Timelike};
+use chrono::DateTime;
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
 use super::erase::copies::known_at;
 use super::erase::known::Erasures;
 use super::error::{Error, Result};
-use super::file::{self, Access, check_path, connect, read_head};
+use super::file::{self, Access, check_path, connect, make_folder, read_head};
+use super::kept::{Elsewhere, UNFINISHED, clear_unfinished, names_in, note_elsewhere, steps_of, thin};
 use super::tail::RESTORED;
 use super::{Repository, Who, published, schema};
 use crate::domain::Device;
 
-/// How the name of a copy begins that is being written.
-const UNFINISHED: &str = ".dealdeck-";
-
 impl Repository {
-    /// Writes a copy of the deck to a new file; refuses one that is there.
+    /// Writes a copy of the deck to a new file, which an erasure will reach; refuses one that is
+    /// there.
     pub fn backup(&self, to: &Path) -> Result<()> {
         check_path(to)?;
         if to.exists() {
             return Err(Error::about("deck-exists", to));
+        }
+        // Before it is there: one that is forgotten is one that no erasure reaches.
+        if let Some(ring) = self.ring() {
+            let path = std::path::absolute(to).map_err(|e| Error::io(to, e))?;
+            note_elsewhere(&ring, &Elsewhere { path, steps: steps_of(&self.connection)? })?;
         }
         copy_to(&self.connection, to)
     }
@@ -35,11 +39,7 @@ impl Repository {
     /// `why` is part of the file's name. None when there is no state folder to keep it in.
     pub fn backup_to_ring(&self, why: &str) -> Result<Option<PathBuf>> {
         let Some(folder) = self.ring() else { return Ok(None) };
-        fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(&folder)
-            .map_err(|e| Error::io(&folder, e))?;
+        make_folder(&folder).map_err(|e| Error::io(&folder, e))?;
         let moment = DateTime::from_timestamp_millis(self.clock().now()).unwrap_or_default();
         let stamp = moment.format("%Y%m%dT%H%M%S%3f");
         let why: String = why.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -149,11 +149,7 @@ pub(crate) fn before_migration(connection: &Connection, path: &Path, who: &Who) 
     let kept = match &who.state_dir {
         Some(state) => {
             let ring = state.join("backups").join(workspace);
-            fs::DirBuilder::new()
-                .recursive(true)
-                .mode(0o700)
-                .create(&ring)
-                .map_err(|e| Error::io(&ring, e))?;
+            make_folder(&ring).map_err(|e| Error::io(&ring, e))?;
             ring.join(format!("{stamp}-migration.db"))
         }
         None => {
@@ -177,18 +173,15 @@ pub(crate) fn copy_to(source: &Connection, path: &Path) -> Result<()> {
     let temporary = tempfile::Builder::new().prefix(UNFINISHED).suffix(".tmp").tempfile_in(folder);
     let temporary = temporary.map_err(|e| Error::io(folder, e))?.into_temp_path();
     {
-        let steps = |connection: &Connection| -> Result<i64> {
-            Ok(connection.query_row("SELECT count(*) FROM step", [], |row| row.get(0))?)
-        };
-        let before = steps(source)?;
+        let before = steps_of(source)?;
         let mut copy = Connection::open(&temporary)?;
         Backup::new(source, &mut copy)?.run_to_completion(4096, Duration::ZERO, None)?;
         // A copy stands for itself: it is no published file, and needs no second file beside it.
         copy.execute_batch("PRAGMA journal_mode = DELETE")?;
         published::no_longer_published(&copy)?;
-        let copied = steps(&copy)?;
+        let copied = steps_of(&copy)?;
         // Somebody may have written while it was copied.
-        if !(before..=steps(source)?).contains(&copied) {
+        if !(before..=steps_of(source)?).contains(&copied) {
             return Err(Error::about("backup-differs", path));
         }
     }
@@ -201,56 +194,4 @@ pub(crate) fn copy_to(source: &Connection, path: &Path) -> Result<()> {
 
 pub(crate) fn sync(path: &Path) -> Result<()> {
     File::open(path).and_then(|file| file.sync_all()).map_err(|e| Error::io(path, e))
-}
-
-fn names_in(ring: &Path) -> Vec<String> {
-    let entries = fs::read_dir(ring).into_iter().flatten().flatten();
-    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.retain(|name| Path::new(name).extension().is_some_and(|end| end == "db"));
-    names.sort();
-    names
-}
-
-/// Removes backups that were broken off before a moment (UTC milliseconds), by a crash most likely.
-/// One that stays lies in nobody's way.
-pub(crate) fn clear_unfinished(ring: &Path, before: i64) {
-    for entry in fs::read_dir(ring).into_iter().flatten().flatten() {
-        let is_unfinished = entry.file_name().to_string_lossy().starts_with(UNFINISHED);
-        let changed = entry.metadata().and_then(|found| found.modified()).ok();
-        let changed = changed.map(|changed| DateTime::<chrono::Utc>::from(changed).timestamp_millis());
-        if is_unfinished && changed.is_some_and(|changed| changed < before) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-}
-
-/// Keeps the newest backup of each of 24 hours, 14 days, 8 weeks and 12 months; the rest go.
-fn thin(ring: &Path) -> Result<()> {
-    let mut kept: [(usize, Vec<String>); 4] = [(24, vec![]), (14, vec![]), (8, vec![]), (12, vec![])];
-    for name in names_in(ring).iter().rev() {
-        let Ok(moment) =
-            chrono::NaiveDateTime::parse_from_str(name.get(..15).unwrap_or_default(), "%Y%m%dT%H%M%S")
-        else {
-            continue;
-        };
-        let week = moment.iso_week();
-        let periods = [
-            format!("{}{}", moment.date(), moment.hour()),
-            moment.date().to_string(),
-            format!("{}w{}", week.year(), week.week()),
-            format!("{}m{}", moment.year(), moment.month()),
-        ];
-        let mut wanted = false;
-        for ((most, seen), period) in kept.iter_mut().zip(periods) {
-            if !seen.contains(&period) && seen.len() < *most {
-                seen.push(period);
-                wanted = true;
-            }
-        }
-        if !wanted {
-            let path = ring.join(name);
-            fs::remove_file(&path).map_err(|e| Error::io(&path, e))?;
-        }
-    }
-    Ok(())
 }

@@ -3,7 +3,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Read;
-use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileTypeExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use rusqlite::config::DbConfig;
@@ -51,6 +51,11 @@ pub(crate) fn check_path(path: &Path) -> Result<()> {
         Ok(found) if found.file_type().is_fifo() || !found.is_file() => Err(about("deck-not-a-file")),
         Ok(_) => Ok(()),
     }
+}
+
+/// Makes a folder and those above it, for its owner only; one that is there stays as it is.
+pub(crate) fn make_folder(folder: &Path) -> std::io::Result<()> {
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 /// Reads the head of an existing file and refuses what is not a deck. Changes nothing.

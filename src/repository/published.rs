@@ -121,7 +121,7 @@ impl Source {
 }
 
 /// The digest that a copy carries.
-pub(super) fn digest_of(connection: &Connection) -> Result<Option<String>> {
+pub(crate) fn digest_of(connection: &Connection) -> Result<Option<String>> {
     let sql = "SELECT value FROM main.meta WHERE key = 'digest'";
     Ok(connection.query_row(sql, [], |row| row.get(0)).optional()?)
 }

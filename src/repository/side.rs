@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use super::error::{Error, Result};
-use super::file::{roll_back, uri};
+use super::file::{make_folder, roll_back, uri};
 use super::search::{VERSION, empty};
 use crate::domain::Id;
 
@@ -41,9 +41,9 @@ pub(super) fn attach(connection: &Connection, side: Option<&Path>) -> Result<()>
 }
 
 fn prepare_folder(side: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+    use std::os::unix::fs::OpenOptionsExt;
     if let Some(folder) = side.parent() {
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        make_folder(folder)?;
     }
     // One that is there is not opened: closing it takes away the locks of this program on it.
     if side.exists() {

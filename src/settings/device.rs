@@ -61,7 +61,7 @@ fn drawn(bits: Device, deck: &Path) -> Device {
 }
 
 /// The one path of a file, however it is written, whether it is there yet or not.
-fn place(deck: &Path) -> PathBuf {
+pub(super) fn place(deck: &Path) -> PathBuf {
     deck.canonicalize().unwrap_or_else(|_| {
         let whole = std::path::absolute(deck).unwrap_or_else(|_| deck.to_owned());
         match (whole.parent().map(Path::canonicalize), whole.file_name()) {

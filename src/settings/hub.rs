@@ -1,55 +1,89 @@
-//! Which hub the copies of a deck on this machine go to, and the passwords for hubs. The one is
+//! Which hub each copy of a deck on this machine goes to, and the passwords for hubs. The one is
 //! kept without a password; the other is the person's own file, which nobody else may read.
 
 use std::fs;
 use std::io;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
+use super::device::place;
 use super::document::{self, Written};
 use super::failure::{Error, Result};
 use super::file;
 use super::paths::Paths;
 
-/// The hub of a deck's workspace; none when it goes to none.
-pub fn of_deck(paths: &Paths, workspace: &str) -> Result<Option<String>> {
-    Ok(kept(paths)?.into_iter().find(|(of, _)| of == workspace).map(|(_, url)| url))
+/// A copy of a deck on this machine, and its hub.
+struct Kept {
+    /// Where the copy lies.
+    place: String,
+    workspace: String,
+    url: String,
 }
 
-/// Remembers the hub of a deck's workspace by its URL, which has no password.
-pub fn remember(paths: &Paths, workspace: &str, url: &str) -> Result<()> {
+/// The hub of a copy of a deck; none when it goes to none. One that was moved keeps its hub.
+pub fn of_deck(paths: &Paths, deck: &Path, workspace: &str) -> Result<Option<String>> {
     let mut kept = kept(paths)?;
-    if kept.iter().any(|(of, there)| of == workspace && there == url) {
-        return Ok(());
+    Ok(found(&kept, deck, workspace).map(|at| kept.swap_remove(at).url))
+}
+
+/// Remembers the hub of a copy of a deck by its URL, which has no password.
+pub fn remember(paths: &Paths, deck: &Path, workspace: &str, url: &str) -> Result<()> {
+    let mut kept = kept(paths)?;
+    let new = Kept { place: name(deck), workspace: workspace.to_owned(), url: url.to_owned() };
+    if let Some(at) = found(&kept, deck, workspace) {
+        let old = &kept[at];
+        if old.place == new.place && old.url == new.url {
+            return Ok(());
+        }
+        kept.remove(at);
     }
-    kept.retain(|(of, _)| of != workspace);
-    kept.push((workspace.to_owned(), url.to_owned()));
+    // Another deck may have lain there.
+    kept.retain(|old| old.place != new.place);
+    kept.push(new);
     keep(paths, &kept)
 }
 
-/// Forgets the hub of a deck's workspace; which one it was.
-pub fn forget(paths: &Paths, workspace: &str) -> Result<Option<String>> {
+/// Forgets the hub of a copy of a deck; which one it was.
+pub fn forget(paths: &Paths, deck: &Path, workspace: &str) -> Result<Option<String>> {
     let mut kept = kept(paths)?;
-    let Some(at) = kept.iter().position(|(of, _)| of == workspace) else { return Ok(None) };
-    let (_, url) = kept.remove(at);
+    let Some(at) = found(&kept, deck, workspace) else { return Ok(None) };
+    let Kept { url, .. } = kept.remove(at);
     keep(paths, &kept)?;
     Ok(Some(url))
 }
 
-fn kept(paths: &Paths) -> Result<Vec<(String, String)>> {
-    let Some(text) = file::read_text(&paths.hubs_file())? else { return Ok(Vec::new()) };
-    let entries = document::entries(&text).0.into_iter();
-    Ok(entries
-        .filter_map(|entry| match entry.value {
-            Written::Text(url) => Some((entry.key, url)),
-            _ => None,
-        })
-        .collect())
+/// The entry of a copy: at its place, or at one that it was moved away from.
+fn found(kept: &[Kept], deck: &Path, workspace: &str) -> Option<usize> {
+    let place = name(deck);
+    let of_it = |old: &Kept| old.workspace == workspace;
+    let here = kept.iter().position(|old| of_it(old) && old.place == place);
+    here.or_else(|| kept.iter().position(|old| of_it(old) && !Path::new(&old.place).exists()))
 }
 
-fn keep(paths: &Paths, kept: &[(String, String)]) -> Result<()> {
+fn name(deck: &Path) -> String {
+    place(deck).to_string_lossy().into_owned()
+}
+
+fn kept(paths: &Paths) -> Result<Vec<Kept>> {
+    let Some(text) = file::read_text(&paths.hubs_file())? else { return Ok(Vec::new()) };
+    let read = |entry: document::Entry| match entry.value {
+        Written::Texts(texts) => {
+            let [workspace, url] = <[String; 2]>::try_from(texts).ok()?;
+            Some(Kept { place: entry.key, workspace, url })
+        }
+        _ => None,
+    };
+    Ok(document::entries(&text).0.into_iter().filter_map(read).collect())
+}
+
+fn keep(paths: &Paths, kept: &[Kept]) -> Result<()> {
     file::make_folder(&paths.state)?;
-    let line = |(of, url): &(String, String)| format!("{of} = {}\n", toml::Value::String(url.clone()));
-    file::write_whole(&paths.hubs_file(), kept.iter().map(line).collect::<String>().as_bytes())
+    let entry = |kept: &Kept| {
+        let of = vec![kept.workspace.clone(), kept.url.clone()];
+        (kept.place.clone(), toml::Value::from(of))
+    };
+    let table: toml::Table = kept.iter().map(entry).collect();
+    file::write_whole(&paths.hubs_file(), table.to_string().as_bytes())
 }
 
 /// The password in the person's own file: lines `host:port:database:user:password`, as PostgreSQL's
@@ -97,16 +131,38 @@ mod tests {
     }
 
     #[test]
-    fn a_deck_has_one_hub_until_it_leaves_it() {
-        let (_folder, paths) = empty();
-        assert_eq!(of_deck(&paths, "a").expect("read"), None);
-        remember(&paths, "a", "postgres://ann@one/team").expect("kept");
-        remember(&paths, "b", "postgres://ann@two/\"team\"").expect("kept");
-        remember(&paths, "a", "postgres://ann@three/team").expect("kept");
-        assert_eq!(of_deck(&paths, "a").expect("read").as_deref(), Some("postgres://ann@three/team"));
-        assert_eq!(forget(&paths, "a").expect("gone").as_deref(), Some("postgres://ann@three/team"));
-        assert_eq!(forget(&paths, "a").expect("gone"), None);
-        assert_eq!(of_deck(&paths, "b").expect("read").as_deref(), Some("postgres://ann@two/\"team\""));
+    fn each_copy_of_a_deck_has_a_hub_of_its_own_until_it_leaves_it() {
+        let (folder, paths) = empty();
+        let [one, two] = ["one.db", "é \"two\".db"].map(|name| folder.path().join(name));
+        for file in [&one, &two] {
+            fs::write(file, b"a deck").expect("a file");
+        }
+        let hub = |deck: &Path, workspace| of_deck(&paths, deck, workspace).expect("read");
+        assert_eq!(hub(&one, "a"), None);
+        remember(&paths, &one, "a", "postgres://ann@one/team").expect("kept");
+        assert_eq!(hub(&two, "a"), None, "a second copy is asked where it goes");
+        remember(&paths, &two, "a", "postgres://ann@two/\"team\"").expect("kept");
+        remember(&paths, &one, "a", "postgres://ann@three/team").expect("kept");
+        assert_eq!(hub(&one, "a").as_deref(), Some("postgres://ann@three/team"));
+        assert_eq!(hub(&one, "b"), None, "another deck in its place has none");
+        assert_eq!(forget(&paths, &one, "a").expect("gone").as_deref(), Some("postgres://ann@three/team"));
+        assert_eq!(forget(&paths, &one, "a").expect("gone"), None);
+        assert_eq!(hub(&two, "a").as_deref(), Some("postgres://ann@two/\"team\""));
+    }
+
+    #[test]
+    fn a_deck_that_was_moved_keeps_its_hub_and_one_that_was_copied_does_not_take_it() {
+        let (folder, paths) = empty();
+        let [one, two] = ["one.db", "two.db"].map(|name| folder.path().join(name));
+        fs::write(&one, b"a deck").expect("a file");
+        remember(&paths, &one, "a", "postgres://ann@one/team").expect("kept");
+        fs::copy(&one, &two).expect("copied");
+        assert_eq!(of_deck(&paths, &two, "a").expect("read"), None);
+        fs::remove_file(&one).expect("gone");
+        assert_eq!(of_deck(&paths, &two, "a").expect("read").as_deref(), Some("postgres://ann@one/team"));
+        remember(&paths, &two, "a", "postgres://ann@one/team").expect("kept");
+        fs::write(&one, b"back").expect("a file");
+        assert_eq!(of_deck(&paths, &one, "a").expect("read"), None);
     }
 
     #[test]

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
 use super::read::{Haste, is_ours};
@@ -15,7 +14,7 @@ use super::state::{Copied, Trouble};
 use super::wrong::Wrong;
 use crate::domain::Message;
 use crate::repository::merge::Compare;
-use crate::repository::{Repository, Result};
+use crate::repository::{Repository, Result, make_folder};
 
 /// How long what was moved away is kept, in milliseconds.
 pub const KEPT: i64 = 30 * 24 * 3_600_000;
@@ -161,7 +160,7 @@ impl Shared {
 /// Moves a file, by copying it and taking it away while it is still the same.
 fn move_away(from: &Path, to: &Path, is_same: impl Fn() -> bool) -> io::Result<()> {
     let folder = to.parent().unwrap_or(Path::new("."));
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    make_folder(folder)?;
     let mut kept = tempfile::NamedTempFile::new_in(folder)?;
     io::copy(&mut fs::File::open(from)?, &mut kept)?;
     kept.as_file().sync_all()?;

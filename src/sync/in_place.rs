@@ -11,9 +11,8 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{FlockOperation, flock};
 
 use super::place::one_path;
-use super::shared::make_folder;
 use crate::domain::Id;
-use crate::repository::{Error, Result, beside};
+use crate::repository::{Error, Result, beside, make_folder};
 
 /// The mark that this machine works on a deck in place, held until it is dropped. One that a crash
 /// left says whose the journal is that lies there.
@@ -37,8 +36,8 @@ impl InPlace {
         if !mark.exists() && has_journal(&deck) {
             return Err(Error::about("deck-foreign-journal", &deck));
         }
-        make_folder(&state.join("in-place"))?;
-        let file = held(&mark).map_err(|source| Error::Io { path: mark.display().to_string(), source })?;
+        let held = make_folder(&state.join("in-place")).and_then(|()| held(&mark));
+        let file = held.map_err(|source| Error::Io { path: mark.display().to_string(), source })?;
         Ok(InPlace { deck, mark, file })
     }
 }

@@ -1,16 +1,16 @@
 //! Where a shared deck lies, and this machine's part of it: one folder in the state folder for each
 //! path and workspace.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{FlockOperation, flock};
 
 use super::state::State;
 use crate::domain::{Device, Id};
-use crate::repository::setting_in;
+use crate::repository::{make_folder, setting_in};
 
 /// Where a shared deck and this machine's part of it lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +89,7 @@ impl Place {
 
     /// Makes the folder of this machine's own part, for its owner only.
     pub fn make(&self) -> io::Result<()> {
-        DirBuilder::new().recursive(true).mode(0o700).create(&self.own)
+        make_folder(&self.own)
     }
 
     /// Throws away what a crash of this device's left half done. Only for who holds the place.

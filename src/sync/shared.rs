@@ -12,11 +12,11 @@ use super::state::State;
 use super::wrong::Wrong;
 use crate::domain::{Device, Message};
 use crate::repository::merge::Source;
-use crate::repository::{Access, Error, Known, Repository, Result, Who, keep_newer};
+use crate::repository::{Access, Error, Known, Repository, Result, Who, keep_newer, make_folder};
 
 /// How long a deck rests before what was written is published, in milliseconds.
 pub const IDLE: i64 = 20_000;
-/// The least time between two publications, in milliseconds, unless one is asked for.
+/// The least time between two publications that fall due here, in milliseconds.
 pub const BETWEEN: i64 = 5 * 60_000;
 /// How long a publication that could not be made waits before it is tried again, in milliseconds.
 const AGAIN: i64 = 60_000;
@@ -32,6 +32,8 @@ pub struct Shared {
     pub(super) settling: Option<(Sight, i64)>,
     /// What the replica knew at the last look, and since when.
     resting: Option<(Known, i64)>,
+    /// When a publication fell due here the last time, and was made.
+    paced_at: Option<i64>,
     /// When a publication was tried that has to wait.
     waited_at: Option<i64>,
     /// The names that this device had and has, where it took another one.
@@ -98,6 +100,7 @@ impl Shared {
             state,
             settling: None,
             resting: None,
+            paced_at: None,
             waited_at: None,
             renamed: None,
             told: Vec::new(),
@@ -111,7 +114,8 @@ impl Shared {
             return Err(Error::about("deck-missing", shared));
         }
         let workshop = state.join("replicas");
-        make_folder(&workshop)?;
+        make_folder(&workshop)
+            .map_err(|source| Error::Io { path: workshop.display().to_string(), source })?;
         let source = match Source::open_any(shared, &workshop) {
             Err(error) if matches!(Wrong::of(&error), Wrong::Newer(_)) => {
                 let workspace = crate::repository::setting_in(shared, "workspace").unwrap_or_default();
@@ -187,14 +191,18 @@ impl Shared {
             self.resting = Some((known, now));
         }
         let rested = self.resting.as_ref().map_or(0, |(_, since)| now - since);
-        let since_last = self.state.published_at.map_or(BETWEEN, |last| now - last);
+        let since_last = self.paced_at.map_or(BETWEEN, |last| now - last);
         let is_time = rested >= IDLE && !(0..BETWEEN).contains(&since_last);
         let waits = self.waited_at.is_some_and(|at| (0..AGAIN).contains(&(now - at)));
         if !is_time || waits || !self.is_due(replica)? {
             return Ok(None);
         }
         let published = self.publish(replica)?;
-        self.waited_at = matches!(published, Published::Waits | Published::Beside).then_some(now);
+        let has_to_wait = matches!(published, Published::Waits | Published::Beside);
+        self.waited_at = has_to_wait.then_some(now);
+        if !has_to_wait {
+            self.paced_at = Some(now);
+        }
         Ok(Some(published))
     }
 
@@ -249,15 +257,9 @@ fn not_yet(error: Error, shared: &Path) -> Error {
 }
 
 fn newer_copy(place: &Place, who: Who) -> Result<Repository> {
-    make_folder(&place.own)?;
+    place.make().map_err(|source| Error::Io { path: place.own.display().to_string(), source })?;
     keep_newer(&place.shared, &place.newer())?;
     let mut copy = Repository::open(&place.newer(), who, Access::Read)?;
     copy.stands_for(&place.shared);
     Ok(copy)
-}
-
-pub(super) fn make_folder(folder: &Path) -> Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
-    made.map_err(|source| Error::Io { path: folder.display().to_string(), source })
 }

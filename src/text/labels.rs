@@ -2,6 +2,7 @@
 
 use super::clean::Clean;
 use super::words::Text;
+use crate::domain::change::SILENT;
 use crate::domain::{Field, Kind};
 
 impl Text {
@@ -19,6 +20,11 @@ impl Text {
     pub fn list(&self, list: &str) -> Clean {
         let id = format!("list-of-{list}");
         if self.has(&id) { self.get(&id) } else { Clean::line(list) }
+    }
+
+    /// What a step did; one that spoke of somebody who was erased says that alone.
+    pub fn step(&self, label: &str) -> Clean {
+        if label == SILENT { self.get("erase-silent") } else { Clean::line(label) }
     }
 
     /// What a field is called: the label its user gave, else the text of the kind's field, else

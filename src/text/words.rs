@@ -21,8 +21,19 @@ const LEAST_OF_A_NAME: usize = 8;
 
 /// Arguments that count things: their digits are grouped. Others are printed as they came, since
 /// a name or a line number may be made of digits.
-const COUNTS: [&str; 10] =
-    ["count", "rows", "records", "created", "updated", "duplicates", "rejected", "deals", "steps", "total"];
+const COUNTS: [&str; 11] = [
+    "count",
+    "copies",
+    "rows",
+    "records",
+    "created",
+    "updated",
+    "duplicates",
+    "rejected",
+    "deals",
+    "steps",
+    "total",
+];
 
 /// The words of one language, and how it writes numbers and dates. A cheap handle: clones share
 /// what is read.

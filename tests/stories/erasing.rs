@@ -69,6 +69,11 @@ fn nobody_is_erased_without_being_asked_about() {
     let (ann, _, lan, deal) = two_desks();
     let asked = ann.fails(1, &["erase", &lan]);
     assert!(asked.contains("Nguyễn Thị Lan") && asked.contains("--yes"), "{asked}");
+    for line in
+        ["no kept backup", "  1 Contact\n", "  1 Activity\n", "  1 Tag\n", "edits of theirs in the history"]
+    {
+        assert!(asked.contains(line), "{line}: {asked}");
+    }
     assert!(ann.fails(1, &["erase", &deal, "--yes"]).contains("Only a person"));
     assert_eq!(ann.json(&["show", &lan])["name"], "Nguyễn Thị Lan");
 }
@@ -78,13 +83,16 @@ fn no_byte_of_who_was_erased_is_left_under_the_desk() {
     let (ann, _, lan, deal) = two_desks();
     ann.ok(&["find", "lan"]);
     ann.ok(&["backup"]);
+    let elsewhere = ann.path("for the safe.db").display().to_string();
+    ann.ok(&["backup", &elsewhere]);
     assert!(traces(&ann.path(""), &[]).len() > 8, "there is something to find");
     let done = ann.run(&["erase", &lan, "--yes"]);
     assert_eq!(done.code, 0, "{}", done.err);
-    assert!(done.err.contains("1 kept copy is rid of them"), "{}", done.err);
+    assert!(done.err.contains("2 kept copies are rid of them"), "{}", done.err);
     knows_nobody(&ann, &deal);
     assert_eq!(traces(&ann.path(""), &[]), Vec::<String>::new());
     assert!(ann.ok(&["history"]).contains("erased a person"));
+    assert!(ann.ok(&["--db", &elsewhere, "history"]).contains("about somebody who was erased"));
     let step = ann.json(&["history"])[0]["step"].as_str().expect("a step").to_owned();
     assert!(ann.fails(1, &["undo", &step]).contains("does not come back"));
 }

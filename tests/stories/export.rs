@@ -434,3 +434,39 @@ fn a_deck_that_counts_in_another_currency_takes_no_rates_for_its_own() {
     assert!(done.rejected.iter().all(|reject| reject.reason.id == "import-row-rate-of-another-base"));
     assert_eq!(done.notes.iter().filter(|note| note.id == "import-note-other-base").count(), 1);
 }
+
+#[test]
+fn an_amount_without_a_currency_counts_in_the_one_of_the_deck_it_is_from() {
+    const PRODUCT: &str = "0190f3c2a9b57cc08e1f00000000beef";
+    let mut dollars = deck();
+    let source = demo_deck();
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = folder.path().join("all");
+    write_folder(&source, &place).expect("an export");
+    let mut files = files(&place);
+    files.retain(|(name, _)| name == "deck.json" || name == "product.csv");
+    for (name, bytes) in &mut files {
+        if name == "deck.json" {
+            let dong = String::from_utf8_lossy(bytes).replace("\"USD\"", "\"VND\"");
+            assert_ne!(dong.as_bytes(), &bytes[..]);
+            *bytes = dong.into_bytes();
+        }
+    }
+    let (_, products) = files.iter_mut().find(|(name, _)| name == "product.csv").expect("products");
+    let columns = String::from_utf8_lossy(products).lines().next().expect("a head").to_owned();
+    let of = |column: &str| match column {
+        "id" => PRODUCT,
+        "name" => "Bàn phím",
+        "price" => "350000",
+        _ => "",
+    };
+    let row: Vec<&str> = columns.split(',').map(of).collect();
+    *products = format!("{columns}\n{}\n", row.join(",")).into_bytes();
+    let files = files.into_iter().map(|(name, bytes)| (name, Some(bytes))).collect();
+    let file = source::open_folder(files).expect("files of ours");
+    file.import(&mut dollars, &Options::default(), Mode::Write, "imported", &mut |_| Flow::GoOn)
+        .expect("taken");
+    let product =
+        dollars.get(Kind::Product, PRODUCT.parse().expect("an id")).expect("read").expect("the product");
+    assert_eq!((product.get("price").as_integer(), product.text("currency")), (Some(350_000), "VND"));
+}

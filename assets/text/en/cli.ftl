@@ -75,6 +75,7 @@ cli-next-main = The main one of { $name } is { $next } now
 cli-nothing-changed = Nothing changed
 cli-no-next-step = No next step is planned now; --next plans one
 cli-first-user = Me
+cli-user-unsaid = You work here as { $name }. If that is not you: dealdeck user add NAME, then dealdeck user me NAME
 cli-deck-made = Made { $file }
 cli-restored = { $deck } is now what { $file } holds
 cli-restore-name-stays = This machine needs another name after this. { $reason } Remove { $file } before writing to the deck, or two steps may get one number.

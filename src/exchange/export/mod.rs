@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 
 use crate::domain::lists::CustomField;
 use crate::domain::{Catalogue, Field, FieldKind, Id, Kind, Message, Record};
-use crate::repository::{self, Filter, Repository};
+use crate::repository::{self, Filter, Repository, make_folder};
 
 /// How a file is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -129,8 +129,7 @@ pub fn write_person(repository: &Repository, kind: Kind, id: Id, path: &Path) ->
 /// Writes everything as CSV into a folder, a file for each kind there is something of; returns
 /// how many records. A folder with anything but an earlier export in it is refused.
 pub fn write_folder(repository: &Repository, folder: &Path) -> Result<u64, Error> {
-    std::os::unix::fs::DirBuilderExt::mode(std::fs::DirBuilder::new().recursive(true), 0o700)
-        .create(folder)?;
+    make_folder(folder)?;
     for entry in folder.read_dir()? {
         let path = entry?.path();
         let file = path.file_name().unwrap_or_default().to_string_lossy();

@@ -7,9 +7,9 @@ use rusqlite::Connection;
 
 use super::known::Erasures;
 use crate::domain::Message;
-use crate::repository::backup::clear_unfinished;
 use crate::repository::error::{Error, Result};
 use crate::repository::file::{Access, beside, connect, read_head, roll_back};
+use crate::repository::kept::{Elsewhere, clear_unfinished, elsewhere, steps_of};
 use crate::repository::{Repository, published, schema, search, side};
 
 /// The setting that says that something may still hold who was erased. It is written with the
@@ -42,13 +42,8 @@ impl Repository {
         let _ = search::catch_up(self);
         search::start_anew(self);
         // Known by another path the deck had another index.
-        if let (Some(state), Some(known)) = (&self.who.state_dir, self.known_as()) {
-            let side = side::side_file(state, self.workspace(), known);
-            if self.path.as_deref() != Some(known) {
-                for end in ["", "-wal", "-shm"] {
-                    let _ = fs::remove_file(beside(&side, end));
-                }
-            }
+        if let Some(known) = self.known_as().filter(|known| self.path.as_deref() != Some(*known)) {
+            self.forget_index(known);
         }
         let mut left = Vec::new();
         let mut may_pass = false;
@@ -63,7 +58,17 @@ impl Repository {
         }
         let erasures = Erasures::of(&self.connection)?;
         let mut done = 0;
+        let elsewhere = self.elsewhere();
         for copy in self.kept_copies() {
+            if let Some(backup) = elsewhere.iter().find(|backup| backup.path == copy) {
+                // Somebody's deck by now: it is not written to behind their back, and learns of it
+                // when it meets one that knows.
+                if is_worked_with(backup).unwrap_or_default() {
+                    left.push(copy);
+                    continue;
+                }
+                self.forget_index(&copy);
+            }
             match clean(&copy, self.workspace(), &erasures) {
                 Ok(true) => done += 1,
                 Ok(false) => {}
@@ -80,10 +85,25 @@ impl Repository {
         Ok((done, left))
     }
 
-    /// The copies of this deck that the program has made by itself: its backups, what it saved
-    /// beside the deck before a restore or a migration, and conflict copies that it put away.
-    fn kept_copies(&self) -> Vec<PathBuf> {
+    /// Throws the search index away that a copy of this deck has on this machine.
+    fn forget_index(&self, deck: &Path) {
+        let Some(state) = &self.who.state_dir else { return };
+        let side = side::side_file(state, self.workspace(), deck);
+        for end in ["", "-wal", "-shm"] {
+            let _ = fs::remove_file(beside(&side, end));
+        }
+    }
+
+    fn elsewhere(&self) -> Vec<Elsewhere> {
+        self.ring().map(|ring| elsewhere(&ring)).unwrap_or_default()
+    }
+
+    /// The copies of this deck that the program has made: its backups, wherever they were written
+    /// to, what it saved beside the deck before a restore or a migration, and conflict copies that
+    /// it put away.
+    pub fn kept_copies(&self) -> Vec<PathBuf> {
         let mut found = self.backups();
+        found.extend(self.elsewhere().into_iter().map(|backup| backup.path));
         let decks: Vec<&Path> = [self.path.as_deref(), self.known_as()].into_iter().flatten().collect();
         for deck in decks {
             let Some(folder) = deck.parent() else { continue };
@@ -103,6 +123,13 @@ impl Repository {
         found.dedup();
         found
     }
+}
+
+/// Whether a backup has become a deck that somebody works with or publishes.
+fn is_worked_with(backup: &Elsewhere) -> Result<bool> {
+    read_head(&backup.path)?;
+    let connection = connect(&backup.path, Access::Read)?;
+    Ok(published::digest_of(&connection)?.is_some() || steps_of(&connection)? != backup.steps)
 }
 
 fn files_in(folder: &Path) -> Vec<PathBuf> {
@@ -153,7 +180,8 @@ fn workspace_of(connection: &Connection) -> Result<String> {
 /// What a deck and the newest of its kept backups know to be erased; what cannot be read knows
 /// nothing.
 pub(crate) fn known_at(deck: &Path, workspace: &str, ring: Option<&Path>) -> Vec<Erasures> {
-    let newest = ring.map(files_in).and_then(|files| files.into_iter().max());
+    let is_backup = |file: &PathBuf| file.extension().is_some_and(|end| end == "db");
+    let newest = ring.map(files_in).and_then(|files| files.into_iter().filter(is_backup).max());
     let read = |path: &Path| -> Result<Erasures> {
         read_head(path)?;
         let connection = connect(path, Access::Read)?;

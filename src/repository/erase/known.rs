@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::closure::{HANGING, PERSONS};
-use super::scrub::{SILENT, scrub};
+use super::scrub::scrub;
+use crate::domain::change::SILENT;
 use crate::repository::copy;
 use crate::repository::derived::{self, Figures};
 use crate::repository::error::Result;

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use super::closure::{HANGING, PERSONS, Set, is_about};
 use super::guard;
+use crate::domain::change::SILENT;
 use crate::domain::fold::fold;
 use crate::domain::{Id, Kind, Record, StepId, Value};
 use crate::repository::derived::Figures;
@@ -15,10 +16,6 @@ use crate::repository::error::Result;
 use crate::repository::merge::clash;
 use crate::repository::read::bare;
 use crate::repository::storage::{id_at, kind_at, patch_at, step_at};
-
-/// The label of a step that spoke of somebody who was erased: the same in every language, so that
-/// it is the same in every copy.
-pub const SILENT: &str = "…";
 
 /// A step about so many records may speak of one of them by name.
 const FEW: i64 = 20;

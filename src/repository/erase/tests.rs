@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{known, scrub};
+use super::known;
+use crate::domain::change::SILENT;
 use crate::domain::{Change, Id, Kind, Value, link};
 use crate::repository::merge::{Compare, Keep, Source};
 use crate::repository::tests::{new_deck, who};
@@ -221,11 +222,11 @@ fn the_words_of_a_step_go_here_where_another_copy_has_taken_them() {
     let ann = deck(folder.path(), 1);
     let bob = copy(&ann, folder.path(), 2);
     let sql = "UPDATE step SET label = ?1 WHERE label LIKE 'changed%'";
-    assert_eq!(ann.connection.execute(sql, [scrub::SILENT]).expect("silent there"), 1);
+    assert_eq!(ann.connection.execute(sql, [SILENT]).expect("silent there"), 1);
     known::silence(&bob.connection, &ann.connection).expect("here too");
     let labels: Vec<String> =
         bob.steps(None, 99).expect("steps").into_iter().map(|step| step.label).collect();
-    assert!(labels.iter().any(|label| label == scrub::SILENT), "{labels:?}");
+    assert!(labels.iter().any(|label| label == SILENT), "{labels:?}");
     assert!(labels.iter().all(|label| !label.starts_with("changed")), "{labels:?}");
 }
 

@@ -5,20 +5,15 @@ use rusqlite::{Connection, params};
 use serde_json::{Value as Json, json};
 
 use super::closure::{HANGING, PERSONS};
-use super::scrub::SILENT;
+use crate::domain::change::SILENT;
 use crate::domain::id::hex;
 use crate::domain::{Device, Id, StepId};
 use crate::repository::Repository;
 use crate::repository::error::Result;
 use crate::repository::merge::Entry;
-use crate::repository::merge::entry::unhex;
+use crate::repository::merge::entry::{ERASED_KEY, ERASURE, unhex};
 use crate::repository::merge::met::Version;
 use crate::repository::storage::kind_numbered;
-
-/// The table of erased records.
-pub(crate) const RECORD: &str = "erasure";
-/// The table of keyed hashes of whom they told of.
-pub(crate) const KEY: &str = "erased_key";
 
 /// All that was erased here.
 pub(crate) fn told(here: &Connection) -> Result<Vec<Entry>> {
@@ -28,7 +23,7 @@ pub(crate) fn told(here: &Connection) -> Result<Vec<Entry>> {
     while let Some(row) = rows.next()? {
         let Some(kind) = kind_numbered(row.get(4)?) else { continue };
         let version = Version { h: row.get(1)?, d: row.get(2)?, s: row.get(3)? };
-        entries.push(Entry::new(RECORD, Id(row.get(0)?), "", version, &json!({"table": kind.key()})));
+        entries.push(Entry::new(ERASURE, Id(row.get(0)?), "", version, &json!({"table": kind.key()})));
     }
     let sql =
         "SELECT k.hash, e.h, e.d, e.s, e.id FROM erased_key k JOIN erasure e ON e.id = k.id ORDER BY k.hash";
@@ -37,14 +32,14 @@ pub(crate) fn told(here: &Connection) -> Result<Vec<Entry>> {
     while let Some(row) = rows.next()? {
         let hash: [u8; 32] = row.get(0)?;
         let version = Version { h: row.get(1)?, d: row.get(2)?, s: row.get(3)? };
-        entries.push(Entry::new(KEY, Id(row.get(4)?), &hex(&hash), version, &Json::Null));
+        entries.push(Entry::new(ERASED_KEY, Id(row.get(4)?), &hex(&hash), version, &Json::Null));
     }
     Ok(entries)
 }
 
 /// Takes such an entry into a copy in the making.
 pub(crate) fn heard(copy: &Connection, entry: &Entry) -> Result<()> {
-    if entry.table == RECORD {
+    if entry.table == ERASURE {
         let told: Json = serde_json::from_str(&entry.value).unwrap_or_default();
         let table = told.get("table").and_then(Json::as_str).unwrap_or_default();
         let may_be = PERSONS.into_iter().chain(HANGING);

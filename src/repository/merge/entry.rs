@@ -9,7 +9,6 @@ use serde_json::{Map, Number, Value as Json, json};
 use super::met::Version;
 use crate::domain::id::hex;
 use crate::domain::{Device, Id, StepId};
-use crate::repository::erase::told as erased;
 
 /// The table of steps.
 pub(super) const STEP: &str = "step";
@@ -19,7 +18,10 @@ pub(super) const LINE: &str = "line";
 /// What is left of a record or a line that was erased where entries are kept.
 pub const BLANK: &str = "null";
 
-pub use crate::repository::erase::scrub::SILENT;
+/// The table of erased records.
+pub(crate) const ERASURE: &str = "erasure";
+/// The table of keyed hashes of whom they told of.
+pub(crate) const ERASED_KEY: &str = "erased_key";
 
 /// One thing that a place for copies keeps.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +56,7 @@ impl Entry {
 
 /// Whether an entry says what was erased.
 pub fn is_of_erasure(entry: &Entry) -> bool {
-    matches!(entry.table.as_str(), erased::RECORD | erased::KEY)
+    matches!(entry.table.as_str(), ERASURE | ERASED_KEY)
 }
 
 /// What stands for an id where an entry is about a step.

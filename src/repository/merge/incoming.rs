@@ -7,7 +7,7 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params, params_from_iter};
 use serde_json::Value as Json;
 
-use super::entry::{BLANK, Entry, LINE, STEP, heard, step_of, unhex};
+use super::entry::{BLANK, ERASED_KEY, ERASURE, Entry, LINE, STEP, heard, step_of, unhex};
 use super::met::Version;
 use super::source::Source;
 use super::{carry, tables};
@@ -67,7 +67,7 @@ impl Incoming {
         match entry.table.as_str() {
             STEP => return self.step(&entry),
             LINE => return self.line(&entry),
-            erased::RECORD | erased::KEY => return erased::heard(&self.connection, &entry),
+            ERASURE | ERASED_KEY => return erased::heard(&self.connection, &entry),
             _ => {}
         }
         let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.key() == entry.table) else { return Ok(()) };

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use super::{Ahead, Merged, Seen};
 use crate::domain::Id;
-use crate::repository::erase::scrub::SILENT;
+use crate::domain::change::SILENT;
 use crate::repository::error::Result;
 use crate::repository::storage::read_id;
 

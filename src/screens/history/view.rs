@@ -93,7 +93,7 @@ fn step_line(step: &Step, when: u16, buffer: &mut Buffer, line: Rect, look: &Loo
     let sign = if step.undone { "↶ " } else { "" };
     let style = if step.undone || step.undoes.is_some() { theme.dim } else { theme.text };
     let used = paint::put(buffer, x, line.y, room, sign, theme.warning);
-    let label = Clean::line(&step.label);
+    let label = look.text.step(&step.label);
     paint::put(buffer, x + used, line.y, room.saturating_sub(used), label.as_str(), style);
 }
 
@@ -107,7 +107,7 @@ pub fn draw_step(page: &StepPage, frame: &mut Frame<'_>, area: Rect, look: &Look
     let when = look.text.moment(step.moment, look.today);
     let by = Clean::line(who.unwrap_or_default());
     let right = if by.is_empty() { when } else { by.then(&Clean::line(" · ")).then(&when) };
-    let label = Clean::line(&step.label);
+    let label = look.text.step(&step.label);
     let title = if step.undone {
         label.then(&Clean::line(" · ")).then(&look.text.get("history-undone"))
     } else {

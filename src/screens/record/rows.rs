@@ -215,7 +215,7 @@ fn history_row(step: &Step, edit: &Edit, around: &Around, width: usize, look: &L
     Row {
         lead: (look.text.moment(step.moment, look.today), theme.dim),
         sign: if step.undone { ("↶", theme.dim) } else { (" ", theme.dim) },
-        text: (Clean::line(&step.label), style),
+        text: (look.text.step(&step.label), style),
         right: (Clean::line(user.as_deref().unwrap_or_default()), theme.dim),
         below,
     }

@@ -9,7 +9,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::address::Address;
 use super::error::{Error, Result};
-use crate::domain::{Device, Message};
+use crate::domain::{Device, Kind, Message};
 use crate::repository::{Known, Repository, SCHEMA_VERSION};
 
 /// An open connection to a hub, for the deck of one workspace.
@@ -25,6 +25,8 @@ pub struct Deck {
     pub workspace: String,
     /// What a new copy starts with.
     pub settings: BTreeMap<String, String>,
+    /// Who works with it, by name.
+    pub users: Vec<String>,
 }
 
 /// Opens a connection.
@@ -84,17 +86,38 @@ impl Hub {
     pub fn decks(address: &Address) -> Result<Vec<Deck>> {
         let mut client = connect(address)?;
         let rows = client.query("SELECT ws::text, settings FROM dealdeck.workspace ORDER BY ws", &[])?;
-        let deck = |row: &postgres::Row| Deck {
-            workspace: row.get::<_, String>(0).replace('-', ""),
-            settings: serde_json::from_str(row.get(1)).unwrap_or_default(),
-        };
-        Ok(rows.iter().map(deck).collect())
+        let mut decks = Vec::new();
+        for row in rows {
+            let workspace: String = row.get(0);
+            decks.push(Deck {
+                users: users(&mut client, &workspace)?,
+                workspace: workspace.replace('-', ""),
+                settings: serde_json::from_str(row.get(1)).unwrap_or_default(),
+            });
+        }
+        Ok(decks)
     }
 
     /// What the hub has seen.
     pub fn known(&mut self) -> Result<Known> {
         heads(&mut self.client, &self.workspace)
     }
+}
+
+/// What the users of a deck are called there.
+fn users(client: &mut Client, workspace: &str) -> Result<Vec<String>> {
+    // A name that was changed since is an entry of its own, after the record's.
+    let sql = "SELECT id::text, col, val FROM dealdeck.change WHERE ws = $1::text::uuid AND tbl = $2 \
+               AND col IN ('', 'name') ORDER BY id, col";
+    let rows = client.query(sql, &[&workspace, &Kind::User.key()])?;
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    for row in &rows {
+        let (id, col): (String, &str) = (row.get(0), row.get(1));
+        let told: serde_json::Value = serde_json::from_str(row.get(2)).unwrap_or_default();
+        let name = if col.is_empty() { &told["values"]["name"] } else { &told };
+        names.extend(name.as_str().map(|name| (id, name.to_owned())));
+    }
+    Ok(names.into_values().collect())
 }
 
 /// What the hub has seen, as a client or a transaction sees it.

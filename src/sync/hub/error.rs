@@ -39,7 +39,7 @@ impl Error {
         let id = match self.message().id {
             "hub-url" => "hub-url-hint",
             "hub-plain" => "hub-plain-hint",
-            "hub-login" => "hub-login-hint",
+            "hub-login" | "hub-no-password" => "hub-login-hint",
             "hub-denied" => "hub-denied-hint",
             "hub-not-set-up" => "hub-not-set-up-hint",
             "hub-no-workspace" => "hub-no-workspace-hint",
@@ -73,7 +73,7 @@ impl From<postgres::Error> for Error {
             || *code == SqlState::INVALID_SCHEMA_NAME
             || *code == SqlState::UNDEFINED_COLUMN
         {
-            return Error::Refused(told("hub-not-set-up"));
+            return Error::Refused(Message::new("hub-not-set-up"));
         }
         if *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED {
             return Error::Away(told("hub-busy"));
@@ -101,12 +101,35 @@ fn unanswered(error: &postgres::Error) -> Error {
         }
         source = inner.source();
     }
-    let told = |id| Message::new(id).with("reason", &reason);
+    let told = |id| Message::new(id).with("reason", in_short(&reason));
     if reason.contains("certificate") || reason.contains("server does not support TLS") {
         return Error::Refused(told("hub-certificate"));
     }
     if reason.contains("password missing") {
-        return Error::Refused(told("hub-login"));
+        return Error::Refused(Message::new("hub-no-password"));
     }
     Error::Away(told("hub-away"))
+}
+
+/// What the system says without the names that the libraries on the way give it, and its number.
+fn in_short(reason: &str) -> String {
+    let said = reason.rsplit("error connecting to server: ").next().unwrap_or(reason);
+    let said = said.strip_prefix("error communicating with the server: ").unwrap_or(said);
+    let said = said.split(" (os error").next().unwrap_or(said);
+    said.strip_prefix("failed to lookup address information: ").unwrap_or(said).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_short;
+
+    #[test]
+    fn what_the_system_says_is_left_of_a_chain_of_errors() {
+        let refused = "error connecting to server: Connection refused (os error 111)";
+        assert_eq!(in_short(refused), "Connection refused");
+        let lookup =
+            "error connecting to server: failed to lookup address information: Name or service not known";
+        assert_eq!(in_short(lookup), "Name or service not known");
+        assert_eq!(in_short("connection closed"), "connection closed");
+    }
 }

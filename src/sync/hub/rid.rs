@@ -5,6 +5,7 @@ use postgres::{Client, GenericClient};
 use serde_json::{Map, Value as Json};
 
 use super::error::Result;
+use crate::domain::change::SILENT;
 use crate::domain::id::hex;
 use crate::repository::erase::Rid;
 use crate::repository::merge::entry::{self, BLANK};
@@ -120,6 +121,6 @@ pub(super) fn after_pull(
 /// A step as the hub keeps it, without its words; one that nobody can read has none left.
 fn without_words(step: &str) -> String {
     let mut step: Map<String, Json> = serde_json::from_str(step).unwrap_or_default();
-    step.insert("label".to_owned(), Json::from(entry::SILENT));
+    step.insert("label".to_owned(), Json::from(SILENT));
     Json::Object(step).to_string()
 }

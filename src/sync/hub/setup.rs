@@ -20,7 +20,7 @@ const SECURITY: &str = include_str!("../../../assets/hub/security.sql");
 pub fn script(deck: &Repository, people: &[String]) -> Result<String> {
     let settings = json!(deck.common_settings()).to_string();
     let mut script = format!(
-        "BEGIN;\n\n{SCHEMA}\n{SECURITY}\nINSERT INTO dealdeck.workspace (ws, format, settings)\n    \
+        "SET client_min_messages = warning;\nBEGIN;\n\n{SCHEMA}\n{SECURITY}\nINSERT INTO dealdeck.workspace (ws, format, settings)\n    \
          VALUES ({workspace}, {SCHEMA_VERSION}, {settings}) ON CONFLICT (ws) DO NOTHING;\n",
         workspace = literal(deck.workspace()),
         settings = literal(&settings),
