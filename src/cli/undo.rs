@@ -5,6 +5,7 @@ use super::failure::{Failure, Result};
 use super::output::OutputArgs;
 use super::session::Session;
 use crate::domain::{Message, StepId};
+use crate::repository::Repository;
 
 /// Options of `undo`.
 #[derive(clap::Args, Clone, Debug)]
@@ -33,7 +34,10 @@ pub fn undo(args: &UndoArgs, session: &Session) -> Result<()> {
     let undone = match (step(&args.step)?, args.rest) {
         (Some(step), false) => Some(repository.undo_step(step, label)?),
         (Some(step), true) => Some(repository.undo_rest(step, label)?),
-        (None, false) => repository.undo(label)?,
+        (None, false) => {
+            refuse_past_an_erasure(&repository, session)?;
+            repository.undo(label)?
+        }
         (None, true) => match repository.undoable()? {
             Some(step) => Some(repository.undo_rest(step.id, label)?),
             None => None,
@@ -47,12 +51,23 @@ pub fn undo(args: &UndoArgs, session: &Session) -> Result<()> {
     session.wrote(&undid(session, &undone.label), undone.step, &args.output)
 }
 
+/// The last step erased somebody: nobody takes back the one before without having seen which it is.
+fn refuse_past_an_erasure(repository: &Repository, session: &Session) -> Result<()> {
+    let Some(next) = repository.undoable()? else { return Ok(()) };
+    if !repository.has_erased_since(next.id)? {
+        return Ok(());
+    }
+    let label = session.texts.step(&next.label);
+    let told = Message::new("erase-no-way-back-past").with("label", label);
+    Err(Failure::refused(told).hint(Message::new("erase-no-way-back-past-hint").with("step", next.id)))
+}
+
 fn undid(session: &Session, what: &str) -> String {
-    session.say(&Message::new("cli-step-undid").with("what", what))
+    session.say(&Message::new("cli-step-undid").with("what", session.texts.step(what)))
 }
 
 fn redid(session: &Session, what: &str) -> String {
-    session.say(&Message::new("cli-step-redid").with("what", what))
+    session.say(&Message::new("cli-step-redid").with("what", session.texts.step(what)))
 }
 
 /// Does again what was taken back last.

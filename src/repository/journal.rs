@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::Repository;
 use super::error::Result;
 use super::storage::{from_json, id_at, kind_at, patch_at, step_at};
+use crate::domain::change::SILENT;
 use crate::domain::{Device, FieldKind, Id, Kind, StepId, Value};
 
 /// One step: something that was done to the deck in one go.
@@ -130,6 +131,12 @@ impl Repository {
         self.undoable_but(&HashSet::new())
     }
 
+    /// Whether this device has erased somebody after a step of its own.
+    pub fn has_erased_since(&self, step: StepId) -> Result<bool> {
+        let sql = "SELECT 1 FROM step WHERE d = ?1 AND s > ?2 AND kind = 4";
+        Ok(self.connection.prepare_cached(sql)?.exists(params![step.device.0, step.number])?)
+    }
+
     /// The same without these, of which nothing is left.
     pub(super) fn undoable_but(&self, empty: &HashSet<StepId>) -> Result<Option<Step>> {
         self.newest(Wanted::Change, empty)
@@ -158,6 +165,7 @@ impl Repository {
                 }
                 fallen.extend(step.undoes);
                 match (row.get::<_, i64>(8)?, wanted) {
+                    (0, Wanted::Change) if step.label == SILENT && !self.has_anything_of(step.id)? => {}
                     (0, Wanted::Change) | (1, Wanted::Undo) => return Ok(Some(step)),
                     (0, Wanted::Undo) => return Ok(None),
                     _ => {}

@@ -135,6 +135,12 @@ impl Repository {
         Ok(Some(done))
     }
 
+    /// Whether anything is left of what a step wrote: who was erased takes it along.
+    pub(super) fn has_anything_of(&self, step: StepId) -> Result<bool> {
+        let connection = &self.connection;
+        Ok(!lines_of(connection, step)?.is_empty() || !created_by(connection, step)?.is_empty())
+    }
+
     fn step_label(&self, step: StepId) -> Result<String> {
         let label: Option<String> = self
             .connection

@@ -121,7 +121,7 @@ impl Shell {
     fn turn(&mut self, turn: &Turn) {
         let text = self.setup.text.clone();
         let id = if matches!(turn, Turn::Redo) { "shell-redone" } else { "shell-undone" };
-        let words = |label: &str| text.message(&Message::new(id).with("label", label));
+        let words = |label: &str| text.message(&Message::new(id).with("label", text.step(label)));
         let next = self.repository.undoable().ok().flatten().map(|step| step.id);
         let label = |label: &str| words(label).to_string();
         let turned: Result<Option<Undone>> = match turn {

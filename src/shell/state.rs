@@ -239,7 +239,9 @@ impl Shell {
 
     /// What undo would take back, for the bottom line.
     pub(super) fn remember_undoable(&mut self) {
-        self.undoable = self.repository.undoable().ok().flatten().map(|step| step.label);
+        let text = &self.setup.text;
+        self.undoable =
+            self.repository.undoable().ok().flatten().map(|step| text.step(&step.label).to_string());
     }
 
     /// Makes what was written durable, after it has been drawn. Whether there is something new to

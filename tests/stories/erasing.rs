@@ -217,7 +217,11 @@ fn what_is_undone_after_an_erasure_is_what_is_left_to_undo() {
     let rita = ann.add(&["contact", "Rita", "email=rita@r.example"]);
     ann.ok(&["log", &rita, "call", "hello"]);
     ann.ok(&["erase", &rita, "--yes"]);
-    ann.ok(&["undo"]);
+    // Whoever takes back "the last step" means the erasure, and is told which one it would be.
+    let told = ann.fails(1, &["undo"]);
+    assert!(told.contains("does not come back") && told.contains("added account Acme"), "{told}");
+    let step = told.trim_end().rsplit(' ').next().expect("the step");
+    ann.ok(&["undo", step]);
     assert_eq!(ann.json(&["list", "accounts"]), json!([]));
     assert!(ann.fails(1, &["undo"]).contains("undo"));
 }

@@ -90,10 +90,13 @@ impl Table {
         const OF_DEALS: [&str; 7] =
             ["deleted", "stage", "owner", "currency", "amount", "probability", "account"];
         let counts = |column: &str| match self.kind {
-            Kind::Account | Kind::Contact | Kind::Lead => column == "deleted",
             Kind::Opportunity => OF_DEALS.contains(&column),
-            _ => true,
+            _ => column == "deleted",
         };
+        // Of several ties the first made counts, of several plans too: their versions alone do.
+        if !matches!(self.kind, Kind::Account | Kind::Contact | Kind::Lead | Kind::Opportunity) {
+            return true;
+        }
         meeting.is_new() || meeting.changed().any(|at| counts(&self.columns[at]))
     }
 
@@ -260,4 +263,46 @@ fn id_of(row: &Found<'_>) -> Result<Option<[u8; 16]>> {
 
 fn version_of(row: &Found<'_>) -> Result<Version> {
     Ok(Version { h: row.get(1)?, d: row.get(2)?, s: row.get(3)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::{Change, Id, Kind, Value, link};
+    use crate::repository::merge::tests::{copies, state};
+    use crate::repository::merge::{Compare, Keep};
+    use crate::repository::{Clock, Repository};
+
+    const NOW: i64 = 1_790_000_000_000;
+
+    fn take(to: &mut Repository, from: &Repository) {
+        to.merge_from(&from.connection, Compare::New, Keep::Yes).expect("a merge");
+    }
+
+    #[test]
+    fn of_ties_the_same_one_counts_on_every_copy_when_one_of_them_was_made_twice() {
+        let mut decks = copies(4);
+        let id = |n: u8| Id::new(NOW, [n; 10]);
+        let mut made = vec![Change::create(Kind::Opportunity, id(1), [("name", Value::from("Renewal"))])];
+        made.extend([2, 3].map(|n| Change::create(Kind::Contact, id(n), [("name", Value::from("Lan"))])));
+        decks[0].commit("made", made).expect("a step");
+        let (first, others) = decks.split_first_mut().expect("a deck");
+        others.iter_mut().for_each(|deck| take(deck, first));
+        let tie = |deck: &mut Repository, minute: i64, contact: u8| {
+            deck.who.clock = Clock::Fixed(NOW + minute * 60_000);
+            let values = [("opportunity", Value::Id(id(1))), ("contact", id(contact).into())];
+            let tie = link::opportunity_contact(id(1), id(contact));
+            deck.commit("tied", vec![Change::create(Kind::OpportunityContact, tie, values)]).expect("a step");
+        };
+        tie(&mut decks[0], 1, 2);
+        tie(&mut decks[1], 2, 3);
+        tie(&mut decks[2], 3, 2);
+        // The last one hears of the second making late, after it had settled on the first.
+        let mut late = decks.pop().expect("a deck");
+        [0, 1, 2].into_iter().for_each(|from| take(&mut late, &decks[from]));
+        let mut other = decks.pop().expect("a deck");
+        [1, 0].into_iter().for_each(|from| take(&mut other, &decks[from]));
+        assert_eq!(state(&late), state(&other));
+        let deal = late.get(Kind::Opportunity, id(1)).expect("a read").expect("the deal");
+        assert_eq!(deal.get("contact").as_id(), Some(id(3)));
+    }
 }

@@ -5,18 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::*;
 use crate::domain::{Change, StepId, Value, link};
 use crate::repository::tests::{new_deck, who};
-use crate::repository::{Access, Clock, Repository, copy};
+use crate::repository::{Access, Clock, Repository, Who, copy};
 
 const NOW: i64 = 1_790_000_000_000;
 
 /// Copies of one deck on devices of their own.
 pub(super) fn copies(count: u64) -> Vec<Repository> {
     let first = Repository::in_memory(new_deck(), who(1, None)).expect("a deck in memory");
-    let copy_of = |device| {
-        let connection = copy::in_memory(&first.connection).expect("a copy");
-        Repository::over(connection, None, Access::Write, who(device, None)).expect("a deck")
-    };
-    (1..=count).map(copy_of).collect()
+    (1..=count).map(|device| copied(&first, who(device, None))).collect()
+}
+
+fn copied(deck: &Repository, who: Who) -> Repository {
+    let connection = copy::in_memory(&deck.connection).expect("a copy");
+    Repository::over(connection, None, Access::Write, who).expect("a deck")
 }
 
 fn id(n: u64) -> Id {
@@ -260,14 +261,13 @@ fn in_whatever_order_copies_meet_they_end_up_alike() {
 fn comparing_everything_is_comparing_what_is_new() {
     for seed in 100..100 + seeds() / 2 {
         let (mut by_news, _, mut random) = work_apart(seed, 200);
-        let (mut by_all, ..) = work_apart(seed, 200);
+        let mut by_all: Vec<Repository> = by_news.iter().map(|deck| copied(deck, deck.who())).collect();
         converge(&mut by_news, &mut random.clone(), Compare::New);
         converge(&mut by_all, &mut random, Compare::All);
-        // What a device made up by itself, its activities' ids, differs from run to run.
-        let made_up = |line: &String| line.starts_with("activity") || line.starts_with("tag");
         let (left, right) = (state(&by_news[0]), state(&by_all[0]));
-        let count = |state: &BTreeSet<String>| state.iter().filter(|line| !made_up(line)).count();
-        assert_eq!(count(&left), count(&right), "seed {seed}");
+        assert!(left.len() > 200, "there is something to compare");
+        let differ: Vec<_> = left.symmetric_difference(&right).take(6).collect();
+        assert!(differ.is_empty(), "seed {seed}: {differ:#?}");
     }
 }
 
