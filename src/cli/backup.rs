@@ -19,6 +19,9 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let repository = session.reader()?;
     let path = match &args.file {
         Some(path) => {
+            if session.is_as_of() {
+                session.open_existing()?.note_backup(path)?;
+            }
             repository.backup(path)?;
             path.clone()
         }

@@ -1,10 +1,12 @@
 //! `erase`: a person, for good and in every copy.
 
+use std::path::PathBuf;
+
 use super::failure::{Failure, Result};
 use super::output::OutputArgs;
 use super::session::{Session, record};
 use crate::domain::{Kind, Message, Record};
-use crate::repository::{Repository, is_person};
+use crate::repository::{Repository, is_person, setting_in};
 
 /// Options of `erase`.
 #[derive(clap::Args, Clone, Debug)]
@@ -70,7 +72,8 @@ fn asked(person: &Record, repository: &Repository, session: &Session) -> Result<
             lines.push(format!("  {}", session.say(&Message::new(id).with("count", all))));
         }
     }
-    let copies = repository.kept_copies().len();
+    let is_ours = |copy: &PathBuf| setting_in(copy, "workspace").as_deref() == Some(repository.workspace());
+    let copies = repository.kept_copies().iter().filter(|copy| is_ours(copy)).count();
     let asked = Message::new("erase-asked").with("name", person.name()).with("copies", copies);
     let hint = Message::new("erase-asked-hint").with("id", person.id);
     Ok(Failure::refused(asked).detail(lines).hint(hint))

@@ -120,6 +120,11 @@ impl Session {
         }
     }
 
+    /// Whether the deck is asked for as it was.
+    pub fn is_as_of(&self) -> bool {
+        self.globals.as_of.is_some()
+    }
+
     /// The deck, to write to.
     pub fn writer(&self) -> Result<Repository> {
         self.refuse_when_read_only()?;

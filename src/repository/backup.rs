@@ -10,11 +10,11 @@ use chrono::DateTime;
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
-use super::erase::copies::known_at;
+use super::erase::copies::{known_at, pack};
 use super::erase::known::Erasures;
 use super::error::{Error, Result};
 use super::file::{self, Access, check_path, connect, make_folder, read_head};
-use super::kept::{Elsewhere, UNFINISHED, clear_unfinished, names_in, note_elsewhere, steps_of, thin};
+use super::kept::{self, UNFINISHED, clear_unfinished, names_in, note_elsewhere, steps_of, thin};
 use super::tail::RESTORED;
 use super::{Repository, Who, published, schema};
 use crate::domain::Device;
@@ -28,11 +28,17 @@ impl Repository {
             return Err(Error::about("deck-exists", to));
         }
         // Before it is there: one that is forgotten is one that no erasure reaches.
-        if let Some(ring) = self.ring() {
-            let path = std::path::absolute(to).map_err(|e| Error::io(to, e))?;
-            note_elsewhere(&ring, &Elsewhere { path, steps: steps_of(&self.connection)? })?;
-        }
-        copy_to(&self.connection, to)
+        self.note_backup(to)?;
+        copy_to(&self.connection, to, As::Backup)
+    }
+
+    /// Remembers that a backup is written to a file: of the deck as it was, which knows of no place
+    /// to remember it at.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when it cannot be remembered.
+    pub fn note_backup(&self, to: &Path) -> Result<()> {
+        self.ring().map_or(Ok(()), |ring| note_elsewhere(&ring, to))
     }
 
     /// Writes a copy into the ring of kept backups: 24 hours, 14 days, 8 weeks, 12 months.
@@ -45,7 +51,7 @@ impl Repository {
         let why: String = why.chars().filter(char::is_ascii_alphanumeric).collect();
         let path = folder.join(format!("{stamp}-{why}.db"));
         if !path.exists() {
-            copy_to(&self.connection, &path)?;
+            copy_to(&self.connection, &path, As::Backup)?;
         }
         thin(&folder)?;
         clear_unfinished(&folder, self.clock().now() - 3_600_000);
@@ -80,6 +86,11 @@ impl Repository {
     /// returned with the opened deck. Where this device has written more than the backup knows
     /// of, or that cannot be told, the opened deck is written under a new device: its numbers
     /// must never name two steps.
+    ///
+    /// # Errors
+    /// [`Error::File`] when the backup is no sound deck; [`Error::Io`] and [`Error::Sqlite`] when
+    /// something cannot be written, which includes a full disk. The present file is in its place
+    /// then, as it was.
     pub fn restore(path: &Path, from: &Path, who: Who) -> Result<(Repository, Option<PathBuf>)> {
         check_path(path)?;
         read_head(from)?;
@@ -90,48 +101,84 @@ impl Repository {
             return Err(Error::about("deck-damaged", from));
         }
         let present = connect(path, Access::Read).and_then(|present| written_by(&present, who.device));
+        let (workspace, kept) = written_by(&source, who.device)?;
         let goes_back = match present {
-            Ok((deck, number)) => {
-                let (kept_of, kept) = written_by(&source, who.device)?;
-                deck != kept_of || number > kept
-            }
+            Ok((deck, number)) => deck != workspace || number > kept,
             Err(_) => true,
         };
-        let (workspace, _) = written_by(&source, who.device)?;
         let ring = who.state_dir.as_ref().map(|state| state.join("backups").join(&workspace));
         let erased = known_at(path, &workspace, ring.as_deref());
         let who = Who { device: if goes_back { super::new_device() } else { who.device }, ..who };
-        if !path.exists() {
-            copy_to(&source, path)?;
-            return Ok((without(path, who, &erased)?, None));
-        }
         let stamp =
             DateTime::from_timestamp_millis(who.clock.now()).unwrap_or_default().format("%Y%m%d-%H%M%S%3f");
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let beside = path.with_file_name(format!("{stem}-before-restore-{stamp}.db"));
-        match connect(path, Access::Write).and_then(|present| Ok((copy_to(&present, &beside)?, present))) {
-            // Through SQLite, so that a crash's journal is rolled back before and not after, and
-            // other programs that have the deck open wait and then see the change.
-            Ok(((), mut present)) => {
-                Backup::new(&source, &mut present)?.run_to_completion(
-                    4096,
-                    Duration::from_millis(5),
-                    None,
-                )?;
-                // For programs that have the deck open: what they wrote is gone on purpose.
-                let sql = "INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)";
-                present.execute(sql, [RESTORED, &super::new_id(who.clock).to_string()])?;
-            }
-            // What lies there is past reading: it is kept byte for byte.
-            Err(_) => {
-                fs::rename(path, &beside).map_err(|e| Error::io(&beside, e))?;
-                let _ = fs::remove_file(file::beside(path, "-journal"));
-                copy_to(&source, path)?;
-            }
-        }
-        let saved = Some(beside);
+        // Rid of the erased before anybody sees it in its place.
+        let incoming = path.with_file_name(format!("{UNFINISHED}restore-{stamp}.db"));
+        let placed = copy_to(&source, &incoming, As::Deck)
+            .and_then(|()| rid(&incoming, &erased))
+            .and_then(|()| put_in_place(&incoming, path, &format!("before-restore-{stamp}"), &who));
+        let _ = fs::remove_file(&incoming);
+        let saved = placed?;
         Ok((without(path, who, &erased)?, saved))
     }
+}
+
+/// What is wrong with a file that is no deck, or none any more.
+const PAST_READING: [&str; 3] = ["deck-damaged", "deck-not-ours", "deck-empty"];
+
+/// Puts a deck's file in the place of another, which is saved beside it under its name and `why`;
+/// under which path.
+fn put_in_place(incoming: &Path, path: &Path, why: &str, who: &Who) -> Result<Option<PathBuf>> {
+    if !path.exists() {
+        fs::rename(incoming, path).map_err(|e| Error::io(path, e))?;
+        return sync(file::folder_of(path)).map(|()| None);
+    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let beside = path.with_file_name(format!("{stem}-{why}.db"));
+    let saved = || -> Result<Connection> {
+        read_head(path)?;
+        let present = connect(path, Access::Write)?;
+        schema::recognise(&present, &path.to_string_lossy())?;
+        copy_to(&present, &beside, As::Backup)?;
+        Ok(present)
+    };
+    match saved() {
+        // Through SQLite, so that a crash's journal is rolled back before and not after, and
+        // other programs that have the deck open wait and then see the change.
+        Ok(mut present) => {
+            let source = connect(incoming, Access::Read)?;
+            Backup::new(&source, &mut present)?.run_to_completion(4096, Duration::from_millis(5), None)?;
+            // For programs that have the deck open: what they wrote is gone on purpose.
+            let sql = "INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)";
+            present.execute(sql, [RESTORED, &super::new_id(who.clock).to_string()])?;
+        }
+        // What lies there is past reading: it is kept byte for byte.
+        Err(error) if PAST_READING.contains(&error.message().id) => {
+            fs::rename(path, &beside).map_err(|e| Error::io(&beside, e))?;
+            let journal = file::beside(path, "-journal");
+            if journal.exists() {
+                let kept = file::beside(&beside, "-journal");
+                fs::rename(&journal, &kept).map_err(|e| Error::io(&kept, e))?;
+            }
+            fs::rename(incoming, path).map_err(|e| Error::io(path, e))?;
+            sync(file::folder_of(path))?;
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(Some(beside))
+}
+
+/// Takes out of a deck's file whom somebody has erased since it was written.
+fn rid(path: &Path, erased: &[Erasures]) -> Result<()> {
+    if erased.iter().all(Erasures::is_empty) {
+        return Ok(());
+    }
+    let connection = connect(path, Access::Write)?;
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    for erasures in erased {
+        erasures.take_in(&connection)?;
+    }
+    connection.execute_batch("COMMIT")?;
+    pack(&connection)
 }
 
 /// Opens a deck that was put back, and takes out of it whom somebody has erased since.
@@ -157,7 +204,7 @@ pub(crate) fn before_migration(connection: &Connection, path: &Path, who: &Who) 
             path.with_file_name(format!("{stem}-before-migration-{stamp}.db"))
         }
     };
-    copy_to(connection, &kept)
+    copy_to(connection, &kept, As::Backup)
 }
 
 /// Which deck this is, and the number of the last step that a device has written in it.
@@ -166,9 +213,18 @@ fn written_by(connection: &Connection, device: Device) -> Result<(String, i64)> 
     Ok(connection.query_row(sql, [device.0], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
+/// What a copy of a deck is to be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum As {
+    /// A deck that is worked on.
+    Deck,
+    /// A backup, which says so of itself: one that lies beside a shared deck is no conflict copy.
+    Backup,
+}
+
 /// Copies a deck into a file: beside it first, then renamed into place, 0600, on disk when this
 /// returns; opened and counted before it counts as written.
-pub(crate) fn copy_to(source: &Connection, path: &Path) -> Result<()> {
+pub(crate) fn copy_to(source: &Connection, path: &Path, what: As) -> Result<()> {
     let folder = file::folder_of(path);
     let temporary = tempfile::Builder::new().prefix(UNFINISHED).suffix(".tmp").tempfile_in(folder);
     let temporary = temporary.map_err(|e| Error::io(folder, e))?.into_temp_path();
@@ -179,6 +235,7 @@ pub(crate) fn copy_to(source: &Connection, path: &Path) -> Result<()> {
         // A copy stands for itself: it is no published file, and needs no second file beside it.
         copy.execute_batch("PRAGMA journal_mode = DELETE")?;
         published::no_longer_published(&copy)?;
+        kept::mark(&copy, what == As::Backup)?;
         let copied = steps_of(&copy)?;
         // Somebody may have written while it was copied.
         if !(before..=steps_of(source)?).contains(&copied) {

@@ -1,15 +1,14 @@
 //! The folder of a deck's kept backups, and the list of those that were written elsewhere, so that
 //! an erasure reaches them too.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Datelike, Timelike};
-use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
+use rusqlite::{Connection, OptionalExtension};
 
 use super::error::{Error, Result};
 use super::file::make_folder;
@@ -17,45 +16,59 @@ use super::file::make_folder;
 /// How the name of a copy begins that is being written.
 pub(super) const UNFINISHED: &str = ".dealdeck-";
 
-/// The list of backups that were written elsewhere: a line each, as JSON.
+/// The list of backups that were written elsewhere: a path a line, as JSON.
 const ELSEWHERE: &str = "elsewhere";
 
-/// A backup that was written to a place of somebody's choosing.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Elsewhere {
-    pub path: PathBuf,
-    /// How many steps the deck had then: one with others has become a deck that somebody works with.
-    pub steps: i64,
-}
-
-/// Remembers such a backup.
-pub(super) fn note_elsewhere(ring: &Path, backup: &Elsewhere) -> Result<()> {
-    let known = elsewhere(ring).contains(backup);
-    let line = serde_json::to_string(backup).unwrap_or_default();
-    // A path that is no text is none of JSON's: nothing is told of such a backup.
-    if known || line.is_empty() {
+/// Remembers a backup that was written to a place of somebody's choosing.
+pub(super) fn note_elsewhere(ring: &Path, backup: &Path) -> Result<()> {
+    let backup = std::path::absolute(backup).map_err(|e| Error::io(backup, e))?;
+    if elsewhere(ring).contains(&backup) {
         return Ok(());
     }
     make_folder(ring).map_err(|e| Error::io(ring, e))?;
     let list = ring.join(ELSEWHERE);
+    let line = serde_json::Value::from(backup.to_string_lossy());
     let opened = OpenOptions::new().append(true).create(true).mode(0o600).open(&list);
     opened.and_then(|mut file| writeln!(file, "{line}")).map_err(|e| Error::io(&list, e))
 }
 
 /// The backups that were written elsewhere and may be there: one in a folder that is not there now
 /// may come back with it.
-pub(crate) fn elsewhere(ring: &Path) -> Vec<Elsewhere> {
+pub(crate) fn elsewhere(ring: &Path) -> BTreeSet<PathBuf> {
     let list = fs::read_to_string(ring.join(ELSEWHERE)).unwrap_or_default();
-    let mut found: BTreeMap<PathBuf, Elsewhere> = BTreeMap::new();
-    let backups = list.lines().filter_map(|line| serde_json::from_str::<Elsewhere>(line).ok());
-    // A file that was written again is the later one.
-    found.extend(backups.map(|backup| (backup.path.clone(), backup)));
-    let may_be = |path: &Path| path.exists() || !path.parent().is_some_and(Path::exists);
-    found.into_values().filter(|backup| may_be(&backup.path)).collect()
+    let backups = list.lines().filter_map(|line| serde_json::from_str::<PathBuf>(line).ok());
+    backups.filter(|path| path.exists() || is_out_of_reach(path)).collect()
+}
+
+/// Whether a file lies on what is not there now: a disk that is not plugged in looks so.
+pub(crate) fn is_out_of_reach(file: &Path) -> bool {
+    !file.parent().is_some_and(Path::exists)
+}
+
+/// The setting that marks a file as a backup, with the number of its steps.
+const MARK: &str = "backup";
+
+/// Marks a file as a backup, or takes the mark of what it was copied from away.
+pub(super) fn mark(copy: &Connection, is_backup: bool) -> Result<()> {
+    if is_backup {
+        let sql = "INSERT OR REPLACE INTO main.meta (key, value) VALUES (?1, ?2)";
+        copy.execute(sql, [MARK, &steps_of(copy)?.to_string()])?;
+    } else {
+        copy.execute("DELETE FROM main.meta WHERE key = ?1", [MARK])?;
+    }
+    Ok(())
+}
+
+/// Whether a file is a backup that nobody has worked with since, nor published.
+pub(crate) fn is_backup(copy: &Connection) -> Result<bool> {
+    let sql = "SELECT value FROM main.meta WHERE key = ?1 \
+               AND NOT EXISTS (SELECT 1 FROM main.meta WHERE key = 'digest')";
+    let marked: Option<String> = copy.query_row(sql, [MARK], |row| row.get(0)).optional()?;
+    Ok(marked.is_some_and(|steps| steps_of(copy).is_ok_and(|now| now.to_string() == steps)))
 }
 
 /// How many steps a deck has.
-pub(crate) fn steps_of(connection: &Connection) -> Result<i64> {
+pub(super) fn steps_of(connection: &Connection) -> Result<i64> {
     Ok(connection.query_row("SELECT count(*) FROM step", [], |row| row.get(0))?)
 }
 
@@ -68,16 +81,21 @@ pub(super) fn names_in(ring: &Path) -> Vec<String> {
     names
 }
 
-/// Removes backups that were broken off before a moment (UTC milliseconds), by a crash most likely.
-/// One that stays lies in nobody's way.
-pub(crate) fn clear_unfinished(ring: &Path, before: i64) {
-    for entry in fs::read_dir(ring).into_iter().flatten().flatten() {
-        let is_unfinished = entry.file_name().to_string_lossy().starts_with(UNFINISHED);
+/// Removes what was broken off before a moment (UTC milliseconds), by a crash most likely: backups,
+/// and copies that were being read. What stays lies in nobody's way.
+pub(crate) fn clear_unfinished(folder: &Path, before: i64) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
         let changed = entry.metadata().and_then(|found| found.modified()).ok();
         let changed = changed.map(|changed| DateTime::<chrono::Utc>::from(changed).timestamp_millis());
-        if is_unfinished && changed.is_some_and(|changed| changed < before) {
-            let _ = fs::remove_file(entry.path());
+        if changed.is_none_or(|changed| changed >= before) {
+            continue;
         }
+        let _ = match name {
+            name if name.starts_with(UNFINISHED) => fs::remove_file(entry.path()),
+            name if name.starts_with("read-") => fs::remove_dir_all(entry.path()),
+            _ => Ok(()),
+        };
     }
 }
 
@@ -106,7 +124,11 @@ pub(super) fn thin(ring: &Path) -> Result<()> {
         }
         if !wanted {
             let path = ring.join(name);
-            fs::remove_file(&path).map_err(|e| Error::io(&path, e))?;
+            match fs::remove_file(&path) {
+                // Another program of this machine thins it out too.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                removed => removed.map_err(|e| Error::io(&path, e))?,
+            }
         }
     }
     Ok(())

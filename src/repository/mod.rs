@@ -80,6 +80,7 @@ pub use error::{Error, Result, Trouble};
 pub use file::{Access, SCHEMA_VERSION};
 pub(crate) use file::{beside, make_folder};
 pub use journal::{Edit, Step};
+pub(crate) use kept::clear_unfinished;
 pub use known::Known;
 pub use lists::Lists;
 pub use published::{keep_newer, setting_in};

@@ -7,12 +7,20 @@ use rusqlite::Connection;
 use super::error::{Error, Result};
 use super::file::{make_folder, roll_back, uri};
 use super::search::{VERSION, empty};
-use crate::domain::Id;
+use crate::domain::{Device, Id};
 
 /// Where the side file of a deck lies.
 pub(crate) fn side_file(state: &Path, workspace: &str, deck: &Path) -> PathBuf {
     let place = Id::derived(&[workspace, &std::path::absolute(deck).unwrap_or_default().to_string_lossy()]);
     state.join("index").join(format!("{place}.db"))
+}
+
+/// Whether an index holds anything of these devices.
+pub(crate) fn has_seen(index: &Path, is_known: impl Fn(Device) -> bool) -> Result<bool> {
+    let connection = Connection::open_with_flags(index, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let mut statement = connection.prepare("SELECT d FROM seen")?;
+    let devices = statement.query_map([], |row| row.get(0).map(Device))?;
+    Ok(devices.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().any(is_known))
 }
 
 /// Attaches the side file as `search` and makes its tables when they are not there. A side file

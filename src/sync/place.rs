@@ -84,7 +84,8 @@ impl Place {
     /// The name of a snapshot where nothing can take the shared file's place.
     pub fn beside(&self, device: Device) -> PathBuf {
         let stem = self.shared.file_stem().unwrap_or_default().to_string_lossy();
-        self.folder().join(format!("{stem}-dealdeck-{:012x}.db", device.0))
+        let end = self.shared.extension().map(|end| format!(".{}", end.to_string_lossy()));
+        self.folder().join(format!("{stem}-dealdeck-{:012x}{}", device.0, end.unwrap_or_default()))
     }
 
     /// Makes the folder of this machine's own part, for its owner only.
@@ -96,10 +97,14 @@ impl Place {
     pub fn sweep(&self, device: Device) {
         // What cannot be thrown away now can be the next time.
         let _ = fs::remove_file(self.temporary(device));
+        // Whoever publishes is not the older one.
+        let _ = fs::remove_file(self.newer());
         for entry in fs::read_dir(&self.own).into_iter().flatten().flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             if name.starts_with("publish-") || name.starts_with("read-") {
                 let _ = fs::remove_dir_all(entry.path());
+            } else if name.starts_with("new-") {
+                let _ = fs::remove_file(entry.path());
             }
         }
     }

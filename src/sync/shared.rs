@@ -12,7 +12,9 @@ use super::state::State;
 use super::wrong::Wrong;
 use crate::domain::{Device, Message};
 use crate::repository::merge::Source;
-use crate::repository::{Access, Error, Known, Repository, Result, Who, keep_newer, make_folder};
+use crate::repository::{
+    Access, Error, Known, Repository, Result, Who, clear_unfinished, keep_newer, make_folder,
+};
 
 /// How long a deck rests before what was written is published, in milliseconds.
 pub const IDLE: i64 = 20_000;
@@ -116,6 +118,7 @@ impl Shared {
         let workshop = state.join("replicas");
         make_folder(&workshop)
             .map_err(|source| Error::Io { path: workshop.display().to_string(), source })?;
+        clear_unfinished(&workshop, who.clock.now() - 3_600_000);
         let source = match Source::open_any(shared, &workshop) {
             Err(error) if matches!(Wrong::of(&error), Wrong::Newer(_)) => {
                 let workspace = crate::repository::setting_in(shared, "workspace").unwrap_or_default();
@@ -243,7 +246,9 @@ impl Shared {
 
 /// The settings that a deck takes along from copy to copy.
 pub(super) fn travelling(mut settings: BTreeMap<String, String>) -> BTreeMap<String, String> {
-    settings.retain(|key, _| !matches!(key.as_str(), "workspace" | "publish" | "digest" | "restored"));
+    settings.retain(|key, _| {
+        !matches!(key.as_str(), "workspace" | "publish" | "digest" | "restored" | "backup" | "sweep-due")
+    });
     settings
 }
 

@@ -34,6 +34,7 @@ deck-too-slow-hint = ask for less: another word or field in the filter
 deck-too-big = A value is too long to be stored
 deck-sqlite = The deck could not be used: { $reason }
 deck-sqlite-old = This program was built with an SQLite that is too old ({ $version })
+backup-worked-with = { $path } was a backup and is worked with now
 backup-differs = The copy at { $path } did not read back as it was written
 record-missing = There is no { $kind } { $id } any more
 record-changed-meanwhile = { $name } was changed meanwhile: { $field } is now { $theirs }

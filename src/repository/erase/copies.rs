@@ -1,5 +1,6 @@
 //! What lies beside a deck and holds the erased too: free pages, the search index, kept copies.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,24 +10,33 @@ use super::known::Erasures;
 use crate::domain::Message;
 use crate::repository::error::{Error, Result};
 use crate::repository::file::{Access, beside, connect, read_head, roll_back};
-use crate::repository::kept::{Elsewhere, clear_unfinished, elsewhere, steps_of};
+use crate::repository::kept::{clear_unfinished, elsewhere, is_backup, is_out_of_reach};
 use crate::repository::{Repository, published, schema, search, side};
 
 /// The setting that says that something may still hold who was erased. It is written with the
-/// erasure and taken away by a sweep that left nothing, so that one which broke off is made up.
+/// erasure and taken away by a sweep that left nothing, so that one which broke off is made up. Where
+/// only what was out of reach is left it holds the paths of that, as JSON.
 const DUE: &str = "sweep-due";
 
 /// Notes, in the step that erases, that a sweep is to follow.
 pub(crate) fn note_due(connection: &Connection) -> Result<()> {
-    let sql = "INSERT OR IGNORE INTO main.meta (key, value) VALUES (?1, '1')";
-    connection.prepare_cached(sql)?.execute([DUE])?;
+    set_due(connection, "1")
+}
+
+fn set_due(connection: &Connection, what: &str) -> Result<()> {
+    let sql = "INSERT OR REPLACE INTO main.meta (key, value) VALUES (?1, ?2)";
+    connection.prepare_cached(sql)?.execute([DUE, what])?;
     Ok(())
 }
 
 impl Repository {
     /// Makes up for a sweep that broke off, or that left something which somebody was using.
     pub fn make_up_sweep(&mut self) -> Result<()> {
-        if self.setting(DUE).is_some() && !self.is_read_only() {
+        let is_due = self.setting(DUE).is_some_and(|due| match serde_json::from_str::<Vec<PathBuf>>(due) {
+            Ok(owed) => owed.iter().any(|copy| !is_out_of_reach(copy)),
+            Err(_) => true,
+        });
+        if is_due && !self.is_read_only() {
             self.sweep()?;
             self.reload_lists()?;
         }
@@ -58,18 +68,15 @@ impl Repository {
         }
         let erasures = Erasures::of(&self.connection)?;
         let mut done = 0;
+        self.forget_other_indexes()?;
+        let mut owed = Vec::new();
         let elsewhere = self.elsewhere();
         for copy in self.kept_copies() {
-            if let Some(backup) = elsewhere.iter().find(|backup| backup.path == copy) {
-                // Somebody's deck by now: it is not written to behind their back, and learns of it
-                // when it meets one that knows.
-                if is_worked_with(backup).unwrap_or_default() {
-                    left.push(copy);
-                    continue;
-                }
-                self.forget_index(&copy);
+            if is_out_of_reach(&copy) {
+                owed.push(copy);
+                continue;
             }
-            match clean(&copy, self.workspace(), &erasures) {
+            match clean(&copy, self.workspace(), &erasures, elsewhere.contains(&copy)) {
                 Ok(true) => done += 1,
                 Ok(false) => {}
                 Err(error) => {
@@ -79,31 +86,65 @@ impl Repository {
                 }
             }
         }
-        if !may_pass {
+        if may_pass {
+            note_due(&self.connection)?;
+        } else if owed.is_empty() {
             self.connection.execute("DELETE FROM main.meta WHERE key = ?1", [DUE])?;
+        } else {
+            set_due(&self.connection, &serde_json::json!(owed).to_string())?;
         }
+        left.extend(owed);
         Ok((done, left))
     }
 
     /// Throws the search index away that a copy of this deck has on this machine.
     fn forget_index(&self, deck: &Path) {
-        let Some(state) = &self.who.state_dir else { return };
-        let side = side::side_file(state, self.workspace(), deck);
-        for end in ["", "-wal", "-shm"] {
-            let _ = fs::remove_file(beside(&side, end));
+        if let Some(state) = &self.who.state_dir {
+            throw_away(&side::side_file(state, self.workspace(), deck));
         }
     }
 
-    fn elsewhere(&self) -> Vec<Elsewhere> {
+    /// Throws the indexes away that this deck had at other paths: they have seen its devices.
+    fn forget_other_indexes(&self) -> Result<()> {
+        let Some(state) = &self.who.state_dir else { return Ok(()) };
+        let known = self.known()?;
+        let own = self.known_as().map(|deck| side::side_file(state, self.workspace(), deck));
+        for index in files_in(&state.join("index")) {
+            let is_index = index.extension().is_some_and(|end| end == "db") && Some(&index) != own.as_ref();
+            if is_index && side::has_seen(&index, |device| known.of(device) > 0).unwrap_or(true) {
+                throw_away(&index);
+            }
+        }
+        Ok(())
+    }
+
+    fn elsewhere(&self) -> BTreeSet<PathBuf> {
         self.ring().map(|ring| elsewhere(&ring)).unwrap_or_default()
     }
 
+    /// What shared decks keep on this machine: for every path that a deck was known by a replica,
+    /// conflict copies that were put away, and what a newer version had published.
+    fn of_replicas(&self) -> Vec<PathBuf> {
+        let Some(state) = &self.who.state_dir else { return Vec::new() };
+        let folders = fs::read_dir(state.join("replicas")).into_iter().flatten().flatten();
+        let mut found = Vec::new();
+        for folder in folders.map(|entry| entry.path()) {
+            found.extend(
+                ["deck.db", "newer.db"].map(|name| folder.join(name)).into_iter().filter(|f| f.is_file()),
+            );
+            found.extend(files_in(&folder.join("trash")));
+        }
+        found.retain(|file| self.path.as_ref() != Some(file));
+        found
+    }
+
     /// The copies of this deck that the program has made: its backups, wherever they were written
-    /// to, what it saved beside the deck before a restore or a migration, and conflict copies that
-    /// it put away.
+    /// to, what it saved beside the deck before a restore or a migration, and what shared decks keep
+    /// here. Files of other decks may be among them.
     pub fn kept_copies(&self) -> Vec<PathBuf> {
         let mut found = self.backups();
-        found.extend(self.elsewhere().into_iter().map(|backup| backup.path));
+        found.extend(self.elsewhere());
+        found.extend(self.of_replicas());
         let decks: Vec<&Path> = [self.path.as_deref(), self.known_as()].into_iter().flatten().collect();
         for deck in decks {
             let Some(folder) = deck.parent() else { continue };
@@ -114,22 +155,16 @@ impl Repository {
                 kept.iter().any(|start| name.starts_with(start))
             }));
         }
-        let is_replica =
-            |deck: &&Path| self.who.state_dir.as_ref().is_some_and(|state| deck.starts_with(state));
-        if let Some(folder) = self.path.as_deref().filter(is_replica).and_then(Path::parent) {
-            found.extend(files_in(&folder.join("trash")));
-        }
         found.sort();
         found.dedup();
         found
     }
 }
 
-/// Whether a backup has become a deck that somebody works with or publishes.
-fn is_worked_with(backup: &Elsewhere) -> Result<bool> {
-    read_head(&backup.path)?;
-    let connection = connect(&backup.path, Access::Read)?;
-    Ok(published::digest_of(&connection)?.is_some() || steps_of(&connection)? != backup.steps)
+fn throw_away(index: &Path) {
+    for end in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(beside(index, end));
+    }
 }
 
 fn files_in(folder: &Path) -> Vec<PathBuf> {
@@ -149,12 +184,19 @@ pub(crate) fn pack(connection: &Connection) -> Result<()> {
 
 /// Rids a kept copy of what was erased; false when it is another deck's. Where nobody was erased
 /// that it has not erased already, it stays as it is.
-fn clean(path: &Path, workspace: &str, erasures: &Erasures) -> Result<bool> {
+///
+/// # Errors
+/// Also for a backup that lies elsewhere and that somebody has worked with since: it is not written
+/// to behind their back, and learns of it when it meets a copy that knows.
+fn clean(path: &Path, workspace: &str, erasures: &Erasures, lies_elsewhere: bool) -> Result<bool> {
     read_head(path)?;
     let connection = connect(path, Access::Write)?;
     schema::recognise(&connection, &path.to_string_lossy())?;
     if workspace_of(&connection)? != workspace {
         return Ok(false);
+    }
+    if lies_elsewhere && !is_backup(&connection)? {
+        return Err(Error::about("backup-worked-with", path));
     }
     connection.execute_batch("BEGIN IMMEDIATE")?;
     let taken = erasures.take_in(&connection).and_then(|learned| {

@@ -1,9 +1,9 @@
 //! Another copy of a deck, read as hostile input: it may come from a sync service, a mail or a
 //! stranger. It is copied first, so that nothing changes under the reading, and checked as a whole.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
@@ -12,7 +12,8 @@ use tempfile::TempDir;
 use crate::domain::{Kind, Message};
 use crate::repository::Repository;
 use crate::repository::error::{Error, Result};
-use crate::repository::file::{self, SCHEMA_VERSION};
+use crate::repository::file::{self, SCHEMA_VERSION, make_folder};
+use crate::repository::kept::clear_unfinished;
 use crate::repository::{copy, digest, published, schema};
 
 /// Another copy of a deck, open for merging.
@@ -31,7 +32,14 @@ impl Source {
     /// [`Error::File`] with the reason when it is not a whole, sound copy of this very deck, or is
     /// of a newer major version; [`Error::Io`] when it cannot be read.
     pub fn open(path: &Path, of: &Repository) -> Result<Source> {
-        Source::open_here(path, of, &std::env::temp_dir())
+        // The person's own folder where there is one: what a crash leaves there is swept up.
+        let Some(state) = &of.who.state_dir else {
+            return Source::open_here(path, of, &std::env::temp_dir());
+        };
+        let workshop = state.join("reading");
+        make_folder(&workshop).map_err(|error| Error::io(&workshop, error))?;
+        clear_unfinished(&workshop, of.clock().now() - 3_600_000);
+        Source::open_here(path, of, &workshop)
     }
 
     /// Like [`open`](Self::open), with the private copy in a folder of its own in the workshop.
@@ -45,7 +53,10 @@ impl Source {
 
     /// Like [`open_here`](Self::open_here), whichever deck it is a copy of.
     pub fn open_any(path: &Path, workshop: &Path) -> Result<Source> {
-        let folder = tempfile::Builder::new().prefix("read-").tempdir_in(workshop);
+        let folder = tempfile::Builder::new()
+            .prefix("read-")
+            .permissions(fs::Permissions::from_mode(0o700))
+            .tempdir_in(workshop);
         let folder = folder.map_err(|source| Error::io(workshop, source))?;
         let private = folder.path().join("copy.db");
         copy_whole(path, &private)?;
@@ -132,7 +143,7 @@ fn copy_whole(from: &Path, to: &Path) -> Result<()> {
     let copied = || -> io::Result<bool> {
         let mut source = File::open(from)?;
         let before = state(&source)?;
-        let mut target = File::create_new(to)?;
+        let mut target = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to)?;
         io::copy(&mut source, &mut target)?;
         Ok(before == state(&File::open(from)?)?)
     };
