@@ -9,6 +9,7 @@ use crate::domain::presets::{Preset, StagePreset};
 use crate::domain::seed::{FirstUser, seed};
 use crate::domain::{Currency, Message};
 use crate::repository::{Repository, Seed, new_id};
+use crate::settings::people;
 
 /// Options of `init`.
 #[derive(clap::Args, Clone, Debug, Default)]
@@ -50,6 +51,10 @@ pub fn make(path: &Path, args: &Args, session: &Session) -> Result<Repository> {
     let mut repository = Repository::create(path, seed, session.who(path)?)?;
     if !preset.switched_off().is_empty() {
         repository.set_setting("modules-off", &preset.switched_off().join(" "))?;
+    }
+    if let Some(me) = repository.lists().me {
+        // Where it cannot be kept, the name of the account on this machine says it.
+        let _ = people::remember(&session.paths, repository.workspace(), &me.to_string());
     }
     Ok(repository)
 }

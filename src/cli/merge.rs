@@ -25,7 +25,7 @@ pub struct Args {
 /// Merges the copies one after the other and prints what each brought. A file that is no whole
 /// copy of this deck ends it; what came from the files before it stays.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
-    let mut repository = session.writer()?;
+    let mut repository = if args.dry_run { session.trial()? } else { session.writer()? };
     let keep = if args.dry_run { Keep::No } else { Keep::Yes };
     let columns = vec![
         session.column("file", "cli-column-file"),
@@ -59,7 +59,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         }
         rows.finish()?;
     }
-    for (_, merged) in &done {
+    for (_, merged) in done.iter().filter(|_| !args.dry_run) {
         tell(merged, session);
     }
     ended?;

@@ -6,6 +6,7 @@ use super::failure::{Failure, Result};
 use super::session::Session;
 use crate::domain::{Kind, Message};
 use crate::repository::Repository;
+use crate::settings::people;
 use crate::shell::sharing::Meeting;
 use crate::shell::{self, RunError, Setup, Shell};
 use crate::sync::TakeIn;
@@ -27,7 +28,8 @@ pub fn over(session: &Session, repository: Repository) -> Result<u8> {
 
 /// The screens, with something told at first.
 fn shown(session: &Session, repository: Repository, told: Option<Message>) -> Result<u8> {
-    let mut told = told.or_else(|| session.unsaid_user(&repository));
+    let is_unsaid = session.is_unsaid(&repository) && !repository.is_read_only();
+    let workspace = repository.workspace().to_owned();
     let empty = Kind::MAIN.iter().all(|kind| repository.count(*kind, None, Some(1)).unwrap_or(1) == 0);
     let place = if empty { Place::Welcome } else { Place::Pipeline(None) };
     let setup = Setup::configured(&session.paths, &session.config, session.texts.clone());
@@ -35,6 +37,12 @@ fn shown(session: &Session, repository: Repository, told: Option<Message>) -> Re
     let shared = session.shared_at(&repository)?;
     let hub = if shared.is_some() { Ok(None) } else { super::hub::remembered(&repository, session) };
     let mut shell = Shell::new(repository, setup, &place);
+    let paths = session.paths.clone();
+    shell.remember_person(Box::new(move |user| {
+        // What cannot be kept is asked again at the next start.
+        let _ = people::remember(&paths, &workspace, &user.to_string());
+    }));
+    let mut told = told;
     match shared {
         Some((place, status)) => shell.share(Meeting::Folder(place), Some(&status)),
         None => match hub {
@@ -45,6 +53,9 @@ fn shown(session: &Session, repository: Repository, told: Option<Message>) -> Re
     }
     if let Some(told) = told {
         shell.tell_at_first(&told);
+    }
+    if is_unsaid {
+        shell.ask_who();
     }
     let ran = shell::run(&mut shell);
     session.goes_on_as(device, shell.into_repository().device());

@@ -15,9 +15,9 @@ use crate::domain::fold::fold;
 use crate::domain::{Device, Id, Kind, Message, Record, StepId};
 use crate::query::day::Toward;
 use crate::query::{Names, entry};
-use crate::repository::{Access, Clock, Lists, Repository, Who};
+use crate::repository::{Access, Clock, Repository, Who};
 use crate::settings::document::Problem;
-use crate::settings::{Config, Paths, device};
+use crate::settings::{Config, Paths, device, people};
 use crate::sync::{InPlace, Mode, Shared, TakeIn};
 use crate::text::dates::Zone;
 use crate::text::{Language, Text};
@@ -125,8 +125,29 @@ impl Session {
         self.globals.as_of.is_some()
     }
 
-    /// The deck, to write to.
+    /// The deck as this machine knows it, to try something out on: nothing comes in before, and
+    /// nothing goes out after.
+    pub fn trial(&self) -> Result<Repository> {
+        let repository = self.open(Access::Write, TakeIn::Later)?;
+        drop(self.take_shared());
+        Ok(repository)
+    }
+
+    /// The deck, to write to. In a deck that others made, whoever has not said who they are is asked
+    /// first: nothing is written under somebody else's name.
     pub fn writer(&self) -> Result<Repository> {
+        let repository = self.newcomers_writer()?;
+        if !self.is_unsaid(&repository) {
+            return Ok(repository);
+        }
+        let users = repository.lists().users.iter().filter_map(|user| user.name.as_deref());
+        let names = users.map(|name| format!("  {name}")).collect();
+        let asked = Failure::refused(Message::new("cli-user-unsaid")).detail(names);
+        Err(asked.hint(Message::new("cli-user-unsaid-hint")))
+    }
+
+    /// The deck, to write to, for whoever may have to say first who they are.
+    pub fn newcomers_writer(&self) -> Result<Repository> {
         self.refuse_when_read_only()?;
         let was_there = self.deck().exists();
         let repository = self.open(Access::Write, TakeIn::First)?;
@@ -141,9 +162,6 @@ impl Session {
         if repository.is_read_only() {
             let told = Message::new("cli-deck-read-only").with("file", self.deck().display());
             return Err(Failure::file(told).hint(Message::new("cli-deck-read-only-hint")));
-        }
-        if let Some(told) = self.unsaid_user(&repository) {
-            self.tell(&told);
         }
         Ok(repository)
     }
@@ -210,7 +228,7 @@ impl Session {
             // What cannot be made up now is tried again at the next start.
             let _ = repository.make_up_sweep();
         }
-        match self.configured_user(repository.lists()) {
+        match self.user_here(&repository) {
             Some(user) if repository.lists().me != Some(user) => {
                 let who = Who { user: Some(user), device: repository.device(), ..who };
                 Ok(repository.by(who)?)
@@ -219,28 +237,39 @@ impl Session {
         }
     }
 
-    fn configured_user(&self, lists: &Lists) -> Option<Id> {
-        // Who has said nothing goes by the name that a new deck would give them.
-        let wanted = self.config.user.clone().or_else(|| std::env::var("USER").ok())?;
-        let wanted = fold(&wanted);
-        lists
-            .users
-            .iter()
-            .find(|user| user.name.as_deref().map(fold) == Some(wanted.clone()))
-            .map(|user| user.id)
+    /// The user that this person is: the one that is configured, else the one that was said to be
+    /// so in this deck, else the one called like the account on this machine.
+    fn user_here(&self, repository: &Repository) -> Option<Id> {
+        let lists = repository.lists();
+        let called = |name: String| {
+            let name = fold(&name);
+            let user = lists.users.iter().find(|user| user.name.as_deref().map(fold) == Some(name.clone()));
+            user.map(|user| user.id)
+        };
+        let said = || {
+            let said = people::of_deck(&self.paths, repository.workspace()).ok()??.parse().ok();
+            said.filter(|said| lists.user(*said).is_some())
+        };
+        self.config
+            .user
+            .clone()
+            .and_then(called)
+            .or_else(said)
+            .or_else(|| called(std::env::var("USER").ok()?))
     }
 
-    /// As whom this person works, where others made the deck, nothing was written here yet, and
-    /// nobody said who that is.
-    pub fn unsaid_user(&self, repository: &Repository) -> Option<Message> {
-        let lists = repository.lists();
+    /// Whether others made the deck, nothing was written here yet, and nobody said who this person
+    /// is.
+    pub fn is_unsaid(&self, repository: &Repository) -> bool {
         let is_new_here = repository.known().is_ok_and(|known| known.of(repository.device()) == 0);
-        let is_a_teams = || self.is_shared() || lists.users.len() > 1 || hub::is_known(repository, self);
-        if !is_new_here || !is_a_teams() || self.configured_user(lists).is_some() {
-            return None;
-        }
-        let name = lists.user(lists.me?)?.name.clone()?;
-        Some(Message::new("cli-user-unsaid").with("name", name))
+        let is_a_teams =
+            || self.is_shared() || repository.lists().users.len() > 1 || hub::is_known(repository, self);
+        is_new_here && is_a_teams() && self.user_here(repository).is_none()
+    }
+
+    /// Keeps who this person is in a deck.
+    pub fn is_here(&self, workspace: &str, user: Id) -> Result<()> {
+        Ok(people::remember(&self.paths, workspace, &user.to_string())?)
     }
 
     /// Tells of a write: the step, so that `undo STEP` can take exactly it back.

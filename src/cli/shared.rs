@@ -8,7 +8,7 @@ use super::session::Session;
 use crate::domain::{Device, Message};
 use crate::repository::{Access, Repository, Who, setting_in};
 use crate::sync::detect::{self, Mode, Why};
-use crate::sync::{InPlace, Place, Published, Shared, TakeIn};
+use crate::sync::{InPlace, Place, Published, Shared, TakeIn, left_behind};
 
 impl Session {
     /// How the deck is worked with, and for a shared one what tells so. `--direct` overrides.
@@ -30,11 +30,15 @@ impl Session {
         when: TakeIn,
     ) -> Result<Repository> {
         if self.mode(path) == Mode::Direct {
-            if self.globals.direct && detect::mode(path, &self.paths.state) != Mode::Direct {
+            let seen_by_others = detect::by_place(path, &self.paths.state).is_some();
+            if seen_by_others {
                 *self.in_place.borrow_mut() = Some(InPlace::begin(path, &self.paths.state)?);
             }
-            let deck = Repository::open(path, who.clone(), access)?;
+            let mut deck = Repository::open(path, who.clone(), access)?;
             if self.globals.direct || !detect::says_so(&deck) {
+                if seen_by_others && !deck.is_read_only() {
+                    self.take_in_left_behind(&mut deck, path)?;
+                }
                 return Ok(deck);
             }
         }
@@ -56,6 +60,15 @@ impl Session {
         }
         *self.shared.borrow_mut() = Some(shared);
         Ok(replica)
+    }
+
+    /// What was written to a replica before the deck was worked on in place comes in first.
+    fn take_in_left_behind(&self, deck: &mut Repository, path: &Path) -> Result<()> {
+        let steps = left_behind::take_in(deck, &self.paths.state, path)?;
+        if steps > 0 {
+            self.tell(&Message::new("sync-left-behind").with("count", steps));
+        }
+        Ok(())
     }
 
     /// Whether the deck that was opened is a shared one.

@@ -9,7 +9,7 @@ use super::session::Session;
 use super::{fields, write};
 use crate::domain::fold::fold;
 use crate::domain::user::{User, initials};
-use crate::domain::{Change, Kind, Message, Value};
+use crate::domain::{Change, Id, Kind, Message, Value};
 use crate::repository::Repository;
 
 /// Options of `user`.
@@ -57,10 +57,13 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let user = found(&repository, word)?;
     let before = user.name.clone().unwrap_or_default();
     let (id, values) = match &args.what {
-        What::Rename { name, .. } => (
-            "cli-step-user-renamed",
-            vec![("name", Value::from(name.as_str())), ("initials", initials(name).into())],
-        ),
+        What::Rename { name, .. } => {
+            refuse_the_same_name(name, Some(user.id), &repository)?;
+            (
+                "cli-step-user-renamed",
+                vec![("name", Value::from(name.as_str())), ("initials", initials(name).into())],
+            )
+        }
         _ => ("cli-step-user-retired", vec![("active", Value::Bool(false))]),
     };
     let change = Change::set(Kind::User, user.id, values);
@@ -85,7 +88,7 @@ fn list(output: &OutputArgs, session: &Session) -> Result<()> {
 }
 
 fn add(words: &[String], output: &OutputArgs, session: &Session) -> Result<()> {
-    let mut repository = session.writer()?;
+    let mut repository = session.newcomers_writer()?;
     let parted = fields::part(words);
     let mut pairs = parted.fields;
     if !parted.line.is_empty() {
@@ -97,16 +100,38 @@ fn add(words: &[String], output: &OutputArgs, session: &Session) -> Result<()> {
     if !values.iter().any(|(key, _)| key == "initials") {
         values.push(("initials".into(), initials(&name).into()));
     }
-    let changes = write::create(Kind::User, repository.new_id(), values, &repository)?;
-    let label = session.say(&Message::new("cli-step-added").with("kind", "user").with("name", name));
+    refuse_the_same_name(&name, None, &repository)?;
+    let id = repository.new_id();
+    let changes = write::create(Kind::User, id, values, &repository)?;
+    let is_new_here = session.is_unsaid(&repository);
+    if is_new_here {
+        // Whoever adds themselves is the one that writes it.
+        repository.works_as(id);
+    }
+    let label = session.say(&Message::new("cli-step-added").with("kind", "user").with("name", &name));
     let step = repository.commit(&label, changes)?;
+    if is_new_here {
+        session.is_here(repository.workspace(), id)?;
+        session.tell(&Message::new("person-said").with("name", name));
+    }
     session.wrote(&label, step, output)
+}
+
+/// Refuses a name that another user of the deck has: nobody could tell them apart.
+fn refuse_the_same_name(name: &str, but: Option<Id>, repository: &Repository) -> Result<()> {
+    let is_same = |user: &&User| Some(user.id) != but && user.name.as_deref().map(fold) == Some(fold(name));
+    match repository.lists().users.iter().find(is_same) {
+        None => Ok(()),
+        Some(user) => Err(Failure::refused(Message::new("cli-user-same-name").with("name", name))
+            .hint(Message::new("cli-user-same-name-hint").with("id", user.id.short()))),
+    }
 }
 
 fn me(word: &str, session: &Session) -> Result<()> {
     let repository = session.reader()?;
-    let name = found(&repository, word)?.name.clone().unwrap_or_default();
-    super::settings::write(session, "user", &name)
+    let user = found(&repository, word)?;
+    session.is_here(repository.workspace(), user.id)?;
+    super::settings::write(session, "user", user.name.as_deref().unwrap_or_default())
 }
 
 fn found<'a>(repository: &'a Repository, word: &str) -> Result<&'a User> {

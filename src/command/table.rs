@@ -102,6 +102,8 @@ commands! {
     ToggleScope "toggle-scope";
     /// Shows or hides the pane on the right.
     ToggleDetail "toggle-detail";
+    /// Says who works here.
+    WhoWorksHere "who-works-here";
     /// Changes between the dark and the light theme.
     ToggleTheme "toggle-theme";
     /// Takes the mouse or leaves it to the terminal.

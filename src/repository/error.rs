@@ -94,6 +94,7 @@ impl Error {
             "deck-not-a-path" | "deck-is-a-folder" | "deck-not-a-file" => "deck-not-a-path-hint",
             "deck-read-only" => "deck-read-only-hint",
             "deck-exists" => "deck-exists-hint",
+            "sync-file-empty" | "sync-file-not-whole" => "sync-file-not-whole-hint",
             "record-changed-meanwhile" => "record-changed-meanwhile-hint",
             "undo-would-overwrite" => "undo-would-overwrite-hint",
             "merge-one-device" => "merge-one-device-hint",

@@ -1,18 +1,19 @@
 //! The deck in SQLite: open, read, commit, undo, history, search, backup. Only this layer, and
 //! `sync` for other copies of a deck, name rusqlite; nothing else writes business data.
 //!
+//! - `clock`: where time comes from; `error`: what can go wrong.
 //! - [`file`](self): which files are refused, and the hardened connection; `patience`: waiting for
 //!   other programs.
 //! - `allowance`: how much work a question may be.
 //! - `schema`: the tables; `storage`: values in them; `lists`: the small tables in memory.
-//! - `read`, `window`, `board`, `search`: what screens, reports and exports ask.
+//! - `read`, `window`, `board`, `search`, and `side` for its file: what screens, reports and exports ask.
 //! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready.
 //! - `undo`, `depends`, `keys`, `journal`: the way back; `history`: that of one record.
 //! - [`merge`](mod@merge): bringing copies of a deck together; `known`: what a copy has seen;
 //!   `join`: a copy begun from elsewhere; `published`, `digest`: a deck as one whole file for others;
 //!   `replaced`: a file that took the open one's place; `tail`: one that was written over it.
 //! - [`erase`](mod@erase): erasing a person, for good, and telling what is held about one.
-//! - `copy`: the deck as it was; `backup`, `check`, `repair`: keeping it safe; `migration`: from
+//! - `copy`: the deck as it was; `backup`, `kept`: copies of it, and where they lie; `check`, `repair`: keeping it safe; `migration`: from
 //!   older versions; `newer`: what those after this one added.
 
 mod allowance;
@@ -83,7 +84,7 @@ pub use journal::{Edit, Step};
 pub(crate) use kept::clear_unfinished;
 pub use known::Known;
 pub use lists::Lists;
-pub use published::{keep_newer, setting_in};
+pub use published::{is_backup_file, keep_newer, setting_in};
 pub use search::Hit;
 pub use seen::Conflict;
 pub use storage::from_json;
@@ -300,6 +301,12 @@ impl Repository {
         let mut again = Repository::open(&path, who, access)?;
         again.stands_for = stands_for;
         Ok(again)
+    }
+
+    /// Writes from now on as this user of the deck, who may be made next.
+    pub fn works_as(&mut self, user: Id) {
+        self.who.user = Some(user);
+        self.lists.me = Some(user);
     }
 
     /// Lets time pass in a test.

@@ -17,7 +17,7 @@ use super::error::{Error, Result};
 use super::file::{self, Access};
 use super::merge::steps::{is_one, step};
 use super::merge::{Source, knowledge};
-use super::{Repository, Who};
+use super::{Repository, Who, kept};
 use crate::domain::{Device, StepId};
 
 /// The settings that only a published file has.
@@ -133,14 +133,25 @@ pub(super) fn no_longer_published(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// The value of a setting in a deck's file that is not opened otherwise; none where it cannot be
-/// told.
-pub fn setting_in(path: &Path, key: &str) -> Option<String> {
+/// Whether a file is a backup of a deck that nobody has worked with.
+pub fn is_backup_file(path: &Path) -> bool {
+    peeked(path).is_some_and(|connection| kept::is_backup(&connection).unwrap_or_default())
+}
+
+/// A look into a file that lies as it is.
+fn peeked(path: &Path) -> Option<Connection> {
     file::read_head(path).ok()?;
     let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY | rusqlite::OpenFlags::SQLITE_OPEN_URI;
     let uri = format!("{}&immutable=1", file::uri(path, "ro"));
     let connection = Connection::open_with_flags(uri, flags).ok()?;
     file::harden(&connection).ok()?;
+    Some(connection)
+}
+
+/// The value of a setting in a deck's file that is not opened otherwise; none where it cannot be
+/// told.
+pub fn setting_in(path: &Path, key: &str) -> Option<String> {
+    let connection = peeked(path)?;
     connection.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0)).ok()
 }
 

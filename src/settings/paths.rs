@@ -79,6 +79,11 @@ impl Paths {
         self.state.join("hubs.toml")
     }
 
+    /// Who this person is in the decks here.
+    pub fn people_file(&self) -> PathBuf {
+        self.state.join("people.toml")
+    }
+
     /// The person's own passwords for hubs.
     pub fn pgpass_file(&self) -> PathBuf {
         self.config.join("pgpass")

@@ -127,6 +127,7 @@ impl Shell {
 
     /// Hands an answer to the screen that asked.
     fn answer(&mut self, answer: Answer) {
+        let Some(answer) = self.answer_who(answer) else { return };
         if answer == Answer::Dismissed {
             self.recipe.under_way = None;
         } else if let Some((_, answers)) = &mut self.recipe.under_way {

@@ -18,6 +18,7 @@ use crate::ui::memory::Memory;
 
 use super::job::Running;
 use super::overlay::{Overlay, Search};
+use super::person::Person;
 use super::run::Mouse;
 use super::setup::Setup;
 use super::sharing::{Meeting, Sharing};
@@ -64,6 +65,7 @@ pub struct Shell {
     pub(super) pressed: Option<Position>,
     pub(super) memory: Memory,
     pub(super) upkeep: Option<Upkeep>,
+    pub(super) person: Person,
     /// Where the shared deck lies that is to be kept in step.
     pub(super) shares: Option<Meeting>,
     pub(super) sharing: Option<Sharing>,
@@ -109,6 +111,7 @@ impl Shell {
             pressed: None,
             memory: Memory::default(),
             upkeep: None,
+            person: Person::default(),
             shares: None,
             sharing: None,
             status: Clean::default(),

@@ -14,7 +14,7 @@ use super::state::{Copied, Trouble};
 use super::wrong::Wrong;
 use crate::domain::Message;
 use crate::repository::merge::Compare;
-use crate::repository::{Repository, Result, make_folder};
+use crate::repository::{Repository, Result, is_backup_file, make_folder};
 
 /// How long what was moved away is kept, in milliseconds.
 pub const KEPT: i64 = 30 * 24 * 3_600_000;
@@ -39,15 +39,21 @@ pub fn telling(deck: &Path) -> Option<String> {
     })
 }
 
+/// What services put before the name of a copy.
+const BEFORE: [&str; 2] = ["Copy of ", "Bản sao của "];
+
 /// The files beside a deck that have its name with something after it.
-fn beside(deck: &Path) -> Option<Vec<String>> {
+pub(super) fn beside(deck: &Path) -> Option<Vec<String>> {
     let stem = deck.file_stem()?.to_str()?;
     let end = deck.extension().map(|end| format!(".{}", end.to_string_lossy())).unwrap_or_default();
     let own = deck.file_name()?.to_str()?;
     let is_named = |name: &str| {
-        let inner = name.strip_prefix(stem).and_then(|rest| rest.strip_suffix(end.as_str()));
+        let copied = BEFORE.iter().find_map(|before| name.strip_prefix(before));
+        let inner = copied.unwrap_or(name).strip_prefix(stem);
+        let inner = inner.and_then(|rest| rest.strip_suffix(end.as_str()));
+        let goes_on = |inner: &str| inner.starts_with([' ', '.', '-', '_', '(', '~']);
         name != own
-            && inner.is_some_and(|inner| inner.starts_with([' ', '.', '-', '_', '(', '~']))
+            && inner.is_some_and(|inner| goes_on(inner) || (inner.is_empty() && copied.is_some()))
             && !OUR_OWN.iter().any(|mark| name.contains(mark))
     };
     let entries = fs::read_dir(deck.parent()?).ok()?.flatten();
@@ -78,6 +84,7 @@ impl Shared {
         let same = before.filter(|copied| copied.sight == sight);
         match same {
             Some(Copied { known: Some(_), .. }) => return Ok(()),
+            Some(Copied { trouble: Some(trouble), .. }) if trouble.wrong.is_for_good() => return Ok(()),
             Some(Copied { trouble: Some(trouble), .. })
                 if haste == Haste::WhenQuiet && (0..RETRY).contains(&(now - trouble.tried)) =>
             {
@@ -92,12 +99,18 @@ impl Shared {
             _ => {}
         }
         let before = before.and_then(|copied| copied.trouble.clone());
+        if is_backup_file(&path) {
+            let trouble = Trouble::going_on(before, now, Some(sight.clone()), Wrong::Backup);
+            self.state.copies.insert(name, Copied { sight, known: None, trouble: Some(trouble) });
+            return Ok(());
+        }
         let copied = match self.take(replica, &path, Compare::All) {
             Ok(taken) => {
                 self.note_clocks(&taken.merged, now);
                 if !taken.merged.is_empty() {
                     self.state.read_at = Some(now);
                     self.told.push(Message::new("sync-copy-merged").with("name", &name));
+                    self.tell_clashes(&taken.merged);
                 }
                 Copied { sight, known: Some(taken.known), trouble: None }
             }

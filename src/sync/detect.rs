@@ -49,22 +49,27 @@ impl Why {
 /// How the deck in this file is to be worked with, as far as its place tells. What the deck itself
 /// says is asked only where that could make it another's; see [`says_so`].
 pub fn mode(deck: &Path, state: &Path) -> Mode {
-    let whole = std::path::absolute(deck).unwrap_or_else(|_| deck.to_owned());
-    let folder = whole.parent().unwrap_or(Path::new("/"));
-    // A link leads to where the file really is.
-    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    let found = service(&real)
-        .or_else(|| (folder != real).then(|| service(folder)).flatten())
-        .map(Why::Service)
-        .or_else(|| file_system(&real).map(Why::FileSystem))
-        .or_else(|| copies::telling(&whole).map(Why::Copy))
-        .or_else(|| Place::find(&whole, state).filter(Place::has_replica).map(|_| Why::Replica));
-    let Some(why) = found else { return Mode::Direct };
-    match setting_in(&whole, SETTING).as_deref() {
+    let Some(why) = by_place(deck, state) else { return Mode::Direct };
+    match setting_in(deck, SETTING).as_deref() {
         Some("no") => Mode::Direct,
         Some("yes") => Mode::Shared(Why::Deck),
         _ => Mode::Shared(why),
     }
+}
+
+/// What tells that others may see this file, whatever the deck says: where it lies, what lies beside
+/// it, and that there is a replica.
+pub fn by_place(deck: &Path, state: &Path) -> Option<Why> {
+    let whole = std::path::absolute(deck).unwrap_or_else(|_| deck.to_owned());
+    let folder = whole.parent().unwrap_or(Path::new("/"));
+    // A link leads to where the file really is.
+    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    service(&real)
+        .or_else(|| (folder != real).then(|| service(folder)).flatten())
+        .map(Why::Service)
+        .or_else(|| file_system(&real).map(Why::FileSystem))
+        .or_else(|| copies::telling(&whole).map(Why::Copy))
+        .or_else(|| Place::find(&whole, state).filter(Place::has_replica).map(|_| Why::Replica))
 }
 
 /// The setting of a deck that says whether it is shared: `yes` or `no`, wherever it lies.

@@ -11,6 +11,7 @@
 //! - [`publish`]: writing the snapshot.
 //! - [`hub`]: a PostgreSQL server that copies push to and pull from, for teams that outgrow a file.
 //! - [`in_place`]: a deck in a synced folder that is worked on in place.
+//! - [`left_behind`]: what waits in replicas of paths that are gone.
 //! - [`watch`]: being told that something stirs there.
 //! - [`status`]: where we stand, in messages.
 
@@ -18,6 +19,7 @@ pub mod copies;
 pub mod detect;
 pub mod hub;
 pub mod in_place;
+pub mod left_behind;
 pub mod place;
 pub mod publish;
 pub mod read;

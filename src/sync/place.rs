@@ -120,7 +120,7 @@ impl Place {
     }
 }
 
-fn replicas(state: &Path) -> PathBuf {
+pub(super) fn replicas(state: &Path) -> PathBuf {
     state.join("replicas")
 }
 

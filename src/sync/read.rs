@@ -2,14 +2,16 @@
 //! checked as a whole and merged. One that is not whole is left alone and looked at again.
 
 use std::collections::BTreeMap;
+use std::fs;
 
+use super::copies;
 use super::shared::{Shared, travelling};
 use super::sight::Sight;
 use super::state::{OnDisk, Trouble};
 use super::wrong::Wrong;
 use crate::domain::Message;
 use crate::repository::merge::{Compare, Keep, Merged, Source};
-use crate::repository::{Error, Known, Repository, Result};
+use crate::repository::{Error, Known, Repository, Result, is_backup_file, setting_in};
 
 /// How long a changed file must stay as it is before it is read, in milliseconds.
 pub const QUIET: i64 = 2_000;
@@ -57,7 +59,10 @@ impl Shared {
             Ok(Some(sight)) => sight,
             Ok(None) => {
                 self.state.lies_there(None);
-                self.state.trouble = None;
+                match self.renamed_to(replica.workspace()) {
+                    Some(name) => self.in_trouble(now, None, Wrong::Renamed(name)),
+                    None => self.state.trouble = None,
+                }
                 return Ok(());
             }
             Err(error) => {
@@ -85,6 +90,19 @@ impl Shared {
         }
     }
 
+    /// Under which name the deck lies beside where the shared file was: somebody has renamed it.
+    fn renamed_to(&self, workspace: &str) -> Option<String> {
+        let copies = copies::beside(&self.place.shared).unwrap_or_default();
+        let end = self.place.shared.extension();
+        let mut files: Vec<_> = fs::read_dir(self.place.folder()).ok()?.flatten().map(|e| e.path()).collect();
+        files.sort();
+        files.into_iter().filter(|file| file.extension() == end).find_map(|file| {
+            let name = file.file_name()?.to_str()?.to_owned();
+            let is_it = setting_in(&file, "workspace").as_deref() == Some(workspace);
+            (is_it && !copies.contains(&name) && !is_backup_file(&file)).then_some(name)
+        })
+    }
+
     /// Merges one file into the replica.
     pub(super) fn take(
         &mut self,
@@ -108,9 +126,7 @@ impl Shared {
     }
 
     fn note(&mut self, taken: Taken, sight: Sight, compare: Compare, now: i64) {
-        if taken.merged.clashes > 0 {
-            self.told.push(Message::new("sync-clashes").with("count", taken.merged.clashes));
-        }
+        self.tell_clashes(&taken.merged);
         self.settling = None;
         self.state.trouble = None;
         self.note_clocks(&taken.merged, now);
@@ -119,6 +135,12 @@ impl Shared {
         }
         self.state.read_at = Some(now);
         self.state.lies_there(Some(OnDisk { sight, known: taken.known, published: taken.published }));
+    }
+
+    pub(super) fn tell_clashes(&mut self, merged: &Merged) {
+        if merged.clashes > 0 {
+            self.told.push(Message::new("sync-clashes").with("count", merged.clashes));
+        }
     }
 
     pub(super) fn note_clocks(&mut self, merged: &Merged, now: i64) {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::left_behind;
 use super::place::Place;
 use super::publish::Published;
 use super::read::Haste;
@@ -145,6 +146,10 @@ impl Shared {
             opened.renamed = Some((own, replica.rename_device()));
         }
         opened.state = State { shared: opened.place.shared.clone(), ..State::default() };
+        let steps = left_behind::take_in(&mut replica, state, &opened.place.shared)?;
+        if steps > 0 {
+            opened.told.push(Message::new("sync-left-behind").with("count", steps));
+        }
         opened.look(&mut replica, Haste::Now)?;
         Ok((opened, replica))
     }
@@ -254,11 +259,12 @@ pub(super) fn travelling(mut settings: BTreeMap<String, String>) -> BTreeMap<Str
 
 /// A file that is not whole at the first opening: there is nothing to work on yet.
 fn not_yet(error: Error, shared: &Path) -> Error {
-    if Wrong::of(&error) != Wrong::NotWhole {
+    let wrong = Wrong::of(&error);
+    if !matches!(wrong, Wrong::NotWhole | Wrong::Empty) {
         return error;
     }
     let name = shared.file_name().unwrap_or_default().to_string_lossy();
-    Error::File(Wrong::NotWhole.message(&name))
+    Error::File(wrong.message(&name))
 }
 
 fn newer_copy(place: &Place, who: Who) -> Result<Repository> {

@@ -99,10 +99,12 @@ impl State {
 }
 
 impl Trouble {
-    /// The trouble that there is now, which goes on when it is the one that there was.
+    /// The trouble that there is now. It goes on since what may pass began, or since it was the same.
     pub fn going_on(before: Option<Trouble>, now: i64, sight: Option<Sight>, wrong: Wrong) -> Trouble {
         // A clock that was put back must not make trouble of the future.
-        let since = before.map_or(now, |before| before.since.min(now));
+        let goes_on =
+            |before: &Trouble| before.wrong == wrong || (before.wrong.may_pass() && wrong.may_pass());
+        let since = before.filter(goes_on).map_or(now, |before| before.since.min(now));
         Trouble { since, tried: now, sight, wrong }
     }
 }

@@ -94,6 +94,7 @@ fn ago(elapsed: i64, [seconds, minutes, hours, days]: [&'static str; 4]) -> Mess
 fn in_words(trouble: &Trouble, now: i64, waiting: i64) -> Message {
     match &trouble.wrong {
         Wrong::Newer(version) => Message::new("sync-newer").with("version", version),
+        Wrong::Renamed(name) => Message::new("sync-renamed").with("name", name).with("count", waiting),
         wrong if wrong.may_pass() && now - trouble.since < PATIENCE => Message::new("sync-waiting-whole"),
         _ => Message::new("sync-attention").with("count", waiting),
     }

@@ -20,6 +20,10 @@ pub enum Wrong {
     Newer(String),
     /// Worked on under the name of a device that has other steps under the same numbers.
     OneDevice(String),
+    /// A backup that nobody has worked with: it is meant to lie there.
+    Backup,
+    /// The shared file is gone, and the deck lies beside it under this name.
+    Renamed(String),
     /// The system does not let us at it.
     Refused(String),
 }
@@ -43,6 +47,11 @@ impl Wrong {
         }
     }
 
+    /// Whether the file stays what it is for as long as it looks the same.
+    pub fn is_for_good(&self) -> bool {
+        matches!(self, Wrong::AnotherDeck | Wrong::NotADeck | Wrong::Backup)
+    }
+
     /// Whether waiting may mend it.
     pub fn may_pass(&self) -> bool {
         matches!(self, Wrong::Empty | Wrong::NotWhole | Wrong::Refused(_))
@@ -58,6 +67,8 @@ impl Wrong {
             Wrong::NotADeck => about("sync-file-no-deck"),
             Wrong::Newer(version) => about("sync-file-newer").with("version", version),
             Wrong::OneDevice(device) => about("sync-file-one-device").with("device", device),
+            Wrong::Backup => about("sync-file-backup"),
+            Wrong::Renamed(now) => about("sync-file-renamed").with("now", now),
             Wrong::Refused(reason) => about("sync-file-refused").with("reason", reason),
         }
     }

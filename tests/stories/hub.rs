@@ -293,15 +293,25 @@ fn a_team_moves_over_from_files_with_one_verb_each_and_leaves_again() {
     let bob = Desk::bare();
     bob.ok(&["hub", "pull", &server.url("bob")]);
     assert_eq!(bob.json(&["show", &deal])["name"], "Acme renewal");
-    let renamed = bob.run(&["set", &deal, "name=Acme renewal 2027"]);
-    assert!(renamed.code == 0 && renamed.err.contains("You work here as"), "{}", renamed.err);
-    assert!(!bob.run(&["set", &deal, "probability=40"]).err.contains("You work here as"), "told once");
-    bob.ok(&["undo"]);
+    // Nobody writes under somebody else's name: whoever is new says so first.
+    let asked = bob.fails(1, &["set", &deal, "name=Acme renewal 2027"]);
+    assert!(asked.contains("Ann Nguyễn") && asked.contains("user add"), "{asked}");
+    assert!(bob.fails(1, &["user", "add", "ann NGUYỄN"]).contains("already"));
+    bob.ok(&["user", "add", "Bob Trần"]);
+    bob.ok(&["set", &deal, "name=Acme renewal 2027"]);
+    let by: Vec<serde_json::Value> = bob
+        .json(&["history", "-n", "2"])
+        .as_array()
+        .expect("steps")
+        .iter()
+        .map(|step| step["user"].clone())
+        .collect();
+    assert_eq!(by, ["Bob Trần", "Bob Trần"]);
     let status = bob.json(&["hub", "status"]);
-    assert_eq!((&status["to_push"], &status["to_pull"]), (&json!(3), &json!(0)));
+    assert_eq!((&status["to_push"], &status["to_pull"]), (&json!(2), &json!(0)));
     bob.ok(&["sync"]);
-    assert_eq!(ann.json(&["hub", "status"])["to_pull"], json!(3));
-    assert_eq!(ann.json(&["sync"])["pulled"], json!(3));
+    assert_eq!(ann.json(&["hub", "status"])["to_pull"], json!(2));
+    assert_eq!(ann.json(&["sync"])["pulled"], json!(2));
     assert_eq!(ann.json(&["show", &deal])["name"], "Acme renewal 2027");
     let backup = ann.path("backup.db").display().to_string();
     ann.ok(&["backup", &backup]);

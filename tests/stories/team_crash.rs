@@ -35,7 +35,7 @@ impl Team {
         for name in ["STATE", "DATA", "CONFIG"] {
             command.env(format!("DEALDECK_{name}_DIR"), self.folder.path().join(machine).join(name));
         }
-        command.env("DEALDECK_DB", self.file()).args(args);
+        command.env("USER", "ann").env("DEALDECK_DB", self.file()).args(args);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

@@ -53,6 +53,7 @@ pub fn deck(folder: &Path) -> PathBuf {
 pub fn with_environment(command: &mut CommandBuilder, folder: &Path) {
     command.env("TERM", "xterm-256color");
     command.env("DEALDECK_PANIC_KEY", "~");
+    command.env("USER", "An Nguyễn");
     for (variable, name) in [("CONFIG", "config"), ("DATA", "data"), ("STATE", "state")] {
         command.env(format!("DEALDECK_{variable}_DIR"), folder.join(name));
     }

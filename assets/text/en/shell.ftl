@@ -51,3 +51,9 @@ shell-clashes =
         [one] 1 clash
        *[other] { $count } clashes
     }
+
+person-title = Who works here?
+person-new = I am new here
+person-step = added { $name }, who works here
+person-said = You work here as { $name }
+person-left = You work here as { $name }; “Who works here” of the palette says otherwise

@@ -38,6 +38,20 @@ sync-no-state = A shared deck needs a state folder for its replica
 
 sync-file-empty = { $name } is empty: it has not arrived yet, or is a placeholder
 sync-file-not-whole = { $name } is not whole: it is damaged, or not all of it has arrived
+sync-file-not-whole-hint = wait until the sync service has brought all of it; on the machine that wrote it, look whether the service is done
+sync-file-backup = { $name } is a backup; it stays where it is
+sync-file-renamed = { $name } is gone, and the deck is called { $now } now: open that one; what waits here goes along
+sync-renamed =
+    { $count ->
+        [0] the deck is called { $name } now
+        [one] the deck is called { $name } now: open that one, 1 edit goes along
+       *[other] the deck is called { $name } now: open that one, { $count } edits go along
+    }
+sync-left-behind =
+    { $count ->
+        [one] 1 step that was never published from where the deck lay before has come along
+       *[other] { $count } steps that were never published from where the deck lay before have come along
+    }
 sync-file-another-deck = { $name } is another deck; it was left as it is
 sync-file-no-deck = { $name } is not a deck of this program; it was left as it is
 sync-file-newer = { $name } was published by a newer dealdeck: version { $version } is needed to merge and publish

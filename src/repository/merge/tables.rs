@@ -286,7 +286,9 @@ mod tests {
         made.extend([2, 3].map(|n| Change::create(Kind::Contact, id(n), [("name", Value::from("Lan"))])));
         decks[0].commit("made", made).expect("a step");
         let (first, others) = decks.split_first_mut().expect("a deck");
-        others.iter_mut().for_each(|deck| take(deck, first));
+        for deck in others {
+            take(deck, first);
+        }
         let tie = |deck: &mut Repository, minute: i64, contact: u8| {
             deck.who.clock = Clock::Fixed(NOW + minute * 60_000);
             let values = [("opportunity", Value::Id(id(1))), ("contact", id(contact).into())];
@@ -298,9 +300,13 @@ mod tests {
         tie(&mut decks[2], 3, 2);
         // The last one hears of the second making late, after it had settled on the first.
         let mut late = decks.pop().expect("a deck");
-        [0, 1, 2].into_iter().for_each(|from| take(&mut late, &decks[from]));
+        for from in [0, 1, 2] {
+            take(&mut late, &decks[from]);
+        }
         let mut other = decks.pop().expect("a deck");
-        [1, 0].into_iter().for_each(|from| take(&mut other, &decks[from]));
+        for from in [1, 0] {
+            take(&mut other, &decks[from]);
+        }
         assert_eq!(state(&late), state(&other));
         let deal = late.get(Kind::Opportunity, id(1)).expect("a read").expect("the deal");
         assert_eq!(deal.get("contact").as_id(), Some(id(3)));

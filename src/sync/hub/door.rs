@@ -59,6 +59,9 @@ impl Hub {
     /// [`Error::Away`] when nobody answers, [`Error::Refused`] when the hub knows nothing of the
     /// person or of the deck, or was written by a newer major version.
     pub fn open(address: &Address, deck: &Repository) -> Result<Hub> {
+        if let Some(needed) = deck.newer() {
+            return Err(Error::Refused(needed));
+        }
         Hub::open_for(address, deck.workspace())
     }
 
