@@ -235,7 +235,12 @@ impl Repository {
         while let Some(row) = rows.next()? {
             let step = step_at(row, 0)?;
             let Some((kind, id)) = kind_at(row, 2)?.zip(id_at(row, 3)?) else { continue };
-            let fields = patch_at(row, 4)?
+            let mut patch = patch_at(row, 4)?;
+            // What was written as it was is told only where nothing else was.
+            if patch.values().any(|sides| sides[0] != sides[1]) {
+                patch.retain(|_, sides| sides[0] != sides[1]);
+            }
+            let fields = patch
                 .into_iter()
                 .map(|(key, sides)| {
                     let holds = kind.field(&key).map_or(FieldKind::YesNo, |field| field.kind.clone());

@@ -406,6 +406,13 @@ impl Repository {
         self.reload_lists()
     }
 
+    /// Takes a setting away.
+    pub fn unset_setting(&mut self, key: &str) -> Result<()> {
+        let sql = "DELETE FROM meta WHERE key = ?1";
+        self.write_whole(|connection| Ok(connection.execute(sql, [key])?))?;
+        self.reload_lists()
+    }
+
     /// Reads several things in one look at the file, which is locked once instead of at every
     /// question; nobody can write in between.
     pub fn in_one_look<T>(&self, read: impl FnOnce() -> T) -> T {

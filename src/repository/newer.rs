@@ -4,7 +4,9 @@
 use rusqlite::Connection;
 
 use super::error::Result;
+use super::file::connect_memory;
 use super::repair::quoted;
+use super::schema;
 use crate::domain::Message;
 
 /// A column as a file tells of it.
@@ -58,6 +60,15 @@ pub(crate) fn carry(source: &Connection, target: &Connection) -> Result<Vec<Mess
         }
     }
     Ok(left_out)
+}
+
+/// Whether a file has tables that this version does not know. Their rows are numbered by kinds that
+/// only a newer version tells apart, so that nobody here could bring two versions of one together.
+pub(crate) fn has_tables_beyond(source: &Connection) -> Result<bool> {
+    let known = connect_memory()?;
+    schema::create(&known)?;
+    let ours = tables(&known);
+    Ok(tables(source).iter().any(|table| !ours.contains(table)))
 }
 
 fn tables(source: &Connection) -> Vec<String> {

@@ -49,7 +49,7 @@ impl Repository {
         copy.execute_batch(
             "PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON",
         )?;
-        copy.execute("DELETE FROM meta WHERE key IN ('backup', 'sweep-due')", [])?;
+        copy.execute("DELETE FROM meta WHERE key IN ('backup', 'sweep-due', 'rid-due')", [])?;
         let sql = "INSERT OR REPLACE INTO meta (key, value) VALUES ('publish', ?1), ('digest', ?2)";
         copy.execute(sql, [super::new_id(self.who.clock).to_string().as_str(), mark.as_str()])?;
         copy.close().map_err(|(_, error)| error)?;

@@ -53,6 +53,19 @@ pub(crate) struct Writing {
 /// counts its places out by itself.
 const PLACED: usize = 500;
 
+/// What a move of a deal settles besides its stage, also where that stays as it is.
+const OF_A_MOVE: [&str; 9] = [
+    "probability",
+    "closed_at",
+    "win_reason",
+    "loss_reason",
+    "outcome_class",
+    "outcome_note",
+    "reopens_to",
+    "reopen_probability",
+    "reopen_close",
+];
+
 impl Writing {
     pub(crate) fn new(step: StepId, clock: i64, now: i64, label: &str, kind: StepKind) -> Writing {
         Writing {
@@ -210,7 +223,20 @@ impl Writing {
                     .map(|f| f.key.as_ref()),
             );
         }
+        // Nor does why and since when a deal is closed without its stage: of two moves made apart the
+        // one that holds leaves nothing of the other.
+        if kind == Kind::Opportunity && stamped.contains(&"stage") {
+            let of_move = OF_A_MOVE.iter().filter(|key| !patch.contains_key(**key));
+            stamped.extend(of_move);
+        }
         self.update(connection, &after, &patch)?;
+        // Told with the other, so that whoever takes one side of a clash has both of it.
+        for key in &stamped {
+            if (money(key) || *key == "currency") && !patch.contains_key(*key) {
+                let value = after.get(key).to_json();
+                patch.insert((*key).to_owned(), Json::from(vec![value.clone(), value]));
+            }
+        }
         for key in stamped {
             self.stamp(connection, kind, id, key)?;
         }

@@ -252,7 +252,10 @@ impl Shared {
 /// The settings that a deck takes along from copy to copy.
 pub(super) fn travelling(mut settings: BTreeMap<String, String>) -> BTreeMap<String, String> {
     settings.retain(|key, _| {
-        !matches!(key.as_str(), "workspace" | "publish" | "digest" | "restored" | "backup" | "sweep-due")
+        !matches!(
+            key.as_str(),
+            "workspace" | "publish" | "digest" | "restored" | "backup" | "sweep-due" | "rid-due"
+        )
     });
     settings
 }

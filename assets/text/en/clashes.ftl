@@ -1,4 +1,5 @@
 # What was written apart on two copies of the deck.
+clash-answered = { $name } was answered meanwhile
 
 clashes-title = Clashes · written apart on two copies
 clashes-none = Nothing was written apart

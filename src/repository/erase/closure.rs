@@ -3,7 +3,7 @@
 
 use rusqlite::Connection;
 
-use crate::domain::{FieldKind, Id, Kind};
+use crate::domain::{FieldKind, Id, Kind, Record};
 use crate::repository::error::Result;
 
 /// Kinds of record that are a person, or may be one.
@@ -12,6 +12,15 @@ pub(super) const PERSONS: [Kind; 3] = [Kind::Account, Kind::Contact, Kind::Lead]
 /// Kinds of record that mean nothing without the person they are about.
 pub(crate) const HANGING: [Kind; 5] =
     [Kind::Activity, Kind::AccountContact, Kind::OpportunityContact, Kind::Tag, Kind::CustomValue];
+
+/// True for a record that is about one person, who can be erased.
+pub fn is_person(record: &Record) -> bool {
+    match record.kind {
+        Kind::Contact | Kind::Lead => true,
+        Kind::Account => record.text("organisation") == "person",
+        _ => false,
+    }
+}
 
 /// A table of ids with the columns of `erasure`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

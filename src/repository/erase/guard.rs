@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 
-use super::closure::{HANGING, PERSONS, Set};
+use super::closure::{HANGING, PERSONS, Set, is_person};
 use crate::domain::change::Key;
 use crate::domain::fold::{fold, phone_key};
 use crate::domain::{Id, Kind, Message, Record, Value};
@@ -205,6 +205,27 @@ fn of_name(name: &str, mark: &str) -> Option<String> {
     (!name.is_empty()).then(|| format!("self:{name}:{address}"))
 }
 
+/// Other records that are the same person: by name and e-mail address, or by the key of another
+/// system.
+pub(super) fn same_person(connection: &Connection, person: &Record) -> Result<Vec<(Kind, Id)>> {
+    let told: Vec<String> = TELLING.iter().flat_map(|key| marks(person.kind, key, person.get(key))).collect();
+    let mut own: HashSet<String> = told.iter().filter_map(|mark| of_name(&person.name(), mark)).collect();
+    own.extend(told.into_iter().filter(|mark| mark.starts_with("external:")));
+    let mut found = Vec::new();
+    for kind in PERSONS.into_iter().filter(|_| !own.is_empty()) {
+        each_told(connection, kind, |id, marks| {
+            if id != person.id
+                && marks.iter().any(|mark| own.contains(mark))
+                && bare(connection, kind, id)?.is_some_and(|record| is_person(&record))
+            {
+                found.push((kind, id));
+            }
+            Ok(())
+        })?;
+    }
+    Ok(found)
+}
+
 /// Adds records that are an erased person by name and e-mail address, or by the key of another
 /// system: somebody else had made them apart.
 pub(super) fn find_again(connection: &Connection) -> Result<()> {
@@ -216,13 +237,16 @@ pub(super) fn find_again(connection: &Connection) -> Result<()> {
         return Ok(());
     }
     let workspace = workspace(connection)?;
-    for kind in [Kind::Contact, Kind::Lead] {
+    for kind in PERSONS {
         each_told(connection, kind, |id, marks| {
             let certain =
                 marks.iter().filter(|mark| mark.starts_with("self:") || mark.starts_with("external:"));
             let Some(of) = certain.filter_map(|mark| keys.get(&hash(&workspace, mark))).min() else {
                 return Ok(());
             };
+            if !bare(connection, kind, id)?.is_some_and(|record| is_person(&record)) {
+                return Ok(());
+            }
             connection
                 .prepare_cached(
                     "INSERT INTO main.erasure (id, tbl, h, d, s) SELECT ?1, ?2, h, d, s \

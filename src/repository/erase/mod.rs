@@ -30,6 +30,7 @@ use super::write::StepKind;
 use crate::domain::{Id, Kind, Message, Record, StepId};
 use closure::Set;
 
+pub use closure::is_person;
 pub use told::Rid;
 
 /// What an erasure did.
@@ -47,17 +48,13 @@ pub struct Erased {
     pub left: Vec<PathBuf>,
 }
 
-/// True for a record that is about one person, who can be erased.
-pub fn is_person(record: &Record) -> bool {
-    match record.kind {
-        Kind::Contact | Kind::Lead => true,
-        Kind::Account => record.text("organisation") == "person",
-        _ => false,
-    }
-}
-
 impl Repository {
-    /// Erases a person: the record, what belongs to it, its history, here and in the kept copies
+    /// Other records that are this very person, by name and address or by a key, and go along.
+    pub fn same_person(&self, person: &Record) -> Result<Vec<(Kind, Id)>> {
+        guard::same_person(&self.connection, person)
+    }
+
+    /// Erases a person: the record, others that are the same person, what belongs to them, its history, here and in the kept copies
     /// that the program knows of. It cannot be undone, and every copy that merges with this one
     /// does the same.
     ///
@@ -67,28 +64,23 @@ impl Repository {
     pub fn erase(&mut self, kind: Kind, id: Id, label: &str) -> Result<Erased> {
         let mut batch = self.begin_step(label, StepKind::Erasure)?;
         let connection = &batch.repository.connection;
-        let is_person = match bare(connection, kind, id)? {
-            None => {
-                let missing = Message::new("record-missing").with("kind", kind.key()).with("id", id.short());
-                return Err(Error::Refused(missing));
-            }
-            Some(record) => is_person(&record),
+        let Some(person) = bare(connection, kind, id)? else {
+            let missing = Message::new("record-missing").with("kind", kind.key()).with("id", id.short());
+            return Err(Error::Refused(missing));
         };
-        if !is_person {
+        if !is_person(&person) {
             return Err(Error::Refused(Message::new("erase-no-person").with("kind", kind.key())));
         }
         let writing = &mut batch.writing;
-        connection
-            .prepare_cached(
-                "INSERT INTO erasure (id, tbl, h, d, s) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING",
-            )?
-            .execute(params![
-                id.0,
-                kind as i64,
-                writing.clock,
-                writing.step.device.0,
-                writing.step.number
-            ])?;
+        let same = guard::same_person(connection, &person)?;
+        for (kind, id) in same.into_iter().chain([(kind, id)]) {
+            let (clock, step) = (writing.clock, writing.step);
+            connection
+                .prepare_cached(
+                    "INSERT INTO erasure (id, tbl, h, d, s) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING",
+                )?
+                .execute(params![id.0, kind as i64, clock, step.device.0, step.number])?;
+        }
         Set::Erased.close(connection)?;
         let alike = guard::keep_keys(connection)?;
         let rows = scrub::scrub(connection, &mut writing.figures)?;

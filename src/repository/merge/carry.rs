@@ -4,14 +4,11 @@ use rusqlite::Connection;
 
 use crate::domain::Kind;
 use crate::repository::error::Result;
-use crate::repository::file::schema_version;
 use crate::repository::newer::is_plain;
 
-/// Gives our tables the columns that theirs have and ours lack. Only plain names are taken.
+/// Gives our tables the columns that theirs have and ours lack, also where theirs were carried there
+/// only. Plain names alone are taken.
 pub(super) fn columns(here: &Connection, there: &Connection) -> Result<()> {
-    if schema_version(here)? == schema_version(there)? {
-        return Ok(());
-    }
     for kind in Kind::ALL {
         let ours = columns_of(here, kind.key())?;
         for column in columns_of(there, kind.key())? {

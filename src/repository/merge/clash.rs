@@ -11,16 +11,11 @@ use serde_json::Value as Json;
 
 use super::knowledge::Knowledge;
 use super::taken_back::taken_back;
-use crate::domain::change::Key;
-use crate::domain::moving::{event, hold};
-use crate::domain::now::Now;
-use crate::domain::opportunity::Opportunity;
-use crate::domain::{Change, Device, FieldKind, Id, Kind, StepId, Value};
-use crate::repository::Repository;
+use crate::domain::{Device, FieldKind, Id, Kind, StepId, Value};
 use crate::repository::error::Result;
 use crate::repository::journal;
 use crate::repository::read::bare;
-use crate::repository::storage::{from_json, id_at, kind_at, kind_numbered, patch_at, step_at};
+use crate::repository::storage::{kind_numbered, patch_at, step_at};
 
 /// One side of a clash.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,8 +60,8 @@ pub enum Take {
 #[derive(Clone, Debug)]
 pub(super) struct Write {
     pub step: StepId,
-    field: String,
-    after: Json,
+    pub field: String,
+    pub after: Json,
 }
 
 /// Looks for clashes among the records that a merge brought lines or children of, and keeps them.
@@ -74,8 +69,9 @@ pub(super) struct Write {
 pub(super) fn find(here: &Connection, touched: HashSet<(i64, Id)>, arrived: &[(Kind, Id)]) -> Result<i64> {
     let mut records: BTreeSet<(Kind, Id)> =
         touched.into_iter().filter_map(|(table, id)| Some((kind_numbered(table)?, id))).collect();
-    for (kind, id) in arrived {
-        records.extend(parents(here, *kind, *id)?);
+    let written: Vec<(Kind, Id)> = records.iter().copied().chain(arrived.iter().copied()).collect();
+    for (kind, id) in written.into_iter().filter(|(kind, _)| CHILDREN.contains(kind)) {
+        records.extend(parents(here, kind, id)?);
     }
     let before = count(here)?;
     for (kind, id) in records {
@@ -123,7 +119,7 @@ pub(crate) fn look_again(connection: &Connection, written: &HashSet<Id>) -> Resu
     Ok(())
 }
 
-fn count(connection: &Connection) -> Result<i64> {
+pub(super) fn count(connection: &Connection) -> Result<i64> {
     Ok(connection.prepare_cached("SELECT count(*) FROM clash")?.query_row([], |row| row.get(0))?)
 }
 
@@ -156,6 +152,8 @@ fn look_at(here: &Connection, kind: Kind, id: Id) -> Result<()> {
     let mut knowledge = Knowledge::of(here);
     let fields: BTreeSet<&str> =
         writes.iter().filter(|write| is_watched(write)).map(|write| write.field.as_str()).collect();
+    // Amounts come before their currency, by name: one question is asked about both.
+    let mut of_amounts: HashSet<(StepId, StepId)> = HashSet::new();
     for field in fields {
         // Whoever writes an amount or its currency answers for both.
         let mut answers: Vec<&Write> = writes.iter().filter(|write| are_one(&write.field, field)).collect();
@@ -171,6 +169,13 @@ fn look_at(here: &Connection, kind: Kind, id: Id) -> Result<()> {
         for other in latest.iter().filter(|other| other.step != held && other.after != value) {
             // A record made twice apart has no line for its making, which may be what holds.
             if !knowledge.knows(held, other.step)? {
+                let sides = (held, other.step);
+                if field == "currency" && of_amounts.contains(&sides) {
+                    continue;
+                }
+                if are_one(field, "currency") {
+                    of_amounts.insert(sides);
+                }
                 keep(here, kind, id, field, held, other.step)?;
             }
         }
@@ -221,7 +226,7 @@ fn latest<'a>(
 }
 
 /// Fields whose versions move together.
-fn are_one(field: &str, other: &str) -> bool {
+pub(super) fn are_one(field: &str, other: &str) -> bool {
     field == other
         || matches!((field, other), ("amount" | "cost", "currency") | ("currency", "amount" | "cost"))
 }
@@ -242,8 +247,12 @@ fn worked_on(
     let deletions: Vec<&Write> = writes.iter().filter(|write| write.field == "deleted").collect();
     if journal::is_undo(here, deletion)? {
         // Whoever takes back an answer deletes again, knowing of the work that it was about.
-        let before = deletions.iter().map(|write| write.step).filter(|step| *step != deletion).min();
-        deletion = before.unwrap_or(deletion);
+        for write in deletions.iter().rev().filter(|write| write.after == Json::Bool(true)) {
+            if !journal::is_undo(here, write.step)? {
+                deletion = write.step;
+                break;
+            }
+        }
     }
     let mut apart: Vec<StepId> = Vec::new();
     for write in writes.iter().filter(|write| write.field != "deleted") {
@@ -256,25 +265,50 @@ fn worked_on(
             apart.push(step);
         }
     }
-    if let Some(last) = apart.into_iter().max() {
+    let mut last: Option<(i64, StepId)> = None;
+    for step in apart {
+        last = last.max(Some((clock_of(here, step)?, step)));
+    }
+    if let Some((_, last)) = last {
         keep(here, kind, id, "deleted", deletion, last)?;
     }
     Ok(())
 }
 
-/// The steps that made live records which point at this one.
+/// When a step was made, by the hybrid logical clock.
+fn clock_of(here: &Connection, step: StepId) -> Result<i64> {
+    let sql = "SELECT coalesce((SELECT h FROM step WHERE d = ?1 AND s = ?2), 0)";
+    Ok(here.prepare_cached(sql)?.query_row(params![step.device.0, step.number], |row| row.get(0))?)
+}
+
+/// Kinds of record that belong to others.
+const CHILDREN: [Kind; 7] = [
+    Kind::Activity,
+    Kind::Opportunity,
+    Kind::Contact,
+    Kind::Account,
+    Kind::Lead,
+    Kind::AccountContact,
+    Kind::OpportunityContact,
+];
+
+/// The steps that let live records point at this one.
 fn children(here: &Connection, kind: Kind, id: Id) -> Result<Vec<StepId>> {
     let mut found = Vec::new();
-    for child in [Kind::Activity, Kind::Opportunity, Kind::Contact] {
+    for child in CHILDREN {
         for field in child
             .fields()
             .iter()
             .filter(|field| field.kind == FieldKind::Reference(kind) && !field.is_derived())
         {
-            let sql =
-                format!("SELECT d, s FROM {} WHERE \"{}\" = ?1 AND deleted = 0", child.key(), field.key);
+            let sql = format!(
+                "SELECT coalesce(v.d, r.d), coalesce(v.s, r.s) FROM {} r LEFT JOIN field_version v \
+                 ON v.id = r.id AND v.tbl = ?2 AND v.col = ?3 WHERE r.\"{}\" = ?1 AND r.deleted = 0",
+                child.key(),
+                field.key
+            );
             let mut statement = here.prepare_cached(&sql)?;
-            let mut rows = statement.query([id.0])?;
+            let mut rows = statement.query(params![id.0, child as i64, field.key])?;
             while let Some(row) = rows.next()? {
                 found.push(step_at(row, 0)?);
             }
@@ -299,22 +333,23 @@ fn keep(here: &Connection, kind: Kind, id: Id, field: &str, held: StepId, other:
     Ok(())
 }
 
-/// Money, stages, owners and dates: what nobody may lose without being told.
+/// Money, stages, owners and dates, and what somebody wrote at length or people are reached by: what
+/// nobody may lose without being told.
 fn is_watched(kind: Kind, field: &str) -> bool {
     kind.field(field).is_some_and(|field| {
         !field.is_derived()
-            && (matches!(field.kind, FieldKind::Money | FieldKind::Date)
-                || matches!(field.key.as_ref(), "currency" | "stage" | "owner" | "due"))
+            && (matches!(
+                field.kind,
+                FieldKind::Money
+                    | FieldKind::Date
+                    | FieldKind::LongText
+                    | FieldKind::Emails
+                    | FieldKind::Phones
+            ) || matches!(field.key.as_ref(), "currency" | "stage" | "owner" | "due"))
     })
 }
 
-/// What of a step's writes to a record comes along when a field of it is taken: with a stage all
-/// that a move does, such as probability, moments and reasons.
-fn goes_with(field: &str, other: &str) -> bool {
-    field == "stage" || are_one(field, other)
-}
-
-fn writes(here: &Connection, kind: Kind, id: Id) -> Result<Vec<Write>> {
+pub(super) fn writes(here: &Connection, kind: Kind, id: Id) -> Result<Vec<Write>> {
     let mut statement = here.prepare_cached(
         "SELECT c.d, c.s, c.patch FROM change c JOIN step s ON s.d = c.d AND s.s = c.s \
          WHERE c.id = ?1 AND c.tbl = ?2 ORDER BY s.h, c.d",
@@ -329,108 +364,4 @@ fn writes(here: &Connection, kind: Kind, id: Id) -> Result<Vec<Write>> {
         }
     }
     Ok(writes)
-}
-
-impl Repository {
-    /// The clashes that are open, the latest first.
-    pub fn clashes(&self) -> Result<Vec<Clash>> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT tbl, id, col, d, s, other_d, other_s FROM clash")?;
-        let mut rows = statement.query([])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            let Some((kind, id)) = kind_at(row, 0)?.zip(id_at(row, 1)?) else { continue };
-            let field: String = row.get(2)?;
-            let held = step_at(row, 3)?;
-            let other = step_at(row, 5)?;
-            let name = self.get_even_deleted(kind, id)?.map(|record| record.name()).unwrap_or_default();
-            let held = self.side(kind, id, &field, held)?;
-            let other = self.side(kind, id, &field, other)?;
-            found.push(Clash { kind, id, name, field, held, other });
-        }
-        found.sort_by_key(|clash| std::cmp::Reverse(clash.held.moment.max(clash.other.moment)));
-        Ok(found)
-    }
-
-    /// Ends a clash as one step: what holds is kept, or what gave way holds again. An amount brings
-    /// its currency with it, and a stage all that its move did, and nothing of the other move.
-    pub fn settle_clash(&mut self, clash: &Clash, take: Take, label: &str) -> Result<StepId> {
-        let Clash { kind, id, ref field, .. } = *clash;
-        let side = if take == Take::Held { &clash.held } else { &clash.other };
-        let wrote = writes(&self.connection, kind, id)?.into_iter();
-        let wrote = wrote.filter(|write| write.step == side.step && goes_with(field, &write.field));
-        let values = wrote.filter_map(|write| {
-            let known = kind.field(&write.field)?;
-            Some((known.key.clone(), from_json(&known.kind, &write.after)))
-        });
-        let values: Vec<(Key, Value)> = values.collect();
-        let moved = match (kind, field.as_str()) {
-            (Kind::Opportunity, "stage") => self.moved(clash, take, values.clone())?,
-            _ => None,
-        };
-        // The dates that a move wrote are answered with it.
-        let answered = self.clashes()?.into_iter().filter(|open| {
-            let is_of_move = moved.is_some() && open.held.step == clash.held.step;
-            open.kind == kind && open.id == id && (open.field == *field || is_of_move)
-        });
-        let answered: Vec<String> = answered.map(|open| open.field).collect();
-        let mut batch = self.begin(label)?;
-        for change in moved.unwrap_or_else(|| match take {
-            Take::Held => Vec::new(),
-            Take::Other if field == "deleted" => vec![Change::Restore { kind, id }],
-            Take::Other => vec![Change::Set { kind, id, values }],
-        }) {
-            batch.apply(change)?;
-        }
-        if take == Take::Held {
-            for field in &answered {
-                batch.writing.confirm(&batch.repository.connection, kind, id, field)?;
-            }
-        }
-        batch.commit()
-    }
-
-    /// The changes that leave a deal as one of two moves made apart would have left it; none where
-    /// the deal or the stage is gone.
-    fn moved(&self, clash: &Clash, take: Take, wrote: Vec<(Key, Value)>) -> Result<Option<Vec<Change>>> {
-        let (side, given_up) = match take {
-            Take::Held => (&clash.held, &clash.other),
-            Take::Other => (&clash.other, &clash.held),
-        };
-        let find = |value: &Value| self.lists.stages.iter().find(|stage| Some(stage.id) == value.as_id());
-        let (Some(record), Some(to)) = (self.get(clash.kind, clash.id)?, find(&side.value)) else {
-            return Ok(None);
-        };
-        let then = Now { moment: side.moment, today: self.clock().day_of(side.moment) };
-        let deal = Opportunity::from_record(&record);
-        let values = hold(&deal, find(&given_up.value), to, wrote, then);
-        let mut changes = vec![Change::Set { kind: clash.kind, id: clash.id, values }];
-        if take == Take::Other {
-            changes.push(event(deal.id, deal.stage, to.id, self.clock().now()));
-        }
-        Ok(Some(changes))
-    }
-
-    /// How many clashes are open.
-    pub fn clash_count(&self) -> Result<i64> {
-        count(&self.connection)
-    }
-
-    fn side(&self, kind: Kind, id: Id, field: &str, step: StepId) -> Result<Side> {
-        let (moment, user) = match self.bare_step(step)? {
-            Some(step) => (step.moment, step.user),
-            None => (0, None),
-        };
-        let wrote =
-            writes(&self.connection, kind, id)?.into_iter().find(|w| w.step == step && w.field == field);
-        let value = match (wrote, kind.field(field)) {
-            (Some(wrote), Some(known)) => from_json(&known.kind, &wrote.after),
-            (Some(wrote), None) => Value::Bool(wrote.after == Json::Bool(true)),
-            // Made so: the making of a record has no line.
-            (None, _) => {
-                self.get_even_deleted(kind, id)?.map_or(Value::Null, |record| record.get(field).clone())
-            }
-        };
-        Ok(Side { value, step, moment, user })
-    }
 }

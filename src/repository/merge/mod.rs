@@ -1,6 +1,7 @@
 //! Bringing copies of a deck together, field by field: in whatever order copies meet and however
 //! often, they end up alike. A merge is one transaction and no step of its own.
 //!
+//! - [`answer`](mod@answer): answering what was written apart.
 //! - [`carry`](mod@carry): columns of a newer version, kept without being understood.
 //! - [`clash`](mod@clash): what was written apart, and what can be done about it.
 //! - [`entry`](mod@entry): what copies tell each other, line by line, for a place that is no SQLite
@@ -12,6 +13,7 @@
 //! - [`taken_back`](mod@taken_back): answers to clashes that were undone.
 //! - [`tables`](mod@tables): reading and writing the rows of a table with their versions.
 
+mod answer;
 mod carry;
 pub mod clash;
 pub mod entry;

@@ -14,7 +14,7 @@ use crate::repository::Repository;
 use crate::repository::error::{Error, Result};
 use crate::repository::file::{self, SCHEMA_VERSION, make_folder};
 use crate::repository::kept::clear_unfinished;
-use crate::repository::{copy, digest, published, schema};
+use crate::repository::{copy, digest, newer, published, schema};
 
 /// Another copy of a deck, open for merging.
 pub struct Source {
@@ -63,9 +63,7 @@ impl Source {
         let about = |id| Error::about(id, path);
         let head = file::read_head(&private).map_err(|error| named(error, path))?;
         if head.version / 1000 > SCHEMA_VERSION / 1000 {
-            let needed = format!("{}.{}", head.version / 1000, head.version % 1000);
-            let message = Message::new("merge-newer").with("path", path.display()).with("version", needed);
-            return Err(Error::File(message));
+            return Err(too_new(path, head.version));
         }
         let flags =
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -76,12 +74,20 @@ impl Source {
             Error::File(message) if message.id == "deck-damaged" => about("merge-damaged"),
             other => other,
         })?;
+        if head.version > SCHEMA_VERSION && newer::has_tables_beyond(&connection)? {
+            return Err(too_new(path, head.version));
+        }
         Ok(Source { connection, published, _folder: Some(folder) })
     }
 
     /// Which deck it is a copy of.
     pub fn workspace(&self) -> Result<String> {
         workspace(&self.connection)
+    }
+
+    /// Whether the copy knows of anybody who was erased.
+    pub fn has_erasures(&self) -> Result<bool> {
+        Ok(self.connection.prepare("SELECT 1 FROM erasure LIMIT 1")?.exists([])?)
     }
 
     /// A copy that was put together in memory.
@@ -93,6 +99,12 @@ impl Source {
     pub fn of(repository: &Repository) -> Result<Source> {
         Ok(Source { connection: copy::in_memory(&repository.connection)?, published: false, _folder: None })
     }
+}
+
+/// What only a newer version can merge: it would be lost on the way through this one.
+fn too_new(path: &Path, version: i32) -> Error {
+    let needed = format!("{}.{}", version / 1000, version % 1000);
+    Error::File(Message::new("merge-newer").with("path", path.display()).with("version", needed))
 }
 
 /// An error when a copy is not sound; whether it carries a digest.

@@ -29,6 +29,9 @@ const NEWS: &str = "WITH news AS MATERIALIZED (SELECT DISTINCT k.tbl, k.id FROM 
 
 const STEPS: &str = "c.tbl = 'step' AND c.id = ANY($2::bytea[]) AND c.col = ''";
 
+/// The setting of this copy that says so.
+const RID_DUE: &str = "rid-due";
+
 const ERASED: &str = "c.tbl IN ('erasure', 'erased_key')";
 
 impl Hub {
@@ -39,6 +42,7 @@ impl Hub {
     pub fn pull(&mut self, deck: &mut Repository) -> Result<Merged> {
         // Most often there is nothing, which one question tells.
         if deck.known()?.covers(&self.known()?) {
+            self.make_up_ridding(deck)?;
             return Ok(Merged::default());
         }
         let workspace = self.workspace.clone();
@@ -63,11 +67,28 @@ impl Hub {
         }
         transaction.commit()?;
         let source = incoming.end(&theirs)?;
+        // A line that breaks off between the two leaves a word that the second is to be made up.
+        if !deck.rid()?.records.is_empty() || source.has_erasures()? {
+            deck.set_setting(RID_DUE, "1")?;
+        }
         let merged = deck.merge(&source, Compare::New, Keep::Yes)?;
         // What was not known to be erased may have lines from before.
         let meant = if merged.erased > 0 { Commits::between(&Known::default(), &theirs) } else { news };
         rid::after_pull(&mut self.client, &self.workspace, deck, &meant)?;
+        if deck.setting(RID_DUE).is_some() {
+            deck.unset_setting(RID_DUE)?;
+        }
         Ok(merged)
+    }
+
+    /// Rids the hub of the erased where the line broke off after a pull had taken in what it had.
+    fn make_up_ridding(&mut self, deck: &mut Repository) -> Result<()> {
+        if deck.setting(RID_DUE).is_none() {
+            return Ok(());
+        }
+        let all = Commits::between(&Known::default(), &deck.known()?);
+        rid::after_pull(&mut self.client, &self.workspace, deck, &all)?;
+        Ok(deck.unset_setting(RID_DUE)?)
     }
 }
 

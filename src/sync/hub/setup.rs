@@ -18,7 +18,7 @@ const SECURITY: &str = include_str!("../../../assets/hub/security.sql");
 /// # Errors
 /// [`Error::Usage`] for a name that no role should have.
 pub fn script(deck: &Repository, people: &[String]) -> Result<String> {
-    let settings = json!(deck.common_settings()).to_string();
+    let settings = plain_json(&json!(deck.common_settings()).to_string());
     let mut script = format!(
         "SET client_min_messages = warning;\nBEGIN;\n\n{SCHEMA}\n{SECURITY}\nINSERT INTO dealdeck.workspace (ws, format, settings)\n    \
          VALUES ({workspace}, {SCHEMA_VERSION}, {settings}) ON CONFLICT (ws) DO NOTHING;\n",
@@ -45,6 +45,15 @@ pub fn script(deck: &Repository, people: &[String]) -> Result<String> {
 pub fn run(address: &Address, deck: &Repository, people: &[String]) -> Result<()> {
     let script = script(deck, people)?;
     Ok(door::connect(address)?.batch_execute(&script)?)
+}
+
+/// JSON without a sign that a terminal would obey or that turns the line round: each as its number.
+fn plain_json(json: &str) -> String {
+    let turns = |sign: char| matches!(sign, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_plain = |sign: char| !sign.is_control() && !turns(sign);
+    let spelled =
+        |sign: char| if is_plain(sign) { sign.to_string() } else { format!("\\u{:04x}", sign as u32) };
+    json.chars().map(spelled).collect()
 }
 
 /// A text as SQL writes it.
