@@ -453,6 +453,10 @@ CREATE INDEX account_name ON account (folded) WHERE deleted = 0;
 CREATE INDEX contact_name ON contact (folded) WHERE deleted = 0;
 CREATE INDEX lead_name ON lead (folded) WHERE deleted = 0;
 CREATE INDEX opportunity_name ON opportunity (folded) WHERE deleted = 0;
+CREATE INDEX account_merged ON account (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX contact_merged ON contact (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX lead_merged ON lead (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX opportunity_merged ON opportunity (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX activity_due ON activity (due) WHERE deleted = 0;
 
 -- One index walk a board column.

@@ -7,8 +7,8 @@ use clap::Parser;
 
 use super::{
     add, backup, change_stage, check, clashes, completions, convert, demo, doctor, erase, export,
-    export_person, find, history, hub, import, init, keys, list, list_edit, log, man, merge, paths, print,
-    rate, remove, report, restore, schedule, set, settings, show, sync, undo, user,
+    export_person, find, history, hub, import, init, keys, list, list_edit, log, man, merge, merge_records,
+    paths, print, rate, remove, report, restore, schedule, set, settings, show, sync, undo, user,
 };
 
 /// A sales pipeline in the terminal: one binary, one file, every action a key.
@@ -117,6 +117,9 @@ pub enum Verb {
     Restore(restore::Args),
     /// Bring other copies of the deck in, such as the conflict copies of a sync service
     Merge(merge::Args),
+    /// Merge two records that are one
+    #[command(name = "merge-records")]
+    MergeRecords(merge_records::Args),
     /// List what was written apart, and choose what holds
     Clashes(clashes::Args),
     /// Exchange what is new with the shared folder, now

@@ -10,7 +10,7 @@
 //! - [`reference`](mod@reference): the generated reference in `docs/cli.md`.
 //! - Verbs: [`add`], [`list`], [`show`], [`set`], [`remove`], [`find`]; [`change_stage`] (`move`,
 //!   `win`, `lose`, `reopen`), [`convert`], [`log`], [`schedule`] (`done`, `snooze`); [`report`], [`import`], [`export`], [`export_person`], [`erase`]; [`history`], [`undo`]; [`backup`], [`restore`], [`check`];
-//!   [`list_edit`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`]; [`merge`](mod@merge), [`clashes`], [`sync`], [`hub`].
+//!   [`list_edit`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`]; [`merge`](mod@merge), [`merge_records`], [`clashes`], [`sync`], [`hub`].
 
 pub mod add;
 pub mod arguments;
@@ -41,6 +41,7 @@ pub mod list_edit;
 pub mod log;
 pub mod man;
 pub mod merge;
+pub mod merge_records;
 pub mod open;
 pub mod output;
 pub mod paths;
@@ -132,6 +133,7 @@ fn do_verb(verb: Option<Verb>, session: &Session) -> Result<u8> {
         Verb::Backup(args) => backup::run(&args, session),
         Verb::Restore(args) => restore::run(&args, session),
         Verb::Merge(args) => merge::run(&args, session),
+        Verb::MergeRecords(args) => merge_records::run(&args, session),
         Verb::Clashes(args) => clashes::run(&args, session),
         Verb::Sync(args) => sync::run(&args, session),
         Verb::Hub(args) => hub::run(&args, session),

@@ -43,6 +43,15 @@ pub enum Change {
         /// Which record.
         id: Id,
     },
+    /// A record says which one it was merged into, or that it stands for itself again.
+    Merge {
+        /// The kind of record.
+        kind: Kind,
+        /// Which record.
+        id: Id,
+        /// The record of the same kind that stands for it.
+        into: Option<Id>,
+    },
     /// A deleted record comes back as it was.
     Restore {
         /// The kind of record.
@@ -68,6 +77,7 @@ impl Change {
         match self {
             Change::Create { kind, id, .. }
             | Change::Set { kind, id, .. }
+            | Change::Merge { kind, id, .. }
             | Change::Delete { kind, id }
             | Change::Restore { kind, id } => (*kind, *id),
         }

@@ -19,6 +19,7 @@
 //! - [`editing`]: making and editing a deal through its fields, by the same rules.
 //! - [`next_step`]: how the next step stands, and whether a deal rots.
 //! - [`membership`]: joining contacts to accounts and deals.
+//! - [`merging`]: two records that are one.
 //! - [`conversion`]: a lead becomes account, contact and opportunity.
 //! - [`probability`]: how likely a deal is, weighted amounts, forecast categories.
 //! - [`message`]: what a person is to be told, before it is put into words.
@@ -37,6 +38,7 @@ pub mod lead;
 pub mod link;
 pub mod lists;
 pub mod membership;
+pub mod merging;
 pub mod message;
 pub mod money;
 pub mod moving;

@@ -46,7 +46,7 @@ fn apply(mut records: Vec<Record>, changes: &[Change], kind: Kind) -> Vec<Record
                 set_all(record, values);
             }
             Change::Delete { id, .. } => records.retain(|record| record.id != *id),
-            Change::Restore { .. } => {}
+            Change::Merge { .. } | Change::Restore { .. } => {}
         }
     }
     records

@@ -185,6 +185,7 @@ impl Batch<'_> {
                 let custom = self.writing.set(connection, kind, id, values)?;
                 self.hang_on(kind, id, custom)
             }
+            Change::Merge { kind, id, into } => self.writing.set_merged(connection, kind, id, into),
             Change::Delete { kind, id } => self.writing.set_deleted(connection, kind, id, &Value::Bool(true)),
             Change::Restore { kind, id } => {
                 self.writing.set_deleted(connection, kind, id, &Value::Bool(false))

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use super::error::Result;
 use super::file::{Access, connect_memory};
 use super::storage::{Bound, from_json, has_folded, id_at, kind_at, patch_at};
+use super::write::MERGED_INTO;
 use super::{Repository, Who, derived};
 use crate::domain::fold::fold;
 use crate::domain::{Id, Kind, Value};
@@ -60,6 +61,12 @@ fn put_back(connection: &Connection, kind: Kind, id: Id, key: &str, before: &Jso
     if key == "deleted" {
         let sql = format!("UPDATE {} SET deleted = ?1 WHERE id = ?2", kind.key());
         connection.prepare_cached(&sql)?.execute(params![before.as_bool() == Some(true), id.0])?;
+        return Ok(());
+    }
+    if key == MERGED_INTO {
+        let into: Option<Id> = before.as_str().and_then(|id| id.parse().ok());
+        let sql = format!("UPDATE {} SET merged_into = ?1 WHERE id = ?2", kind.key());
+        connection.prepare_cached(&sql)?.execute(params![into.map(|into| into.0), id.0])?;
         return Ok(());
     }
     let Some(field) = kind.field(key) else { return Ok(()) };

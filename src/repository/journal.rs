@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::Repository;
 use super::error::Result;
 use super::storage::{from_json, id_at, kind_at, patch_at, step_at};
+use super::write::MERGED_INTO;
 use crate::domain::change::SILENT;
 use crate::domain::{Device, FieldKind, Id, Kind, StepId, Value};
 
@@ -243,7 +244,11 @@ impl Repository {
             let fields = patch
                 .into_iter()
                 .map(|(key, sides)| {
-                    let holds = kind.field(&key).map_or(FieldKind::YesNo, |field| field.kind.clone());
+                    let holds = match kind.field(&key) {
+                        Some(field) => field.kind.clone(),
+                        None if key == MERGED_INTO => FieldKind::Reference(kind),
+                        None => FieldKind::YesNo,
+                    };
                     (key, from_json(&holds, &sides[0]), from_json(&holds, &sides[1]))
                 })
                 .collect();

@@ -105,7 +105,7 @@ fn becomes(changes: &[Change], record: &Record, key: &str, value: &Value) -> boo
     changes.iter().filter(|change| change.subject() == subject).any(|change| match change {
         Change::Create { values, .. } | Change::Set { values, .. } => sets(values, "value", &kept),
         Change::Delete { .. } => value.is_empty(),
-        Change::Restore { .. } => false,
+        Change::Merge { .. } | Change::Restore { .. } => false,
     })
 }
 

@@ -7,9 +7,10 @@ use serde_json::{Map, Value as Json};
 
 use super::depends::Made;
 use super::error::{Error, Result};
+use super::merge::records::merged_into;
 use super::read::bare;
 use super::storage::{from_json, id_at, kind_at, patch_at};
-use super::write::StepKind;
+use super::write::{MERGED_INTO, StepKind};
 use super::{Repository, journal};
 use crate::domain::change::Key;
 use crate::domain::{Change, Id, Kind, Message, StepId, Value};
@@ -295,6 +296,13 @@ fn inverse(connection: &Connection, line: &Line) -> Result<(Vec<Change>, Vec<Str
                 } else {
                     Change::Restore { kind, id }
                 });
+            }
+            continue;
+        }
+        if key == MERGED_INTO {
+            let id_of = |side: &Json| side.as_str().and_then(|id| id.parse().ok());
+            if merged_into(connection, *kind, *id)? == id_of(after) {
+                changes.push(Change::Merge { kind: *kind, id: *id, into: id_of(before) });
             }
             continue;
         }

@@ -10,7 +10,7 @@ use super::erase::guard::Guard;
 use super::error::{Error, Result};
 use super::merge::{clash, knowledge};
 use super::read::bare;
-use super::storage::{self, Bound, has_folded, statements};
+use super::storage::{self, Bound, has_folded, id_at, statements};
 use crate::domain::change::Key;
 use crate::domain::fold::fold;
 use crate::domain::position::between;
@@ -52,6 +52,9 @@ pub(crate) struct Writing {
 /// So many deals of a step are looked at for a place that another one has; what puts more
 /// counts its places out by itself.
 const PLACED: usize = 500;
+
+/// What the journal calls the record that another was merged into.
+pub(crate) const MERGED_INTO: &str = "merged_into";
 
 /// What a move of a deal settles besides its stage, also where that stays as it is.
 const OF_A_MOVE: [&str; 9] = [
@@ -295,6 +298,29 @@ impl Writing {
         }
         self.figures.note(Some(&before), Some(&after));
         Ok(())
+    }
+
+    /// Says which record another was merged into, or that it stands for itself.
+    pub(crate) fn set_merged(
+        &mut self,
+        connection: &Connection,
+        kind: Kind,
+        id: Id,
+        into: Option<Id>,
+    ) -> Result<()> {
+        let sql = format!("SELECT merged_into FROM {} WHERE id = ?1", kind.key());
+        let mut statement = connection.prepare_cached(&sql)?;
+        let before = statement.query_row([id.0], |row| id_at(row, 0)).optional()?;
+        let before = before.ok_or_else(|| gone(kind, id))?;
+        if before == into {
+            return Ok(());
+        }
+        let sql = format!("UPDATE {} SET merged_into = ?1 WHERE id = ?2", kind.key());
+        connection.prepare_cached(&sql)?.execute(params![into.map(|into| into.0), id.0])?;
+        self.stamp(connection, kind, id, MERGED_INTO)?;
+        touch(connection, kind, id, self.clock)?;
+        let sides = Json::from([before, into].map(|id| id.map(|id| id.to_string())).to_vec());
+        self.journal(connection, kind, id, Map::from_iter([(MERGED_INTO.to_owned(), sides)]))
     }
 
     /// Writes a field as it is: somebody has seen what else it could be and keeps it.

@@ -53,6 +53,9 @@ cli-step-demo = made the sample deck
 cli-step-moved = moved { $name } to { $stage }
 cli-step-rate = one { $currency } is worth { $rate } { $base }
 cli-step-redid = redid “{ $what }”
+cli-step-merged-records = merged { $name } into { $into }
+cli-merge-take = “{ $text }” does not say which field comes from where
+cli-merge-take-hint = --take FIELD=keep or --take FIELD=drop
 cli-step-removed =
     { $count ->
         [one] removed { $name }

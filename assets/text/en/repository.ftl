@@ -65,3 +65,4 @@ merge-one-device = Both copies were worked on by one device ({ $device }), so th
 merge-one-device-hint = keep one of the two; where the other machine is a clone, remove device.toml from its state folder (see: dealdeck paths) before going on
 merge-torn = { $path } is not whole: it has parts of another version, or not all of it has arrived
 check-own-deck = nothing says which deck this was: what was saved is a deck of its own, which merges with no other copy
+merge-records-not = Two accounts, two contacts, two leads or two deals can be merged, no { $kind } with itself or with another kind

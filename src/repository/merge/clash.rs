@@ -10,12 +10,13 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value as Json;
 
 use super::knowledge::Knowledge;
+use super::records::merged_into;
 use super::taken_back::taken_back;
 use crate::domain::{Device, FieldKind, Id, Kind, StepId, Value};
 use crate::repository::error::Result;
 use crate::repository::journal;
 use crate::repository::read::bare;
-use crate::repository::storage::{kind_numbered, patch_at, step_at};
+use crate::repository::storage::{id_at, kind_at, kind_numbered, patch_at, step_at};
 
 /// One side of a clash.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,6 +74,7 @@ pub(super) fn find(here: &Connection, touched: HashSet<(i64, Id)>, arrived: &[(K
     for (kind, id) in written.into_iter().filter(|(kind, _)| CHILDREN.contains(kind)) {
         records.extend(parents(here, kind, id)?);
     }
+    records.extend(deleted_ones(here)?);
     let before = count(here)?;
     for (kind, id) in records {
         look_at(here, kind, id)?;
@@ -116,7 +118,21 @@ pub(crate) fn look_again(connection: &Connection, written: &HashSet<Id>) -> Resu
             look_at(connection, kind, *id)?;
         }
     }
+    for (kind, id) in deleted_ones(connection)? {
+        look_at(connection, kind, id)?;
+    }
     Ok(())
+}
+
+/// Deleted records that are asked about: what belongs to one may have gone elsewhere.
+fn deleted_ones(here: &Connection) -> Result<Vec<(Kind, Id)>> {
+    let mut statement = here.prepare_cached("SELECT tbl, id FROM clash WHERE col = 'deleted'")?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.extend(kind_at(row, 0)?.zip(id_at(row, 1)?));
+    }
+    Ok(found)
 }
 
 pub(super) fn count(connection: &Connection) -> Result<i64> {
@@ -282,7 +298,7 @@ fn clock_of(here: &Connection, step: StepId) -> Result<i64> {
 }
 
 /// Kinds of record that belong to others.
-const CHILDREN: [Kind; 7] = [
+pub(super) const CHILDREN: [Kind; 7] = [
     Kind::Activity,
     Kind::Opportunity,
     Kind::Contact,
@@ -295,6 +311,10 @@ const CHILDREN: [Kind; 7] = [
 /// The steps that let live records point at this one.
 fn children(here: &Connection, kind: Kind, id: Id) -> Result<Vec<StepId>> {
     let mut found = Vec::new();
+    // What comes for a record that was merged goes on to the one that stays.
+    if merged_into(here, kind, id)?.is_some() {
+        return Ok(found);
+    }
     for child in CHILDREN {
         for field in child
             .fields()

@@ -8,6 +8,7 @@
 //!   file; [`telling`](mod@telling): this copy's; [`incoming`](mod@incoming): another's.
 //! - [`knowledge`](mod@knowledge): what a device knew when it made a step.
 //! - [`met`](mod@met): two versions of one row become one.
+//! - [`records`](mod@records): two records that are one, and what arrives later for one of them.
 //! - [`source`](mod@source): another copy, opened as hostile input.
 //! - [`steps`](mod@steps): steps and their lines, which only ever gather.
 //! - [`taken_back`](mod@taken_back): answers to clashes that were undone.
@@ -20,6 +21,7 @@ pub mod entry;
 pub mod incoming;
 pub(crate) mod knowledge;
 pub(crate) mod met;
+pub(crate) mod records;
 pub mod source;
 pub(crate) mod steps;
 mod tables;
@@ -40,7 +42,7 @@ use super::erase::{copies, known as erasures};
 use super::error::{Error, Result};
 use super::file::roll_back;
 use super::read::bare;
-use super::storage::read_id;
+use super::storage::{kind_numbered, read_id};
 use crate::domain::{Device, Id, Kind, Message};
 
 pub use clash::{Clash, Side, Take};
@@ -131,7 +133,8 @@ impl Repository {
 
     fn merge_from(&mut self, there: &Connection, compare: Compare, keep: Keep) -> Result<Merged> {
         self.begin_writing()?;
-        let merged = self.merge_within(there, compare).and_then(|merged| {
+        let mut written = Vec::new();
+        let merged = self.merge_within(there, compare, &mut written).and_then(|merged| {
             if keep == Keep::Yes {
                 self.connection.execute_batch("COMMIT")?;
             }
@@ -146,11 +149,18 @@ impl Repository {
             if merged.erased > 0 {
                 self.sweep()?;
             }
+            self.follow_merged(&written)?;
         }
         Ok(merged)
     }
 
-    fn merge_within(&self, there: &Connection, compare: Compare) -> Result<Merged> {
+    /// Merges within a transaction of the caller's; `written` gets the records that it wrote.
+    fn merge_within(
+        &self,
+        there: &Connection,
+        compare: Compare,
+        written: &mut Vec<(Kind, Id)>,
+    ) -> Result<Merged> {
         let here = &self.connection;
         let mut merged = Merged::default();
         carry::columns(here, there)?;
@@ -210,6 +220,8 @@ impl Repository {
             .execute(params![device, there])?;
         }
         derived::keep(here, &figures)?;
+        let lines = touched.iter().filter_map(|(table, id)| Some((kind_numbered(*table)?, *id)));
+        written.extend(lines.chain(arrived.iter().copied()));
         merged.clashes = clash::find(here, touched, &arrived)?;
         merged.ahead = clocks_ahead(here, &ahead, self.who.clock.now())?;
         Ok(merged)
