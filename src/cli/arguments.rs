@@ -118,7 +118,6 @@ pub enum Verb {
     /// Bring other copies of the deck in, such as the conflict copies of a sync service
     Merge(merge::Args),
     /// Merge two records that are one
-    #[command(name = "merge-records")]
     MergeRecords(merge_records::Args),
     /// List what was written apart, and choose what holds
     Clashes(clashes::Args),

@@ -67,7 +67,8 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         What::Init { url, members, .. } => {
             let address = address(url.as_deref().unwrap_or_default(), session)?;
             setup::run(&address, &session.reader()?, members)?;
-            session.tell(&Message::new("hub-ready"));
+            let told = if members.is_empty() { "hub-ready-for-nobody" } else { "hub-ready" };
+            session.tell(&Message::new(told));
             Ok(())
         }
         What::Push { url } => push(args, url.as_deref(), session),

@@ -35,7 +35,7 @@ fn shown(session: &Session, repository: Repository, told: Option<Message>) -> Re
     let setup = Setup::configured(&session.paths, &session.config, session.texts.clone());
     let device = repository.device();
     let shared = session.shared_at(&repository)?;
-    let hub = if shared.is_some() { Ok(None) } else { super::hub::remembered(&repository, session) };
+    let hub = super::hub::remembered(&repository, session);
     let mut shell = Shell::new(repository, setup, &place);
     let paths = session.paths.clone();
     shell.remember_person(Box::new(move |user| {
@@ -43,13 +43,14 @@ fn shown(session: &Session, repository: Repository, told: Option<Message>) -> Re
         let _ = people::remember(&paths, &workspace, &user.to_string());
     }));
     let mut told = told;
-    match shared {
-        Some((place, status)) => shell.share(Meeting::Folder(place), Some(&status)),
-        None => match hub {
-            Ok(Some(address)) => shell.share(Meeting::Hub(Box::new(address)), None),
-            Ok(None) => {}
-            Err(failure) => told = Some(failure.message),
-        },
+    let (folder, status) = shared.unzip();
+    let hub = hub.unwrap_or_else(|failure| {
+        told = Some(failure.message);
+        None
+    });
+    let has_hub = hub.is_some();
+    if folder.is_some() || has_hub {
+        shell.share(Meeting { folder, hub: hub.map(Box::new) }, status.as_ref());
     }
     if let Some(told) = told {
         shell.tell_at_first(&told);
@@ -58,6 +59,10 @@ fn shown(session: &Session, repository: Repository, told: Option<Message>) -> Re
         shell.ask_who();
     }
     let ran = shell::run(&mut shell);
+    if has_hub {
+        // What was written last goes out too; a folder has it when the deck is closed.
+        shell.publish_before_rest();
+    }
     session.goes_on_as(device, shell.into_repository().device());
     match ran {
         Ok(ended) => Ok(ended.exit_code() as u8),

@@ -332,7 +332,7 @@ pub fn record(repository: &Repository, digits: &str, kinds: &[Kind]) -> Result<R
     }
     match found[..] {
         [(kind, id)] => repository.get(kind, id)?,
-        [] => None,
+        [] => plain.parse().map_or(Ok(None), |id| repository.stands_for_merged(id, kinds))?,
         _ => {
             let lines = found.iter().take(12).map(|(kind, id)| format!("{} {id}", kind.key())).collect();
             return Err(Failure::refused(Message::new("cli-id-ambiguous").with("id", digits))

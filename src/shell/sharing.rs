@@ -48,12 +48,14 @@ enum News {
     Told(Message),
 }
 
-/// Where the other copies of a deck are met.
-pub enum Meeting {
-    /// In a folder, of whose file this deck is the replica.
-    Folder(Place),
-    /// On a hub.
-    Hub(Box<Address>),
+/// Where the other copies of a deck are met: in a folder, of whose file this deck is the replica, on
+/// a hub, or in both.
+#[derive(Default)]
+pub struct Meeting {
+    /// The folder.
+    pub folder: Option<Place>,
+    /// The hub.
+    pub hub: Option<Box<Address>>,
 }
 
 /// What keeps a deck in step.
@@ -139,10 +141,10 @@ impl Shell {
     pub fn begin_sharing(&mut self) {
         let Some(meeting) = self.shares.take() else { return };
         let is_only_read = self.repository.is_read_only();
-        let replica = match &meeting {
+        let replica = match &meeting.folder {
             // What others wrote comes in all the same. A copy of what a newer version has published
             // is no replica, and stays as it is.
-            Meeting::Folder(place) if is_only_read && self.repository.path() == Some(&place.replica()) => {
+            Some(place) if is_only_read && self.repository.path() == Some(&place.replica()) => {
                 Shared::at(place.clone()).replica(self.repository.who(), Access::Write).ok()
             }
             _ if is_only_read => None,
@@ -156,16 +158,13 @@ impl Shell {
         let asking = Arc::downgrade(&asks);
         let stirred = move || drop(asking.upgrade().map(|asks| asks.send(Ask::Look)));
         let keep = move || {
-            let _watch = match &meeting {
-                Meeting::Folder(place) => Watch::over(place, stirred),
-                Meeting::Hub(_) => None,
-            };
-            let keeper = match meeting {
-                Meeting::Folder(place) if is_only_read => Keeper::Readings(Box::new(Shared::at(place))),
-                Meeting::Folder(place) => Keeper::Folder(Box::new(Shared::at(place))),
-                Meeting::Hub(address) => Keeper::Hub(Box::new(Link::to(*address))),
-            };
-            keep_in_step(keeper, replica, &asked, &Teller { tells, waker });
+            let _watch = meeting.folder.as_ref().map(|place| Watch::over(place, stirred));
+            let kept = if is_only_read { Keeper::Readings } else { Keeper::Folder };
+            let folder = meeting.folder.map(|place| kept(Box::new(Shared::at(place))));
+            // What comes from one goes on to the other at the next look.
+            let hub = meeting.hub.filter(|_| !is_only_read);
+            let hub = hub.map(|address| Keeper::Hub(Box::new(Link::to(*address))));
+            keep_in_step(folder.into_iter().chain(hub).collect(), replica, &asked, &Teller { tells, waker });
         };
         if job::beside("beside-sharing", keep).is_ok() {
             self.sharing = Some(Sharing { asks, news });
@@ -223,14 +222,20 @@ impl Teller {
     }
 }
 
+/// The one thing to say of several: what stands in the way, else the first.
+fn standing(all: impl Iterator<Item = Message>) -> Option<Message> {
+    let all: Vec<Message> = all.collect();
+    all.iter().find(|status| !CALM.contains(&status.id)).or(all.first()).cloned()
+}
+
 /// What the thread does until nobody asks any more.
-fn keep_in_step(mut keeper: Keeper, mut replica: Repository, asked: &Receiver<Ask>, teller: &Teller) {
+fn keep_in_step(mut keepers: Vec<Keeper>, mut replica: Repository, asked: &Receiver<Ask>, teller: &Teller) {
     let mut told = None;
     let (mut ask, mut looks_again) = (None, None);
     let mut haste = Haste::AtFirst;
     loop {
         let (device, known) = (replica.device(), replica.known().ok());
-        let status = keeper.tick(&mut replica, haste);
+        let status = standing(keepers.iter_mut().filter_map(|keeper| keeper.tick(&mut replica, haste)));
         if let Some(Ask::Publish(done)) = ask.take() {
             let _ = done.send(());
         }
@@ -242,7 +247,7 @@ fn keep_in_step(mut keeper: Keeper, mut replica: Repository, asked: &Receiver<As
             let _ = replica.catch_up_search();
             teller.tell(News::Merged);
         }
-        for message in keeper.news() {
+        for message in keepers.iter_mut().flat_map(Keeper::news) {
             teller.tell(News::Told(message));
         }
         if status != told {

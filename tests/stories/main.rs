@@ -16,6 +16,7 @@ mod hostile_names;
 mod hostile_text;
 mod hub;
 mod import;
+mod keeping;
 mod leads;
 mod look;
 mod merging;

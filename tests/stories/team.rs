@@ -11,14 +11,14 @@ use serde_json::json;
 use crate::command_line::{Desk, NOW, Ran};
 
 /// Two desks and a synced folder with a deck in it.
-struct Team {
-    ann: Desk,
-    bob: Desk,
+pub struct Team {
+    pub ann: Desk,
+    pub bob: Desk,
     folder: tempfile::TempDir,
 }
 
 impl Team {
-    fn new() -> Team {
+    pub fn new() -> Team {
         let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir(folder.path().join("Dropbox")).expect("a folder");
         let team = Team { ann: Desk::bare(), bob: Desk::bare(), folder };
@@ -26,40 +26,40 @@ impl Team {
         team
     }
 
-    fn folder(&self) -> PathBuf {
+    pub fn folder(&self) -> PathBuf {
         self.folder.path().join("Dropbox")
     }
 
-    fn file(&self) -> PathBuf {
+    pub fn file(&self) -> PathBuf {
         self.folder().join("sales.db")
     }
 
-    fn run(&self, desk: &Desk, arguments: &[&str]) -> Ran {
+    pub fn run(&self, desk: &Desk, arguments: &[&str]) -> Ran {
         let file = self.file().display().to_string();
         let mut all = vec!["--db", &file];
         all.extend(arguments);
         desk.run(&all)
     }
 
-    fn ok(&self, desk: &Desk, arguments: &[&str]) -> String {
+    pub fn ok(&self, desk: &Desk, arguments: &[&str]) -> String {
         let ran = self.run(desk, arguments);
         assert_eq!(ran.code, 0, "{arguments:?}: {}", ran.err);
         ran.out
     }
 
-    fn json(&self, desk: &Desk, arguments: &[&str]) -> serde_json::Value {
+    pub fn json(&self, desk: &Desk, arguments: &[&str]) -> serde_json::Value {
         let mut all = arguments.to_vec();
         all.extend(["--format", "json"]);
         serde_json::from_str(&self.ok(desk, &all)).expect("JSON")
     }
 
-    fn add(&self, desk: &Desk, arguments: &[&str]) -> String {
+    pub fn add(&self, desk: &Desk, arguments: &[&str]) -> String {
         let mut all = vec!["add"];
         all.extend(arguments);
         self.ok(desk, &all).trim().to_owned()
     }
 
-    fn names(&self) -> Vec<String> {
+    pub fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(self.folder())
             .expect("the folder")
             .flatten()
@@ -71,7 +71,7 @@ impl Team {
 }
 
 /// The same deck as another desk would have published it from this file.
-fn published_by(desk: &Desk, file: &Path, arguments: &[&str], to: &Path) {
+pub fn published_by(desk: &Desk, file: &Path, arguments: &[&str], to: &Path) {
     let folder = tempfile::tempdir().expect("a folder");
     let copy = folder.path().join("Dropbox/sales.db");
     fs::create_dir(folder.path().join("Dropbox")).expect("a folder");

@@ -8,7 +8,7 @@ hub-certificate = The hub cannot be trusted: { $reason }
 hub-certificate-hint = give the server a certificate that this system trusts, or name its authority's file in SSL_CERT_FILE
 hub-login = The hub does not let you in: { $reason }
 hub-no-password = The hub asks for a password, and there is none
-hub-login-hint = the password is taken from the address, from PGPASSWORD, or from a line host:port:database:name:password in pgpass in the configuration folder (see: dealdeck paths), which only you may read
+hub-login-hint = the password is taken from the address, from PGPASSWORD, or from a line host:port:database:name:password in pgpass in the configuration folder (see: dealdeck paths), which only you may read; whoever keeps the hub lets you in with: dealdeck hub init URL --member NAME
 hub-no-database = The hub has no such database: { $reason }
 hub-denied = The hub does not allow that: { $reason }
 hub-denied-hint = whoever keeps the hub lets you in with: dealdeck hub init URL --member NAME
@@ -19,7 +19,7 @@ hub-no-workspace-hint = whoever keeps the hub adds it with: dealdeck hub init UR
 hub-newer = The hub was written to by a newer dealdeck: version { $version } is needed
 hub-busy = Others are writing to the hub: { $reason }
 hub-away = The hub cannot be reached: { $reason }
-hub-away-hint = your work goes on in the deck and is pushed when the hub is back
+hub-away-hint = look at the address, and whether the server runs; work goes on in the deck, and goes out when the hub is there
 hub-failed = The hub says: { $reason }
 hub-name = { $name } cannot be the name of a role: letters, digits and _ - . @ only
 
@@ -30,6 +30,7 @@ hub-which-hint = dealdeck hub pull URL --workspace ID
 hub-empty = The hub has no deck that you may work in
 hub-again = { $problem }: trying again in { $seconds } s
 hub-ready = The hub knows this deck and its people: each pushes with dealdeck hub push postgres://NAME@HOST/DATABASE
+hub-ready-for-nobody = The hub knows this deck, and nobody may work in it there yet: dealdeck hub init URL --member NAME lets somebody in
 hub-left = This deck goes to no hub any more; all of it stays here
 hub-joined = Made { $file } from the hub
 

@@ -54,6 +54,16 @@ impl Repository {
         merged_into(&self.connection, kind, id)
     }
 
+    /// The live record of one of these kinds, or of any, that stands for one that was merged.
+    pub fn stands_for_merged(&self, id: Id, kinds: &[Kind]) -> Result<Option<Record>> {
+        for kind in MERGED.into_iter().filter(|kind| kinds.is_empty() || kinds.contains(kind)) {
+            if self.merged_into(kind, id)?.is_some() {
+                return self.end_of(kind, id)?.map_or(Ok(None), |id| self.get(kind, id));
+            }
+        }
+        Ok(None)
+    }
+
     fn is_live(&self, kind: Kind, id: Id) -> bool {
         self.get(kind, id).is_ok_and(|found| found.is_some())
     }
