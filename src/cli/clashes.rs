@@ -67,8 +67,12 @@ fn chosen(which: &Which, clashes: Vec<Clash>) -> Result<Clash> {
         (Some(clash), None) => Ok(clash),
         (None, _) => Err(Failure::refused(Message::new("cli-no-such-clash").with("id", &which.id))
             .hint(Message::new("cli-clashes-hint"))),
-        (Some(_), Some(_)) => Err(Failure::usage(Message::new("cli-many-clashes").with("id", &which.id))
-            .hint(Message::new("cli-clashes-hint"))),
+        (Some(first), Some(second)) => {
+            let line = |clash: &Clash| format!("  {} {}", clash.id.short(), clash.field);
+            let lines = [first, second].iter().map(line).chain(fitting.map(|clash| line(&clash))).collect();
+            let told = Failure::usage(Message::new("cli-many-clashes").with("id", &which.id));
+            Err(told.detail(lines).hint(Message::new("cli-clashes-hint")))
+        }
     }
 }
 
@@ -149,7 +153,10 @@ fn side(
     let value = match clash.kind.field(&clash.field) {
         Some(field) => {
             let there = repository.get_even_deleted(clash.kind, clash.id)?;
-            let record = there.unwrap_or_else(|| Record::new(clash.kind, clash.id));
+            let mut record = there.unwrap_or_else(|| Record::new(clash.kind, clash.id));
+            if let Some(currency) = side.currency {
+                record.set("currency", currency.code());
+            }
             naming.value(&record, field, &side.value)
         }
         None => {

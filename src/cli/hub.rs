@@ -98,11 +98,6 @@ fn hub_of(url: Option<&str>, deck: &Repository, session: &Session) -> Result<Add
     }
 }
 
-/// Whether a deck goes to a hub.
-pub fn is_known(deck: &Repository, session: &Session) -> bool {
-    kept::of_deck(&session.paths, &session.deck(), deck.workspace()).is_ok_and(|hub| hub.is_some())
-}
-
 /// The hub that is remembered for a deck; none when it goes to none.
 pub fn remembered(deck: &Repository, session: &Session) -> Result<Option<Address>> {
     kept::of_deck(&session.paths, &session.deck(), deck.workspace())?

@@ -9,15 +9,15 @@ use serde_json::json;
 
 use super::arguments::Globals;
 use super::failure::{Failure, Result};
+use super::init;
 use super::output::{Column, Format, Lean, OutputArgs, json_pretty};
-use super::{hub, init};
 use crate::domain::fold::fold;
 use crate::domain::{Device, Id, Kind, Message, Record, StepId};
 use crate::query::day::Toward;
 use crate::query::{Names, entry};
 use crate::repository::{Access, Clock, Repository, Who};
 use crate::settings::document::Problem;
-use crate::settings::{Config, Paths, device, people};
+use crate::settings::{Config, Paths, device, hub, people};
 use crate::sync::{InPlace, Mode, Shared, TakeIn};
 use crate::text::dates::Zone;
 use crate::text::{Language, Text};
@@ -263,8 +263,13 @@ impl Session {
     pub fn is_unsaid(&self, repository: &Repository) -> bool {
         let is_new_here = repository.known().is_ok_and(|known| known.of(repository.device()) == 0);
         let is_a_teams =
-            || self.is_shared() || repository.lists().users.len() > 1 || hub::is_known(repository, self);
+            || self.is_shared() || repository.lists().users.len() > 1 || self.has_hub(repository);
         is_new_here && is_a_teams() && self.user_here(repository).is_none()
+    }
+
+    /// Whether a deck goes to a hub.
+    fn has_hub(&self, repository: &Repository) -> bool {
+        hub::of_deck(&self.paths, &self.deck(), repository.workspace()).is_ok_and(|hub| hub.is_some())
     }
 
     /// Keeps who this person is in a deck.

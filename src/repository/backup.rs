@@ -1,7 +1,7 @@
 //! Backups: a copy on request, a ring of kept ones, and restoring, which saves the present file
 //! first. Each copy is opened and counted after it is written.
 
-use std::fs::{self, File};
+use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -130,7 +130,7 @@ const PAST_READING: [&str; 3] = ["deck-damaged", "deck-not-ours", "deck-empty"];
 fn put_in_place(incoming: &Path, path: &Path, why: &str, who: &Who) -> Result<Option<PathBuf>> {
     if !path.exists() {
         fs::rename(incoming, path).map_err(|e| Error::io(path, e))?;
-        return sync(file::folder_of(path)).map(|()| None);
+        return file::sync(file::folder_of(path)).map(|()| None);
     }
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let beside = path.with_file_name(format!("{stem}-{why}.db"));
@@ -160,7 +160,7 @@ fn put_in_place(incoming: &Path, path: &Path, why: &str, who: &Who) -> Result<Op
                 fs::rename(&journal, &kept).map_err(|e| Error::io(&kept, e))?;
             }
             fs::rename(incoming, path).map_err(|e| Error::io(path, e))?;
-            sync(file::folder_of(path))?;
+            file::sync(file::folder_of(path))?;
         }
         Err(error) => return Err(error),
     }
@@ -244,11 +244,7 @@ pub(crate) fn copy_to(source: &Connection, path: &Path, what: As) -> Result<()> 
     }
     fs::set_permissions(&temporary, fs::Permissions::from_mode(0o600))
         .map_err(|e| Error::io(&temporary, e))?;
-    sync(&temporary)?;
+    file::sync(&temporary)?;
     temporary.persist(path).map_err(|e| Error::io(path, e.error))?;
-    sync(folder)
-}
-
-pub(crate) fn sync(path: &Path) -> Result<()> {
-    File::open(path).and_then(|file| file.sync_all()).map_err(|e| Error::io(path, e))
+    file::sync(folder)
 }

@@ -2,6 +2,7 @@
 //! in `meta` as text. It finds what SQLite's own checks do not: pages of two versions mixed, bits
 //! turned round, a file cut off at a page.
 
+use rusqlite::{Connection, OptionalExtension};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -10,6 +11,12 @@ use memchr::memmem;
 use sha2::{Digest, Sha256};
 
 use crate::domain::id::hex;
+
+/// The digest that a copy carries.
+pub(crate) fn of(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    let sql = "SELECT value FROM main.meta WHERE key = 'digest'";
+    connection.query_row(sql, [], |row| row.get(0)).optional()
+}
 
 /// The letters of a digest in hexadecimal.
 pub(super) const LETTERS: usize = 64;

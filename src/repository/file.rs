@@ -58,6 +58,11 @@ pub(crate) fn make_folder(folder: &Path) -> std::io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
+/// Waits until a file or a folder is on the disk.
+pub(crate) fn sync(path: &Path) -> Result<()> {
+    File::open(path).and_then(|file| file.sync_all()).map_err(|e| Error::io(path, e))
+}
+
 /// Reads the head of an existing file and refuses what is not a deck. Changes nothing.
 pub(crate) fn read_head(path: &Path) -> Result<Head> {
     check_path(path)?;

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
+use super::Repository;
 use super::error::Result;
-use super::{Repository, merge::Source};
 use crate::domain::Device;
 
 /// The last commit seen of each device.
@@ -54,13 +54,6 @@ impl Known {
 
 impl Repository {
     /// What this copy of the deck has seen.
-    pub fn known(&self) -> Result<Known> {
-        Known::read(&self.connection)
-    }
-}
-
-impl Source {
-    /// What the other copy has seen.
     pub fn known(&self) -> Result<Known> {
         Known::read(&self.connection)
     }

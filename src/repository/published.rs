@@ -8,10 +8,9 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::Connection;
 use rusqlite::backup::Backup;
-use rusqlite::{Connection, OptionalExtension};
 
-use super::backup::sync;
 use super::digest;
 use super::error::{Error, Result};
 use super::file::{self, Access};
@@ -69,9 +68,9 @@ impl Repository {
             copy.execute_batch("PRAGMA journal_mode = WAL")?;
             copy.close().map_err(|(_, error)| error)?;
         }
-        sync(&temporary)?;
+        file::sync(&temporary)?;
         temporary.persist(to).map_err(|error| Error::io(to, error.error))?;
-        sync(folder)?;
+        file::sync(folder)?;
         Repository::open(to, who, Access::Write)
     }
 
@@ -119,12 +118,6 @@ impl Source {
     pub fn is_published(&self) -> bool {
         self.published
     }
-}
-
-/// The digest that a copy carries.
-pub(crate) fn digest_of(connection: &Connection) -> Result<Option<String>> {
-    let sql = "SELECT value FROM main.meta WHERE key = 'digest'";
-    Ok(connection.query_row(sql, [], |row| row.get(0)).optional()?)
 }
 
 /// A deck that is written to is not the published one any more.

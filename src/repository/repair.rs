@@ -9,9 +9,9 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, Statement, params_from_iter};
 use tempfile::TempPath;
 
-use super::backup::sync;
 use super::check::Checked;
 use super::error::{Error, Result};
+use super::file::sync;
 use super::file::{Access, SCHEMA_VERSION, check_path, connect, folder_of, read_head};
 use super::{Clock, Repository, derived, new_id, newer, schema};
 use crate::domain::{Kind, Message};

@@ -59,6 +59,12 @@ fn is_verbatim(connection: &Connection) -> Result<bool> {
     Ok(ours == found)
 }
 
+/// Which deck this is a copy of.
+pub(crate) fn workspace_of(connection: &Connection) -> Result<String> {
+    let sql = "SELECT value FROM main.meta WHERE key = 'workspace'";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
 fn expected() -> Result<&'static Shape> {
     static SHAPE: OnceLock<Shape> = OnceLock::new();
     if let Some(shape) = SHAPE.get() {

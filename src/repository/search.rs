@@ -9,7 +9,7 @@ use rusqlite::{Connection, Row, params, params_from_iter};
 
 use super::error::Result;
 use super::file::beside;
-use super::side::attach;
+use super::side::{attach, empty, table};
 use super::storage::{self, id_at};
 use super::{Filter, Repository};
 use crate::domain::fold::{fold, phone_endings};
@@ -24,8 +24,6 @@ const FEW: i64 = 2_000;
 const RANKED: usize = 200;
 /// So many records of one folded name are looked through for the very spelling.
 const NAMESAKES: usize = 2_000;
-/// The form of the side file; another one is made anew.
-pub(super) const VERSION: i64 = 5;
 
 /// A filter as the statements of a walk use it.
 pub(crate) struct Narrow {
@@ -78,35 +76,6 @@ pub(crate) fn start_anew(repository: &Repository) {
         }
     }
     let _ = attach(connection, side.as_deref());
-}
-
-/// Makes the tables, empty. Run inside a transaction.
-pub(super) fn empty(connection: &Connection) -> Result<()> {
-    connection.execute_batch(
-        "DROP TABLE IF EXISTS search.seen;
-         CREATE TABLE search.seen (d INTEGER PRIMARY KEY, s INTEGER NOT NULL);",
-    )?;
-    for kind in Kind::MAIN {
-        let table = table(kind);
-        connection.execute_batch(&format!(
-            "DROP TABLE IF EXISTS search.{table};
-             CREATE VIRTUAL TABLE search.{table} USING fts5(text, content='', contentless_delete=1, \
-             tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4 5', detail='none');
-             INSERT INTO search.{table} ({table}, rank) VALUES ('hashsize', 67108864);"
-        ))?;
-    }
-    connection.execute_batch(&format!("PRAGMA search.user_version = {VERSION}"))?;
-    Ok(())
-}
-
-fn table(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Account => "find_account",
-        Kind::Contact => "find_contact",
-        Kind::Lead => "find_lead",
-        Kind::Opportunity => "find_opportunity",
-        _ => "find_activity",
-    }
 }
 
 /// Opens the index when it is first needed: the first frame needs none. False while a step is not

@@ -6,8 +6,10 @@ use rusqlite::Connection;
 
 use super::error::{Error, Result};
 use super::file::{make_folder, roll_back, uri};
-use super::search::{VERSION, empty};
-use crate::domain::{Device, Id};
+use crate::domain::{Device, Id, Kind};
+
+/// The form of the side file; another one is made anew.
+pub(super) const VERSION: i64 = 5;
 
 /// Where the side file of a deck lies.
 pub(crate) fn side_file(state: &Path, workspace: &str, deck: &Path) -> PathBuf {
@@ -80,6 +82,36 @@ fn make_tables(connection: &Connection) -> Result<()> {
 
 fn version_of(connection: &Connection) -> Result<i64> {
     Ok(connection.query_row("PRAGMA search.user_version", [], |row| row.get(0))?)
+}
+
+/// Makes the tables, empty. Run inside a transaction.
+pub(super) fn empty(connection: &Connection) -> Result<()> {
+    connection.execute_batch(
+        "DROP TABLE IF EXISTS search.seen;
+         CREATE TABLE search.seen (d INTEGER PRIMARY KEY, s INTEGER NOT NULL);",
+    )?;
+    for kind in Kind::MAIN {
+        let table = table(kind);
+        connection.execute_batch(&format!(
+            "DROP TABLE IF EXISTS search.{table};
+             CREATE VIRTUAL TABLE search.{table} USING fts5(text, content='', contentless_delete=1, \
+             tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4 5', detail='none');
+             INSERT INTO search.{table} ({table}, rank) VALUES ('hashsize', 67108864);"
+        ))?;
+    }
+    connection.execute_batch(&format!("PRAGMA search.user_version = {VERSION}"))?;
+    Ok(())
+}
+
+/// The table that a kind is found in.
+pub(super) fn table(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Account => "find_account",
+        Kind::Contact => "find_contact",
+        Kind::Lead => "find_lead",
+        Kind::Opportunity => "find_opportunity",
+        _ => "find_activity",
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::read::{Haste, is_ours};
+use super::read::{Haste, RETRY, is_ours};
 use super::shared::Shared;
 use super::sight::Sight;
 use super::state::{Copied, Trouble};
@@ -18,8 +18,6 @@ use crate::repository::{Repository, Result, is_backup_file, make_folder};
 
 /// How long what was moved away is kept, in milliseconds.
 pub const KEPT: i64 = 30 * 24 * 3_600_000;
-/// How often a file that failed is tried again though it looks the same, in milliseconds.
-const RETRY: i64 = 60_000;
 
 /// What services put into the names of conflict copies, and so does this program where it cannot
 /// take the shared file's place. Only these tell that a deck is shared; `x-HOSTNAME.db`, `x (1).db`

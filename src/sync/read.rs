@@ -16,7 +16,7 @@ use crate::repository::{Error, Known, Repository, Result, is_backup_file, settin
 /// How long a changed file must stay as it is before it is read, in milliseconds.
 pub const QUIET: i64 = 2_000;
 /// How often a file that failed is read again though it looks the same, in milliseconds.
-const RETRY: i64 = 60_000;
+pub(super) const RETRY: i64 = 60_000;
 /// How often everything is compared, in milliseconds.
 const COMPARE_EVERY: i64 = 7 * 24 * 3_600_000;
 

@@ -247,3 +247,63 @@ fn after_a_restore_what_was_done_before_can_still_be_taken_back() {
     ann.ok(&["undo"]);
     assert_eq!(ann.run(&["show", &deal]).code, 1);
 }
+
+#[test]
+fn an_amount_is_taken_with_the_currency_it_was_written_in_and_is_asked_about_once() {
+    let (ann, bob, deal) = two_desks();
+    ann.command_at("2026-11-18T10:00:00Z", &["set", &deal, "amount=200", "currency=EUR"]).assert().success();
+    assert_eq!((take(&bob, &ann), take(&ann, &bob)), (0, 0));
+    ann.command_at("2026-11-19T10:00:00Z", &["set", &deal, "amount=300"]).assert().success();
+    bob.command_at("2026-11-20T10:00:00Z", &["set", &deal, "currency=USD"]).assert().success();
+    take(&ann, &bob);
+    take(&bob, &ann);
+    for desk in [&ann, &bob] {
+        let clashes = desk.json(&["clashes"]);
+        let fields: Vec<_> = clashes.as_array().expect("clashes").iter().map(|c| &c["field"]).collect();
+        assert_eq!(fields, ["amount"]);
+        assert_eq!(clashes[0]["gave_way"], json!({"amount": "300.00", "currency": "EUR"}), "{clashes}");
+        assert!(!desk.ok(&["history", &deal]).contains("\tEUR\tEUR"), "what stayed is not told");
+    }
+    ann.ok(&["clashes", "take", &deal]);
+    assert_eq!(take(&bob, &ann), 0);
+    for desk in [&ann, &bob] {
+        assert_eq!(desk.json(&["show", &deal])["amount"], json!({"amount": "300.00", "currency": "EUR"}));
+        assert_eq!(desk.json(&["clashes"]), json!([]));
+    }
+}
+
+#[test]
+fn a_deal_that_was_won_apart_and_moved_on_is_open_or_won_and_nothing_between() {
+    let (ann, bob, deal) = two_desks();
+    ann.command_at("2026-11-18T10:00:00Z", &["win", &deal, "--reason=Relationship"]).assert().success();
+    bob.command_at("2026-11-20T10:00:00Z", &["move", &deal, "Proposal"]).assert().success();
+    take(&ann, &bob);
+    take(&bob, &ann);
+    for desk in [&ann, &bob] {
+        let shown = desk.json(&["show", &deal]);
+        assert_eq!(shown["stage"], "Proposal");
+        assert!(shown["win_reason"].is_null() && shown["closed_at"].is_null(), "{shown}");
+        assert_ne!(shown["probability"], 100);
+    }
+}
+
+#[test]
+fn what_two_people_wrote_at_length_is_asked_about_and_new_people_of_a_deleted_company_too() {
+    let (ann, bob, _) = two_desks();
+    let acme = ann.json(&["list", "accounts"])[0]["id"].as_str().expect("an id").to_owned();
+    let lan = ann.add(&["contact", "Lan"]);
+    take(&bob, &ann);
+    ann.ok(&["set", &lan, "notes=loves tea", "email=lan@a.example"]);
+    bob.ok(&["set", &lan, "notes=loves coffee", "email=lan@b.example"]);
+    ann.ok(&["remove", &acme]);
+    bob.add(&["contact", "Minh", "account=Acme Corp"]);
+    take(&ann, &bob);
+    take(&bob, &ann);
+    for desk in [&ann, &bob] {
+        let clashes = desk.json(&["clashes"]);
+        let mut fields: Vec<&str> =
+            clashes.as_array().expect("clashes").iter().filter_map(|c| c["field"].as_str()).collect();
+        fields.sort_unstable();
+        assert_eq!(fields, ["deleted", "email", "notes"], "{clashes}");
+    }
+}

@@ -77,6 +77,32 @@ fn who_puts_the_program_to_rest_publishes_before() {
 }
 
 #[test]
+fn who_opens_a_colleagues_deck_says_who_they_are_and_their_work_is_theirs() {
+    let (folder, file) = synced();
+    let own = folder.path().join("bob");
+    let mut command = program_on(&file, &own);
+    command.env("USER", "bob");
+    let mut bob = Terminal::run(command);
+    bob.wait_for("Who works here?");
+    bob.keys("Bob Trần\r");
+    bob.wait_for("You work here as Bob Trần");
+    bob.keys("aRound table\r");
+    bob.wait_for("Round table");
+    bob.keys("8");
+    bob.wait_for("added Bob Trần, who works here");
+    bob.keys("q");
+    assert_eq!(bob.end(), 0);
+    // Asked once, and kept for the next time.
+    let mut command = program_on(&file, &own);
+    command.env("USER", "bob");
+    let mut bob = Terminal::run(command);
+    bob.wait_for("Round table");
+    assert!(!bob.text().contains("Who works here?"));
+    bob.keys("q");
+    assert_eq!(bob.end(), 0);
+}
+
+#[test]
 fn who_only_reads_a_shared_deck_sees_what_others_write_and_writes_nothing() {
     let (folder, file) = synced();
     let mut reading = program_on(&file, &folder.path().join("bob"));

@@ -52,7 +52,7 @@ shell-clashes =
        *[other] { $count } clashes
     }
 
-person-title = Who works here?
+person-title = Who works here? Type a new name if you are none of these
 person-new = I am new here
 person-step = added { $name }, who works here
 person-said = You work here as { $name }

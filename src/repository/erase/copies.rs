@@ -192,7 +192,7 @@ fn clean(path: &Path, workspace: &str, erasures: &Erasures, lies_elsewhere: bool
     read_head(path)?;
     let connection = connect(path, Access::Write)?;
     schema::recognise(&connection, &path.to_string_lossy())?;
-    if workspace_of(&connection)? != workspace {
+    if schema::workspace_of(&connection)? != workspace {
         return Ok(false);
     }
     if lies_elsewhere && !is_backup(&connection)? {
@@ -215,10 +215,6 @@ fn clean(path: &Path, workspace: &str, erasures: &Erasures, lies_elsewhere: bool
     Ok(true)
 }
 
-fn workspace_of(connection: &Connection) -> Result<String> {
-    Ok(connection.query_row("SELECT value FROM meta WHERE key = 'workspace'", [], |row| row.get(0))?)
-}
-
 /// What a deck and the newest of its kept backups know to be erased; what cannot be read knows
 /// nothing.
 pub(crate) fn known_at(deck: &Path, workspace: &str, ring: Option<&Path>) -> Vec<Erasures> {
@@ -228,7 +224,7 @@ pub(crate) fn known_at(deck: &Path, workspace: &str, ring: Option<&Path>) -> Vec
         read_head(path)?;
         let connection = connect(path, Access::Read)?;
         schema::recognise(&connection, &path.to_string_lossy())?;
-        if workspace_of(&connection)? == workspace {
+        if schema::workspace_of(&connection)? == workspace {
             Erasures::of(&connection)
         } else {
             Ok(Erasures::default())

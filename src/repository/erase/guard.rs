@@ -12,6 +12,7 @@ use crate::domain::fold::{fold, phone_key};
 use crate::domain::{Id, Kind, Message, Record, Value};
 use crate::repository::error::{Error, Result};
 use crate::repository::read::bare;
+use crate::repository::schema::workspace_of;
 use crate::repository::storage::{from_json, id_at, patch_at, read};
 
 /// The shortest number that tells a phone.
@@ -41,7 +42,7 @@ impl Guard {
         }
         let mut statement = connection.prepare_cached("SELECT hash FROM erased_key")?;
         guard.keys = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        guard.workspace = workspace(connection)?;
+        guard.workspace = workspace_of(connection)?;
         Ok(guard)
     }
 
@@ -100,10 +101,6 @@ impl Guard {
     fn knows(&self, mut marks: impl Iterator<Item = String>) -> bool {
         marks.any(|mark| self.keys.contains(&hash(&self.workspace, &mark)))
     }
-}
-
-fn workspace(connection: &Connection) -> Result<String> {
-    Ok(connection.query_row("SELECT value FROM main.meta WHERE key = 'workspace'", [], |row| row.get(0))?)
 }
 
 /// A hash that only means something within one deck.
@@ -174,7 +171,7 @@ pub(super) fn keep_keys(connection: &Connection) -> Result<Vec<(Kind, Id)>> {
             }
         }
     }
-    let workspace = workspace(connection)?;
+    let workspace = workspace_of(connection)?;
     for (mark, id) in own {
         connection
             .prepare_cached("INSERT OR IGNORE INTO main.erased_key (hash, id) VALUES (?1, ?2)")?
@@ -236,7 +233,7 @@ pub(super) fn find_again(connection: &Connection) -> Result<()> {
     if keys.is_empty() {
         return Ok(());
     }
-    let workspace = workspace(connection)?;
+    let workspace = workspace_of(connection)?;
     for kind in PERSONS {
         each_told(connection, kind, |id, marks| {
             let certain =

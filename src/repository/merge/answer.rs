@@ -8,7 +8,7 @@ use crate::domain::change::Key;
 use crate::domain::moving::{event, hold};
 use crate::domain::now::Now;
 use crate::domain::opportunity::Opportunity;
-use crate::domain::{Change, Id, Kind, Message, StepId, Value};
+use crate::domain::{Change, Currency, Id, Kind, Message, StepId, Value};
 use crate::repository::Repository;
 use crate::repository::error::{Error, Result};
 use crate::repository::storage::{from_json, id_at, kind_at, step_at};
@@ -130,8 +130,11 @@ impl Repository {
             Some(step) => (step.moment, step.user),
             None => (0, None),
         };
-        let wrote =
-            writes(&self.connection, kind, id)?.into_iter().find(|w| w.step == step && w.field == field);
+        let of_step = writes(&self.connection, kind, id)?.into_iter().filter(|write| write.step == step);
+        let of_step: Vec<_> = of_step.collect();
+        let currency = of_step.iter().find(|write| write.field == "currency");
+        let currency = currency.and_then(|write| Currency::from_code(write.after.as_str()?));
+        let wrote = of_step.into_iter().find(|write| write.field == field);
         let value = match (wrote, kind.field(field)) {
             (Some(wrote), Some(known)) => from_json(&known.kind, &wrote.after),
             (Some(wrote), None) => Value::Bool(wrote.after == Json::Bool(true)),
@@ -140,6 +143,6 @@ impl Repository {
                 self.get_even_deleted(kind, id)?.map_or(Value::Null, |record| record.get(field).clone())
             }
         };
-        Ok(Side { value, step, moment, user })
+        Ok(Side { value, currency, step, moment, user })
     }
 }

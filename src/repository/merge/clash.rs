@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 use super::knowledge::Knowledge;
 use super::records::merged_into;
 use super::taken_back::taken_back;
-use crate::domain::{Device, FieldKind, Id, Kind, StepId, Value};
+use crate::domain::{Currency, Device, FieldKind, Id, Kind, StepId, Value};
 use crate::repository::error::Result;
 use crate::repository::journal;
 use crate::repository::read::bare;
@@ -23,6 +23,8 @@ use crate::repository::storage::{id_at, kind_at, kind_numbered, patch_at, step_a
 pub struct Side {
     /// What it wrote; for a deletion, whether the record is deleted.
     pub value: Value,
+    /// The currency that it wrote with an amount.
+    pub currency: Option<Currency>,
     /// The step that wrote it.
     pub step: StepId,
     /// When, in UTC milliseconds.

@@ -14,7 +14,7 @@ use crate::repository::Repository;
 use crate::repository::error::{Error, Result};
 use crate::repository::file::{self, SCHEMA_VERSION, make_folder};
 use crate::repository::kept::clear_unfinished;
-use crate::repository::{copy, digest, newer, published, schema};
+use crate::repository::{Known, copy, digest, newer, schema};
 
 /// Another copy of a deck, open for merging.
 pub struct Source {
@@ -45,7 +45,7 @@ impl Source {
     /// Like [`open`](Self::open), with the private copy in a folder of its own in the workshop.
     pub fn open_here(path: &Path, of: &Repository, workshop: &Path) -> Result<Source> {
         let source = Source::open_any(path, workshop)?;
-        if workspace(&source.connection)? != workspace(&of.connection)? {
+        if source.workspace()? != schema::workspace_of(&of.connection)? {
             return Err(Error::about("merge-another-deck", path));
         }
         Ok(source)
@@ -82,7 +82,12 @@ impl Source {
 
     /// Which deck it is a copy of.
     pub fn workspace(&self) -> Result<String> {
-        workspace(&self.connection)
+        schema::workspace_of(&self.connection)
+    }
+
+    /// What the other copy has seen.
+    pub fn known(&self) -> Result<Known> {
+        Known::read(&self.connection)
     }
 
     /// Whether the copy knows of anybody who was erased.
@@ -111,7 +116,7 @@ fn too_new(path: &Path, version: i32) -> Error {
 fn check(connection: &Connection, file: &Path, path: &Path) -> Result<bool> {
     file::harden(connection)?;
     schema::recognise(connection, &path.to_string_lossy())?;
-    let digest = published::digest_of(connection)?;
+    let digest = digest::of(connection)?;
     if let Some(digest) = &digest
         && !digest::holds(file, digest).map_err(|source| Error::io(file, source))?
     {
@@ -173,8 +178,4 @@ fn named(error: Error, path: &Path) -> Error {
         Error::File(message) => Error::about(message.id, path),
         other => other,
     }
-}
-
-fn workspace(connection: &Connection) -> Result<String> {
-    Ok(connection.query_row("SELECT value FROM meta WHERE key = 'workspace'", [], |row| row.get(0))?)
 }

@@ -103,7 +103,7 @@ fn value(clash: &Clash, side: &Side, clashes: &Clashes, look: &Look<'_>) -> Clea
         return look.text.get(if is_deletion { "clashes-is-deleted" } else { "clashes-is-worked-on" });
     };
     let known = Known { lists: look.lists, names: &clashes.names, today: look.today };
-    let currency = clashes.currencies.get(&clash.id).copied();
+    let currency = side.currency.or_else(|| clashes.currencies.get(&clash.id).copied());
     let shown = look.text.show_value(&side.value, field, currency, &known);
     if shown.is_empty() { look.text.get("clashes-is-empty") } else { shown }
 }
