@@ -3,7 +3,7 @@
 use std::io;
 
 use super::columns::{self, Naming};
-use super::failure::Result;
+use super::failure::{Failure, Result};
 use super::output::{Cell, Column, OutputArgs, Rows};
 use super::session::{Session, record};
 use crate::domain::{Kind, Message, Record, Value};
@@ -17,17 +17,47 @@ pub struct Args {
     /// At most so many.
     #[arg(long, short = 'n', value_name = "COUNT", default_value_t = 50)]
     limit: usize,
+    /// Keep the history of so many months whole in every copy; of what is older stages, amounts, close
+    /// dates, probabilities and owners stay. 'all' keeps everything from now on.
+    #[arg(long, value_name = "MONTHS", conflicts_with = "id")]
+    keep: Option<String>,
     #[command(flatten)]
     output: OutputArgs,
 }
 
 /// Prints the steps, newest first.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
+    if let Some(keep) = &args.keep {
+        return keep_months(keep, session);
+    }
     let repository = session.reader()?;
     match &args.id {
         Some(id) => of_record(args, &record(&repository, id, &[])?, &repository, session),
         None => of_deck(args, &repository, session),
     }
+}
+
+/// Says how much history the deck keeps, and trims what is here.
+fn keep_months(keep: &str, session: &Session) -> Result<()> {
+    let months = match keep {
+        "all" => None,
+        months => Some(
+            months
+                .parse::<u32>()
+                .ok()
+                .filter(|months| *months > 0)
+                .ok_or_else(|| Failure::usage(Message::new("history-not-months").with("text", months)))?,
+        ),
+    };
+    let mut repository = session.writer()?;
+    repository.keep_history(months)?;
+    let lines = repository.trim_history()?;
+    let told = match months {
+        None => Message::new("history-keeps-all"),
+        Some(months) => Message::new("history-keeps").with("months", months).with("count", lines),
+    };
+    session.tell(&told);
+    Ok(())
 }
 
 fn of_deck(args: &Args, repository: &Repository, session: &Session) -> Result<()> {

@@ -8,7 +8,8 @@
 //! - `schema`: the tables; `storage`: values in them; `lists`: the small tables in memory.
 //! - `read`, `window`, `board`, `search`, and `side` for its file: what screens, reports and exports ask.
 //! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready.
-//! - `undo`, `depends`, `keys`, `journal`: the way back; `history`: that of one record.
+//! - `undo`, `depends`, `keys`, `journal`: the way back; `history`: that of one record; `trim`: what
+//!   of it is kept.
 //! - [`merge`](mod@merge): bringing copies of a deck together; `known`: what a copy has seen;
 //!   `join`: a copy begun from elsewhere; `published`, `digest`: a deck as one whole file for others;
 //!   `replaced`: a file that took the open one's place; `tail`: one that was written over it.
@@ -58,6 +59,7 @@ mod storage;
 mod tail;
 #[cfg(test)]
 pub(crate) mod tests;
+mod trim;
 mod undo;
 mod window;
 mod write;

@@ -162,6 +162,7 @@ impl Repository {
         if journal::is_erasure(&self.connection, step)? {
             return Err(Error::Refused(Message::new("erase-no-way-back")));
         }
+        self.refuse_trimmed(step)?;
         let kind = if journal::is_undo(&self.connection, step)? {
             StepKind::Redo(step)
         } else {

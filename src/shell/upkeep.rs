@@ -1,5 +1,5 @@
 //! What a deck is owed once a day, beside the screen and without a word: a backup in the ring,
-//! and a search index that has caught up. Only trouble is told.
+//! a search index that has caught up, and a history that is no longer than the deck wants. Only trouble is told.
 
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
@@ -20,11 +20,11 @@ impl Shell {
         if !behind && (!self.repository.backup_is_due() || self.repository.is_read_only()) {
             return;
         }
-        let Ok(Some(repository)) = self.repository.reopen() else { return };
+        let Ok(Some(mut repository)) = self.repository.reopen() else { return };
         let (sender, upkeep) = channel();
         let waker = self.waker.clone();
         let started = job::beside("beside-upkeep", move || {
-            if let Err(error) = keep(&repository) {
+            if let Err(error) = keep(&mut repository) {
                 // The other end is gone only when the program is ending.
                 let _ = sender.send(error.message());
                 waker.wake();
@@ -50,10 +50,11 @@ impl Shell {
     }
 }
 
-fn keep(repository: &Repository) -> Result<()> {
+fn keep(repository: &mut Repository) -> Result<()> {
     repository.catch_up_search()?;
     if repository.backup_is_due() && !repository.is_read_only() {
         repository.backup_to_ring("daily")?;
+        repository.trim_history()?;
     }
     Ok(())
 }

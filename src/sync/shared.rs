@@ -254,7 +254,14 @@ pub(super) fn travelling(mut settings: BTreeMap<String, String>) -> BTreeMap<Str
     settings.retain(|key, _| {
         !matches!(
             key.as_str(),
-            "workspace" | "publish" | "digest" | "restored" | "backup" | "sweep-due" | "rid-due"
+            "workspace"
+                | "publish"
+                | "digest"
+                | "restored"
+                | "backup"
+                | "sweep-due"
+                | "rid-due"
+                | "trimmed-to"
         )
     });
     settings

@@ -69,3 +69,21 @@ fn history_and_undo_outlive_the_program() {
 fn how_the_deck_began_is_not_taken_back() {
     sales().size(100, 30).keys("8x").sees("This is how the deck began");
 }
+
+#[test]
+fn a_deck_keeps_as_much_history_as_it_is_told_to_in_every_copy() {
+    let desk = crate::command_line::Desk::empty();
+    let lan = desk.add(&["contact", "Lan"]);
+    desk.ok(&["set", &lan, "title=Buyer"]);
+    assert!(desk.run(&["history", "--keep", "12"]).err.contains("nothing older"));
+    let kept =
+        desk.command_at("2028-01-05T09:00:00Z", &["history", "--keep", "12"]).output().expect("it runs");
+    let told = String::from_utf8_lossy(&kept.stderr).into_owned();
+    assert!(told.contains("1 older line was cut"), "{told}");
+    let left = desk.json(&["history", &lan]);
+    assert_eq!((left.as_array().map(Vec::len), &left[0]["what"]), (Some(1), &"added contact Lan".into()));
+    assert_eq!(desk.json(&["show", &lan])["title"], "Buyer");
+    assert_eq!(desk.run(&["history", "--keep", "some"]).code, 2);
+    assert!(desk.run(&["history", "--keep", "all"]).err.contains("All history"));
+    desk.ok(&["check"]);
+}

@@ -169,4 +169,3 @@ field-lead-contact = Known contact
 field-custom-field-type = Holds
 field-product-family = Product family
 field-stage-type = Open, won or lost
-field-merged-into = Merged into

@@ -24,3 +24,14 @@ history-empty = Nothing has happened yet
     Every step is kept here: who, when and what. Any can be opened and taken back.
 history-no-step = This step is not in the deck
     It may have been made in another copy. { $back } goes back.
+history-trimmed = The history before this is trimmed: what the step { $step } changed is not known any more
+history-not-months = “{ $text }” is no number of months, nor all
+history-keeps-all = All history is kept from now on
+history-keeps =
+    { $count ->
+        [0] The history of { $months } months is kept whole; there was nothing older to cut
+        [one] The history of { $months } months is kept whole; 1 older line was cut
+       *[other] The history of { $months } months is kept whole; { $count } older lines were cut
+    }
+history-merged = Merged into another record
+history-parted = Stands for itself again

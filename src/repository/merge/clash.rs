@@ -50,6 +50,10 @@ pub struct Clash {
     pub other: Side,
 }
 
+/// The field that says that a person is not to be contacted; of two writes made apart the refusal
+/// holds.
+pub(super) const OPT_OUT: &str = "do_not_contact";
+
 /// Which side of a clash is to hold.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Take {
@@ -183,6 +187,10 @@ fn look_at(here: &Connection, kind: Kind, id: Id) -> Result<()> {
         if back.contains(&held) {
             let before = latest.iter().find(|write| write.after == value);
             held = before.map_or(held, |write| write.step);
+        }
+        // Whoever once said no has said no: there is nothing to ask.
+        if field == OPT_OUT && value == Json::Bool(true) {
+            continue;
         }
         for other in latest.iter().filter(|other| other.step != held && other.after != value) {
             // A record made twice apart has no line for its making, which may be what holds.
@@ -367,7 +375,7 @@ fn is_watched(kind: Kind, field: &str) -> bool {
                     | FieldKind::LongText
                     | FieldKind::Emails
                     | FieldKind::Phones
-            ) || matches!(field.key.as_ref(), "currency" | "stage" | "owner" | "due"))
+            ) || matches!(field.key.as_ref(), "currency" | "stage" | "owner" | "due" | OPT_OUT))
     })
 }
 

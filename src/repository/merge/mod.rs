@@ -149,7 +149,11 @@ impl Repository {
             if merged.erased > 0 {
                 self.sweep()?;
             }
-            self.follow_merged(&written)?;
+            match self.heal(&written) {
+                // What may not be written stays as it arrived.
+                Ok(()) | Err(Error::Refused(_)) => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(merged)
     }

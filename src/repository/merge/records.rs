@@ -1,18 +1,18 @@
-//! Two records that are one: merging them as one step, and letting what arrives later for the one
-//! that went go on to the one that stays.
+//! Two records that are one: merging them as one step. And what heals after copies were merged: what
+//! arrived for a record that went goes on to the one that stays, and a refusal to be contacted holds.
 
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::clash::CHILDREN;
+use super::clash::{CHILDREN, OPT_OUT};
 use crate::domain::change::Key;
 use crate::domain::merging::{self, From, MERGED};
-use crate::domain::{Change, FieldKind, Id, Kind, Message, Record, StepId};
+use crate::domain::{Change, FieldKind, Id, Kind, Message, Record, StepId, Value};
 use crate::repository::Repository;
 use crate::repository::error::{Error, Result};
 use crate::repository::read::bare;
-use crate::repository::storage::id_at;
+use crate::repository::storage::{id_at, kind_at};
 
 /// How many records a chain of merges may have.
 const CHAIN: usize = 64;
@@ -68,10 +68,11 @@ impl Repository {
         self.get(kind, id).is_ok_and(|found| found.is_some())
     }
 
-    /// After a merge of copies: what came for a record that was merged goes on to the one that stays.
+    /// After a merge of copies: a refusal to be contacted holds, and what came for a record that was merged goes on to the one that stays.
     /// Every copy that sees it writes the same; where two copies merged two records into each other,
     /// the one with the smaller id stays.
-    pub(super) fn follow_merged(&mut self, written: &[(Kind, Id)]) -> Result<()> {
+    pub(super) fn heal(&mut self, written: &[(Kind, Id)]) -> Result<()> {
+        self.keep_refusals()?;
         if !has_merged(&self.connection)? {
             return Ok(());
         }
@@ -98,6 +99,25 @@ impl Repository {
         }
         let label = of.map_or(Ok(None), |(kind, id)| merged_by(&self.connection, kind, id))?;
         self.commit(&label.unwrap_or_default(), changes).map(drop)
+    }
+
+    /// A refusal to be contacted that gave way to a write made apart holds again.
+    fn keep_refusals(&mut self) -> Result<()> {
+        let sql = "SELECT c.tbl, c.id, coalesce(s.label, '') FROM clash c \
+                   LEFT JOIN step s ON s.d = c.other_d AND s.s = c.other_s WHERE c.col = ?1";
+        let mut refused: Vec<(Kind, Id, String)> = Vec::new();
+        {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query([OPT_OUT])?;
+            while let Some(row) = rows.next()? {
+                let Some((kind, id)) = kind_at(row, 0)?.zip(id_at(row, 1)?) else { continue };
+                refused.push((kind, id, row.get(2)?));
+            }
+        }
+        for (kind, id, label) in refused {
+            self.commit(&label, vec![Change::set(kind, id, [(OPT_OUT, Value::Bool(true))])])?;
+        }
+        Ok(())
     }
 
     /// What stays of two records that were merged into each other apart.
@@ -200,7 +220,7 @@ fn astray(connection: &Connection, kind: Kind, id: Id) -> Result<Vec<(Record, Ki
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Value, link};
+    use crate::domain::link;
     use crate::repository::Clock;
     use crate::repository::merge::tests::{copies, seeds, state};
     use crate::repository::merge::{Compare, Keep};
@@ -272,6 +292,37 @@ mod tests {
             assert_eq!(deck.check().expect("a check").problems, []);
         }
         assert_eq!(state(&decks[0]), state(&decks[1]));
+    }
+
+    #[test]
+    fn of_a_refusal_and_its_opposite_written_apart_the_refusal_holds_on_every_copy() {
+        for (refuses, allows) in [(0, 1), (1, 0)] {
+            let mut decks = copies(2);
+            make(&mut decks[0], 1);
+            converge(&mut decks);
+            let set = |deck: &mut Repository, minute: i64, to: bool| {
+                deck.who.clock = Clock::Fixed(NOW + minute * 60_000);
+                let change = Change::set(Kind::Contact, id(1), [(OPT_OUT, Value::Bool(to))]);
+                deck.commit("said", vec![change]).expect("a step");
+            };
+            set(&mut decks[0], 1, true);
+            converge(&mut decks);
+            set(&mut decks[1], 2, false);
+            converge(&mut decks);
+            // Knowing of it, somebody may lift it again; not knowing, nobody does.
+            let refused = |deck: &Repository| {
+                deck.get(Kind::Contact, id(1)).expect("a read").expect("Lan").get(OPT_OUT).as_bool()
+            };
+            assert_eq!((refused(&decks[0]), refused(&decks[1])), (Some(false), Some(false)));
+            set(&mut decks[refuses], 3, true);
+            let emptied = Change::set(Kind::Contact, id(1), [(OPT_OUT, Value::Null)]);
+            decks[allows].who.clock = Clock::Fixed(NOW + 4 * 60_000);
+            decks[allows].commit("emptied", vec![emptied]).expect("a step");
+            converge(&mut decks);
+            assert_eq!((refused(&decks[0]), refused(&decks[1])), (Some(true), Some(true)));
+            assert!(decks.iter().all(|deck| deck.clash_count().expect("a count") == 0));
+            assert_eq!(state(&decks[0]), state(&decks[1]));
+        }
     }
 
     #[test]

@@ -180,8 +180,12 @@ fn edit_block(edit: &Edit, page: &StepPage, buffer: &mut Buffer, area: Rect, loo
         let y = area.y + rows;
         rows += 1;
         let Some(field) = look.lists.catalogue.field(edit.kind, key) else {
-            let gone = after.as_bool() == Some(true);
-            let words = look.text.get(if gone { "history-deleted" } else { "history-restored" });
+            let words = look.text.get(match (after.as_bool(), before.as_id(), after.as_id()) {
+                (_, _, Some(_)) => "history-merged",
+                (_, Some(_), None) => "history-parted",
+                (Some(true), ..) => "history-deleted",
+                _ => "history-restored",
+            });
             paint::put(buffer, area.x + 2, y, area.width.saturating_sub(2), words.as_str(), theme.warning);
             continue;
         };
