@@ -49,7 +49,7 @@ fn keep_months(keep: &str, session: &Session) -> Result<()> {
                 .ok_or_else(|| Failure::usage(Message::new("history-not-months").with("text", months)))?,
         ),
     };
-    let mut repository = session.writer()?;
+    let mut repository = session.newcomers_writer()?;
     repository.keep_history(months)?;
     let lines = repository.trim_history()?;
     let told = match months {

@@ -150,7 +150,7 @@ fn pull(args: &Args, url: Option<&str>, workspace: Option<&str>, session: &Sessi
     let merged = match url.filter(|_| !session.deck().exists()) {
         Some(url) => join(url, workspace, session)?,
         None => {
-            let mut deck = session.writer()?;
+            let mut deck = session.newcomers_writer()?;
             let address = hub_of(url, &deck, session)?;
             at_hub(&address, &mut deck, session, Hub::pull)?
         }

@@ -25,7 +25,7 @@ pub struct Args {
 /// Merges the copies one after the other and prints what each brought. A file that is no whole
 /// copy of this deck ends it; what came from the files before it stays.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
-    let mut repository = if args.dry_run { session.trial()? } else { session.writer()? };
+    let mut repository = if args.dry_run { session.trial()? } else { session.newcomers_writer()? };
     let keep = if args.dry_run { Keep::No } else { Keep::Yes };
     let columns = vec![
         session.column("file", "cli-column-file"),

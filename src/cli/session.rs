@@ -146,7 +146,8 @@ impl Session {
         Err(asked.hint(Message::new("cli-user-unsaid-hint")))
     }
 
-    /// The deck, to write to, for whoever may have to say first who they are.
+    /// The deck, to write to, for whoever may have to say first who they are, and for what is written in
+    /// nobody's name.
     pub fn newcomers_writer(&self) -> Result<Repository> {
         self.refuse_when_read_only()?;
         let was_there = self.deck().exists();

@@ -31,7 +31,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         return with_hub(args, session);
     }
     if let Some(whether) = &args.shared {
-        session.writer()?.set_setting(detect::SETTING, whether)?;
+        session.newcomers_writer()?.set_setting(detect::SETTING, whether)?;
         if whether == "no" && !session.is_shared() {
             return Ok(());
         }
@@ -65,7 +65,7 @@ fn has_hub(session: &Session) -> Result<bool> {
 }
 
 fn with_hub(args: &Args, session: &Session) -> Result<()> {
-    let mut deck = session.writer()?;
+    let mut deck = session.newcomers_writer()?;
     let (merged, pushed) = hub::exchange(&mut deck, args.hub.as_deref(), session)?;
     let fields = vec![
         (session.column("pulled", "hub-column-pulled"), Cell::count(merged.steps)),

@@ -357,3 +357,29 @@ fn reading_only_publishes_nothing() {
     assert!(before == fs::read(team.file()).expect("the file"));
     assert_eq!(team.run(&team.bob, &["--readonly", "add", "contact", "Lan"]).code, 1);
 }
+
+#[test]
+fn nobody_writes_under_a_colleagues_name_and_takes_in_what_others_wrote_all_the_same() {
+    let team = Team::new();
+    team.add(&team.ann, &["contact", "Lan"]);
+    let file = team.file().display().to_string();
+    let as_bob = |arguments: &[&str]| {
+        let mut all = vec!["--db", &file];
+        all.extend(arguments);
+        let output = team.bob.command(&all).env("USER", "bob").output().expect("it runs");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), told + &String::from_utf8_lossy(&output.stdout))
+    };
+    assert!(as_bob(&["list", "contacts"]).1.contains("Lan"));
+    assert_eq!(as_bob(&["sync"]).0, Some(0));
+    let (code, told) = as_bob(&["add", "contact", "Minh"]);
+    assert!(code == Some(1) && told.contains("  An Nguyễn") && told.contains("user me"), "{told}");
+    assert!(!as_bob(&["list", "contacts"]).1.contains("Minh"));
+    assert_eq!(as_bob(&["user", "add", "Bob Trần"]).0, Some(0));
+    assert_eq!(as_bob(&["add", "contact", "Minh"]).0, Some(0));
+    let by = team.json(&team.ann, &["history", "-n", "2"]);
+    assert_eq!((&by[0]["user"], &by[1]["user"]), (&json!("Bob Trần"), &json!("Bob Trần")));
+    // A deck that was moved is still theirs, and so is one in which they are called something else.
+    assert_eq!(as_bob(&["user", "rename", "Bob Trần", "Bob T."]).0, Some(0));
+    assert_eq!(as_bob(&["add", "contact", "Hoa"]).0, Some(0));
+}
