@@ -19,7 +19,7 @@ hub-no-workspace-hint = whoever keeps the hub adds it with: dealdeck hub init UR
 hub-newer = The hub was written to by a newer dealdeck: version { $version } is needed
 hub-busy = Others are writing to the hub: { $reason }
 hub-away = The hub cannot be reached: { $reason }
-hub-away-hint = look at the address, and whether the server runs; your work goes on in the deck and is pushed when the hub is back
+hub-away-hint = your work goes on in the deck and is pushed when the hub is back; if it should be there, look at the address and whether the server runs
 hub-failed = The hub says: { $reason }
 hub-name = { $name } cannot be the name of a role: letters, digits and _ - . @ only
 
