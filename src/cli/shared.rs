@@ -29,8 +29,10 @@ impl Session {
         access: Access,
         when: TakeIn,
     ) -> Result<Repository> {
-        if self.mode(path) == Mode::Direct {
-            let seen_by_others = detect::by_place(path, &self.paths.state).is_some();
+        let by_place = detect::by_place(path, &self.paths.state);
+        let seen_by_others = by_place.is_some();
+        let is_direct = self.globals.direct || detect::as_the_deck_says(path, by_place) == Mode::Direct;
+        if is_direct {
             if seen_by_others {
                 *self.in_place.borrow_mut() = Some(InPlace::begin(path, &self.paths.state)?);
             }

@@ -49,7 +49,12 @@ impl Why {
 /// How the deck in this file is to be worked with, as far as its place tells. What the deck itself
 /// says is asked only where that could make it another's; see [`says_so`].
 pub fn mode(deck: &Path, state: &Path) -> Mode {
-    let Some(why) = by_place(deck, state) else { return Mode::Direct };
+    as_the_deck_says(deck, by_place(deck, state))
+}
+
+/// The same where what tells by its place is known already.
+pub fn as_the_deck_says(deck: &Path, by_place: Option<Why>) -> Mode {
+    let Some(why) = by_place else { return Mode::Direct };
     match setting_in(deck, SETTING).as_deref() {
         Some("no") => Mode::Direct,
         Some("yes") => Mode::Shared(Why::Deck),

@@ -226,3 +226,30 @@ fn two_records_that_are_one_are_merged_as_one_step() {
     assert_eq!(desk.json(&["show", &lan])["title"], json!(null));
     desk.ok(&["check"]);
 }
+
+#[test]
+fn an_account_that_is_a_person_and_was_made_apart_goes_too() {
+    let (ann, bob) = (Desk::empty(), Desk::bare());
+    fs::copy(ann.deck(), bob.deck()).expect("a copy");
+    let made = ["account", "Lan Nguyen", "organisation=person", "email=lan@n.example"];
+    let lan = ann.add(&made);
+    bob.add(&made);
+    ann.ok(&["erase", &lan, "--yes"]);
+    ann.ok(&["merge", &bob.deck().display().to_string()]);
+    assert_eq!(ann.json(&["list", "accounts"]), json!([]));
+    assert!(ann.fails(1, &["add", "account", "Lan", "email=lan@n.example"]).contains("erased"));
+}
+
+#[test]
+fn a_file_with_tables_that_only_a_newer_version_knows_is_read_and_left_as_it_is() {
+    let (ann, bob) = (Desk::empty(), Desk::bare());
+    fs::copy(ann.deck(), bob.deck()).expect("a copy");
+    bob.add(&["contact", "Minh"]);
+    let connection = Connection::open(bob.deck()).expect("a file");
+    let newer = "CREATE TABLE mood (rid INTEGER PRIMARY KEY, id BLOB UNIQUE); PRAGMA user_version = 1001;";
+    connection.execute_batch(newer).expect("written");
+    drop(connection);
+    let refused = ann.fails(3, &["merge", &bob.deck().display().to_string()]);
+    assert!(refused.contains("1.1"), "{refused}");
+    assert_eq!(ann.json(&["list", "contacts"]), json!([]));
+}

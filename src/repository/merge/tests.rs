@@ -482,18 +482,19 @@ fn a_trial_changes_nothing() {
 }
 
 #[test]
-fn columns_of_a_newer_version_are_carried() {
+fn columns_of_a_newer_version_are_carried_over_as_many_copies_as_there_are() {
     let (mut decks, deal) = pair();
+    let third = copied(&decks[0], who(9, None));
+    decks.push(third);
     decks[1]
         .connection
         .execute_batch("ALTER TABLE opportunity ADD COLUMN mood TEXT; UPDATE opportunity SET mood = 'merry'; PRAGMA user_version = 1001;")
         .expect("a newer deck");
     set(&mut decks[1], deal, "amount", 300);
-    take(&mut decks, 0, 1, Compare::New);
-    let columns = carry::columns_of(&decks[0].connection, "opportunity").expect("columns");
-    assert!(columns.contains(&"mood".to_owned()));
-    let moods = "SELECT mood FROM opportunity";
-    let mood: Option<String> =
-        decks[0].connection.query_row(moods, [], |row| row.get(0)).expect("the only deal");
-    assert_eq!(mood.as_deref(), Some("merry"), "what stands in it comes along");
+    for (to, from) in [(0, 1), (2, 0)] {
+        take(&mut decks, to, from, Compare::New);
+        let mood = "SELECT mood FROM opportunity";
+        let mood = decks[to].connection.query_row(mood, [], |row| row.get::<_, Option<String>>(0));
+        assert_eq!(mood.expect("the column").as_deref(), Some("merry"), "what stands in it comes along");
+    }
 }
