@@ -194,6 +194,23 @@ fn is_closed(deal: &Opportunity, stage: Option<&Stage>) -> bool {
     stage.map_or(deal.closed_at.is_some(), |stage| !stage.is_open())
 }
 
+/// What a deal is to be rid of whose stage and whose closing were written apart: an open one of having
+/// been closed, a closed one of the reason for the other end. Nothing where it agrees with itself.
+pub fn agreeing(deal: &Opportunity, stage: &Stage) -> Vec<Change> {
+    let values = match stage.kind() {
+        StageType::Open if deal.closed_at.is_none() => return Vec::new(),
+        StageType::Open => {
+            let mut values = reopened(deal);
+            values.push(("probability", probability_in(deal, true, stage)));
+            values
+        }
+        StageType::Won if deal.loss_reason.is_some() => vec![("loss_reason", Value::Null)],
+        StageType::Lost if deal.win_reason.is_some() => vec![("win_reason", Value::Null)],
+        _ => return Vec::new(),
+    };
+    vec![set(deal, values)]
+}
+
 /// The probability of a deal that comes into an open stage.
 fn probability_in(deal: &Opportunity, was_closed: bool, to: &Stage) -> Value {
     let by_hand = deal.probability_by_hand == Some(true);

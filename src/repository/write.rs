@@ -56,19 +56,6 @@ const PLACED: usize = 500;
 /// What the journal calls the record that another was merged into.
 pub(crate) const MERGED_INTO: &str = "merged_into";
 
-/// What a move of a deal settles besides its stage, also where that stays as it is.
-const OF_A_MOVE: [&str; 9] = [
-    "probability",
-    "closed_at",
-    "win_reason",
-    "loss_reason",
-    "outcome_class",
-    "outcome_note",
-    "reopens_to",
-    "reopen_probability",
-    "reopen_close",
-];
-
 impl Writing {
     pub(crate) fn new(step: StepId, clock: i64, now: i64, label: &str, kind: StepKind) -> Writing {
         Writing {
@@ -225,12 +212,6 @@ impl Writing {
                     .filter(|f| f.kind == FieldKind::Money && !patch.contains_key(f.key.as_ref()))
                     .map(|f| f.key.as_ref()),
             );
-        }
-        // Nor does why and since when a deal is closed without its stage: of two moves made apart the
-        // one that holds leaves nothing of the other.
-        if kind == Kind::Opportunity && stamped.contains(&"stage") {
-            let of_move = OF_A_MOVE.iter().filter(|key| !patch.contains_key(**key));
-            stamped.extend(of_move);
         }
         self.update(connection, &after, &patch)?;
         // Told with the other, so that whoever takes one side of a clash has both of it.

@@ -283,7 +283,15 @@ fn a_deal_that_was_won_apart_and_moved_on_is_open_or_won_and_nothing_between() {
         let shown = desk.json(&["show", &deal]);
         assert_eq!(shown["stage"], "Proposal");
         assert!(shown["win_reason"].is_null() && shown["closed_at"].is_null(), "{shown}");
-        assert_ne!(shown["probability"], 100);
+        assert_eq!((&shown["probability"], &shown["close"]), (&json!(50), &json!("2027-06-30")));
+        assert_eq!(desk.json(&["clashes"])[0]["field"], "stage", "it is asked about all the same");
+    }
+    ann.ok(&["clashes", "take", &deal, "stage"]);
+    assert_eq!(take(&bob, &ann), 0);
+    for desk in [&ann, &bob] {
+        let shown = desk.json(&["show", &deal]);
+        assert_eq!((&shown["probability"], &shown["win_reason"]), (&json!(100), &json!("relationship")));
+        assert_eq!(desk.json(&["clashes"]), json!([]));
     }
 }
 

@@ -8,6 +8,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::clash::{CHILDREN, OPT_OUT};
 use crate::domain::change::Key;
 use crate::domain::merging::{self, From, MERGED};
+use crate::domain::moving::agreeing;
+use crate::domain::opportunity::Opportunity;
 use crate::domain::{Change, FieldKind, Id, Kind, Message, Record, StepId, Value};
 use crate::repository::Repository;
 use crate::repository::error::{Error, Result};
@@ -73,6 +75,7 @@ impl Repository {
     /// the one with the smaller id stays.
     pub(super) fn heal(&mut self, written: &[(Kind, Id)]) -> Result<()> {
         self.keep_refusals()?;
+        self.let_deals_agree()?;
         if !has_merged(&self.connection)? {
             return Ok(());
         }
@@ -99,6 +102,28 @@ impl Repository {
         }
         let label = of.map_or(Ok(None), |(kind, id)| merged_by(&self.connection, kind, id))?;
         self.commit(&label.unwrap_or_default(), changes).map(drop)
+    }
+
+    /// Deals that were moved and closed apart are the one or the other, until somebody answers.
+    fn let_deals_agree(&mut self) -> Result<()> {
+        let sql = "SELECT c.id, coalesce(s.label, '') FROM clash c \
+                   LEFT JOIN step s ON s.d = c.d AND s.s = c.s WHERE c.tbl = ?1 AND c.col = 'stage'";
+        let moved: Vec<(Id, String)> = {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let rows =
+                statement.query_map([Kind::Opportunity as i64], |row| Ok((Id(row.get(0)?), row.get(1)?)))?;
+            rows.collect::<rusqlite::Result<_>>()?
+        };
+        for (id, label) in moved {
+            let Some(record) = self.get(Kind::Opportunity, id)? else { continue };
+            let deal = Opportunity::from_record(&record);
+            let Some(stage) = deal.stage.and_then(|stage| self.lists.stage(stage)) else { continue };
+            let changes = agreeing(&deal, stage);
+            if !changes.is_empty() {
+                self.commit(&label, changes)?;
+            }
+        }
+        Ok(())
     }
 
     /// A refusal to be contacted that gave way to a write made apart holds again.
