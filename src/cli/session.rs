@@ -229,7 +229,14 @@ impl Session {
             // What cannot be made up now is tried again at the next start.
             let _ = repository.make_up_sweep();
         }
-        match self.user_here(&repository) {
+        let said = self.user_here(&repository);
+        if let (None, Access::Write, Some(me)) = (said, access, repository.lists().me)
+            && !is_new_here(&repository)
+        {
+            // Whoever has written here goes on as who they were, wherever the deck is moved to.
+            let _ = self.is_here(repository.workspace(), me);
+        }
+        match said {
             Some(user) if repository.lists().me != Some(user) => {
                 let who = Who { user: Some(user), device: repository.device(), ..who };
                 Ok(repository.by(who)?)
@@ -262,10 +269,9 @@ impl Session {
     /// Whether others made the deck, nothing was written here yet, and nobody said who this person
     /// is.
     pub fn is_unsaid(&self, repository: &Repository) -> bool {
-        let is_new_here = repository.known().is_ok_and(|known| known.of(repository.device()) == 0);
         let is_a_teams =
             || self.is_shared() || repository.lists().users.len() > 1 || self.has_hub(repository);
-        is_new_here && is_a_teams() && self.user_here(repository).is_none()
+        is_new_here(repository) && is_a_teams() && self.user_here(repository).is_none()
     }
 
     /// Whether a deck goes to a hub.
@@ -322,6 +328,11 @@ fn end_of(text: &str, names: &dyn Names) -> Result<i64> {
         Some(day) => Ok(names.start_of_day(day.succ_opt().unwrap_or(day)) - 1),
         None => moment(text),
     }
+}
+
+/// Whether nothing was written to a deck from here yet.
+fn is_new_here(repository: &Repository) -> bool {
+    repository.known().is_ok_and(|known| known.of(repository.device()) == 0)
 }
 
 /// The record whose id starts or ends with these digits; of one of these kinds when any are named.

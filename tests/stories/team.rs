@@ -383,3 +383,18 @@ fn nobody_writes_under_a_colleagues_name_and_takes_in_what_others_wrote_all_the_
     assert_eq!(as_bob(&["user", "rename", "Bob Trần", "Bob T."]).0, Some(0));
     assert_eq!(as_bob(&["add", "contact", "Hoa"]).0, Some(0));
 }
+
+#[test]
+fn whoever_has_worked_in_a_deck_is_known_in_it_wherever_it_is_moved_to() {
+    let desk = Desk::demo();
+    let nameless = |arguments: &[&str]| {
+        let output = desk.command(arguments).env_remove("USER").output().expect("it runs");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!(nameless(&["add", "contact", "Lan"]).0, Some(0));
+    let moved = desk.path("moved.db");
+    fs::rename(desk.deck(), &moved).expect("moved");
+    let moved = moved.display().to_string();
+    let (code, told) = nameless(&["--db", &moved, "add", "contact", "Minh"]);
+    assert_eq!(code, Some(0), "{told}");
+}
