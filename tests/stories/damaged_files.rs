@@ -54,10 +54,12 @@ fn another_programs_damaged_databases_are_refused_unchanged_and_leave_no_litter(
 }
 
 #[test]
-fn what_a_deck_cut_in_half_still_holds_is_saved() {
+fn what_a_deck_that_was_cut_off_still_holds_is_saved() {
     let desk = Desk::demo();
     let whole = std::fs::read(desk.deck()).expect("bytes");
-    std::fs::write(desk.deck(), &whole[..whole.len() / 8_192 * 4_096]).expect("half of it");
+    // Behind the middle: where exactly the contacts lie differs from deck to deck.
+    let kept = whole.len() / 4_096 * 3 / 4 * 4_096;
+    std::fs::write(desk.deck(), &whole[..kept]).expect("most of it");
     assert!(desk.fails(3, &["check"]).contains("dealdeck check --repair NEW-FILE"));
     let saved = desk.path("saved.db").display().to_string();
     let ran = desk.run(&["check", "--repair", &saved]);
