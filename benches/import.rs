@@ -81,7 +81,7 @@ fn inserted(path: &Path, index: &Path, versions: Versions) -> Duration {
     };
     if versions == Versions::None {
         deck.execute_batch(
-            "DROP INDEX contact_step; ALTER TABLE contact DROP COLUMN h; ALTER TABLE contact DROP COLUMN d; \
+            "DROP INDEX contact_step; DROP INDEX contact_merged; ALTER TABLE contact DROP COLUMN h; ALTER TABLE contact DROP COLUMN d; \
              ALTER TABLE contact DROP COLUMN s; ALTER TABLE contact DROP COLUMN merged_into;",
         )
         .expect("a plain table");
