@@ -39,6 +39,9 @@ record! {
     }
 }
 
+/// The field by which a person says that they are not to be contacted; of two answers the refusal holds.
+pub const OPT_OUT: &str = "do_not_contact";
+
 /// A whole name made of its parts, those that are there.
 pub fn whole_name(parts: &[&str]) -> String {
     let parts: Vec<&str> = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();

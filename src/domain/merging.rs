@@ -3,6 +3,7 @@
 
 use super::catalogue::{Field, FieldKind, Kind};
 use super::change::{Change, Key};
+use super::contact::OPT_OUT;
 use super::id::Id;
 use super::link;
 use super::record::Record;
@@ -58,7 +59,7 @@ fn both(field: &Field, ours: &Value, theirs: &Value) -> Value {
             Value::from(format!("{ours}\n\n{theirs}"))
         }
         // Whoever once said no has said no.
-        _ if field.key == "do_not_contact" && theirs.as_bool() == Some(true) => theirs.clone(),
+        _ if field.key == OPT_OUT && theirs.as_bool() == Some(true) => theirs.clone(),
         _ if ours.is_empty() => theirs.clone(),
         _ => ours.clone(),
     }

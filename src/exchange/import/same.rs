@@ -4,6 +4,7 @@ use super::draft::Draft;
 use super::known::Key;
 use super::{Importer, Stop};
 use crate::domain::change::Key as FieldKey;
+use crate::domain::contact::OPT_OUT;
 use crate::domain::fold::{fold, phone_key};
 use crate::domain::{FieldKind, Id, Kind, Record, Value};
 use crate::exchange::values::words;
@@ -117,7 +118,7 @@ pub(super) fn alike(one: &str, other: &str, shares_mail: bool) -> bool {
 
 /// True for the field of a person who asked not to be contacted: no file takes that back.
 pub(in crate::exchange) fn is_opt_out(key: &str, held: &Value) -> bool {
-    key == "do_not_contact" && held.as_bool() == Some(true)
+    key == OPT_OUT && held.as_bool() == Some(true)
 }
 
 /// What a row says that a record does not have yet.

@@ -54,9 +54,9 @@ impl Repository {
         guard::same_person(&self.connection, person)
     }
 
-    /// Erases a person: the record, others that are the same person, what belongs to them, its history, here and in the kept copies
-    /// that the program knows of. It cannot be undone, and every copy that merges with this one
-    /// does the same.
+    /// Erases a person: the record, others that are the same person, what belongs to them, its
+    /// history, here and in the kept copies that the program knows of. It cannot be undone, and every
+    /// copy that merges with this one does the same.
     ///
     /// # Errors
     /// [`Error::Refused`] when the record is no person's or is not there; on any error nothing was

@@ -12,6 +12,7 @@ use serde_json::Value as Json;
 use super::knowledge::Knowledge;
 use super::records::merged_into;
 use super::taken_back::taken_back;
+use crate::domain::contact::OPT_OUT;
 use crate::domain::{Currency, Device, FieldKind, Id, Kind, StepId, Value};
 use crate::repository::error::Result;
 use crate::repository::journal;
@@ -49,10 +50,6 @@ pub struct Clash {
     /// What gave way.
     pub other: Side,
 }
-
-/// The field that says that a person is not to be contacted; of two writes made apart the refusal
-/// holds.
-pub(super) const OPT_OUT: &str = "do_not_contact";
 
 /// Which side of a clash is to hold.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

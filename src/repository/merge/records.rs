@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::clash::{CHILDREN, OPT_OUT};
+use super::clash::CHILDREN;
 use crate::domain::change::Key;
+use crate::domain::contact::OPT_OUT;
 use crate::domain::merging::{self, From, MERGED};
 use crate::domain::moving::agreeing;
 use crate::domain::opportunity::Opportunity;
@@ -70,9 +71,10 @@ impl Repository {
         self.get(kind, id).is_ok_and(|found| found.is_some())
     }
 
-    /// After a merge of copies: a refusal to be contacted holds, and what came for a record that was merged goes on to the one that stays.
-    /// Every copy that sees it writes the same; where two copies merged two records into each other,
-    /// the one with the smaller id stays.
+    /// After a merge of copies: a refusal to be contacted holds, a deal that was moved and closed apart
+    /// is the one or the other, and what came for a record that was merged goes on to the one that
+    /// stays. Every copy that sees it writes the same; where two copies merged two records into each
+    /// other, the one with the smaller id stays.
     pub(super) fn heal(&mut self, written: &[(Kind, Id)]) -> Result<()> {
         self.keep_refusals()?;
         self.let_deals_agree()?;
