@@ -33,5 +33,5 @@ history-keeps =
         [one] The history of { $months } months is kept whole; 1 older line was cut
        *[other] The history of { $months } months is kept whole; { $count } older lines were cut
     }
-history-merged = Merged into another record
-history-parted = Stands for itself again
+history-merged = merged into another record
+history-parted = stands for itself again

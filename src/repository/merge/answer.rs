@@ -146,3 +146,34 @@ impl Repository {
         Ok(Side { value, currency, step, moment, user })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repository::merge::tests::copies;
+    use crate::repository::merge::{Compare, Keep};
+
+    #[test]
+    fn who_answers_what_was_answered_meanwhile_is_told_and_writes_nothing() {
+        let mut decks = copies(2);
+        let deal = Id([7; 16]);
+        let made = Change::create(Kind::Opportunity, deal, [("name", Value::from("Renewal"))]);
+        decks[0].commit("made", vec![made]).expect("a step");
+        let take = |decks: &mut [Repository], to: usize, from: usize| {
+            let from = crate::repository::copy::in_memory(&decks[from].connection).expect("a copy");
+            decks[to].merge_from(&from, Compare::New, Keep::Yes).expect("a merge");
+        };
+        take(&mut decks, 1, 0);
+        for (at, amount) in [(0, 200), (1, 300)] {
+            let change = Change::set(Kind::Opportunity, deal, [("amount", Value::from(amount))]);
+            decks[at].commit("amount", vec![change]).expect("a step");
+        }
+        take(&mut decks, 0, 1);
+        let asked = decks[0].clashes().expect("clashes").remove(0);
+        decks[0].settle_clash(&asked, Take::Held, "kept").expect("the first answer");
+        let refused = decks[0].settle_clash(&asked, Take::Other, "taken").expect_err("answered");
+        assert_eq!(refused.message().id, "clash-answered");
+        let held = decks[0].get(Kind::Opportunity, deal).expect("a read").expect("the deal");
+        assert_eq!(*held.get("amount"), asked.held.value);
+    }
+}
