@@ -41,6 +41,7 @@ CREATE TABLE account (
     "loyalty_drivers" TEXT,
     "touch_every" INTEGER,
     "notes" TEXT,
+    "snoozed" INTEGER,
     "external_id" TEXT,
     "created" INTEGER,
     "updated" INTEGER,
@@ -84,6 +85,7 @@ CREATE TABLE contact (
     "reports_to" BLOB,
     "touch_every" INTEGER,
     "notes" TEXT,
+    "snoozed" INTEGER,
     "external_id" TEXT,
     "created" INTEGER,
     "updated" INTEGER,
@@ -132,6 +134,7 @@ CREATE TABLE lead (
     "converted_opportunity" BLOB,
     "disqualified_reason" TEXT,
     "notes" TEXT,
+    "snoozed" INTEGER,
     "external_id" TEXT,
     "created" INTEGER,
     "updated" INTEGER,
@@ -183,6 +186,7 @@ CREATE TABLE opportunity (
     "next_step_text" TEXT,
     "notes" TEXT,
     "lead" BLOB,
+    "snoozed" INTEGER,
     "external_id" TEXT,
     "created" INTEGER,
     "updated" INTEGER,
@@ -218,6 +222,9 @@ CREATE TABLE activity (
     "lead" BLOB,
     "opportunity" BLOB,
     "recurrence" TEXT,
+    "remind" INTEGER,
+    "enrolment" BLOB,
+    "cadence_step" BLOB,
     "external_id" TEXT,
     "created" INTEGER,
     "updated" INTEGER,
@@ -260,6 +267,7 @@ CREATE TABLE stage (
     "forecast" TEXT,
     "rot_days" INTEGER,
     "exit_criteria" TEXT,
+    "required_fields" TEXT,
     "colour" TEXT,
     "active" INTEGER,
     "created" INTEGER,
@@ -448,6 +456,126 @@ CREATE TABLE stage_event (
 );
 CREATE INDEX stage_event_step ON stage_event (d, s);
 
+CREATE TABLE cadence (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "name" TEXT,
+    "for" TEXT,
+    "starts" TEXT,
+    "status" TEXT,
+    "active" INTEGER,
+    "notes" TEXT,
+    "created" INTEGER,
+    "updated" INTEGER
+);
+CREATE INDEX cadence_at_step ON cadence (d, s);
+
+CREATE TABLE cadence_step (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "cadence" BLOB,
+    "order" INTEGER,
+    "offset" INTEGER,
+    "from" TEXT,
+    "skip_weekends" INTEGER,
+    "type" TEXT,
+    "subject" TEXT,
+    "template" TEXT,
+    "branches" TEXT,
+    "created" INTEGER,
+    "updated" INTEGER
+);
+CREATE INDEX cadence_step_step ON cadence_step (d, s);
+
+CREATE TABLE enrolment (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "cadence" BLOB,
+    "account" BLOB,
+    "contact" BLOB,
+    "lead" BLOB,
+    "opportunity" BLOB,
+    "step" BLOB,
+    "status" TEXT,
+    "why" TEXT,
+    "started" INTEGER,
+    "owner" BLOB,
+    "created" INTEGER,
+    "updated" INTEGER
+);
+CREATE INDEX enrolment_step ON enrolment (d, s);
+
+CREATE TABLE lesson (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "opportunity" BLOB,
+    "text" TEXT,
+    "won" INTEGER,
+    "owner" BLOB,
+    "created" INTEGER,
+    "updated" INTEGER
+);
+CREATE INDEX lesson_step ON lesson (d, s);
+
+CREATE TABLE saved_view (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "name" TEXT,
+    "kind" TEXT,
+    "on" TEXT,
+    "filter" TEXT,
+    "columns" TEXT,
+    "sort" TEXT,
+    "group" TEXT,
+    "pipeline" BLOB,
+    "scope" TEXT,
+    "owner" BLOB,
+    "private" INTEGER,
+    "created" INTEGER,
+    "updated" INTEGER
+);
+CREATE INDEX saved_view_step ON saved_view (d, s);
+
+CREATE TABLE setting (
+    rid INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    h INTEGER NOT NULL,
+    d INTEGER NOT NULL,
+    s INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    merged_into BLOB,
+    "key" TEXT,
+    "value" TEXT,
+    "created" INTEGER,
+    "updated" INTEGER
+);
+CREATE INDEX setting_step ON setting (d, s);
+
 -- Lists are walked in name order; a deleted row is in no list.
 CREATE INDEX account_name ON account (folded) WHERE deleted = 0;
 CREATE INDEX contact_name ON contact (folded) WHERE deleted = 0;
@@ -479,6 +607,12 @@ CREATE INDEX stage_event_opportunity ON stage_event (opportunity);
 CREATE INDEX tag_record ON tag (record);
 CREATE INDEX tag_name ON tag (folded);
 CREATE INDEX custom_value_record ON custom_value (record);
+CREATE INDEX enrolment_account ON enrolment (account) WHERE account IS NOT NULL;
+CREATE INDEX enrolment_contact ON enrolment (contact) WHERE contact IS NOT NULL;
+CREATE INDEX enrolment_lead ON enrolment (lead) WHERE lead IS NOT NULL;
+CREATE INDEX enrolment_opportunity ON enrolment (opportunity) WHERE opportunity IS NOT NULL;
+CREATE INDEX activity_enrolment ON activity (enrolment) WHERE enrolment IS NOT NULL;
+CREATE INDEX lesson_opportunity ON lesson (opportunity);
 
 -- Versions of fields edited since their row was made; a field without an entry has the row's.
 CREATE TABLE field_version (

@@ -144,6 +144,8 @@ commands! {
     PlanNext "plan-next";
     /// Closes the next step and asks for the one after.
     Done "done";
+    /// Puts off what is to be done.
+    Snooze "snooze";
     /// Ties a contact, an account or a deal to this record.
     Link "link";
     /// Unties the related record under the cursor.

@@ -33,6 +33,7 @@ record! {
         loyalty_drivers "loyalty_drivers": ManyChoices("loyalty-driver"), PLAIN, ["Loyalty Drivers"];
         touch_every "touch_every": Integer, PLAIN, ["Touch Every"];
         notes "notes": LongText, SEARCH, ["Description", "DESCRIPTION", "Notes", "Comments", "About Us"];
+        snoozed "snoozed": Date, RULED, [];
         external_id "external_id": Text, PLAIN, ["Account ID", "ID", "Id", "Record ID", "Company ID", "Organization - ID", "External ID"];
         created "created": Moment, RULED, ["Created Date", "CREATEDDATE", "Create Date", "Created Time", "Date Created", "Created on"];
         updated "updated": Moment, DERIVED, [];

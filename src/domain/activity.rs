@@ -29,6 +29,9 @@ record! {
         lead "lead": Reference(Lead), PLAIN, ["LeadID", "Lead ID"];
         opportunity "opportunity": Reference(Opportunity), PLAIN, ["Opportunity Name", "WHATID", "Deal - Title", "Deal Name", "OpportunityID", "Related To"];
         recurrence "recurrence": Text, PLAIN, [];
+        remind "remind": Integer, PLAIN, [];
+        enrolment "enrolment": Reference(Enrolment), RULED, [];
+        cadence_step "cadence_step": Reference(CadenceStep), RULED, [];
         external_id "external_id": Text, PLAIN, ["Activity ID", "ActivityID", "ID", "Id", "Record ID", "External ID"];
         created "created": Moment, RULED, ["Created Date", "CREATEDDATE", "Create Date"];
         updated "updated": Moment, DERIVED, [];

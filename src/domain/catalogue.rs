@@ -4,7 +4,10 @@
 
 use std::borrow::Cow;
 
-use super::{account, activity, contact, lead, link, lists, opportunity, pipeline, product, user};
+use super::{
+    account, activity, cadence, contact, lead, lesson, link, lists, opportunity, pipeline, product, setting,
+    user, view,
+};
 
 /// A kind of record. The order is the order of the tables and must not change: the search index
 /// numbers its rows by it.
@@ -45,11 +48,23 @@ pub enum Kind {
     CustomValue = 15,
     /// An opportunity's coming into a stage.
     StageEvent = 16,
+    /// What is done for somebody step by step.
+    Cadence = 17,
+    /// One step of a cadence.
+    CadenceStep = 18,
+    /// Who is at which step of a cadence.
+    Enrolment = 19,
+    /// What a won or lost deal taught.
+    Lesson = 20,
+    /// Which records are shown, and how.
+    SavedView = 21,
+    /// How the deck is set up.
+    Setting = 22,
 }
 
 impl Kind {
     /// Every kind, in table order.
-    pub const ALL: [Kind; 17] = [
+    pub const ALL: [Kind; 23] = [
         Kind::Account,
         Kind::Contact,
         Kind::Lead,
@@ -67,6 +82,12 @@ impl Kind {
         Kind::Tag,
         Kind::CustomValue,
         Kind::StageEvent,
+        Kind::Cadence,
+        Kind::CadenceStep,
+        Kind::Enrolment,
+        Kind::Lesson,
+        Kind::SavedView,
+        Kind::Setting,
     ];
 
     /// The kinds a person opens, lists, searches and exports by name.
@@ -92,6 +113,12 @@ impl Kind {
             Kind::Tag => "tag",
             Kind::CustomValue => "custom_value",
             Kind::StageEvent => "stage_event",
+            Kind::Cadence => "cadence",
+            Kind::CadenceStep => "cadence_step",
+            Kind::Enrolment => "enrolment",
+            Kind::Lesson => "lesson",
+            Kind::SavedView => "saved_view",
+            Kind::Setting => "setting",
         }
     }
 
@@ -104,6 +131,7 @@ impl Kind {
             "company" | "companies" | "organisation" | "organization" => "account",
             "person" | "people" => "contact",
             "list" | "lists" => "list_entry",
+            "view" | "views" => "saved_view",
             other => other.strip_suffix('s').unwrap_or(other),
         };
         Kind::ALL.into_iter().find(|kind| kind.key() == singular || kind.key() == word)
@@ -129,6 +157,12 @@ impl Kind {
             Kind::Tag => link::Tag::FIELDS,
             Kind::CustomValue => link::CustomValue::FIELDS,
             Kind::StageEvent => link::StageEvent::FIELDS,
+            Kind::Cadence => cadence::Cadence::FIELDS,
+            Kind::CadenceStep => cadence::CadenceStep::FIELDS,
+            Kind::Enrolment => cadence::Enrolment::FIELDS,
+            Kind::Lesson => lesson::Lesson::FIELDS,
+            Kind::SavedView => view::SavedView::FIELDS,
+            Kind::Setting => setting::Setting::FIELDS,
         }
     }
 
@@ -148,7 +182,14 @@ impl Kind {
         match self {
             Kind::Activity => Some("subject"),
             Kind::Rate => Some("currency"),
-            Kind::AccountContact | Kind::OpportunityContact | Kind::CustomValue | Kind::StageEvent => None,
+            Kind::CadenceStep => Some("subject"),
+            Kind::Lesson => Some("text"),
+            Kind::Setting => Some("key"),
+            Kind::AccountContact
+            | Kind::OpportunityContact
+            | Kind::CustomValue
+            | Kind::StageEvent
+            | Kind::Enrolment => None,
             _ => Some("name"),
         }
     }

@@ -31,6 +31,7 @@ record! {
         reports_to "reports_to": Reference(Contact), PLAIN, ["Reports To", "REPORTSTOID", "Reporting To"];
         touch_every "touch_every": Integer, PLAIN, ["Touch Every"];
         notes "notes": LongText, SEARCH, ["Description", "DESCRIPTION", "Notes", "Additional Info", "background", "Comments"];
+        snoozed "snoozed": Date, RULED, [];
         external_id "external_id": Text, PLAIN, ["Contact ID", "ContactID", "ID", "Id", "Record ID", "Person - ID", "External ID"];
         created "created": Moment, RULED, ["Created Date", "CREATEDDATE", "Create Date", "Created Time", "Date Created", "Created on", "first_seen", "Connected On"];
         updated "updated": Moment, DERIVED, [];

@@ -36,6 +36,7 @@ record! {
         converted_opportunity "converted_opportunity": Reference(Opportunity), RULED, ["CONVERTEDOPPORTUNITYID"];
         disqualified_reason "disqualified_reason": Choice("disqualified-reason"), PLAIN, ["Disqualification Reason", "Unqualified Reason"];
         notes "notes": LongText, SEARCH, ["Description", "DESCRIPTION", "Notes", "Comments"];
+        snoozed "snoozed": Date, RULED, [];
         external_id "external_id": Text, PLAIN, ["Lead ID", "LeadID", "ID", "Id", "Record ID", "External ID"];
         created "created": Moment, RULED, ["Created Date", "CreatedDate", "CREATEDDATE", "Create Date", "Created Time", "Date Created"];
         updated "updated": Moment, DERIVED, [];

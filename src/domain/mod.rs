@@ -6,7 +6,7 @@
 //! - [`catalogue`]: every kind of record and every field, declared once.
 //! - [`record`]: the typed records and the catalogue entries, from one declaration.
 //! - [`account`], [`contact`], [`lead`], [`opportunity`], [`activity`], [`pipeline`], [`product`],
-//!   [`user`], [`lists`], [`link`]: the records, one file a kind.
+//!   [`user`], [`lists`], [`link`], [`cadence`], [`lesson`], [`view`], [`setting`]: the records.
 //! - [`change`]: a fact that became different, and its inverse.
 //! - [`seen`]: what a person had before their eyes when they began to change a record.
 //! - [`edit`]: what a person entered about a record, as changes.
@@ -26,6 +26,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod cadence;
 pub mod catalogue;
 pub mod change;
 pub mod contact;
@@ -35,6 +36,7 @@ pub mod editing;
 pub mod fold;
 pub mod id;
 pub mod lead;
+pub mod lesson;
 pub mod link;
 pub mod lists;
 pub mod membership;
@@ -53,10 +55,12 @@ pub mod product;
 pub mod record;
 pub mod seed;
 pub mod seen;
+pub mod setting;
 #[cfg(test)]
 mod testing;
 pub mod user;
 pub mod value;
+pub mod view;
 
 pub use catalogue::{Catalogue, Field, FieldKind, Kind};
 pub use change::Change;

@@ -40,6 +40,7 @@ record! {
         next_step "next_step_text": Text, SEARCH, ["Next Step", "NEXTSTEP"];
         notes "notes": LongText, SEARCH, ["Description", "DESCRIPTION", "Notes", "Deal Description"];
         lead "lead": Reference(Lead), PLAIN, ["LeadID", "Lead ID"];
+        snoozed "snoozed": Date, RULED, [];
         external_id "external_id": Text, PLAIN, ["Opportunity ID", "OpportunityID", "opportunity_id", "Deal ID", "ID", "Id", "Record ID", "Deal - ID", "External ID", "External identifier"];
         created "created": Moment, RULED, ["Created Date", "CREATEDDATE", "Create Date", "Created Time", "Deal - Deal created", "Deal created", "Date Created"];
         updated "updated": Moment, DERIVED, [];

@@ -27,6 +27,7 @@ record! {
         forecast "forecast": Choice("forecast"), PLAIN, [];
         rot_days "rot_days": Integer, PLAIN, [];
         exit_criteria "exit_criteria": LongText, PLAIN, [];
+        required_fields "required_fields": Text, PLAIN, [];
         colour "colour": Text, PLAIN, [];
         active "active": YesNo, PLAIN, [];
         created "created": Moment, RULED, [];

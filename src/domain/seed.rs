@@ -52,6 +52,16 @@ pub const FIXED: &[(&str, &[(&str, &str)])] = &[
             ("won-expansion", "Won expansion"),
         ],
     ),
+    (
+        "cadence-for",
+        &[("lead", "Leads"), ("contact", "Contacts"), ("opportunity", "Deals"), ("account", "Accounts")],
+    ),
+    ("cadence-start", &[("hand", "By hand"), ("status", "On a lead status"), ("won", "On won")]),
+    ("cadence-from", &[("previous", "The step before"), ("start", "The start")]),
+    (
+        "enrolment-status",
+        &[("active", "Active"), ("paused", "Paused"), ("finished", "Finished"), ("stopped", "Stopped")],
+    ),
     ("tracked-by", &[("stage", "Stage"), ("probability", "Probability"), ("both", "Both")]),
     (
         "field-type",
@@ -70,6 +80,7 @@ pub const FIXED: &[(&str, &[(&str, &str)])] = &[
             ("url", "Web address"),
             ("emails", "E-mail addresses"),
             ("phones", "Phones"),
+            ("reference", "Reference"),
         ],
     ),
 ];

@@ -162,10 +162,18 @@ impl Made {
 /// What comes and goes with a record of a kind, and the field that says whose it is.
 pub(crate) fn belongings(kind: Kind) -> impl Iterator<Item = (Kind, &'static str)> {
     let own: &[(Kind, &'static str)] = match kind {
-        Kind::Contact => &[(Kind::AccountContact, "contact")],
+        Kind::Account => &[(Kind::Enrolment, "account")],
+        Kind::Contact => &[(Kind::AccountContact, "contact"), (Kind::Enrolment, "contact")],
+        Kind::Lead => &[(Kind::Enrolment, "lead")],
+        Kind::Cadence => &[(Kind::CadenceStep, "cadence")],
         // Without its stages nothing could be won or lost in it.
         Kind::Pipeline => &[(Kind::Stage, "pipeline")],
-        Kind::Opportunity => &[(Kind::OpportunityContact, "opportunity"), (Kind::StageEvent, "opportunity")],
+        Kind::Opportunity => &[
+            (Kind::OpportunityContact, "opportunity"),
+            (Kind::StageEvent, "opportunity"),
+            (Kind::Enrolment, "opportunity"),
+            (Kind::Lesson, "opportunity"),
+        ],
         _ => &[],
     };
     let any: &[(Kind, &'static str)] = match kind {

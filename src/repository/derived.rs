@@ -61,6 +61,10 @@ impl Figures {
                 | Kind::Rate
                 | Kind::CustomField
                 | Kind::Product
+                | Kind::Cadence
+                | Kind::CadenceStep
+                | Kind::SavedView
+                | Kind::Setting
         ) {
             self.lists_changed = true;
         }

@@ -10,11 +10,14 @@ use rust_decimal::Decimal;
 use super::clock::Clock;
 use super::error::Result;
 use super::read::all_of;
+use crate::domain::cadence::{Cadence, CadenceStep};
 use crate::domain::lists::{CustomField, ListEntry, Rate};
 use crate::domain::money::Rates;
 use crate::domain::pipeline::{Pipeline, Stage};
 use crate::domain::product::Product;
+use crate::domain::setting::Setting;
 use crate::domain::user::User;
+use crate::domain::view::SavedView;
 use crate::domain::{Catalogue, Currency, Id, Kind};
 use crate::query::Names;
 
@@ -41,6 +44,14 @@ pub struct Lists {
     pub base: Currency,
     /// The user who works here.
     pub me: Option<Id>,
+    /// Cadences by name.
+    pub cadences: Vec<Cadence>,
+    /// Steps of all cadences, in order.
+    pub cadence_steps: Vec<CadenceStep>,
+    /// Saved views by name.
+    pub views: Vec<SavedView>,
+    /// How the deck is set up for everybody: module switches and the like.
+    pub switches: BTreeMap<String, String>,
     /// Settings of the deck.
     pub settings: BTreeMap<String, String>,
     /// Where time comes from.
@@ -85,6 +96,16 @@ impl Lists {
             let chosen = settings.get("me").and_then(|id| id.parse().ok());
             chosen.or_else(|| users.iter().min_by_key(|user| user.id).map(|user| user.id))
         });
+        let mut cadences: Vec<_> = read(Kind::Cadence)?.iter().map(Cadence::from_record).collect();
+        cadences.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        let mut cadence_steps: Vec<_> =
+            read(Kind::CadenceStep)?.iter().map(CadenceStep::from_record).collect();
+        cadence_steps.sort_by_key(|step| (step.order, step.id));
+        let mut views: Vec<_> = read(Kind::SavedView)?.iter().map(SavedView::from_record).collect();
+        views.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        let set = read(Kind::Setting)?;
+        let switches = set.iter().map(Setting::from_record);
+        let switches = switches.filter_map(|one| Some((one.key?, one.value?))).collect();
         let catalogue = Catalogue::with_custom(fields(active));
         let retired = Catalogue::with_custom(fields(retired));
         Ok(Lists {
@@ -98,6 +119,10 @@ impl Lists {
             rates,
             base,
             me,
+            cadences,
+            cadence_steps,
+            views,
+            switches,
             settings,
             clock,
         })

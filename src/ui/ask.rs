@@ -141,12 +141,29 @@ pub struct Picker {
     pub new: Option<Message>,
     /// What is typed in its line already.
     pub typed: String,
+    /// Whether the digit before a row takes it at once, as long as nothing is typed.
+    pub takes_digits: bool,
 }
 
 impl Picker {
     /// A picker of one thing.
     pub fn new(title: Message, choices: Choices) -> Picker {
-        Picker { title, choices, chosen: Vec::new(), reach: Reach::One, new: None, typed: String::new() }
+        Picker {
+            title,
+            choices,
+            chosen: Vec::new(),
+            reach: Reach::One,
+            new: None,
+            typed: String::new(),
+            takes_digits: false,
+        }
+    }
+
+    /// The same picker, the first nine rows of which are taken by their digits at once.
+    #[must_use]
+    pub fn by_digit(mut self) -> Picker {
+        self.takes_digits = true;
+        self
     }
 
     /// The same picker with the cursor on a value.

@@ -102,6 +102,17 @@ action-note = Note on { $name }
 action-note-many = Note on { $count } records
 action-noted = noted something on { $name }
 action-noted-many = noted something on { $count } records
+action-snooze = Put off { $name } until when?
+action-snooze-many = Put off these { $count } until when?
+action-snooze-days = { $count ->
+    [1] tomorrow
+    [7] in a week
+    [14] in two weeks
+   *[other] in { $count } days
+}
+action-snooze-until = Until { $name }
+action-snoozed = put off { $name } until { $day }
+action-snoozed-many = put off { $count } records until { $day }
 action-plan = What is next for { $name }?
 action-plan-many = What is next for these { $count }?
 action-plan-hint = fri call about the contract · +3d send the offer

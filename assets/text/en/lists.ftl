@@ -3,11 +3,15 @@
 list-of-account-type = Account types
 list-of-activity-status = Activity statuses
 list-of-activity-type = Activity types
+list-of-cadence-for = Whom a cadence is for
+list-of-cadence-from = What steps count from
+list-of-cadence-start = How cadences start
 list-of-call-outcome = Call outcomes
 list-of-contact-role = Contact roles
 list-of-contact-status = Contact statuses
 list-of-direction = Directions
 list-of-disqualified-reason = Reasons to disqualify
+list-of-enrolment-status = Where enrolments stand
 list-of-field-type = Field types
 list-of-forecast = Forecast categories
 list-of-industry = Industries

@@ -70,7 +70,7 @@ pub const HEAD_NAME: &str = "deck.json";
 
 /// The kinds of a file of everything, those that others name first. Tags and custom values are
 /// written with their records.
-pub const EVERYTHING: [Kind; 15] = [
+pub const EVERYTHING: [Kind; 21] = [
     Kind::ListEntry,
     Kind::CustomField,
     Kind::User,
@@ -78,11 +78,17 @@ pub const EVERYTHING: [Kind; 15] = [
     Kind::Stage,
     Kind::Product,
     Kind::Rate,
+    Kind::Setting,
+    Kind::SavedView,
+    Kind::Cadence,
+    Kind::CadenceStep,
     Kind::Account,
     Kind::Contact,
     Kind::Lead,
     Kind::Opportunity,
+    Kind::Enrolment,
     Kind::Activity,
+    Kind::Lesson,
     Kind::AccountContact,
     Kind::OpportunityContact,
     Kind::StageEvent,

@@ -10,8 +10,14 @@ use crate::repository::error::Result;
 pub(super) const PERSONS: [Kind; 3] = [Kind::Account, Kind::Contact, Kind::Lead];
 
 /// Kinds of record that mean nothing without the person they are about.
-pub(crate) const HANGING: [Kind; 5] =
-    [Kind::Activity, Kind::AccountContact, Kind::OpportunityContact, Kind::Tag, Kind::CustomValue];
+pub(crate) const HANGING: [Kind; 6] = [
+    Kind::Activity,
+    Kind::AccountContact,
+    Kind::OpportunityContact,
+    Kind::Tag,
+    Kind::CustomValue,
+    Kind::Enrolment,
+];
 
 /// True for a record that is about one person, who can be erased.
 pub fn is_person(record: &Record) -> bool {

@@ -7,6 +7,7 @@
 //! - [`clash`]: what somebody else wrote while a question was open.
 //! - [`edit`]: adding by one line, forms, owner, tags, deleting.
 //! - [`touch`]: calls, notes, planning and finishing what comes next.
+//! - [`snooze`]: putting off what is to be done.
 //! - [`lead`]: converting and disqualifying; [`convert`]: what leads become.
 //! - [`link`]: tying records together.
 //! - [`fields`]: the rows of a form and what is typed in them.
@@ -19,6 +20,7 @@ pub mod edit;
 pub mod fields;
 pub mod lead;
 pub mod link;
+pub mod snooze;
 pub mod touch;
 
 use std::fmt::Debug;
@@ -132,6 +134,7 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
     deal::start(command, targets, desk)
         .or_else(|| edit::start(command, targets, desk))
         .or_else(|| touch::start(command, targets, desk))
+        .or_else(|| snooze::start(command, targets, desk))
         .or_else(|| lead::start(command, targets, desk))
 }
 
@@ -191,6 +194,7 @@ fn kinds_of(command: Command) -> Option<&'static [Kind]> {
         C::EditAmount => Some(&[Kind::Opportunity, Kind::Lead]),
         C::ConvertLead | C::DisqualifyLead => Some(&[Kind::Lead]),
         C::Link => Some(&[Kind::Account, Kind::Contact, Kind::Opportunity, Kind::Activity]),
+        C::Snooze => Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity, Kind::Activity]),
         C::LogCall | C::Note | C::PlanNext => {
             Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity])
         }

@@ -18,7 +18,10 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
             let mut choices = fields::entries("call-outcome", desk);
             choices.push(Choice::new(Value::Null, words(desk, &Message::new("action-no-outcome"))));
             let title = named("action-call", "action-call-many", targets);
-            Reply::ask(Outcome::Pick(Picker::new(title, Choices::These(choices))), Call(targets.to_vec()))
+            Reply::ask(
+                Outcome::Pick(Picker::new(title, Choices::These(choices)).by_digit()),
+                Call(targets.to_vec()),
+            )
         }
         Command::Note => {
             let prompt = Prompt::new(named("action-note", "action-note-many", targets));
@@ -174,7 +177,7 @@ pub fn problem(text: &str, desk: &Desk<'_>) -> Option<Message> {
 }
 
 /// A day with its weekday.
-fn day_words(day: chrono::NaiveDate, desk: &Desk<'_>) -> String {
+pub(super) fn day_words(day: chrono::NaiveDate, desk: &Desk<'_>) -> String {
     format!("{} {}", desk.text.weekday(day), desk.text.day(day, desk.repository.today()))
 }
 
@@ -285,6 +288,12 @@ fn finished(targets: &[Record], desk: &Desk<'_>) -> Result<Reply> {
             Next::ask_after(written, &bare, title)
         }
     })
+}
+
+/// The next planned activity of a record, or the planned activity itself, beside those that are
+/// being closed.
+pub(super) fn next_planned(record: &Record, closing: &[Id], desk: &Desk<'_>) -> Result<Option<Record>> {
+    Ok(next_finished(record, closing, desk)?.and_then(|one| one.before))
 }
 
 /// The next planned activity of a record, or the activity itself; none when nothing is planned

@@ -1,6 +1,6 @@
 //! Lets one or several of many be chosen; typing narrows the list down.
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -26,6 +26,7 @@ pub struct PickerBox {
     reach: Reach,
     marked: Vec<Value>,
     new: Option<Message>,
+    takes_digits: bool,
     list: Narrow,
 }
 
@@ -48,6 +49,7 @@ impl PickerBox {
             reach: picker.reach,
             marked,
             new: picker.new,
+            takes_digits: picker.takes_digits,
             list: Narrow::default(),
         };
         picker.list = Narrow::new(picker.rows());
@@ -78,6 +80,9 @@ impl PickerBox {
             }
             Some(command) if self.list.moved(command) => Reply::Stay,
             _ => {
+                if let Some(choice) = self.at_digit(key) {
+                    return Reply::Picked(vec![choice.clone()]);
+                }
                 if self.list.typed(key) {
                     self.narrow();
                 }
@@ -113,6 +118,14 @@ impl PickerBox {
         }
     }
 
+    /// The choice that a digit takes at once.
+    fn at_digit(&self, key: KeyEvent) -> Option<&Choice> {
+        let KeyCode::Char(digit) = key.code else { return None };
+        let row = usize::try_from(digit.to_digit(10)?).ok()?.checked_sub(1)?;
+        let is_open = self.takes_digits && self.list.entry.text().is_empty();
+        is_open.then(|| self.choices.get(row)).flatten()
+    }
+
     fn mark(&mut self) {
         let Some(choice) = self.list.current().and_then(|row| self.choices.get(row)) else { return };
         match self.marked.iter().position(|value| *value == choice.value) {
@@ -125,19 +138,21 @@ impl PickerBox {
     }
 
     fn rows(&self) -> Vec<Row> {
-        let lead = |choice: &Choice| match self.reach {
+        let lead = |at: usize, choice: &Choice| match self.reach {
+            Reach::One if self.takes_digits && at < 9 => Clean::line(&format!("{} ", at + 1)),
+            Reach::One if self.takes_digits => Clean::line("  "),
             Reach::One => Clean::default(),
             Reach::Several if self.marked.contains(&choice.value) => Clean::line("● "),
             Reach::Several => Clean::line("○ "),
         };
-        let row = |choice: &Choice| Row {
-            lead: lead(choice),
+        let row = |(at, choice): (usize, &Choice)| Row {
+            lead: lead(at, choice),
             name: Clean::line(&choice.label),
             detail: Clean::line(&choice.detail),
             column: None,
             words: choice.detail.clone(),
         };
-        self.choices.iter().map(row).collect()
+        self.choices.iter().enumerate().map(row).collect()
     }
 
     /// What is to be found in the deck.
