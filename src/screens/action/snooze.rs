@@ -29,7 +29,7 @@ fn ask(targets: &[Record], desk: &Desk<'_>) -> Reply {
     };
     let title = named("action-snooze", "action-snooze-many", targets);
     let mut picker = Picker::new(title, Choices::These(DAYS.into_iter().map(choice).collect())).by_digit();
-    picker.new = Some(Message::new("action-snooze-until"));
+    picker.new = Some(Message { id: "action-snooze-until", args: Vec::new() });
     Reply::ask(Outcome::Pick(picker), Snooze(targets.to_vec()))
 }
 
