@@ -248,3 +248,8 @@ fn marks_stay_when_the_question_before_a_delete_is_answered_no() {
 fn the_pane_says_how_much_room_it_needs() {
     sales().open("leads").keys("i").sees("needs a screen of 120 columns").size(130, 30).sees("│");
 }
+
+#[test]
+fn the_amount_of_a_lead_is_changed_in_place() {
+    sales().open("leads").keys("<Home>$1500<Enter>").sees("1,500").keys("u").sees("Undone: set the amount");
+}

@@ -22,6 +22,7 @@ mod look;
 mod merging;
 mod pipeline;
 mod query;
+mod random;
 mod record;
 mod reports;
 mod rules;
