@@ -148,17 +148,87 @@ pub fn make(path: &Path, contacts: usize) -> Repository {
     deck
 }
 
+/// Makes a deck that is worked with: what [`make`] makes, half as many activities as contacts,
+/// most of them done, a twentieth as many leads, and one contact of fifty written down twice.
+pub fn make_day(path: &Path, contacts: usize) -> Repository {
+    let mut deck = make(path, contacts);
+    let ids = |deck: &Repository, kind| {
+        let mut ids = Vec::new();
+        deck.each(kind, None, &mut |record| {
+            ids.push(record.id);
+            true
+        })
+        .expect("records");
+        ids
+    };
+    let (people_there, deals) = (ids(&deck, Kind::Contact), ids(&deck, Kind::Opportunity));
+    let owner = deck.lists().me;
+    let mut random = fastrand::Rng::with_seed(13);
+    let mut bytes = [0; 10];
+    let today = NaiveDate::from_ymd_opt(2026, 11, 20).expect("a day");
+    let mut batch = deck.begin("a year of work").expect("a batch");
+    for n in 0..contacts / 2 {
+        random.fill(&mut bytes);
+        let kind = ["call", "meeting", "task", "email", "note"][n % 5];
+        let mut values = vec![
+            ("type", Value::from(kind)),
+            ("subject", Value::Text(format!("{kind} {n} about the contract"))),
+            ("owner", owner.into()),
+            ("contact", Value::Id(people_there[random.usize(..people_there.len())])),
+        ];
+        if n % 3 == 0 {
+            values.push(("opportunity", Value::Id(deals[random.usize(..deals.len())])));
+        }
+        if n % 10 == 0 {
+            let due = today - Days::new(20) + Days::new(random.u64(..120));
+            values.extend([("status", "planned".into()), ("due", Value::Date(due))]);
+        } else {
+            let at = NOW - random.i64(0..500) * 86_400_000;
+            values.extend([("status", "done".into()), ("done_at", Value::Moment(at))]);
+        }
+        batch.apply(Change::create(Kind::Activity, Id::new(NOW, bytes), values)).expect("an activity");
+    }
+    for person in people(6).take(contacts / 20) {
+        let values = [
+            ("name", Value::Text(person.name.clone())),
+            ("email", Value::List(vec![person.email.clone()])),
+            ("company", Value::Text(format!("Firm {}", person.title))),
+            ("status", "new".into()),
+            ("owner", owner.into()),
+            ("created", Value::Moment(NOW - random.i64(0..60) * 86_400_000)),
+        ];
+        batch.apply(Change::create(Kind::Lead, person.id, values)).expect("a lead");
+    }
+    for mut person in people(5).take(contacts).step_by(50) {
+        random.fill(&mut bytes);
+        person.id = Id::new(NOW, bytes);
+        batch.apply(contact(&person)).expect("a namesake");
+    }
+    batch.commit().expect("a step");
+    deck.catch_up_search().expect("an index");
+    deck
+}
+
 /// The folder of a generated deck of so many contacts, made at the first use and kept under
 /// `target/`.
 pub fn kept(contacts: usize) -> std::path::PathBuf {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench-decks").join(contacts.to_string());
+    kept_as(&contacts.to_string(), |path| make(path, contacts))
+}
+
+/// The folder of a deck that is worked with: see [`make_day`].
+pub fn kept_day(contacts: usize) -> std::path::PathBuf {
+    kept_as(&format!("day-{contacts}"), |path| make_day(path, contacts))
+}
+
+fn kept_as(name: &str, make: impl FnOnce(&Path) -> Repository) -> std::path::PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench-decks").join(name);
     let path = folder.join("deck.db");
     // One that an older program made may lack what this one expects.
     let opens = || Repository::open(&path, who(&folder), Access::Read).is_ok();
     if !folder.join("whole").exists() || !opens() {
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).expect("a folder");
-        drop(make(&path, contacts));
+        drop(make(&path));
         std::fs::write(folder.join("whole"), "").expect("a file");
     }
     folder

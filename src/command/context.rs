@@ -17,6 +17,8 @@ pub enum Context {
     Record,
     /// The history of the deck.
     History,
+    /// The figures of a month.
+    Reports,
     /// What was written apart.
     Clashes,
     /// After the key that moves a card to a numbered stage.
@@ -39,11 +41,12 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Context; 15] = [
+    pub const ALL: [Context; 16] = [
         Context::Board,
         Context::List,
         Context::Record,
         Context::History,
+        Context::Reports,
         Context::Clashes,
         Context::Global,
         Context::Jump,
@@ -66,6 +69,7 @@ impl Context {
             Context::Board => "board",
             Context::Record => "record",
             Context::History => "history",
+            Context::Reports => "reports",
             Context::Clashes => "clashes",
             Context::Jump => "jump",
             Context::Form => "form",
@@ -97,6 +101,7 @@ impl Context {
             Context::Board => &[Context::Board, Context::Global, Context::Always],
             Context::Record => &[Context::Record, Context::Global, Context::Always],
             Context::History => &[Context::History, Context::Global, Context::Always],
+            Context::Reports => &[Context::Reports, Context::Global, Context::Always],
             Context::Clashes => &[Context::Clashes, Context::Global, Context::Always],
             Context::Jump => &[Context::Jump, Context::Always],
             Context::Form => &[Context::Form, Context::Always],
@@ -167,6 +172,7 @@ impl Context {
             Context::History => {
                 &[&[C::Open], &[C::UndoStep], &[C::Undo], &[C::Back], &[C::Palette], &[C::Help]]
             }
+            Context::Reports => &[&[C::Open], &[C::Copy], &[C::Back], &[C::Palette], &[C::Help]],
             Context::Clashes => &[
                 &[C::ClashTake],
                 &[C::ClashKeep],

@@ -79,6 +79,8 @@ commands! {
     ScreenActivities "screen-activities";
     /// Opens the list of deals.
     ScreenOpportunities "screen-opportunities";
+    /// Opens the figures of the month.
+    ScreenReports "screen-reports";
     /// Opens the history of the deck.
     ScreenHistory "screen-history";
     /// Opens what was written apart.

@@ -6,6 +6,7 @@
 //! - [`grouped`]: deals added up, all together and by group.
 //! - [`run`](mod@run): reading the deals of a deck, naming the groups.
 //! - [`pipeline`]: counts, sums and weighted sums by state.
+//! - [`month`](mod@month): where a month stands.
 //! - [`win_loss`]: win rate, value and cycle days of what was won and lost.
 //!
 //! Both reports are one JSON object; keys and their order are stable:
@@ -22,6 +23,7 @@ pub mod by;
 pub mod deal;
 pub mod figures;
 pub mod grouped;
+pub mod month;
 pub mod pipeline;
 pub mod run;
 pub mod win_loss;

@@ -6,6 +6,7 @@
 //! - [`record`]: the page of one record.
 //! - [`clashes`]: what was written apart.
 //! - [`history`]: every step, and one step.
+//! - [`reports`]: where a month stands.
 
 pub mod action;
 pub mod clashes;
@@ -13,6 +14,7 @@ pub mod history;
 pub mod pipeline;
 pub mod record;
 pub mod records;
+pub mod reports;
 
 use crate::domain::Kind;
 use crate::ui::{Desk, Place, Screen};
@@ -30,6 +32,7 @@ pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
         Place::Pipeline(id) => Box::new(pipeline::Pipeline::new(*id)),
         Place::Record(kind, id) => Box::new(record::RecordPage::new(*kind, *id)),
         Place::History(about) => Box::new(history::History::new(*about)),
+        Place::Reports => Box::new(reports::Reports::default()),
         Place::Clashes => Box::new(clashes::Clashes::default()),
         Place::Step(id) => Box::new(history::StepPage::new(*id)),
         Place::Welcome => Box::new(pipeline::Pipeline::new(None)),

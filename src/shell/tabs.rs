@@ -23,7 +23,8 @@ pub fn command_of(place: &Place) -> Option<Command> {
         2 => Command::ScreenContacts,
         3 => Command::ScreenAccounts,
         4 => Command::ScreenActivities,
-        5 => Command::ScreenHistory,
+        5 => Command::ScreenReports,
+        6 => Command::ScreenHistory,
         _ => return None,
     })
 }

@@ -34,6 +34,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "lists"
     "record"
     "report"
+    "reports"
     "repository"
     "settings"
     "shell"

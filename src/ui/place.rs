@@ -19,18 +19,21 @@ pub enum Place {
     History(Option<(Kind, Id)>),
     /// What one step changed.
     Step(StepId),
+    /// The figures of a month.
+    Reports,
     /// What was written apart.
     Clashes,
 }
 
 impl Place {
     /// The places with a tab of their own, in the order of their digits.
-    pub const TABS: [Place; 6] = [
+    pub const TABS: [Place; 7] = [
         Place::Pipeline(None),
         Place::List(Kind::Lead),
         Place::List(Kind::Contact),
         Place::List(Kind::Account),
         Place::List(Kind::Activity),
+        Place::Reports,
         Place::History(None),
     ];
 
@@ -46,7 +49,8 @@ impl Place {
                 Kind::Activity => Some(4),
                 _ => None,
             },
-            Place::History(_) | Place::Step(_) | Place::Clashes => Some(5),
+            Place::Reports => Some(5),
+            Place::History(_) | Place::Step(_) | Place::Clashes => Some(6),
             Place::Welcome => None,
         }
     }
@@ -61,6 +65,7 @@ impl Place {
             "accounts" => Place::List(Kind::Account),
             "opportunities" | "deals" => Place::List(Kind::Opportunity),
             "activities" => Place::List(Kind::Activity),
+            "reports" => Place::Reports,
             "history" => Place::History(None),
             "clashes" => Place::Clashes,
             _ => return None,

@@ -25,6 +25,7 @@ mod query;
 mod random;
 mod record;
 mod reports;
+mod reports_screen;
 mod rules;
 mod sales;
 mod sheets;
