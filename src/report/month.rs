@@ -77,7 +77,8 @@ impl Month {
     pub fn win_rate(&self) -> Option<i64> {
         let count = |what| self.lines.iter().find(|line| line.what == what).map_or(0, |line| line.count);
         let (won, lost) = (count(What::Won), count(What::Lost));
-        (won + lost > 0).then(|| (won * 100 + (won + lost) / 2) as i64 / (won + lost) as i64)
+        let closed = won + lost;
+        (closed > 0).then(|| (won as f64 * 100.0 / closed as f64).round() as i64)
     }
 }
 
