@@ -18,6 +18,7 @@ use super::kept::{self, UNFINISHED, clear_unfinished, names_in, note_elsewhere, 
 use super::tail::RESTORED;
 use super::{Repository, Who, published, schema};
 use crate::domain::Device;
+use crate::domain::now::DAY;
 
 impl Repository {
     /// Writes a copy of the deck to a new file, which an erasure will reach; refuses one that is
@@ -111,6 +112,8 @@ impl Repository {
         let who = Who { device: if goes_back { super::new_device() } else { who.device }, ..who };
         let stamp =
             DateTime::from_timestamp_millis(who.clock.now()).unwrap_or_default().format("%Y%m%d-%H%M%S%3f");
+        // What a restore of another day left that broke off.
+        kept::clear_restores(file::folder_of(path), who.clock.now() - DAY);
         // Rid of the erased before anybody sees it in its place.
         let incoming = path.with_file_name(format!("{UNFINISHED}restore-{stamp}.db"));
         let placed = copy_to(&source, &incoming, As::Deck)

@@ -84,19 +84,31 @@ pub(super) fn names_in(ring: &Path) -> Vec<String> {
 /// Removes what was broken off before a moment (UTC milliseconds), by a crash most likely: backups,
 /// and copies that were being read. What stays lies in nobody's way.
 pub(crate) fn clear_unfinished(folder: &Path, before: i64) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let changed = entry.metadata().and_then(|found| found.modified()).ok();
-        let changed = changed.map(|changed| DateTime::<chrono::Utc>::from(changed).timestamp_millis());
-        if changed.is_none_or(|changed| changed >= before) {
-            continue;
-        }
+    for (name, path) in left_since(folder, before) {
         let _ = match name {
-            name if name.starts_with(UNFINISHED) => fs::remove_file(entry.path()),
-            name if name.starts_with("read-") => fs::remove_dir_all(entry.path()),
+            name if name.starts_with(UNFINISHED) => fs::remove_file(path),
+            name if name.starts_with("read-") => fs::remove_dir_all(path),
             _ => Ok(()),
         };
     }
+}
+
+/// Removes what restores left beside a deck that broke off before a moment (UTC milliseconds). In a
+/// person's folder nothing else is touched.
+pub(super) fn clear_restores(folder: &Path, before: i64) {
+    let of_restore = format!("{UNFINISHED}restore-");
+    for (_, path) in left_since(folder, before).filter(|(name, _)| name.starts_with(&of_restore)) {
+        let _ = fs::remove_file(path);
+    }
+}
+
+/// What lies in a folder that nobody has written since a moment: name and path.
+fn left_since(folder: &Path, before: i64) -> impl Iterator<Item = (String, PathBuf)> {
+    fs::read_dir(folder).into_iter().flatten().flatten().filter_map(move |entry| {
+        let changed = entry.metadata().and_then(|found| found.modified()).ok()?;
+        let changed = DateTime::<chrono::Utc>::from(changed).timestamp_millis();
+        (changed < before).then(|| (entry.file_name().to_string_lossy().into_owned(), entry.path()))
+    })
 }
 
 /// Keeps the newest backup of each of 24 hours, 14 days, 8 weeks and 12 months; the rest go.

@@ -253,3 +253,25 @@ fn a_file_with_tables_that_only_a_newer_version_knows_is_read_and_left_as_it_is(
     assert!(refused.contains("1.1"), "{refused}");
     assert_eq!(ann.json(&["list", "contacts"]), json!([]));
 }
+
+#[test]
+fn what_a_restore_left_that_broke_off_is_swept_by_a_later_one_and_nothing_else_is() {
+    let desk = Desk::empty();
+    let backup = desk.path("backup.db").display().to_string();
+    desk.ok(&["backup", &backup]);
+    let folder = desk.deck().parent().expect("a folder").to_owned();
+    let long_ago = std::time::SystemTime::UNIX_EPOCH;
+    let left = |name: &str| {
+        let path = folder.join(name);
+        fs::write(&path, "half").expect("a file");
+        fs::File::options()
+            .write(true)
+            .open(&path)
+            .and_then(|file| file.set_modified(long_ago))
+            .expect("aged");
+        path
+    };
+    let (swept, own) = (left(".dealdeck-restore-20260101-000000000.db"), left("read-me.db"));
+    desk.ok(&["restore", &backup]);
+    assert!(!swept.exists() && own.exists());
+}
