@@ -9,6 +9,8 @@ pub enum Context {
     Always,
     /// On every screen.
     Global,
+    /// What is to be done now.
+    Today,
     /// A list of records.
     List,
     /// The pipeline board.
@@ -39,7 +41,8 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Context; 15] = [
+    pub const ALL: [Context; 16] = [
+        Context::Today,
         Context::Board,
         Context::List,
         Context::Record,
@@ -62,6 +65,7 @@ impl Context {
         match self {
             Context::Always => "always",
             Context::Global => "global",
+            Context::Today => "today",
             Context::List => "list",
             Context::Board => "board",
             Context::Record => "record",
@@ -93,6 +97,7 @@ impl Context {
         match self {
             Context::Always => &[Context::Always],
             Context::Global => &[Context::Global, Context::Always],
+            Context::Today => &[Context::Today, Context::Global, Context::Always],
             Context::List => &[Context::List, Context::Global, Context::Always],
             Context::Board => &[Context::Board, Context::Global, Context::Always],
             Context::Record => &[Context::Record, Context::Global, Context::Always],
@@ -141,6 +146,19 @@ impl Context {
                 &[C::EditAmount],
                 &[C::EditCloseDate],
                 &[C::ChoosePipeline],
+            ],
+            Context::Today => &[
+                &[C::Done],
+                &[C::Snooze],
+                &[C::LogCall],
+                &[C::PlanNext],
+                &[C::Brief],
+                &[C::Open],
+                &[C::Palette],
+                &[C::Help],
+                &[C::Note],
+                &[C::Filter],
+                &[C::ToggleScope],
             ],
             Context::List => &[
                 &[C::Open],

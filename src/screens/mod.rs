@@ -1,6 +1,7 @@
 //! The screens, one folder each; none knows another. What can be done to records wherever they
 //! are shown is in [`action`].
 //!
+//! - [`today`]: what is to be done now.
 //! - [`pipeline`]: the board.
 //! - [`records`]: the list of one kind of record.
 //! - [`record`]: the page of one record.
@@ -13,6 +14,7 @@ pub mod history;
 pub mod pipeline;
 pub mod record;
 pub mod records;
+pub mod today;
 
 use crate::domain::Kind;
 use crate::ui::{Desk, Place, Screen};
@@ -27,6 +29,7 @@ pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
         }
         Place::List(kind) => Box::new(records::Records::new(*kind, "", desk)),
         Place::Filtered(kind, filter) => Box::new(records::Records::new(*kind, filter, desk)),
+        Place::Today => Box::new(today::Today::default()),
         Place::Pipeline(id) => Box::new(pipeline::Pipeline::new(*id)),
         Place::Record(kind, id) => Box::new(record::RecordPage::new(*kind, *id)),
         Place::History(about) => Box::new(history::History::new(*about)),

@@ -18,12 +18,13 @@ pub struct Tabs {
 /// The commands that open the tabs, in the order of [`Place::TABS`].
 pub fn command_of(place: &Place) -> Option<Command> {
     Some(match place.tab()? {
-        0 => Command::ScreenPipeline,
-        1 => Command::ScreenLeads,
-        2 => Command::ScreenContacts,
-        3 => Command::ScreenAccounts,
-        4 => Command::ScreenActivities,
-        5 => Command::ScreenHistory,
+        0 => Command::ScreenToday,
+        1 => Command::ScreenPipeline,
+        2 => Command::ScreenLeads,
+        3 => Command::ScreenContacts,
+        4 => Command::ScreenAccounts,
+        5 => Command::ScreenActivities,
+        6 => Command::ScreenHistory,
         _ => return None,
     })
 }

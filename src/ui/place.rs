@@ -7,6 +7,8 @@ use crate::domain::{Id, Kind, StepId};
 pub enum Place {
     /// What a new deck opens with: import, demo, an empty deck.
     Welcome,
+    /// What is to be done now.
+    Today,
     /// The board of a pipeline; the default one when none is named.
     Pipeline(Option<Id>),
     /// The list of a main kind: leads, contacts, accounts, opportunities, activities.
@@ -25,7 +27,8 @@ pub enum Place {
 
 impl Place {
     /// The places with a tab of their own, in the order of their digits.
-    pub const TABS: [Place; 6] = [
+    pub const TABS: [Place; 7] = [
+        Place::Today,
         Place::Pipeline(None),
         Place::List(Kind::Lead),
         Place::List(Kind::Contact),
@@ -37,16 +40,17 @@ impl Place {
     /// The tab a place belongs to, from 0.
     pub fn tab(&self) -> Option<usize> {
         match self {
-            Place::Pipeline(_) => Some(0),
+            Place::Today => Some(0),
+            Place::Pipeline(_) => Some(1),
             Place::List(kind) | Place::Filtered(kind, _) | Place::Record(kind, _) => match kind {
-                Kind::Opportunity => Some(0),
-                Kind::Lead => Some(1),
-                Kind::Contact => Some(2),
-                Kind::Account => Some(3),
-                Kind::Activity => Some(4),
+                Kind::Opportunity => Some(1),
+                Kind::Lead => Some(2),
+                Kind::Contact => Some(3),
+                Kind::Account => Some(4),
+                Kind::Activity => Some(5),
                 _ => None,
             },
-            Place::History(_) | Place::Step(_) | Place::Clashes => Some(5),
+            Place::History(_) | Place::Step(_) | Place::Clashes => Some(6),
             Place::Welcome => None,
         }
     }
@@ -55,6 +59,7 @@ impl Place {
     pub fn named(name: &str) -> Option<Place> {
         Some(match name {
             "welcome" => Place::Welcome,
+            "today" => Place::Today,
             "pipeline" | "board" => Place::Pipeline(None),
             "leads" => Place::List(Kind::Lead),
             "contacts" => Place::List(Kind::Contact),
