@@ -196,7 +196,7 @@ fn kinds_of(command: Command) -> Option<&'static [Kind]> {
         C::Link => Some(&[Kind::Account, Kind::Contact, Kind::Opportunity, Kind::Activity]),
         C::Snooze => Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity, Kind::Activity]),
         C::LogCall | C::Note | C::PlanNext => {
-            Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity])
+            Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity, Kind::Activity])
         }
         _ => None,
     }
