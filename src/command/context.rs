@@ -11,6 +11,8 @@ pub enum Context {
     Global,
     /// What is to be done now.
     Today,
+    /// The page to read before a call.
+    Brief,
     /// A list of records.
     List,
     /// The pipeline board.
@@ -41,11 +43,12 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Context; 16] = [
+    pub const ALL: [Context; 17] = [
         Context::Today,
         Context::Board,
         Context::List,
         Context::Record,
+        Context::Brief,
         Context::History,
         Context::Clashes,
         Context::Global,
@@ -66,6 +69,7 @@ impl Context {
             Context::Always => "always",
             Context::Global => "global",
             Context::Today => "today",
+            Context::Brief => "brief",
             Context::List => "list",
             Context::Board => "board",
             Context::Record => "record",
@@ -98,6 +102,7 @@ impl Context {
             Context::Always => &[Context::Always],
             Context::Global => &[Context::Global, Context::Always],
             Context::Today => &[Context::Today, Context::Global, Context::Always],
+            Context::Brief => &[Context::Brief, Context::Global, Context::Always],
             Context::List => &[Context::List, Context::Global, Context::Always],
             Context::Board => &[Context::Board, Context::Global, Context::Always],
             Context::Record => &[Context::Record, Context::Global, Context::Always],
@@ -146,6 +151,17 @@ impl Context {
                 &[C::EditAmount],
                 &[C::EditCloseDate],
                 &[C::ChoosePipeline],
+            ],
+            Context::Brief => &[
+                &[C::LogCall],
+                &[C::Note],
+                &[C::PlanNext],
+                &[C::Done],
+                &[C::Copy],
+                &[C::Open],
+                &[C::Back],
+                &[C::Palette],
+                &[C::Help],
             ],
             Context::Today => &[
                 &[C::Done],

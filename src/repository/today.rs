@@ -94,13 +94,7 @@ impl Repository {
     }
 
     /// Planned activities due from a day to a day.
-    fn planned(
-        &self,
-        from: NaiveDate,
-        to: NaiveDate,
-        owner: Option<Id>,
-        queue: &mut Queue,
-    ) -> Result<()> {
+    fn planned(&self, from: NaiveDate, to: NaiveDate, owner: Option<Id>, queue: &mut Queue) -> Result<()> {
         let today = self.today();
         let mut statement = self.connection.prepare_cached(
             "SELECT a.id, a.subject, a.type, a.due, a.due_at, a.enrolment IS NOT NULL, \
@@ -113,8 +107,7 @@ impl Repository {
              WHERE a.deleted = 0 AND a.status = 'planned' AND a.due BETWEEN ?1 AND ?2 \
              AND (?3 IS NULL OR a.owner = ?3) ORDER BY a.due LIMIT ?4",
         )?;
-        let bound =
-            params![to_days(from), to_days(to), owner.map(|id| id.0), MOST as i64 + 1];
+        let bound = params![to_days(from), to_days(to), owner.map(|id| id.0), MOST as i64 + 1];
         let mut rows = statement.query(bound)?;
         let mut read = 0;
         while let Some(row) = rows.next()? {
@@ -240,8 +233,7 @@ impl Repository {
                     break;
                 }
                 let last = self.who.clock.day_of(row.get(2)?);
-                let reason =
-                    Reason::TouchLate { untouched: (today - last).num_days(), every: row.get(3)? };
+                let reason = Reason::TouchLate { untouched: (today - last).num_days(), every: row.get(3)? };
                 let about = about_in(row, &[(Kind::Account, 4)])?;
                 queue.entries.push(Entry { about, ..entry_at(row, kind, reason)? });
             }

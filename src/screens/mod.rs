@@ -5,10 +5,12 @@
 //! - [`pipeline`]: the board.
 //! - [`records`]: the list of one kind of record.
 //! - [`record`]: the page of one record.
+//! - [`brief`]: what there is to know before a call.
 //! - [`clashes`]: what was written apart.
 //! - [`history`]: every step, and one step.
 
 pub mod action;
+pub mod brief;
 pub mod clashes;
 pub mod history;
 pub mod pipeline;
@@ -32,6 +34,7 @@ pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
         Place::Today => Box::new(today::Today::default()),
         Place::Pipeline(id) => Box::new(pipeline::Pipeline::new(*id)),
         Place::Record(kind, id) => Box::new(record::RecordPage::new(*kind, *id)),
+        Place::Brief(kind, id) => Box::new(brief::BriefPage::new(*kind, *id)),
         Place::History(about) => Box::new(history::History::new(*about)),
         Place::Clashes => Box::new(clashes::Clashes::default()),
         Place::Step(id) => Box::new(history::StepPage::new(*id)),

@@ -64,7 +64,12 @@ impl Shell {
         look.memory.draw(
             frame.buffer_mut(),
             top,
-            ("top", self.tabs.current(), self.tabs.top().context(), (self.clashes, self.to_do(), self.sharing_words())),
+            (
+                "top",
+                self.tabs.current(),
+                self.tabs.top().context(),
+                (self.clashes, self.to_do(), self.sharing_words()),
+            ),
             |buffer| {
                 self.draw_top(buffer, whole, &look);
             },
@@ -114,14 +119,7 @@ impl Shell {
                 paint::tint(buffer, tab.area, look.theme.tab);
             }
             let used = paint::put(buffer, x, y, tab.area.width, tab.key.as_str(), key);
-            paint::put(
-                buffer,
-                x + used + 1,
-                y,
-                tab.name.width() as u16,
-                tab.name.as_str(),
-                name,
-            );
+            paint::put(buffer, x + used + 1, y, tab.name.width() as u16, tab.name.as_str(), name);
         }
         paint::put_right(
             buffer,
@@ -219,7 +217,11 @@ impl Shell {
 
     /// Whether all is well with the deck.
     fn mark_of_state(&self) -> Clean {
-        if self.repository.is_read_only() { self.setup.text.get("shell-read-only") } else { Clean::line("●") }
+        if self.repository.is_read_only() {
+            self.setup.text.get("shell-read-only")
+        } else {
+            Clean::line("●")
+        }
     }
 
     /// The commands hinted at here that what is on top does nothing with.

@@ -17,6 +17,8 @@ pub enum Place {
     Filtered(Kind, String),
     /// The page of one record.
     Record(Kind, Id),
+    /// What there is to know about a record before a call.
+    Brief(Kind, Id),
     /// Every step that was made, or those of one record.
     History(Option<(Kind, Id)>),
     /// What one step changed.
@@ -42,14 +44,16 @@ impl Place {
         match self {
             Place::Today => Some(0),
             Place::Pipeline(_) => Some(1),
-            Place::List(kind) | Place::Filtered(kind, _) | Place::Record(kind, _) => match kind {
-                Kind::Opportunity => Some(1),
-                Kind::Lead => Some(2),
-                Kind::Contact => Some(3),
-                Kind::Account => Some(4),
-                Kind::Activity => Some(5),
-                _ => None,
-            },
+            Place::List(kind) | Place::Filtered(kind, _) | Place::Record(kind, _) | Place::Brief(kind, _) => {
+                match kind {
+                    Kind::Opportunity => Some(1),
+                    Kind::Lead => Some(2),
+                    Kind::Contact => Some(3),
+                    Kind::Account => Some(4),
+                    Kind::Activity => Some(5),
+                    _ => None,
+                }
+            }
             Place::History(_) | Place::Step(_) | Place::Clashes => Some(6),
             Place::Welcome => None,
         }

@@ -82,6 +82,7 @@ cli-done-step = { $what } · step { $step }
 cli-next-main = The main one of { $name } is { $next } now
 cli-nothing-changed = Nothing changed
 cli-no-next-step = No next step is planned now; --next plans one
+cli-bare = No next step is planned for { $name } any more; “dealdeck add task” plans one
 cli-first-user = Me
 cli-user-unsaid = Others made this deck. Say first who you are; it knows:
 cli-user-unsaid-hint = one of them: dealdeck user me NAME; somebody new: dealdeck user add NAME

@@ -356,7 +356,11 @@ impl Form {
             Ok(None) => {
                 let closes = values_close(before, &changes);
                 let written = Reply::write(desk, &edited(before, next, desk), changes).having_seen(seen);
-                let bare = if closes { touch::bare_after(std::slice::from_ref(before), desk) } else { Ok(Vec::new()) };
+                let bare = if closes {
+                    touch::bare_after(std::slice::from_ref(before), desk)
+                } else {
+                    Ok(Vec::new())
+                };
                 match bare {
                     Ok(bare) => touch::ask_next_after(written, &bare),
                     Err(error) => Reply::outcome(trouble(&error)),

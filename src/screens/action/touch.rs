@@ -474,7 +474,8 @@ mod tests {
 
     #[test]
     fn nothing_is_asked_after_a_refusal() {
-        let reply = Next::plan(&[]).ask_after(Reply::toast("action-nothing-here"), Message::new("action-note"));
+        let reply =
+            Next::plan(&[]).ask_after(Reply::toast("action-nothing-here"), Message::new("action-note"));
         assert!(reply.question.is_none() && matches!(reply.outcome, Outcome::Toast(_)));
         let written = Reply::outcome(Outcome::write("done", Vec::new()));
         assert!(Next::plan(&[]).ask_after(written, Message::new("action-note")).question.is_some());

@@ -64,8 +64,7 @@ impl Rows {
             wanted.iter().all(|word| said.contains(word))
         };
         let all = self.queue.entries.iter().enumerate();
-        self.passed =
-            all.filter(|(_, entry)| wanted.is_empty() || passes(entry)).map(|(at, _)| at).collect();
+        self.passed = all.filter(|(_, entry)| wanted.is_empty() || passes(entry)).map(|(at, _)| at).collect();
         self.lines.clear();
         let mut from = 0;
         while from < self.passed.len() {

@@ -145,7 +145,8 @@ fn heading(today: &Today, section: Section, count: usize, buffer: &mut Buffer, l
     paint::rule(buffer, line.x, line.y, line.width, "─", theme.rule);
     let more = if today.rows.is_cut(section) { "+" } else { "" };
     let name = Clean::line(" ").then(&look.text.get(words::section(section)));
-    let count = Clean::line(" ").then(&look.text.number(count as i64)).then(&Clean::line(&format!("{more} ")));
+    let count =
+        Clean::line(" ").then(&look.text.number(count as i64)).then(&Clean::line(&format!("{more} ")));
     let room = line.width.saturating_sub(2);
     let style = theme.title.patch(if section == Section::Overdue { theme.overdue } else { theme.text });
     let used = paint::put(buffer, line.x + 2, line.y, room, name.as_str(), style);
@@ -177,7 +178,11 @@ fn entry(task: &Entry, columns: Columns, buffer: &mut Buffer, line: Rect, look: 
     if columns.whom > 0 {
         let whom = words::whom(task);
         // Where there is little room, one whole name says more than pieces of several.
-        let shown = if columns.room == Room::Ample { whom.join(" · ") } else { whom.first().copied().unwrap_or_default().to_owned() };
+        let shown = if columns.room == Room::Ample {
+            whom.join(" · ")
+        } else {
+            whom.first().copied().unwrap_or_default().to_owned()
+        };
         paint::put(buffer, x, y, columns.whom, Clean::line(&shown).as_str(), theme.dim);
         x += columns.whom + 2;
     }
@@ -217,7 +222,8 @@ fn nothing_left(today: &Today, buffer: &mut Buffer, area: Rect, look: &Look<'_>)
         put(y, x + FIGURE + COUNTED, &more, theme.dim);
     }
     if today.whose == Whose::Mine && look.lists.users.len() > 1 {
-        let key = look.keymap.keys_of(Context::Today, crate::command::Command::ToggleScope).into_iter().next();
+        let key =
+            look.keymap.keys_of(Context::Today, crate::command::Command::ToggleScope).into_iter().next();
         let hint = Message::new("today-see-everybodys").with("key", key.unwrap_or_default());
         put(y + 2, x, &look.text.message(&hint), theme.dim);
     }
