@@ -614,6 +614,18 @@ CREATE INDEX enrolment_opportunity ON enrolment (opportunity) WHERE opportunity 
 CREATE INDEX activity_enrolment ON activity (enrolment) WHERE enrolment IS NOT NULL;
 CREATE INDEX lesson_opportunity ON lesson (opportunity);
 
+-- What is to be done now: one short index walk a reason, whoever's it is.
+CREATE INDEX activity_planned ON activity (due, owner) WHERE deleted = 0 AND status = 'planned';
+CREATE INDEX opportunity_next ON opportunity (next, currency, amount, owner, stage) WHERE deleted = 0 AND closed_at IS NULL;
+CREATE INDEX account_touch ON account (coalesce(touched, created) + touch_every * 86400000, owner) WHERE deleted = 0 AND touch_every IS NOT NULL;
+CREATE INDEX contact_touch ON contact (coalesce(touched, created) + touch_every * 86400000, owner) WHERE deleted = 0 AND touch_every IS NOT NULL;
+CREATE INDEX lead_untouched ON lead (created, owner) WHERE deleted = 0 AND touched IS NULL AND next IS NULL AND converted_at IS NULL AND status IN ('new', 'working');
+
+-- What a week has brought.
+CREATE INDEX activity_done ON activity (done_at, owner, type) WHERE deleted = 0 AND status = 'done';
+CREATE INDEX lead_created ON lead (created, owner) WHERE deleted = 0;
+CREATE INDEX stage_event_at ON stage_event (at);
+
 -- Versions of fields edited since their row was made; a field without an entry has the row's.
 CREATE TABLE field_version (
     tbl INTEGER NOT NULL,

@@ -6,9 +6,9 @@ use std::ffi::OsString;
 use clap::Parser;
 
 use super::{
-    add, backup, change_stage, check, clashes, completions, convert, demo, doctor, erase, export,
+    add, backup, brief, change_stage, check, clashes, completions, convert, demo, doctor, erase, export,
     export_person, find, history, hub, import, init, keys, list, list_edit, log, man, merge, merge_records,
-    paths, print, rate, remove, report, restore, schedule, set, settings, show, sync, undo, user,
+    paths, print, rate, remove, report, restore, schedule, set, settings, show, sync, today, undo, user,
 };
 
 /// A sales pipeline in the terminal: one binary, one file, every action a key.
@@ -79,6 +79,10 @@ pub enum Verb {
     Remove(remove::Args),
     /// Find anything by its words, across the deck
     Find(find::Args),
+    /// Print what is to be done now, in order
+    Today(today::Args),
+    /// Print what there is to know before a call
+    Brief(brief::Args),
     /// Move an opportunity to a stage
     Move(change_stage::MoveArgs),
     /// Close an opportunity as won

@@ -25,7 +25,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     ];
     let mut out = io::stdout().lock();
     let mut rows = Rows::start(&mut out, args.output.chosen(), columns)?;
-    for section in Context::ALL {
+    for &section in Context::ALL {
         for command in keymap.commands_in(section) {
             let keys = keymap.keys_of(section, command).join(" ");
             let help = hints::help(command, &session.texts);

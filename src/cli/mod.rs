@@ -8,13 +8,14 @@
 //! - [`fields`]: `field=value`; [`filter`]: filters; [`write`](mod@write): records made and changed.
 //! - [`open`]: the screens over a deck; [`picture`]: a frame as SVG.
 //! - [`reference`](mod@reference): the generated reference in `docs/cli.md`.
-//! - Verbs: [`add`], [`list`], [`show`], [`set`], [`remove`], [`find`]; [`change_stage`] (`move`,
+//! - Verbs: [`add`], [`list`], [`show`], [`set`], [`remove`], [`find`], [`today`](mod@today), [`brief`]; [`change_stage`] (`move`,
 //!   `win`, `lose`, `reopen`), [`convert`], [`log`], [`schedule`] (`done`, `snooze`); [`report`], [`import`], [`export`], [`export_person`], [`erase`]; [`history`], [`undo`]; [`backup`], [`restore`], [`check`];
 //!   [`list_edit`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`]; [`merge`](mod@merge), [`merge_records`], [`clashes`], [`sync`], [`hub`].
 
 pub mod add;
 pub mod arguments;
 pub mod backup;
+pub mod brief;
 pub mod change_stage;
 pub mod check;
 pub mod clashes;
@@ -59,6 +60,7 @@ pub mod settings;
 pub mod shared;
 pub mod show;
 pub mod sync;
+pub mod today;
 pub mod undo;
 pub mod user;
 pub mod write;
@@ -114,6 +116,8 @@ fn do_verb(verb: Option<Verb>, session: &Session) -> Result<u8> {
         Verb::Set(args) => set::run(&args, session),
         Verb::Remove(args) => remove::run(&args, session),
         Verb::Find(args) => find::run(&args, session),
+        Verb::Today(args) => today::run(&args, session),
+        Verb::Brief(args) => brief::run(&args, session),
         Verb::Move(args) => change_stage::run(&args, session),
         Verb::Win(args) => change_stage::win(&args, session),
         Verb::Lose(args) => change_stage::lose(&args, session),

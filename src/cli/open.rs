@@ -31,7 +31,7 @@ fn shown(session: &Session, repository: Repository, told: Option<Message>) -> Re
     let is_unsaid = session.is_unsaid(&repository) && !repository.is_read_only();
     let workspace = repository.workspace().to_owned();
     let empty = Kind::MAIN.iter().all(|kind| repository.count(*kind, None, Some(1)).unwrap_or(1) == 0);
-    let place = if empty { Place::Welcome } else { Place::Pipeline(None) };
+    let place = if empty { Place::Welcome } else { Place::Today };
     let setup = Setup::configured(&session.paths, &session.config, session.texts.clone());
     let device = repository.device();
     let shared = session.shared_at(&repository)?;

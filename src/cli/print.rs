@@ -17,7 +17,7 @@ use crate::ui::Place;
 /// Options of `print`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
-    /// Which screen: pipeline, leads, contacts, accounts, opportunities, activities, history, clashes,
+    /// Which screen: today, pipeline, leads, contacts, accounts, opportunities, activities, history, clashes,
     /// welcome.
     #[arg(default_value = "pipeline")]
     screen: String,

@@ -2,6 +2,7 @@
 
 use super::failure::Result;
 use super::output::OutputArgs;
+use super::schedule;
 use super::session::{Session, record};
 use crate::domain::{Change, Message};
 
@@ -20,10 +21,12 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
     let mut changes = Vec::new();
     let mut names = Vec::new();
+    let mut removed = Vec::new();
     for id in &args.ids {
         let record = record(&repository, id, &[])?;
         names.push(record.name());
         changes.push(Change::Delete { kind: record.kind, id: record.id });
+        removed.push(record);
     }
     let label = Message::new("cli-step-removed")
         .with("count", names.len())
@@ -31,5 +34,8 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         .with("more", names.len() - 1);
     let label = session.say(&label);
     let step = repository.commit(&label, changes)?;
+    for record in &removed {
+        schedule::tell_of_bare(record, &repository, session)?;
+    }
     session.wrote(&label, step, &args.output)
 }

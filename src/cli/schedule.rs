@@ -7,6 +7,7 @@ use super::session::{Session, record};
 use super::write;
 use crate::domain::activity::{self, Activity};
 use crate::domain::change::Key;
+use crate::domain::pipeline::Stage;
 use crate::domain::{Change, Kind, Message, Record, Value, next_step};
 use crate::query::day::Toward;
 use crate::query::{Names, entry};
@@ -116,6 +117,19 @@ fn same_about(before: &Record) -> Vec<(Key, Value)> {
         .filter(|key| !before.get(key).is_empty())
         .map(|key| (Key::Borrowed(key), before.get(key).clone()))
         .collect()
+}
+
+/// Tells of an open deal that closing or removing this activity leaves without a next step.
+pub fn tell_of_bare(before: &Record, repository: &Repository, session: &Session) -> Result<()> {
+    let activity = Activity::from_record(before);
+    let was_planned = before.kind == Kind::Activity && activity.state() == activity::Status::Planned;
+    let Some(deal) = activity.opportunity.filter(|_| was_planned) else { return Ok(()) };
+    let Some(deal) = repository.get(Kind::Opportunity, deal)? else { return Ok(()) };
+    let stage = deal.get("stage").as_id().and_then(|stage| repository.lists().stage(stage));
+    if deal.get("next").is_empty() && stage.is_none_or(Stage::is_open) {
+        session.tell(&Message::new("cli-bare").with("name", deal.name()));
+    }
+    Ok(())
 }
 
 /// True when this was the last planned step of an open deal.

@@ -3,7 +3,7 @@
 use super::failure::{Failure, Result};
 use super::output::OutputArgs;
 use super::session::{Session, record};
-use super::{fields, write};
+use super::{fields, schedule, write};
 use crate::domain::Message;
 
 /// Options of `set`.
@@ -39,5 +39,6 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     if let Some(next) = next {
         session.tell(&Message::new("cli-next-main").with("name", before.name()).with("next", next));
     }
+    schedule::tell_of_bare(&before, &repository, session)?;
     session.wrote(&label, step, &args.output)
 }

@@ -9,6 +9,10 @@ pub enum Context {
     Always,
     /// On every screen.
     Global,
+    /// What is to be done now.
+    Today,
+    /// The page to read before a call.
+    Brief,
     /// A list of records.
     List,
     /// The pipeline board.
@@ -41,10 +45,12 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Context; 16] = [
+    pub const ALL: &'static [Context] = &[
+        Context::Today,
         Context::Board,
         Context::List,
         Context::Record,
+        Context::Brief,
         Context::History,
         Context::Reports,
         Context::Clashes,
@@ -65,6 +71,8 @@ impl Context {
         match self {
             Context::Always => "always",
             Context::Global => "global",
+            Context::Today => "today",
+            Context::Brief => "brief",
             Context::List => "list",
             Context::Board => "board",
             Context::Record => "record",
@@ -84,7 +92,7 @@ impl Context {
 
     /// The context with this name.
     pub fn from_name(name: &str) -> Option<Context> {
-        Context::ALL.into_iter().find(|context| context.name() == name)
+        Context::ALL.iter().copied().find(|context| context.name() == name)
     }
 
     /// The id of the text that names it.
@@ -97,6 +105,8 @@ impl Context {
         match self {
             Context::Always => &[Context::Always],
             Context::Global => &[Context::Global, Context::Always],
+            Context::Today => &[Context::Today, Context::Global, Context::Always],
+            Context::Brief => &[Context::Brief, Context::Global, Context::Always],
             Context::List => &[Context::List, Context::Global, Context::Always],
             Context::Board => &[Context::Board, Context::Global, Context::Always],
             Context::Record => &[Context::Record, Context::Global, Context::Always],
@@ -146,6 +156,30 @@ impl Context {
                 &[C::EditAmount],
                 &[C::EditCloseDate],
                 &[C::ChoosePipeline],
+            ],
+            Context::Brief => &[
+                &[C::LogCall],
+                &[C::Note],
+                &[C::PlanNext],
+                &[C::Done],
+                &[C::Copy],
+                &[C::Open],
+                &[C::Back],
+                &[C::Palette],
+                &[C::Help],
+            ],
+            Context::Today => &[
+                &[C::Done],
+                &[C::Snooze],
+                &[C::LogCall],
+                &[C::PlanNext],
+                &[C::Brief],
+                &[C::Open],
+                &[C::Palette],
+                &[C::Help],
+                &[C::Note],
+                &[C::Filter],
+                &[C::ToggleScope],
             ],
             Context::List => &[
                 &[C::Open],

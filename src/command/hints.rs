@@ -89,7 +89,7 @@ pub fn help_rows(context: Context, keymap: &Keymap, text: &Text) -> Vec<HelpRow>
 /// `docs/keys.md`: every section of the keymap as a table, then what has no key of its own.
 pub fn keys_page(keymap: &Keymap, text: &Text) -> String {
     let mut page = format!("# {}\n\n{}\n", text.get("keys-page-title"), text.get("keys-page-intro"));
-    for section in Context::ALL {
+    for &section in Context::ALL {
         let commands = keymap.commands_in(section);
         if commands.is_empty() {
             continue;
@@ -141,7 +141,7 @@ mod tests {
             assert!(text.has(command.text_id()), "{} has no name", command.name());
             assert!(text.attribute(command.text_id(), "help").is_some(), "{} has no help", command.name());
         }
-        for context in Context::ALL {
+        for &context in Context::ALL {
             assert!(text.has(&context.text_id()), "{} has no name", context.name());
         }
     }
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn every_hint_of_the_built_in_keymap_has_its_key() {
         let (keymap, text) = given();
-        for context in Context::ALL {
+        for &context in Context::ALL {
             assert_eq!(footer(context, &keymap, &text).len(), context.hints().len(), "{}", context.name());
         }
         assert_eq!(footer(Context::Board, &keymap, &text)[0].keys, "HL");

@@ -135,7 +135,7 @@ fn wish(entry: &Entry, problems: &mut Vec<Problem>) -> Option<Wish> {
     let mut tell = |message: Message| problems.push(Problem { line: entry.line, message });
     let context = Context::from_name(&entry.section);
     if context.is_none() {
-        let places = Context::ALL.map(Context::name).join(", ");
+        let places = Context::ALL.iter().map(|place| place.name()).collect::<Vec<_>>().join(", ");
         tell(Message::new("keymap-unknown-section").with("section", &entry.section).with("places", places));
     }
     let command = Command::from_name(&entry.key);

@@ -67,6 +67,8 @@ commands! {
     /// Draws everything anew.
     Redraw "redraw";
 
+    /// Opens what is to be done now.
+    ScreenToday "screen-today";
     /// Opens the pipeline board.
     ScreenPipeline "screen-pipeline";
     /// Opens the list of leads.
@@ -104,6 +106,8 @@ commands! {
     ToggleScope "toggle-scope";
     /// Shows or hides the pane on the right.
     ToggleDetail "toggle-detail";
+    /// Opens the page to read before a call.
+    Brief "brief";
     /// Says who works here.
     WhoWorksHere "who-works-here";
     /// Changes between the dark and the light theme.

@@ -18,6 +18,7 @@
 //! - [`moving`]: moving, winning, losing and reopening a deal.
 //! - [`editing`]: making and editing a deal through its fields, by the same rules.
 //! - [`next_step`]: how the next step stands, and whether a deal rots.
+//! - [`queue`]: what is to be done now, in which order.
 //! - [`membership`]: joining contacts to accounts and deals.
 //! - [`merging`]: two records that are one.
 //! - [`conversion`]: a lead becomes account, contact and opportunity.
@@ -52,6 +53,7 @@ pub mod position;
 pub mod presets;
 pub mod probability;
 pub mod product;
+pub mod queue;
 pub mod record;
 pub mod seed;
 pub mod seen;

@@ -1,5 +1,6 @@
 //! Figures, never drawing: what the deals of a deck add up to, as serialisable data.
 //!
+//! - [`brief`]: what there is to know before a call.
 //! - [`figures`]: sums that never mix currencies, means, medians, rates, days; their JSON.
 //! - [`by`]: what a report is grouped by.
 //! - [`deal`]: what a report sees of a deal.
@@ -19,6 +20,7 @@
 use crate::domain::Message;
 use crate::repository;
 
+pub mod brief;
 pub mod by;
 pub mod deal;
 pub mod figures;

@@ -6,7 +6,7 @@
 //!   other programs.
 //! - `allowance`: how much work a question may be.
 //! - `schema`: the tables; `storage`: values in them; `lists`: the small tables in memory.
-//! - `read`, `window`, `board`, `search`, and `side` for its file: what screens, reports and exports ask.
+//! - `read`, `window`, `board`, `today`, `search`, and `side` for its file: what screens, reports and exports ask.
 //! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready.
 //! - `undo`, `depends`, `keys`, `journal`: the way back; `history`: that of one record; `trim`: what
 //!   of it is kept.
@@ -59,6 +59,7 @@ mod storage;
 mod tail;
 #[cfg(test)]
 pub(crate) mod tests;
+mod today;
 mod trim;
 mod undo;
 mod window;
@@ -90,6 +91,7 @@ pub use published::{is_backup_file, keep_newer, setting_in};
 pub use search::Hit;
 pub use seen::Conflict;
 pub use storage::from_json;
+pub use today::{Queue, Week, Whose};
 pub use undo::{Going, Undone};
 pub use window::{From, Mark, Page, Sort, Window};
 

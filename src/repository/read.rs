@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::error::Result;
 use super::storage::{self, id_at, statements};
 use super::{Filter, Repository, search};
+use crate::domain::activity::ABOUT;
 use crate::domain::{FieldKind, Id, Kind, Record, Value};
 
 /// How many rows of a stream share one look-up of tags and custom values.
@@ -137,6 +138,45 @@ impl Repository {
             }
         }
         Ok(names)
+    }
+
+    /// The last activities about a record that were done, the latest first.
+    pub fn last_done(&self, kind: Kind, id: Id, limit: usize) -> Result<Vec<Record>> {
+        let order = "r.status = 'done' ORDER BY coalesce(r.done_at, r.due_at, r.created) DESC, r.rid DESC";
+        self.activities_about(kind, id, order, limit)
+    }
+
+    /// The next planned activities about a record, the earliest first.
+    pub fn next_planned(&self, kind: Kind, id: Id, limit: usize) -> Result<Vec<Record>> {
+        let order = "r.status = 'planned' ORDER BY r.due IS NULL, r.due, r.due_at, r.rid";
+        self.activities_about(kind, id, order, limit)
+    }
+
+    fn activities_about(&self, kind: Kind, id: Id, which: &str, limit: usize) -> Result<Vec<Record>> {
+        let Some((about, _)) = ABOUT.into_iter().find(|(_, about)| *about == kind) else {
+            return Ok(Vec::new());
+        };
+        let columns = &statements(Kind::Activity).columns;
+        let sql = format!(
+            "SELECT {columns} FROM activity r WHERE r.\"{about}\" = ?1 AND r.deleted = 0 AND {which} LIMIT ?2"
+        );
+        self.some(Kind::Activity, &sql, id, limit)
+    }
+
+    /// The open deals of an account, those that close first before the others.
+    pub fn open_deals_of(&self, account: Id, limit: usize) -> Result<Vec<Record>> {
+        let columns = &statements(Kind::Opportunity).columns;
+        let sql = format!(
+            "SELECT {columns} FROM opportunity r WHERE r.account = ?1 AND r.deleted = 0 \
+             AND r.closed_at IS NULL ORDER BY r.close IS NULL, r.close, r.rid LIMIT ?2"
+        );
+        self.some(Kind::Opportunity, &sql, account, limit)
+    }
+
+    fn some(&self, kind: Kind, sql: &str, of: Id, limit: usize) -> Result<Vec<Record>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(params![of.0, limit as i64], |row| record_of(kind, row))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Visits every live record of a kind that passes the filter, in the order they were stored,

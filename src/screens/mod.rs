@@ -1,20 +1,24 @@
 //! The screens, one folder each; none knows another. What can be done to records wherever they
 //! are shown is in [`action`].
 //!
+//! - [`today`]: what is to be done now.
 //! - [`pipeline`]: the board.
 //! - [`records`]: the list of one kind of record.
 //! - [`record`]: the page of one record.
+//! - [`brief`]: what there is to know before a call.
 //! - [`clashes`]: what was written apart.
 //! - [`history`]: every step, and one step.
 //! - [`reports`]: where a month stands.
 
 pub mod action;
+pub mod brief;
 pub mod clashes;
 pub mod history;
 pub mod pipeline;
 pub mod record;
 pub mod records;
 pub mod reports;
+pub mod today;
 
 use crate::domain::Kind;
 use crate::ui::{Desk, Place, Screen};
@@ -29,8 +33,10 @@ pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
         }
         Place::List(kind) => Box::new(records::Records::new(*kind, "", desk)),
         Place::Filtered(kind, filter) => Box::new(records::Records::new(*kind, filter, desk)),
+        Place::Today => Box::new(today::Today::default()),
         Place::Pipeline(id) => Box::new(pipeline::Pipeline::new(*id)),
         Place::Record(kind, id) => Box::new(record::RecordPage::new(*kind, *id)),
+        Place::Brief(kind, id) => Box::new(brief::BriefPage::new(*kind, *id)),
         Place::History(about) => Box::new(history::History::new(*about)),
         Place::Reports => Box::new(reports::Reports::default()),
         Place::Clashes => Box::new(clashes::Clashes::default()),

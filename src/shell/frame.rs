@@ -34,6 +34,17 @@ struct Tab {
     area: Rect,
 }
 
+/// How tabs are named where there is more or less room.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Naming {
+    /// Every tab by its key and name.
+    Apart,
+    /// The same, close together.
+    Close,
+    /// Every tab by its key, only the current one by its name.
+    Keys,
+}
+
 impl Shell {
     /// Draws everything. The screen is read again first when its area has another size.
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
@@ -53,7 +64,12 @@ impl Shell {
         look.memory.draw(
             frame.buffer_mut(),
             top,
-            ("top", self.tabs.current(), self.tabs.top().context(), (self.clashes, self.sharing_words())),
+            (
+                "top",
+                self.tabs.current(),
+                self.tabs.top().context(),
+                (self.clashes, self.to_do(), self.sharing_words()),
+            ),
             |buffer| {
                 self.draw_top(buffer, whole, &look);
             },
@@ -103,14 +119,7 @@ impl Shell {
                 paint::tint(buffer, tab.area, look.theme.tab);
             }
             let used = paint::put(buffer, x, y, tab.area.width, tab.key.as_str(), key);
-            paint::put(
-                buffer,
-                x + used + 1,
-                y,
-                tab.area.width.saturating_sub(used + 2),
-                tab.name.as_str(),
-                name,
-            );
+            paint::put(buffer, x + used + 1, y, tab.name.width() as u16, tab.name.as_str(), name);
         }
         paint::put_right(
             buffer,
@@ -132,14 +141,16 @@ impl Shell {
         let none = Clean::default();
         let in_short = status.cut(usize::from(whole.width / 2)).then(&Clean::line("  ")).then(&right);
         let short_deck = deck.cut(16);
-        let mut ways: Vec<(&Clean, bool, &Clean)> = Vec::new();
-        let named = |right| [&program, &deck, &none].map(|deck| (deck, true, right));
+        let mark = if self.clashes == 0 { self.mark_of_state() } else { right.clone() };
+        let mut ways: Vec<(&Clean, Naming, &Clean)> = Vec::new();
+        let named = |right| [&program, &deck, &none].map(|deck| (deck, Naming::Apart, right));
         ways.extend(whole_state.iter().flat_map(named));
         if self.is_in_trouble {
-            ways.push((&none, false, &in_short));
+            ways.push((&none, Naming::Keys, &in_short));
         }
         ways.extend(named(&right));
-        ways.push((&short_deck, false, &right));
+        ways.extend([&right, &mark].map(|right| (&none, Naming::Close, right)));
+        ways.push((&short_deck, Naming::Keys, &right));
         for (deck, named, right) in ways {
             let room = whole.width.saturating_sub(right.width() as u16 + 3);
             let tabs = self.place_tabs(whole, deck.width() as u16, named);
@@ -147,11 +158,11 @@ impl Shell {
                 return (deck.clone(), tabs, right.clone());
             }
         }
-        let tabs = self.place_tabs(whole, 0, false);
+        let tabs = self.place_tabs(whole, 0, Naming::Keys);
         (Clean::default(), tabs, Clean::default())
     }
 
-    fn place_tabs(&self, whole: Rect, deck: u16, named: bool) -> Vec<Tab> {
+    fn place_tabs(&self, whole: Rect, deck: u16, naming: Naming) -> Vec<Tab> {
         let context = self.tabs.top().context().chain().iter().copied().find(|c| *c == Context::Global);
         let context = context.unwrap_or(Context::Global);
         let mut x = whole.x + if deck > 0 { deck + 2 } else { 0 };
@@ -162,9 +173,15 @@ impl Shell {
             let key = Clean::line(keys.first().map_or("", String::as_str));
             let is_current = number == self.tabs.current();
             let name = hints::short(command, &self.setup.text);
-            let name = if named || is_current { name } else { Clean::default() };
+            let counted = if *place == Place::Today { self.to_do() } else { Clean::default() };
+            let name = match counted.is_empty() {
+                true => name,
+                false => name.then(&Clean::line(" ")).then(&counted),
+            };
+            let name = if naming != Naming::Keys || is_current { name } else { Clean::default() };
             let gap = u16::from(!name.is_empty());
-            let width = (key.width() + name.width()) as u16 + gap + 2;
+            let after = if naming == Naming::Close { 1 } else { 2 };
+            let width = (key.width() + name.width()) as u16 + gap + after;
             let area = Rect { x, y: whole.y, width, height: 1 };
             placed.push(Tab { command, key, name, is_current, area });
             x += width;
@@ -187,11 +204,7 @@ impl Shell {
             .and_then(|me| lists.user(me))
             .map(|user| initials(user.name.as_deref().unwrap_or_default()))
             .unwrap_or_default();
-        let state = if self.repository.is_read_only() {
-            self.setup.text.get("shell-read-only")
-        } else {
-            Clean::line("●")
-        };
+        let state = self.mark_of_state();
         let words = Clean::line(&format!("{me}  ")).then(&state);
         if self.clashes == 0 {
             return words;
@@ -200,6 +213,15 @@ impl Shell {
         let clashes = Message::new("shell-clashes").with("count", self.clashes);
         let clashes = clashes.with("key", key.unwrap_or_default());
         self.setup.text.message(&clashes).then(&Clean::line("  ")).then(&words)
+    }
+
+    /// Whether all is well with the deck.
+    fn mark_of_state(&self) -> Clean {
+        if self.repository.is_read_only() {
+            self.setup.text.get("shell-read-only")
+        } else {
+            Clean::line("●")
+        }
     }
 
     /// The commands hinted at here that what is on top does nothing with.

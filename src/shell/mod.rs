@@ -1,5 +1,6 @@
 //! The running program: it hands keys to screens, does what they ask for, and draws.
 //!
+//! - [`agenda`]: how much there is to do today, beside its tab.
 //! - [`state`]: everything the program is while it runs, and how it is made.
 //! - [`setup`]: what it is made with, as configured.
 //! - [`event`]: keys, paste and mouse, to the top overlay, else the screen, else everywhere.
@@ -21,6 +22,7 @@
 //! - [`editor`]: programs of the person's own.
 //! - [`print`](mod@print): one frame without a terminal.
 
+pub mod agenda;
 pub mod command;
 pub mod editor;
 pub mod errand;

@@ -12,6 +12,7 @@ use crate::repository::Repository;
 use crate::text::{Clean, Text};
 use crate::ui::{Answer, Desk, Look, Place, Screen};
 
+use super::agenda::Agenda;
 use super::errand::Errand;
 use super::finder::{Finder, Reader};
 use crate::ui::memory::Memory;
@@ -54,6 +55,8 @@ pub struct Shell {
     pub(super) undoable: Option<String>,
     /// How many clashes wait for an answer.
     pub(super) clashes: i64,
+    /// How much there is to do today.
+    pub(super) agenda: Agenda,
     /// Whether a commit still waits to be made durable.
     pub(super) unsettled: bool,
     /// What the deck's file looked like after the last write or look.
@@ -104,6 +107,7 @@ impl Shell {
             size: Size::ZERO,
             undoable: None,
             clashes: 0,
+            agenda: Agenda::default(),
             unsettled: false,
             sighted: None,
             recipe: Recipe::default(),
@@ -198,6 +202,7 @@ impl Shell {
         let read = self.at_desk(|screen, desk| screen.refresh(desk));
         self.told_of(read);
         self.count_clashes();
+        self.count_to_do();
     }
 
     /// Tells the screen on top its size and reads it again, in one look.
@@ -224,6 +229,7 @@ impl Shell {
     pub fn read_ahead(&mut self) {
         self.fit();
         self.count_clashes();
+        self.count_to_do();
     }
 
     fn count_clashes(&mut self) {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::command::Command;
+use crate::domain::Kind;
 use crate::ui::{Place, Screen};
 
 /// A tab's number in [`Place::TABS`]; places without a tab share the one after them.
@@ -15,23 +16,24 @@ pub struct Tabs {
     stacks: BTreeMap<Tab, Vec<Box<dyn Screen>>>,
 }
 
-/// The commands that open the tabs, in the order of [`Place::TABS`].
+/// The command that opens the tab of a place.
 pub fn command_of(place: &Place) -> Option<Command> {
-    Some(match place.tab()? {
-        0 => Command::ScreenPipeline,
-        1 => Command::ScreenLeads,
-        2 => Command::ScreenContacts,
-        3 => Command::ScreenAccounts,
-        4 => Command::ScreenActivities,
-        5 => Command::ScreenReports,
-        6 => Command::ScreenHistory,
+    Some(match Place::TABS.get(place.tab()?)? {
+        Place::Today => Command::ScreenToday,
+        Place::Pipeline(_) => Command::ScreenPipeline,
+        Place::List(Kind::Lead) => Command::ScreenLeads,
+        Place::List(Kind::Contact) => Command::ScreenContacts,
+        Place::List(Kind::Account) => Command::ScreenAccounts,
+        Place::List(Kind::Activity) => Command::ScreenActivities,
+        Place::Reports => Command::ScreenReports,
+        Place::History(_) => Command::ScreenHistory,
         _ => return None,
     })
 }
 
 /// The place that a command opens.
 pub fn place_of(command: Command) -> Option<Place> {
-    Place::TABS.into_iter().find(|place| command_of(place) == Some(command))
+    Place::TABS.iter().find(|place| command_of(place) == Some(command)).cloned()
 }
 
 fn tab_of(place: &Place) -> Tab {

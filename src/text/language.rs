@@ -18,6 +18,7 @@ macro_rules! files {
 const ENGLISH: &[(&str, &str)] = files!("en":
     "action"
     "board"
+    "brief"
     "clashes"
     "cli"
     "commands"
@@ -39,6 +40,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "settings"
     "shell"
     "sync"
+    "today"
 );
 
 impl Language {

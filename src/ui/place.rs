@@ -7,6 +7,8 @@ use crate::domain::{Id, Kind, StepId};
 pub enum Place {
     /// What a new deck opens with: import, demo, an empty deck.
     Welcome,
+    /// What is to be done now.
+    Today,
     /// The board of a pipeline; the default one when none is named.
     Pipeline(Option<Id>),
     /// The list of a main kind: leads, contacts, accounts, opportunities, activities.
@@ -15,6 +17,8 @@ pub enum Place {
     Filtered(Kind, String),
     /// The page of one record.
     Record(Kind, Id),
+    /// What there is to know about a record before a call.
+    Brief(Kind, Id),
     /// Every step that was made, or those of one record.
     History(Option<(Kind, Id)>),
     /// What one step changed.
@@ -27,7 +31,8 @@ pub enum Place {
 
 impl Place {
     /// The places with a tab of their own, in the order of their digits.
-    pub const TABS: [Place; 7] = [
+    pub const TABS: &'static [Place] = &[
+        Place::Today,
         Place::Pipeline(None),
         Place::List(Kind::Lead),
         Place::List(Kind::Contact),
@@ -39,19 +44,22 @@ impl Place {
 
     /// The tab a place belongs to, from 0.
     pub fn tab(&self) -> Option<usize> {
-        match self {
-            Place::Pipeline(_) => Some(0),
-            Place::List(kind) | Place::Filtered(kind, _) | Place::Record(kind, _) => match kind {
-                Kind::Opportunity => Some(0),
-                Kind::Lead => Some(1),
-                Kind::Contact => Some(2),
-                Kind::Account => Some(3),
-                Kind::Activity => Some(4),
-                _ => None,
-            },
-            Place::Reports => Some(5),
-            Place::History(_) | Place::Step(_) | Place::Clashes => Some(6),
-            Place::Welcome => None,
+        let first = match self {
+            Place::List(kind) | Place::Filtered(kind, _) | Place::Record(kind, _) | Place::Brief(kind, _) => {
+                Place::first_of(*kind)
+            }
+            Place::Pipeline(_) => Place::Pipeline(None),
+            Place::History(_) | Place::Step(_) | Place::Clashes => Place::History(None),
+            other => other.clone(),
+        };
+        Place::TABS.iter().position(|tab| *tab == first)
+    }
+
+    /// The first place of the tab where records of a kind are.
+    fn first_of(kind: Kind) -> Place {
+        match kind {
+            Kind::Opportunity => Place::Pipeline(None),
+            kind => Place::List(kind),
         }
     }
 
@@ -59,6 +67,7 @@ impl Place {
     pub fn named(name: &str) -> Option<Place> {
         Some(match name {
             "welcome" => Place::Welcome,
+            "today" => Place::Today,
             "pipeline" | "board" => Place::Pipeline(None),
             "leads" => Place::List(Kind::Lead),
             "contacts" => Place::List(Kind::Contact),

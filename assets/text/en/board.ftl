@@ -5,6 +5,7 @@ board-open = { $count ->
     [one] { $count } open
    *[other] { $count } open
 }
+board-bare = ○ { $count } without next step
 board-weighted = weighted { $amount }
 board-left-out = { $count ->
     [one] { $count } without probability

@@ -2,12 +2,16 @@
 
 ## Columns
 
+cli-column-about = About
 cli-column-after = After
+cli-column-amount = Amount
 cli-column-at = When
 cli-column-column = Column
 cli-column-base = In
 cli-column-before = Before
 cli-column-command = Command
+cli-column-currency = Currency
+cli-column-due = Due
 cli-column-detail = Detail
 cli-column-clashes = Clashes
 cli-column-field = Field
@@ -32,6 +36,7 @@ cli-column-user = Who
 cli-column-value = Value
 cli-column-what = What
 cli-column-where = Where
+cli-column-why = Why
 cli-yes = yes
 
 ## What was done: the labels of steps
@@ -77,6 +82,7 @@ cli-done-step = { $what } · step { $step }
 cli-next-main = The main one of { $name } is { $next } now
 cli-nothing-changed = Nothing changed
 cli-no-next-step = No next step is planned now; --next plans one
+cli-bare = No next step is planned for { $name } any more; “dealdeck add task” plans one
 cli-first-user = Me
 cli-user-unsaid = Others made this deck. Say first who you are; it knows:
 cli-user-unsaid-hint = one of them: dealdeck user me NAME; somebody new: dealdeck user add NAME
@@ -159,7 +165,7 @@ cli-presets-are = there are: { $names }
 cli-unknown-setting = There is no setting { $name }
 cli-settings-are = the settings are: { $names }
 cli-no-such-screen = There is no screen { $name }
-cli-screens-are = the screens are: pipeline, leads, contacts, accounts, opportunities, activities, history, clashes, welcome
+cli-screens-are = the screens are: today, pipeline, leads, contacts, accounts, opportunities, activities, history, clashes, welcome
 cli-themes-are = the themes are: { $names }
 cli-not-a-size = “{ $text }” is not a size
 cli-not-a-size-hint = write columns and rows: 110x30

@@ -1,6 +1,7 @@
 //! Making, editing and deleting records: forms from the catalogue, the owner, tags.
 
 use crate::command::Command;
+use crate::domain::activity::Status;
 use crate::domain::change::Key;
 use crate::domain::editing::Defaults;
 use crate::domain::{Change, Id, Kind, Message, Record, Seen, Value, edit, position, seen};
@@ -9,7 +10,7 @@ use crate::ui::{Answer, Choices, Desk, FormRow, FormSpec, Outcome, Picker, Promp
 use super::capture::Capture;
 use super::fields::{self, Refused};
 use super::link::ask_link;
-use super::{Clash, Question, Reply, about, now, trouble};
+use super::{Clash, Question, Reply, about, now, touch, trouble};
 
 /// Does a command to records of any kind; none when it is not one of these.
 pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Reply> {
@@ -134,10 +135,13 @@ fn copied(targets: &[Record]) -> String {
 fn delete(targets: &[Record], desk: &Desk<'_>) -> Reply {
     let changes = targets.iter().map(|record| Change::Delete { kind: record.kind, id: record.id }).collect();
     let label = super::words(desk, &about("action-deleted", "action-deleted-many", targets));
-    Reply::outcome(Outcome::Confirm {
-        question: about("action-delete", "action-delete-many", targets),
-        then: Box::new(Outcome::write(label, changes)),
-    })
+    let bare = match touch::bare_after(targets, desk) {
+        Ok(bare) => bare,
+        Err(error) => return Reply::outcome(trouble(&error)),
+    };
+    let Reply { outcome, question } =
+        touch::ask_next_after(Reply::outcome(Outcome::write(label, changes)), &bare);
+    Reply { outcome: outcome.after(about("action-delete", "action-delete-many", targets)), question }
 }
 
 /// An owner that is being chosen.
@@ -349,7 +353,19 @@ impl Form {
         match Clash::look(&changes, &seen, desk) {
             Err(error) => Reply::outcome(trouble(&error)),
             Ok(Some(clash)) => self.again(&clash, typed, desk),
-            Ok(None) => Reply::write(desk, &edited(before, next, desk), changes).having_seen(seen),
+            Ok(None) => {
+                let closes = values_close(before, &changes);
+                let written = Reply::write(desk, &edited(before, next, desk), changes).having_seen(seen);
+                let bare = if closes {
+                    touch::bare_after(std::slice::from_ref(before), desk)
+                } else {
+                    Ok(Vec::new())
+                };
+                match bare {
+                    Ok(bare) => touch::ask_next_after(written, &bare),
+                    Err(error) => Reply::outcome(trouble(&error)),
+                }
+            }
         }
     }
 
@@ -378,6 +394,17 @@ impl Form {
             position: position::between(None, place.as_deref()),
         })
     }
+}
+
+/// True when the changes say that a planned activity was done or did not take place.
+fn values_close(before: &Record, changes: &[Change]) -> bool {
+    let planned = Some(Status::Planned.key());
+    let closes = |(key, value): &(Key, Value)| key == "status" && value.as_text() != planned;
+    before.kind == Kind::Activity
+        && changes.iter().any(|change| match change {
+            Change::Set { id, values, .. } => *id == before.id && values.iter().any(closes),
+            _ => false,
+        })
 }
 
 impl Question for Form {

@@ -28,7 +28,7 @@ use std::fmt::Debug;
 use crate::command::Command;
 use crate::domain::now::Now;
 use crate::domain::{Change, Kind, Message, Record, Seen, seen};
-use crate::ui::{Answer, Desk, Outcome, Preview};
+use crate::ui::{Answer, Desk, Outcome, Place, Preview};
 
 pub use clash::Clash;
 
@@ -130,7 +130,10 @@ impl Asking {
 
 /// Does a command to records of one kind; none when it is not a command for records.
 pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Reply> {
-    targets.first()?;
+    let first = targets.first()?;
+    if command == Command::Brief {
+        return Some(Reply::outcome(Outcome::Open(Place::Brief(first.kind, first.id))));
+    }
     deal::start(command, targets, desk)
         .or_else(|| edit::start(command, targets, desk))
         .or_else(|| touch::start(command, targets, desk))
@@ -194,9 +197,11 @@ fn kinds_of(command: Command) -> Option<&'static [Kind]> {
         C::EditAmount => Some(&[Kind::Opportunity, Kind::Lead]),
         C::ConvertLead | C::DisqualifyLead => Some(&[Kind::Lead]),
         C::Link => Some(&[Kind::Account, Kind::Contact, Kind::Opportunity, Kind::Activity]),
-        C::Snooze => Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity, Kind::Activity]),
+        C::Brief | C::Snooze => {
+            Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity, Kind::Activity])
+        }
         C::LogCall | C::Note | C::PlanNext => {
-            Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity])
+            Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity, Kind::Activity])
         }
         _ => None,
     }

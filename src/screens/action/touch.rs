@@ -17,18 +17,30 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
         Command::LogCall => {
             let mut choices = fields::entries("call-outcome", desk);
             choices.push(Choice::new(Value::Null, words(desk, &Message::new("action-no-outcome"))));
-            let title = named("action-call", "action-call-many", targets);
-            Reply::ask(
-                Outcome::Pick(Picker::new(title, Choices::These(choices)).by_digit()),
-                Call(targets.to_vec()),
-            )
+            let call = match Call::of(targets, desk) {
+                Ok(call) => call,
+                Err(error) => return Some(Reply::outcome(trouble(&error))),
+            };
+            let title = named("action-call", "action-call-many", &call.with);
+            Reply::ask(Outcome::Pick(Picker::new(title, Choices::These(choices)).by_digit()), call)
+        }
+        Command::Note | Command::PlanNext if targets.iter().any(|one| one.kind == Kind::Activity) => {
+            let subjects: Result<Vec<Record>> = targets.iter().map(|one| subject(one, desk)).collect();
+            match subjects {
+                Ok(subjects) if subjects.iter().all(|one| one.kind != Kind::Activity) => {
+                    return start(command, &subjects, desk);
+                }
+                Ok(_) => Reply::toast("action-about-nothing"),
+                Err(error) => Reply::outcome(trouble(&error)),
+            }
         }
         Command::Note => {
             let prompt = Prompt::new(named("action-note", "action-note-many", targets));
             Reply::ask(Outcome::Ask(prompt), Note(targets.to_vec()))
         }
         Command::PlanNext => {
-            Next::ask(targets, named("action-plan", "action-plan-many", targets), "action-plan-hint")
+            let title = named("action-plan", "action-plan-many", targets);
+            Next::plan(targets).ask(title, "action-plan-hint")
         }
         Command::Done => finish(targets, desk),
         _ => return None,
@@ -59,10 +71,44 @@ fn activity_about(record: &Record, given: Vec<(&'static str, Value)>, desk: &Des
     activity::create(desk.repository.new_id(), values, desk.repository.lists().me, now(desk))
 }
 
-/// Calls that were made: their outcome was asked; they are written, and then what comes next is
-/// asked.
+/// What an activity is about: the deal, the lead, the person, the company; the activity itself when
+/// it is about nothing. Other records are their own subject.
+fn subject(record: &Record, desk: &Desk<'_>) -> Result<Record> {
+    let kinds = [Kind::Opportunity, Kind::Lead, Kind::Contact, Kind::Account];
+    for kind in kinds.into_iter().filter(|_| record.kind == Kind::Activity) {
+        if let Some(id) = record.get(kind.key()).as_id()
+            && let Some(found) = desk.repository.get(kind, id)?
+        {
+            return Ok(found);
+        }
+    }
+    Ok(record.clone())
+}
+
+/// Calls that were made: their outcome was asked; they are written, and then what was said and
+/// what comes next is asked. A planned call is closed by being made; beside any other planned
+/// activity it is a new one about the same.
 #[derive(Debug)]
-struct Call(Vec<Record>);
+struct Call {
+    /// Planned calls, and the records that other calls are about.
+    made: Vec<Record>,
+    /// Whom or what the calls were with, in the same order.
+    with: Vec<Record>,
+}
+
+impl Call {
+    fn of(targets: &[Record], desk: &Desk<'_>) -> Result<Call> {
+        let mut call = Call { made: Vec::new(), with: Vec::new() };
+        for target in targets {
+            let subject = subject(target, desk)?;
+            let is_call = target.text("type") == "call" && target.text("status") == Status::Planned.key();
+            let is_planned = target.kind == Kind::Activity && is_call;
+            call.made.push(if is_planned { target.clone() } else { subject.clone() });
+            call.with.push(subject);
+        }
+        Ok(call)
+    }
+}
 
 impl Question for Call {
     fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
@@ -76,6 +122,9 @@ impl Question for Call {
         };
         let subject = words(desk, &subject);
         let call = |record: &Record| {
+            if record.kind == Kind::Activity && record.text("status") == Status::Planned.key() {
+                return activity::done(&Activity::from_record(record), outcome.as_text(), now(desk));
+            }
             let given = vec![
                 ("type", "call".into()),
                 ("subject", Value::from(subject.as_str())),
@@ -85,9 +134,12 @@ impl Question for Call {
             ];
             activity_about(record, given, desk)
         };
-        let logged = named("action-call-logged", "action-call-logged-many", &self.0);
-        let title = named("action-called", "action-called-many", &self.0);
-        Next::ask_after(Reply::write(desk, &logged, self.0.iter().map(call).collect()), &self.0, title)
+        let logged = named("action-call-logged", "action-call-logged-many", &self.with);
+        let title = named("action-called", "action-called-many", &self.with);
+        let changes: Vec<Change> = self.made.iter().map(call).collect();
+        let told = changes.iter().map(|change| change.subject().1).collect();
+        let written = Reply::write_over(desk, &logged, changes, &self.made);
+        Next { targets: self.with, told, reads: Reads::Said }.ask_after(written, title)
     }
 }
 
@@ -119,55 +171,134 @@ impl Question for Note {
     }
 }
 
-/// What comes next for records, being typed. Left empty, nothing does.
+/// What a line without a `>` means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Reads {
+    /// What comes next.
+    Next,
+    /// What was said, unless it starts with a day: then what comes next.
+    Said,
+}
+
+/// What was said and what comes next, being typed: `they need a week >fri call back`. Left empty,
+/// nothing is written.
 #[derive(Debug)]
-struct Next(Vec<Record>);
+struct Next {
+    targets: Vec<Record>,
+    /// The activities that were just done: what was said is written there.
+    told: Vec<Id>,
+    reads: Reads,
+}
 
 impl Next {
-    fn ask(targets: &[Record], title: Message, hint: &'static str) -> Reply {
+    /// Only what comes next.
+    fn plan(targets: &[Record]) -> Next {
+        Next { targets: targets.to_vec(), told: Vec::new(), reads: Reads::Next }
+    }
+
+    fn ask(self, title: Message, hint: &'static str) -> Reply {
         let prompt = Prompt::new(title).with_hint(Message::new(hint));
-        Reply::ask(Outcome::Ask(prompt), Next(targets.to_vec()))
+        Reply::ask(Outcome::Ask(prompt), self)
     }
 
     /// Asks once something was written, which stays however the question is left. Where writing
     /// was refused, nothing is asked.
-    fn ask_after(written: Reply, targets: &[Record], title: Message) -> Reply {
+    fn ask_after(self, written: Reply, title: Message) -> Reply {
         if written.outcome.written().is_none() {
             return written;
         }
-        let Reply { outcome, question } = Next::ask(targets, title, "action-next-hint");
+        let hint = if self.reads == Reads::Said { "action-said-hint" } else { "action-next-hint" };
+        let Reply { outcome, question } = self.ask(title, hint);
         Reply { outcome: Outcome::Many(vec![written.outcome, outcome]), question }
+    }
+
+    /// What was said, and what comes next; either may be empty.
+    fn read<'a>(&self, text: &'a str, desk: &Desk<'_>) -> (&'a str, &'a str) {
+        let text = text.trim();
+        let parted = text.match_indices('>').find(|(at, _)| {
+            text[..*at].chars().next_back().is_none_or(char::is_whitespace) && !self.told.is_empty()
+        });
+        match parted {
+            Some((at, sign)) => (text[..at].trim(), text[at + sign.len()..].trim()),
+            None if self.reads == Reads::Next => ("", text),
+            None if entry::day_then_words(text, desk.repository.lists()).is_some() => ("", text),
+            None => (text, ""),
+        }
+    }
+
+    /// The change that writes what was said on an activity, below what it says already.
+    fn said(&self, said: &str, id: Id, desk: &Desk<'_>) -> Result<Change> {
+        let before = desk.repository.get(Kind::Activity, id)?;
+        let before = before.as_ref().map_or("", |activity| activity.text("body")).trim_end();
+        let body = if before.is_empty() { said.to_owned() } else { format!("{before}\n\n{said}") };
+        Ok(Change::set(Kind::Activity, id, [("body", Value::from(body))]))
+    }
+
+    fn write(&self, said: &str, next: &str, desk: &Desk<'_>) -> Result<Reply> {
+        let told = self.told.iter().filter(|_| !said.is_empty());
+        let mut changes: Vec<Change> = told.map(|id| self.said(said, *id, desk)).collect::<Result<_>>()?;
+        if next.is_empty() {
+            let label = named("action-said", "action-said-many", &self.targets);
+            return Ok(Reply::write(desk, &label, changes));
+        }
+        let Plan { due, subject, .. } = Plan::read(next, desk);
+        let label = named("action-planned", "action-planned-many", &self.targets)
+            .with("subject", subject)
+            .with("day", day_words(due, desk));
+        changes.extend(self.targets.iter().map(|record| planned(record, next, desk)));
+        Ok(Reply::write(desk, &label, changes))
     }
 }
 
 impl Question for Next {
     fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
         let Answer::Text(text) = answer else { return Reply::default() };
-        if text.trim().is_empty() {
-            return Reply::default();
-        }
-        if let Some(problem) = problem(&text, desk) {
-            let title = named("action-plan", "action-plan-many", &self.0);
-            let prompt = Prompt::new(title).with_value(text).with_problem(problem);
+        let (said, next) = self.read(&text, desk);
+        if let Some(problem) = problem(next, desk) {
+            let title = named("action-plan", "action-plan-many", &self.targets);
+            let prompt = Prompt::new(title).with_value(&*text).with_problem(problem);
             return Reply { outcome: Outcome::Ask(prompt), question: Some(self) };
         }
-        let Plan { due, subject, .. } = Plan::read(&text, desk);
-        let label = named("action-planned", "action-planned-many", &self.0)
-            .with("subject", subject)
-            .with("day", day_words(due, desk));
-        let plans = self.0.iter().map(|record| planned(record, &text, desk)).collect();
-        Reply::write(desk, &label, plans)
+        self.write(said, next, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error)))
     }
 
     fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {
-        if text.trim().is_empty() {
-            return Preview::default();
+        let (said, next) = self.read(text, desk);
+        let mut lines = Vec::new();
+        if !said.is_empty() {
+            lines.push(words(desk, &Message::new("action-said-so").with("text", said)));
         }
-        match problem(text, desk) {
-            Some(problem) => Preview { lines: Vec::new(), problem: Some(problem) },
-            None => Preview { lines: vec![plan_words(text, desk)], problem: None },
+        match problem(next, desk) {
+            Some(problem) => Preview { lines, problem: Some(problem) },
+            None => {
+                lines.extend((!next.is_empty()).then(|| plan_words(next, desk)));
+                Preview { lines, problem: None }
+            }
         }
     }
+}
+
+/// Asks for the next step of these open deals once something was written that left them without.
+pub(super) fn ask_next_after(written: Reply, bare: &[Record]) -> Reply {
+    if bare.is_empty() {
+        return written;
+    }
+    let title = named("action-bare-next", "action-bare-next-many", bare);
+    Next::plan(bare).ask_after(written, title)
+}
+
+/// The open deals that closing or deleting these planned activities leaves without a next step.
+pub(super) fn bare_after(closing: &[Record], desk: &Desk<'_>) -> Result<Vec<Record>> {
+    let mut ids: Vec<Id> = Vec::new();
+    let mut bare: Vec<Record> = Vec::new();
+    for activity in closing.iter().filter(|one| one.kind == Kind::Activity) {
+        if let Some(one) = next_finished(activity, &ids, desk)? {
+            ids.push(activity.id);
+            bare.extend(one.bare);
+        }
+    }
+    bare.retain(|deal| !closing.iter().any(|gone| gone.id == deal.id));
+    Ok(bare)
 }
 
 /// What is wrong with a line that plans something: a day at its start that is none.
@@ -263,7 +394,13 @@ fn finished(targets: &[Record], desk: &Desk<'_>) -> Result<Reply> {
     let subject = match &done[..] {
         [] => {
             let title = named("action-nothing-planned", "action-nothing-planned-many", targets);
-            return Ok(Next::ask(targets, title, "action-plan-hint"));
+            let targets: Vec<Record> =
+                targets.iter().filter(|one| one.kind != Kind::Activity).cloned().collect();
+            return Ok(if targets.is_empty() {
+                Reply::toast("action-done-already")
+            } else {
+                Next::plan(&targets).ask(title, "action-plan-hint")
+            });
         }
         [one] => one.activity.subject.clone().unwrap_or_default(),
         _ => String::new(),
@@ -275,17 +412,17 @@ fn finished(targets: &[Record], desk: &Desk<'_>) -> Result<Reply> {
     };
     let before: Vec<Record> = done.iter().filter_map(|one| one.before.clone()).collect();
     let written = Reply::write_over(desk, &label, changes, &before);
-    let count = done.len();
+    let (count, told) = (done.len(), done.iter().map(|one| one.activity.id).collect());
     let bare: Vec<Record> = done.into_iter().filter_map(|one| one.bare).collect();
     Ok(match (&bare[..], count) {
         ([], _) => written,
         ([deal], 1) => {
             let title = Message::new("action-done-next").with("subject", subject).with("name", deal.name());
-            Next::ask_after(written, &bare, title)
+            Next { targets: bare, told, reads: Reads::Next }.ask_after(written, title)
         }
         _ => {
             let title = Message::new("action-done-next-many").with("done", count).with("count", bare.len());
-            Next::ask_after(written, &bare, title)
+            Next { targets: bare, told, reads: Reads::Next }.ask_after(written, title)
         }
     })
 }
@@ -337,9 +474,10 @@ mod tests {
 
     #[test]
     fn nothing_is_asked_after_a_refusal() {
-        let reply = Next::ask_after(Reply::toast("action-nothing-here"), &[], Message::new("action-note"));
+        let reply =
+            Next::plan(&[]).ask_after(Reply::toast("action-nothing-here"), Message::new("action-note"));
         assert!(reply.question.is_none() && matches!(reply.outcome, Outcome::Toast(_)));
         let written = Reply::outcome(Outcome::write("done", Vec::new()));
-        assert!(Next::ask_after(written, &[], Message::new("action-note")).question.is_some());
+        assert!(Next::plan(&[]).ask_after(written, Message::new("action-note")).question.is_some());
     }
 }

@@ -33,6 +33,8 @@ pub struct Pipeline {
     /// The first column on the screen.
     pub(super) left: usize,
     pub(super) size: Size,
+    /// Open deals with nothing planned, of those that are shown; none while words narrow them.
+    pub(super) bare: Option<i64>,
     mode: Mode,
     is_choosing: bool,
     asking: Asking,
@@ -46,6 +48,7 @@ impl Pipeline {
             filter: FilterLine::new(Kind::Opportunity),
             left: 0,
             size: Size::ZERO,
+            bare: None,
             mode: Mode::Cards,
             is_choosing: false,
             asking: Asking::default(),
@@ -68,8 +71,16 @@ impl Pipeline {
     fn read_all(&mut self, desk: &Desk<'_>) -> Result<()> {
         self.take_filter(desk);
         self.board.refresh(desk.repository)?;
+        self.bare = self.count_bare(desk)?;
         self.settle();
         Ok(())
+    }
+
+    /// Counts the open deals with nothing planned, unless words narrow the board.
+    fn count_bare(&self, desk: &Desk<'_>) -> Result<Option<i64>> {
+        let owner = desk.repository.lists().me.filter(|_| self.filter.is_mine());
+        let pipeline = self.board.pipeline.filter(|_| !self.filter.is_set());
+        pipeline.map(|pipeline| desk.repository.without_next(pipeline, owner)).transpose()
     }
 
     fn take_filter(&mut self, desk: &Desk<'_>) {
@@ -79,6 +90,7 @@ impl Pipeline {
 
     /// Has the columns read beside the screen: the filter became another one.
     fn refilter(&mut self, desk: &Desk<'_>) -> Outcome {
+        self.bare = None;
         self.take_filter(desk);
         self.board.wanted().map_or(Outcome::Nothing, |wanted| Outcome::Read(Box::new(wanted)))
     }
@@ -302,8 +314,9 @@ impl Screen for Pipeline {
         self.board.clear_marks();
     }
 
-    fn found(&mut self, found: Found, _desk: &Desk<'_>) {
+    fn found(&mut self, found: Found, desk: &Desk<'_>) {
         self.board.take(found);
+        self.bare = self.count_bare(desk).unwrap_or_default();
         self.settle();
     }
 

@@ -190,11 +190,16 @@ fn named(pipeline: &Pipeline, look: &Look<'_>) -> Vec<(Clean, Style)> {
 fn figures_in(room: usize, pipeline: &Pipeline, look: &Look<'_>) -> Vec<(Clean, Style)> {
     let width =
         |figures: &[(Clean, Style)]| figures.iter().map(|(words, _)| words.width() + 3).sum::<usize>();
-    let whole = figures(pipeline, look, total_words);
+    let mut whole = figures(pipeline, look, total_words);
+    let mut short = figures(pipeline, look, short_total);
+    if let Some(bare) = pipeline.bare.filter(|bare| *bare > 0) {
+        let words = look.text.message(&Message::new("board-bare").with("count", bare));
+        whole.insert(1, (words, look.theme.warning));
+        short.insert(1, (Clean::line(&format!("○ {bare}")), look.theme.warning));
+    }
     if width(&whole) <= room {
         return whole;
     }
-    let mut short = figures(pipeline, look, short_total);
     while width(&short) > room {
         short.pop();
     }

@@ -1,0 +1,47 @@
+# Today: what is to be done now.
+
+today-mine = mine
+today-everybodys = everybody’s
+today-count = { $count }{ $more } to do
+today-overdue = Overdue
+today-today = Today
+today-rotting = Rotting
+today-no-next = No next step
+today-touch = Stay in touch
+today-leads = New leads
+
+today-why-overdue = overdue { $age }
+today-why-due = today
+today-why-due-at = today at { $time }
+today-why-at = { $time }
+today-why-rotting = untouched { $age }, at most { $limit }
+today-why-rotting-short = untouched { $age }
+today-why-no-next = no next step, { $age } in { $stage }
+today-why-no-next-short = { $age } in { $stage }
+today-why-touch = not touched for { $age }, every { $every }
+today-why-touch-short = { $age }, every { $every }
+today-why-lead = new lead, { $age } old
+today-why-lead-today = new lead, today
+today-why-cadence = { $why } · cadence
+
+today-nothing-found = Nothing to do matches
+    Press { $filter } to change the words, { $back } to drop them.
+today-nothing-left = Nothing left today
+today-week = This week, from { $day }
+today-week-done = { $count ->
+    [one] thing done
+   *[other] things done
+}
+today-week-won = { $count ->
+    [one] deal won
+   *[other] deals won
+}
+today-week-leads = { $count ->
+    [one] lead added
+   *[other] leads added
+}
+today-week-moves = { $count ->
+    [one] stage moved
+   *[other] stages moved
+}
+today-see-everybodys = { $key } shows what everybody has to do.

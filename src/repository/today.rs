@@ -1,0 +1,392 @@
+//! What is to be done now, read by a short index walk for every reason there is, and what the
+//! week has brought. What comes first is decided in `domain::queue`.
+
+use chrono::NaiveDate;
+use rusqlite::{Row, params};
+
+use super::Repository;
+use super::error::Result;
+use super::storage::{from_days, id_at, to_days};
+use crate::domain::money::Total;
+use crate::domain::next_step;
+use crate::domain::now::Now;
+use crate::domain::opportunity::Opportunity;
+use crate::domain::pipeline::{Stage, StageType};
+use crate::domain::queue::{self, About, Entry, Heat, Reason, Section};
+use crate::domain::{Currency, Id, Kind, Money};
+use crate::query::Names;
+
+/// Rows read at most for one reason; with more than these nobody gets to the end in a day.
+const MOST: usize = 200;
+
+/// Whose things to do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Whose {
+    /// Those of who works here; where nobody else does, also what is nobody's.
+    #[default]
+    Mine,
+    /// Everybody's.
+    Everybodys,
+}
+
+/// What is to be done now.
+#[derive(Clone, Debug, Default)]
+pub struct Queue {
+    /// What there is to do, in order.
+    pub entries: Vec<Entry>,
+    /// The parts that hold more than was read.
+    pub cut: Vec<Section>,
+}
+
+/// What a week has brought so far.
+#[derive(Clone, Debug)]
+pub struct Week {
+    /// Its first day.
+    pub from: NaiveDate,
+    /// Activities that were done, by type, the most frequent first.
+    pub done: Vec<(String, i64)>,
+    /// Deals that were won.
+    pub won: i64,
+    /// What they are worth.
+    pub amount: Total,
+    /// Leads that were added.
+    pub leads: i64,
+    /// Deals' moves from one stage to another.
+    pub moves: i64,
+}
+
+/// The columns of a deal as [`Repository::bare_deal`] reads them.
+const DEAL: &str = "r.id, r.name, r.stage, r.amount, r.currency, r.stage_since, r.created, r.touched, r.next, \
+    r.account, (SELECT n.name FROM account n WHERE n.id = r.account), \
+    r.contact, (SELECT c.name FROM contact c WHERE c.id = r.contact) FROM opportunity r \
+    WHERE r.deleted = 0 AND r.closed_at IS NULL";
+
+impl Repository {
+    /// What is to be done now, in order.
+    pub fn queue(&self, whose: Whose) -> Result<Queue> {
+        let _asked = self.allowance.asked();
+        let (owner, today) = (self.owner_of(whose), self.today());
+        let mut queue = Queue::default();
+        let yesterday = today.pred_opt().unwrap_or(today);
+        self.planned(NaiveDate::MIN, yesterday, owner, &mut queue)?;
+        self.planned(today, today, owner, &mut queue)?;
+        self.bare_deals(owner, &mut queue)?;
+        self.late_touches(owner, &mut queue)?;
+        self.new_leads(owner, &mut queue)?;
+        queue.entries = queue::ranked(queue.entries);
+        Ok(queue)
+    }
+
+    /// How many open deals of a pipeline have nothing planned; of one owner only, when one is given.
+    pub fn without_next(&self, pipeline: Id, owner: Option<Id>) -> Result<i64> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT count(*) FROM opportunity r WHERE r.deleted = 0 AND r.closed_at IS NULL AND r.next IS NULL \
+             AND (?2 IS NULL OR r.owner = ?2) \
+             AND r.stage IN (SELECT g.id FROM stage g WHERE g.pipeline = ?1 AND coalesce(g.type, 'open') = 'open')",
+        )?;
+        Ok(statement.query_row(params![pipeline.0, owner.map(|id| id.0)], |row| row.get(0))?)
+    }
+
+    /// The owner whose records these are; none for everybody's.
+    fn owner_of(&self, whose: Whose) -> Option<Id> {
+        let others = self.lists.users.iter().filter(|user| user.active != Some(false)).count() > 1;
+        self.lists.me.filter(|_| whose == Whose::Mine && others)
+    }
+
+    /// Planned activities due from a day to a day.
+    fn planned(&self, from: NaiveDate, to: NaiveDate, owner: Option<Id>, queue: &mut Queue) -> Result<()> {
+        let today = self.today();
+        let mut statement = self.connection.prepare_cached(
+            "SELECT a.id, a.subject, a.type, a.due, a.due_at, a.enrolment IS NOT NULL, \
+             a.contact, (SELECT c.name FROM contact c WHERE c.id = a.contact), \
+             a.lead, l.name, l.company, \
+             a.opportunity, o.name, o.stage, o.amount, o.currency, \
+             a.account, (SELECT n.name FROM account n WHERE n.id = a.account), \
+             coalesce((SELECT c.do_not_contact FROM contact c WHERE c.id = a.contact), l.do_not_contact, 0) \
+             FROM activity a LEFT JOIN lead l ON l.id = a.lead LEFT JOIN opportunity o ON o.id = a.opportunity \
+             WHERE a.deleted = 0 AND a.status = 'planned' AND a.due BETWEEN ?1 AND ?2 \
+             AND (?3 IS NULL OR a.owner = ?3) ORDER BY a.due LIMIT ?4",
+        )?;
+        let bound = params![to_days(from), to_days(to), owner.map(|id| id.0), MOST as i64 + 1];
+        let mut rows = statement.query(bound)?;
+        let mut read = 0;
+        while let Some(row) = rows.next()? {
+            read += 1;
+            let due = row.get::<_, Option<i64>>(3)?.and_then(from_days).unwrap_or(today);
+            let days = (today - due).num_days();
+            let reason = if days > 0 { Reason::Overdue(days) } else { Reason::Due(row.get(4)?) };
+            if read > MOST {
+                queue.cut.push(reason.section());
+                break;
+            }
+            let kind: String = row.get::<_, Option<String>>(2)?.unwrap_or_default();
+            if row.get::<_, i64>(18)? != 0 && queue::reaches_out(&kind) {
+                continue;
+            }
+            let amount = self.money_at(row, 14)?;
+            let about = [(Kind::Contact, 6), (Kind::Lead, 8), (Kind::Opportunity, 11), (Kind::Account, 16)];
+            queue.entries.push(Entry {
+                activity: Some(kind),
+                in_cadence: row.get(5)?,
+                due: Some(due),
+                about: about_in(row, &about)?,
+                company: row.get(10)?,
+                stage: id_at(row, 13)?,
+                worth: self.worth(amount),
+                amount,
+                ..entry_at(row, Kind::Activity, reason)?
+            });
+        }
+        Ok(())
+    }
+
+    /// Open deals with nothing planned, of each currency the largest, and those whose next step
+    /// somebody else has let lie.
+    fn bare_deals(&self, owner: Option<Id>, queue: &mut Queue) -> Result<()> {
+        let today = to_days(self.today());
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {DEAL} AND r.next IS NULL AND r.currency IS ?1 AND (?2 IS NULL OR r.owner = ?2) \
+             AND coalesce(r.snoozed, 0) <= ?3 ORDER BY r.amount DESC LIMIT ?4"
+        ))?;
+        let mut is_cut = false;
+        for currency in self.currencies()? {
+            let bound = params![currency, owner.map(|id| id.0), today, MOST as i64 + 1];
+            let mut rows = statement.query(bound)?;
+            let mut read = 0;
+            while let Some(row) = rows.next()? {
+                read += 1;
+                if read <= MOST {
+                    queue.entries.extend(self.bare_deal(row)?);
+                }
+            }
+            is_cut |= read > MOST;
+        }
+        if is_cut {
+            queue.cut.push(Section::NoNext);
+        }
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {DEAL} AND r.next < ?2 AND (?1 IS NULL OR r.owner = ?1) \
+             AND coalesce(r.snoozed, 0) <= ?2 ORDER BY r.next LIMIT ?3"
+        ))?;
+        let mut rows = statement.query(params![owner.map(|id| id.0), today, MOST as i64])?;
+        while let Some(row) = rows.next()? {
+            let late = self.bare_deal(row)?;
+            queue.entries.extend(late.filter(|deal| deal.reason.section() == Section::Rotting));
+        }
+        Ok(())
+    }
+
+    /// The currencies that deals are in; none for those without one.
+    fn currencies(&self) -> Result<Vec<Option<String>>> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT DISTINCT nullif(b.currency, '') FROM board_total b")?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// A deal in a row of the columns of [`DEAL`]; none when its stage is none of an open deal.
+    fn bare_deal(&self, row: &Row<'_>) -> Result<Option<Entry>> {
+        let now = Now { moment: self.who.clock.now(), today: self.today() };
+        let deal = Opportunity {
+            stage: id_at(row, 2)?,
+            stage_since: row.get(5)?,
+            created: row.get(6)?,
+            touched: row.get(7)?,
+            next_due: row.get::<_, Option<i64>>(8)?.and_then(from_days),
+            ..Opportunity::empty(Id([0; 16]))
+        };
+        let Some(stage) = deal.stage.and_then(|id| self.lists.stage(id)).filter(|stage| stage.is_open())
+        else {
+            return Ok(None);
+        };
+        let reason = match (next_step::is_rotting(&deal, stage, now), stage.rot_days) {
+            (true, Some(limit)) => {
+                Reason::Rotting { untouched: next_step::untouched_days(&deal, now).unwrap_or(0), limit }
+            }
+            _ => Reason::NoNext(next_step::days_in_stage(&deal, now).unwrap_or(0)),
+        };
+        let amount = self.money_at(row, 3)?;
+        Ok(Some(Entry {
+            due: deal.next_due,
+            about: about_in(row, &[(Kind::Contact, 11), (Kind::Account, 9)])?,
+            stage: deal.stage,
+            worth: self.worth(amount),
+            amount,
+            ..entry_at(row, Kind::Opportunity, reason)?
+        }))
+    }
+
+    /// People and companies that were to be touched by today.
+    fn late_touches(&self, owner: Option<Id>, queue: &mut Queue) -> Result<()> {
+        let today = self.today();
+        let tomorrow = today.succ_opt().unwrap_or(today);
+        let by = self.who.clock.start_of_day(tomorrow);
+        for (kind, sql) in [(Kind::Contact, CONTACTS), (Kind::Account, ACCOUNTS)] {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let bound = params![by, to_days(today), owner.map(|id| id.0), MOST as i64 + 1];
+            let mut rows = statement.query(bound)?;
+            let mut read = 0;
+            while let Some(row) = rows.next()? {
+                read += 1;
+                if read > MOST {
+                    queue.cut.push(Section::Touch);
+                    break;
+                }
+                let last = self.who.clock.day_of(row.get(2)?);
+                let reason = Reason::TouchLate { untouched: (today - last).num_days(), every: row.get(3)? };
+                let about = about_in(row, &[(Kind::Account, 4)])?;
+                queue.entries.push(Entry { about, ..entry_at(row, kind, reason)? });
+            }
+        }
+        queue.cut.dedup();
+        Ok(())
+    }
+
+    /// Leads that nobody has done anything with.
+    fn new_leads(&self, owner: Option<Id>, queue: &mut Queue) -> Result<()> {
+        let today = self.today();
+        let mut statement = self.connection.prepare_cached(
+            "SELECT r.id, r.name, r.created, r.company, r.rating, r.amount, r.currency FROM lead r \
+             WHERE r.deleted = 0 AND r.touched IS NULL AND r.next IS NULL AND r.converted_at IS NULL \
+             AND r.status IN ('new', 'working') AND (?1 IS NULL OR r.owner = ?1) \
+             AND coalesce(r.snoozed, 0) <= ?2 AND coalesce(r.do_not_contact, 0) = 0 \
+             ORDER BY r.created DESC LIMIT ?3",
+        )?;
+        let mut rows = statement.query(params![owner.map(|id| id.0), to_days(today), MOST as i64 + 1])?;
+        let mut read = 0;
+        while let Some(row) = rows.next()? {
+            read += 1;
+            if read > MOST {
+                queue.cut.push(Section::Leads);
+                break;
+            }
+            let made = row.get::<_, Option<i64>>(2)?.map(|moment| self.who.clock.day_of(moment));
+            let days = made.map_or(0, |day| (today - day).num_days().max(0));
+            let amount = self.money_at(row, 5)?;
+            queue.entries.push(Entry {
+                company: row.get(3)?,
+                heat: Heat::of(&row.get::<_, Option<String>>(4)?.unwrap_or_default()),
+                worth: self.worth(amount),
+                amount,
+                ..entry_at(row, Kind::Lead, Reason::NewLead(days))?
+            });
+        }
+        Ok(())
+    }
+
+    /// The money whose minor units are in a column and its currency in the next.
+    fn money_at(&self, row: &Row<'_>, at: usize) -> Result<Option<Money>> {
+        let Some(minor) = row.get::<_, Option<i64>>(at)? else { return Ok(None) };
+        let code: Option<String> = row.get(at + 1)?;
+        let currency = code.as_deref().and_then(Currency::from_code).unwrap_or(self.lists.base);
+        Ok(Some(Money::new(minor, currency)))
+    }
+
+    /// An amount in the deck's own currency; nothing without a rate.
+    fn worth(&self, amount: Option<Money>) -> i64 {
+        let mut total = Total::new(self.lists.base);
+        if let Some(amount) = amount {
+            total.add(amount, &self.lists.rates, self.today());
+        }
+        total.base.minor
+    }
+
+    /// What the week has brought so far.
+    pub fn week(&self, whose: Whose) -> Result<Week> {
+        let _asked = self.allowance.asked();
+        let (owner, today) = (self.owner_of(whose).map(|id| id.0), self.today());
+        let from = today.week(self.lists.week_start()).first_day();
+        let since = self.who.clock.start_of_day(from);
+        let mut week =
+            Week { from, done: Vec::new(), won: 0, amount: Total::new(self.lists.base), leads: 0, moves: 0 };
+        let mut statement = self.connection.prepare_cached(
+            "SELECT coalesce(a.type, ''), count(*) FROM activity a WHERE a.deleted = 0 AND a.status = 'done' \
+             AND a.done_at >= ?1 AND (?2 IS NULL OR a.owner = ?2) GROUP BY 1 ORDER BY 2 DESC, 1",
+        )?;
+        let done = statement.query_map(params![since, owner], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        week.done = done.collect::<rusqlite::Result<_>>()?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT r.amount, r.currency FROM opportunity r WHERE r.deleted = 0 AND r.stage = ?3 \
+             AND r.closed_at >= ?1 AND (?2 IS NULL OR r.owner = ?2)",
+        )?;
+        for stage in self.lists.stages.iter().filter(|stage: &&Stage| stage.kind() == StageType::Won) {
+            let mut rows = statement.query(params![since, owner, stage.id.0])?;
+            while let Some(row) = rows.next()? {
+                week.won += 1;
+                if let Some(amount) = self.money_at(row, 0)? {
+                    week.amount.add(amount, &self.lists.rates, today);
+                }
+            }
+        }
+        let count = |sql: &str| -> Result<i64> {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            Ok(statement.query_row(params![since, owner], |row| row.get(0))?)
+        };
+        week.leads = count(
+            "SELECT count(*) FROM lead r WHERE r.deleted = 0 AND r.created >= ?1 AND (?2 IS NULL OR r.owner = ?2)",
+        )?;
+        week.moves = count(
+            "SELECT count(*) FROM stage_event e JOIN opportunity r ON r.id = e.opportunity AND r.deleted = 0 \
+             WHERE e.at >= ?1 AND e.deleted = 0 AND e.\"from\" IS NOT NULL AND (?2 IS NULL OR r.owner = ?2)",
+        )?;
+        Ok(week)
+    }
+}
+
+/// What is said of people to stay in touch with and of companies, but for where from.
+macro_rules! touches {
+    ($own:literal, $from:literal, $but:literal) => {
+        concat!(
+            "SELECT r.id, r.name, coalesce(r.touched, r.created), r.touch_every, ",
+            $own,
+            " FROM ",
+            $from,
+            " WHERE r.deleted = 0 AND r.touch_every IS NOT NULL \
+             AND coalesce(r.touched, r.created) + r.touch_every * 86400000 < ?1 \
+             AND (r.next IS NULL OR r.next < ?2) AND coalesce(r.snoozed, 0) <= ?2 \
+             AND (?3 IS NULL OR r.owner = ?3)",
+            $but,
+            " ORDER BY coalesce(r.touched, r.created) + r.touch_every * 86400000 LIMIT ?4"
+        )
+    };
+}
+
+const CONTACTS: &str = touches!(
+    "r.account, (SELECT n.name FROM account n WHERE n.id = r.account)",
+    "contact r",
+    " AND coalesce(r.do_not_contact, 0) = 0"
+);
+const ACCOUNTS: &str = touches!("NULL, NULL", "account r", "");
+
+/// An entry with its id and name from the first columns of a row, and nothing else known.
+fn entry_at(row: &Row<'_>, kind: Kind, reason: Reason) -> Result<Entry> {
+    let id = id_at(row, 0)?.unwrap_or(Id([0; 16]));
+    let name: Option<String> = row.get(1)?;
+    Ok(Entry {
+        kind,
+        id,
+        reason,
+        name: name.filter(|name| !name.is_empty()).unwrap_or_else(|| id.short()),
+        activity: None,
+        in_cadence: false,
+        due: None,
+        about: Vec::new(),
+        company: None,
+        stage: None,
+        amount: None,
+        worth: 0,
+        heat: Heat::Cold,
+    })
+}
+
+/// The records whose ids are in these columns of a row, each with its name in the next.
+fn about_in(row: &Row<'_>, columns: &[(Kind, usize)]) -> Result<Vec<About>> {
+    let mut about = Vec::new();
+    for (kind, at) in columns {
+        if let Some(id) = id_at(row, *at)? {
+            let name: Option<String> = row.get(at + 1)?;
+            about.push(About { kind: *kind, id, name: name.unwrap_or_default() });
+        }
+    }
+    Ok(about)
+}

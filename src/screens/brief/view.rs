@@ -1,0 +1,150 @@
+//! Drawing the brief: who it is at the top, then the pieces of the page, line under line.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::command::Context;
+use crate::text::Clean;
+use crate::ui::{Look, empty, paint};
+
+use super::page::{Page, Piece, Tone};
+use super::state::BriefPage;
+
+/// The most columns a page is wide: longer lines are hard to read.
+const WIDEST: u16 = 110;
+/// The least and most columns of what leads a line.
+const LEAD: (usize, usize) = (6, 16);
+/// Lines of a text that is wrapped.
+const WRAPPED: usize = 6;
+
+/// A line of the page as it is drawn.
+#[derive(Clone, Debug)]
+pub enum Row<'a> {
+    /// A heading.
+    Heading(&'a Clean),
+    /// What leads, what is said, what stands at the right.
+    Line(&'a Clean, &'a Clean, &'a Clean, Tone),
+    /// A line of a text below another.
+    Below(Clean),
+    /// A row of the map.
+    Map(&'a str),
+}
+
+fn lead_of(page: &Page) -> usize {
+    let leads = page.pieces.iter().filter_map(|piece| match piece {
+        Piece::Line(lead, ..) => Some(lead.width()),
+        _ => None,
+    });
+    leads.max().unwrap_or(0).clamp(LEAD.0, LEAD.1)
+}
+
+/// The lines of a page on a screen of this width.
+pub fn lines(page: &Page, width: u16) -> Vec<Row<'_>> {
+    let room = usize::from(width.min(WIDEST)).saturating_sub(lead_of(page) + 5).max(8);
+    let mut rows = Vec::new();
+    for piece in &page.pieces {
+        match piece {
+            Piece::Heading(heading) => rows.push(Row::Heading(heading)),
+            Piece::Line(lead, says, right, tone) => rows.push(Row::Line(lead, says, right, *tone)),
+            Piece::Below(text) => {
+                rows.extend(text.wrapped_at_most(room, WRAPPED).into_iter().map(Row::Below))
+            }
+            Piece::Map(row) => rows.push(Row::Map(row)),
+        }
+    }
+    rows
+}
+
+/// How many lines of the page a screen of this height has room for.
+pub fn room(page: Option<&Page>, height: u16) -> usize {
+    let head = page.map_or(0, |page| page.who.len() + 1);
+    usize::from(height).saturating_sub(head).max(1)
+}
+
+/// Draws the page.
+pub fn draw(brief: &BriefPage, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+    let buffer = frame.buffer_mut();
+    let Some(page) = &brief.page else {
+        return empty::draw(buffer, area, look, Context::Brief, "record-gone");
+    };
+    let width = area.width.saturating_sub(2).min(WIDEST);
+    let area = Rect { x: area.x + 1, width, ..area };
+    let mut y = head(page, buffer, area, look);
+    let rows = lines(page, area.width + 2);
+    let lead = lead_of(page) as u16;
+    let last = area.bottom();
+    for row in rows.iter().skip(brief.top) {
+        if y >= last {
+            paint::put_right(buffer, area.x, last.saturating_sub(1), area.width + 1, " ↓", look.theme.accent);
+            break;
+        }
+        draw_row(row, lead, buffer, Rect { y, height: 1, ..area }, look);
+        y += 1;
+    }
+}
+
+/// The name and who that is; returns the row below.
+fn head(page: &Page, buffer: &mut Buffer, area: Rect, look: &Look<'_>) -> u16 {
+    let theme = look.theme;
+    let used = paint::put_right(buffer, area.x, area.y, area.width, page.last.as_str(), theme.dim);
+    let left = area.width.saturating_sub(used + 2);
+    paint::put(buffer, area.x, area.y, left, page.title.as_str(), theme.accent.patch(theme.title));
+    let mut y = area.y + 1;
+    for (line, tone) in &page.who {
+        paint::put(buffer, area.x, y, area.width, line.as_str(), style_of(*tone, look));
+        y += 1;
+    }
+    y
+}
+
+fn style_of(tone: Tone, look: &Look<'_>) -> Style {
+    let theme = look.theme;
+    match tone {
+        Tone::Plain => theme.text,
+        Tone::Dim => theme.dim,
+        Tone::Overdue => theme.overdue,
+        Tone::Due => theme.due,
+        Tone::Planned => theme.planned,
+        Tone::Danger => theme.danger,
+    }
+}
+
+fn draw_row(row: &Row<'_>, lead: u16, buffer: &mut Buffer, line: Rect, look: &Look<'_>) {
+    let theme = look.theme;
+    let (x, y) = (line.x, line.y);
+    let inner = x + lead + 2;
+    let room = line.right().saturating_sub(inner);
+    match row {
+        Row::Heading(heading) => {
+            paint::rule(buffer, x, y, line.width, "─", theme.rule);
+            let words = Clean::line("─ ").then(heading).then(&Clean::line(" "));
+            paint::put(buffer, x, y, 2, "─ ", theme.rule);
+            paint::put(
+                buffer,
+                x + 2,
+                y,
+                line.width.saturating_sub(2),
+                &words.as_str()["─ ".len()..],
+                theme.title,
+            );
+        }
+        Row::Line(led, says, right, tone) => {
+            let style = style_of(*tone, look);
+            let lead_style = if *tone == Tone::Plain { theme.dim } else { style };
+            paint::put_right(buffer, x, y, lead, led.cut(usize::from(lead)).as_str(), lead_style);
+            let right = right.cut(usize::from(room / 2));
+            let used = paint::put_right(buffer, inner, y, room, right.as_str(), theme.dim);
+            let left = room.saturating_sub(if used > 0 { used + 2 } else { 0 });
+            let says_style = if *tone == Tone::Dim { theme.dim } else { theme.text };
+            paint::put(buffer, inner, y, left, says.as_str(), says_style);
+        }
+        Row::Below(text) => {
+            paint::put(buffer, inner, y, room, text.as_str(), theme.dim);
+        }
+        Row::Map(text) => {
+            paint::put(buffer, inner, y, room, text, theme.dim);
+        }
+    }
+}
