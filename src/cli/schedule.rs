@@ -5,7 +5,7 @@ use super::log::{choice, first_line};
 use super::output::OutputArgs;
 use super::session::{Session, record};
 use super::write;
-use crate::domain::activity::{self, Activity};
+use crate::domain::activity::{self, Activity, Status};
 use crate::domain::change::Key;
 use crate::domain::pipeline::Stage;
 use crate::domain::{Change, Kind, Message, Record, Value, next_step};
@@ -121,9 +121,8 @@ fn same_about(before: &Record) -> Vec<(Key, Value)> {
 
 /// Tells of an open deal that closing or removing this activity leaves without a next step.
 pub fn tell_of_bare(before: &Record, repository: &Repository, session: &Session) -> Result<()> {
-    let activity = Activity::from_record(before);
-    let was_planned = before.kind == Kind::Activity && activity.state() == activity::Status::Planned;
-    let Some(deal) = activity.opportunity.filter(|_| was_planned) else { return Ok(()) };
+    let was_planned = before.kind == Kind::Activity && before.text("status") == Status::Planned.key();
+    let Some(deal) = before.get("opportunity").as_id().filter(|_| was_planned) else { return Ok(()) };
     let Some(deal) = repository.get(Kind::Opportunity, deal)? else { return Ok(()) };
     let stage = deal.get("stage").as_id().and_then(|stage| repository.lists().stage(stage));
     if deal.get("next").is_empty() && stage.is_none_or(Stage::is_open) {

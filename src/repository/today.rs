@@ -101,7 +101,8 @@ impl Repository {
              a.contact, (SELECT c.name FROM contact c WHERE c.id = a.contact), \
              a.lead, l.name, l.company, \
              a.opportunity, o.name, o.stage, o.amount, o.currency, \
-             a.account, (SELECT n.name FROM account n WHERE n.id = a.account), \
+             coalesce(a.account, o.account), \
+             (SELECT n.name FROM account n WHERE n.id = coalesce(a.account, o.account)), \
              coalesce((SELECT c.do_not_contact FROM contact c WHERE c.id = a.contact), l.do_not_contact, 0) \
              FROM activity a LEFT JOIN lead l ON l.id = a.lead LEFT JOIN opportunity o ON o.id = a.opportunity \
              WHERE a.deleted = 0 AND a.status = 'planned' AND a.due BETWEEN ?1 AND ?2 \

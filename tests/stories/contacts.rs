@@ -68,7 +68,7 @@ fn a_call_is_logged_and_what_is_next_is_planned_in_the_same_go() {
     sales()
         .open("contacts")
         .keys("jcconn<Enter>")
-        .sees("Call with Lan Nguyễn logged. What is next?")
+        .sees("Call with Lan Nguyễn logged. What was said, what is next?")
         .keys("+3d send the offer<Enter>")
         .sees_beside("Lan Nguyễn", "Thu")
         .keys("<Enter>")

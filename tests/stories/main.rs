@@ -2,6 +2,7 @@
 
 mod accounts;
 mod architecture;
+mod brief;
 mod command_line;
 mod commands;
 mod contacts;
@@ -35,5 +36,6 @@ mod team;
 mod team_crash;
 mod terminal;
 mod texts;
+mod today;
 mod together;
 mod two_terminals;

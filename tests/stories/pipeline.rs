@@ -316,7 +316,7 @@ fn every_act_is_for_all_marked_cards_in_one_step() {
         .keys("llvvc")
         .sees("Calls with 2: how did they go?")
         .keys("<Enter>")
-        .sees("2 calls logged. What is next for them?")
+        .sees("2 calls logged. What was said, what is next?")
         .keys("fri send it<Enter>")
         .sees("planned “send it” for 2 records on Fri 19 Jun")
         .sees_no("marked")

@@ -62,6 +62,8 @@ fn meant(entry: &Task) -> impl Iterator<Item = (Kind, Id)> + '_ {
 /// The record of an entry that a command is for; why there is none.
 fn target(command: Command, entry: &Task) -> std::result::Result<(Kind, Id), Message> {
     let mut why = Message::new("action-nothing-here");
+    // A stage by its number is for what can be moved to stages.
+    let command = if command.stage_index().is_some() { Command::MoveToStage } else { command };
     for (at, (kind, id)) in meant(entry).enumerate() {
         match action::why_not(command, &[Record::new(kind, id)]) {
             None => return Ok((kind, id)),
@@ -230,6 +232,9 @@ impl Screen for Today {
             Command::Open => self.open(),
             Command::Back => self.back(),
             Command::Filter => {
+                // What is typed next is another word.
+                let blank = if self.filter.text().is_empty() { "" } else { " " };
+                self.filter.set(&format!("{}{blank}", self.filter.text().trim()));
                 self.mode = Mode::Filter;
                 Outcome::Nothing
             }

@@ -47,7 +47,7 @@ impl Columns {
         let amount = match width {
             ..WITH_AMOUNTS => 0,
             _ if ample => 16,
-            _ => 11,
+            _ => 9,
         };
         let why = if ample { 32 } else { 20.min(width / 3) };
         let gaps = 2 * (1 + u16::from(amount > 0) + u16::from(width >= WITH_NAMES));
@@ -55,7 +55,7 @@ impl Columns {
         let whom = match width {
             ..WITH_NAMES => 0,
             _ if ample => rest * 9 / 20,
-            _ => rest * 2 / 5,
+            _ => rest * 3 / 8,
         };
         Columns { what: rest - whom, whom, why, amount, room }
     }

@@ -1,0 +1,100 @@
+//! What there is to do today and the brief before a call, as scripts see them.
+
+use serde_json::json;
+
+use super::Desk;
+
+#[test]
+fn today_prints_the_row_with_stable_names() {
+    let desk = Desk::empty();
+    desk.add(&["account", "Acme Corp"]);
+    let deal = desk.add(&["deal", "Acme renewal", "account=acme corp", "amount=$3.5k"]);
+    let rows = desk.json(&["today"]);
+    let rows = rows.as_array().expect("rows");
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!(rows[0]["reason"], "no-next-step");
+    assert_eq!(rows[0]["why"], "no next step, 0d in Prospecting");
+    assert_eq!((&rows[0]["kind"], &rows[0]["id"]), (&json!("opportunity"), &json!(deal)));
+    assert_eq!((&rows[0]["name"], &rows[0]["about"]), (&json!("Acme renewal"), &json!("Acme Corp")));
+    assert_eq!((&rows[0]["due"], &rows[0]["amount"]["amount"]), (&json!(null), &json!("3500.00")));
+    let call = desk.add(&[
+        "activity",
+        "subject=Call them",
+        "type=call",
+        "due=2026-11-18",
+        &format!("opportunity={deal}"),
+    ]);
+    let rows = desk.json(&["today"]);
+    assert_eq!(rows[0]["reason"], "overdue");
+    assert_eq!((&rows[0]["due"], &rows[0]["id"]), (&json!("2026-11-18"), &json!(call)));
+    assert_eq!(rows.as_array().map(Vec::len), Some(1));
+    let tsv = desk.ok(&["today"]);
+    assert!(tsv.starts_with("reason\twhy\tname\tabout\tdue\tamount\tcurrency\tkind\tid\n"), "{tsv}");
+    assert!(
+        tsv.contains(
+            "\noverdue\toverdue 2d\tCall them\tAcme Corp · Acme renewal\t2026-11-18\t3500.00\tUSD\tactivity\t"
+        ),
+        "{tsv}"
+    );
+    let table = desk.ok(&["today", "--format", "table"]);
+    assert!(
+        table.starts_with("Why") && table.contains("Call them") && !table.contains("activity"),
+        "{table}"
+    );
+}
+
+#[test]
+fn today_is_mine_unless_everybodys_is_asked_for_and_nothing_left_is_no_error() {
+    let desk = Desk::empty();
+    assert_eq!(desk.ok(&["today", "--format", "table"]).lines().count(), 1);
+    assert_eq!(desk.json(&["today"]), json!([]));
+    let desk = Desk::demo();
+    let count = |arguments: &[&str]| desk.json(arguments).as_array().map_or(0, Vec::len);
+    let (mine, all) = (count(&["today"]), count(&["today", "--all"]));
+    assert!(0 < mine && mine < all, "{mine} {all}");
+    assert_eq!(count(&["today", "-n", "2"]), 2);
+}
+
+#[test]
+fn a_brief_is_text_to_read_and_json_for_programs() {
+    let desk = Desk::empty();
+    desk.add(&["account", "Acme Corp"]);
+    let lan = desk.add(&["contact", "Lan Nguyễn", "account=Acme Corp", "title=Buyer", "phone=0901234567"]);
+    desk.add(&["deal", "Acme renewal", "account=acme corp", "contact=Lan Nguyễn", "amount=$3.5k"]);
+    desk.ok(&["log", &lan, "call", "They need a week", "--next", "fri call back"]);
+    let text = desk.ok(&["brief", &lan]);
+    for part in [
+        "# Lan Nguyễn\n",
+        "last contact today\n",
+        "Buyer · Acme Corp\n",
+        "## Next\n",
+        "call back",
+        "## Last touches\n",
+        "They need a week",
+        "## Open deals\n",
+        "Acme renewal",
+    ] {
+        assert!(text.contains(part), "no {part:?} in {text}");
+    }
+    let brief = desk.json(&["brief", &lan]);
+    assert_eq!(brief["contact"]["name"], "Lan Nguyễn");
+    assert_eq!(brief["account"]["name"], "Acme Corp");
+    assert_eq!(brief["touches"][0]["subject"], "They need a week");
+    assert_eq!(brief["planned"][0]["due"], "2026-11-27");
+    assert_eq!(brief["deals"][0]["amount"], json!({"amount": "3500.00", "currency": "USD"}));
+    desk.fails(1, &["brief", "00000000"]);
+}
+
+#[test]
+fn removing_or_closing_the_last_step_of_an_open_deal_says_so() {
+    let desk = Desk::empty();
+    let deal = desk.add(&["deal", "Acme renewal"]);
+    let about = format!("opportunity={deal}");
+    let plan = || desk.add(&["activity", "subject=Call", "due=2026-11-27", &about]);
+    let ran = desk.run(&["remove", &plan()]);
+    assert!(ran.code == 0 && ran.err.contains("No next step is planned for Acme renewal"), "{}", ran.err);
+    let ran = desk.run(&["set", &plan(), "status=not-held"]);
+    assert!(ran.code == 0 && ran.err.contains("No next step is planned for Acme renewal"), "{}", ran.err);
+    let (first, _second) = (plan(), plan());
+    assert!(!desk.run(&["remove", &first]).err.contains("No next step"));
+}
