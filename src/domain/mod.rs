@@ -18,6 +18,7 @@
 //! - [`moving`]: moving, winning, losing and reopening a deal.
 //! - [`editing`]: making and editing a deal through its fields, by the same rules.
 //! - [`next_step`]: how the next step stands, and whether a deal rots.
+//! - [`recurrence`]: how something comes again, and when.
 //! - [`membership`]: joining contacts to accounts and deals.
 //! - [`merging`]: two records that are one.
 //! - [`conversion`]: a lead becomes account, contact and opportunity.
@@ -53,6 +54,7 @@ pub mod presets;
 pub mod probability;
 pub mod product;
 pub mod record;
+pub mod recurrence;
 pub mod seed;
 pub mod seen;
 pub mod setting;
@@ -67,7 +69,7 @@ pub use change::Change;
 pub use id::{Device, Id, StepId};
 pub use message::Message;
 pub use money::{Currency, Money};
-pub use now::Now;
+pub use now::{Calendar, Now};
 pub use record::Record;
 pub use seen::Seen;
 pub use value::Value;

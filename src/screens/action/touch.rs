@@ -4,7 +4,8 @@ use crate::command::Command;
 use crate::domain::activity::{self, Activity, Status};
 use crate::domain::change::Key;
 use crate::domain::{Change, Id, Kind, Message, Record, Value, next_step};
-use crate::query::entry;
+use crate::domain::recurrence::Recurrence;
+use crate::query::plan::{self, Planned, Wrong};
 use crate::repository::Result;
 use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Preview, Prompt};
 
@@ -30,7 +31,7 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
         Command::PlanNext => {
             Next::ask(targets, named("action-plan", "action-plan-many", targets), "action-plan-hint")
         }
-        Command::Done => finish(targets, desk),
+        Command::Done => complete(targets, None, None, desk),
         _ => return None,
     })
 }
@@ -121,12 +122,35 @@ impl Question for Note {
 
 /// What comes next for records, being typed. Left empty, nothing does.
 #[derive(Debug)]
-struct Next(Vec<Record>);
+struct Next {
+    records: Vec<Record>,
+    /// Whom it is for, where that is not what the records are called.
+    whom: Option<String>,
+}
 
 impl Next {
     fn ask(targets: &[Record], title: Message, hint: &'static str) -> Reply {
         let prompt = Prompt::new(title).with_hint(Message::new(hint));
-        Reply::ask(Outcome::Ask(prompt), Next(targets.to_vec()))
+        Reply::ask(Outcome::Ask(prompt), Next { records: targets.to_vec(), whom: None })
+    }
+
+    /// Asks what comes next for somebody about whom these activities were, once they are done.
+    fn ask_for(whom: &str, written: Reply, done: &[Record], title: Message) -> Reply {
+        if written.outcome.written().is_none() {
+            return written;
+        }
+        let prompt = Prompt::new(title).with_hint(Message::new("action-next-hint"));
+        let next = Next { records: done.to_vec(), whom: Some(whom.to_owned()) };
+        let outcome = Outcome::Many(vec![written.outcome, Outcome::Ask(prompt)]);
+        Reply { outcome, question: Some(Box::new(next)) }
+    }
+
+    /// A label that names whom it is for.
+    fn label(&self, one: &'static str, many: &'static str) -> Message {
+        match &self.whom {
+            Some(whom) => Message::new(one).with("name", whom),
+            None => named(one, many, &self.records),
+        }
     }
 
     /// Asks once something was written, which stays however the question is left. Where writing
@@ -147,15 +171,16 @@ impl Question for Next {
             return Reply::default();
         }
         if let Some(problem) = problem(&text, desk) {
-            let title = named("action-plan", "action-plan-many", &self.0);
+            let title = self.label("action-plan", "action-plan-many");
             let prompt = Prompt::new(title).with_value(text).with_problem(problem);
             return Reply { outcome: Outcome::Ask(prompt), question: Some(self) };
         }
         let Plan { due, subject, .. } = Plan::read(&text, desk);
-        let label = named("action-planned", "action-planned-many", &self.0)
+        let label = self
+            .label("action-planned", "action-planned-many")
             .with("subject", subject)
             .with("day", day_words(due, desk));
-        let plans = self.0.iter().map(|record| planned(record, &text, desk)).collect();
+        let plans = self.records.iter().map(|record| planned(record, &text, desk)).collect();
         Reply::write(desk, &label, plans)
     }
 
@@ -172,8 +197,10 @@ impl Question for Next {
 
 /// What is wrong with a line that plans something: a day at its start that is none.
 pub fn problem(text: &str, desk: &Desk<'_>) -> Option<Message> {
-    let wrong = entry::mistyped_day(text, desk.repository.lists())?;
-    Some(Message::new("action-not-a-day").with("text", wrong))
+    Some(match plan::problem(text, desk.repository.lists())? {
+        Wrong::Day(text) => Message::new("action-not-a-day").with("text", text),
+        Wrong::Rule(text) => Message::new("entry-not-recurrence").with("text", text),
+    })
 }
 
 /// A day with its weekday.
@@ -190,12 +217,19 @@ pub fn planned(record: &Record, text: &str, desk: &Desk<'_>) -> Change {
 pub fn plan_words(text: &str, desk: &Desk<'_>) -> String {
     let plan = Plan::read(text, desk);
     let kind = desk.repository.lists().label("activity-type", plan.kind).to_owned();
-    format!("{} · {kind} · {}", day_words(plan.due, desk), plan.subject)
+    let mut when = day_words(plan.due, desk);
+    if let Some(at) = plan.at {
+        when = format!("{when} {}", desk.text.time_of_day(at));
+    }
+    let again = plan.recurrence.map(|rule| format!(" · ↻ {rule}")).unwrap_or_default();
+    format!("{when} · {kind} · {}{again}", plan.subject)
 }
 
-/// What is to be done when: `fri call about the contract`.
+/// What is to be done when: `fri call about the contract`, `every mon 9:00 send the report`.
 struct Plan {
     due: chrono::NaiveDate,
+    at: Option<i64>,
+    recurrence: Option<Recurrence>,
     kind: &'static str,
     subject: String,
 }
@@ -203,21 +237,27 @@ struct Plan {
 impl Plan {
     /// Reads a line: a day, then what to do. Without a day it is tomorrow.
     fn read(text: &str, desk: &Desk<'_>) -> Plan {
-        let (due, subject) = entry::day_then_words(text, desk.repository.lists()).unwrap_or_else(|| {
-            let today = desk.repository.today();
-            (today.succ_opt().unwrap_or(today), text.split_whitespace().collect::<Vec<_>>().join(" "))
-        });
+        let today = desk.repository.today();
+        let Planned { due, at, recurrence, words: subject } = plan::read(text, desk.repository.lists());
+        let due = due.unwrap_or_else(|| today.succ_opt().unwrap_or(today));
         let kind = kind_of(subject.split(' ').next().unwrap_or_default());
         let subject = if subject.is_empty() {
             desk.repository.lists().label("activity-type", kind).to_owned()
         } else {
             subject
         };
-        Plan { due, kind, subject }
+        Plan { due, at, recurrence, kind, subject }
     }
 
     fn values(self) -> Vec<(&'static str, Value)> {
-        vec![("type", self.kind.into()), ("subject", self.subject.into()), ("due", self.due.into())]
+        let again = self.recurrence.map(|rule| rule.to_string());
+        vec![
+            ("type", self.kind.into()),
+            ("subject", self.subject.into()),
+            ("due", self.due.into()),
+            ("due_at", self.at.map_or(Value::Null, Value::Moment)),
+            ("recurrence", again.into()),
+        ]
     }
 }
 
@@ -233,10 +273,20 @@ fn kind_of(word: &str) -> &'static str {
     }
 }
 
-/// Finishes the next planned activity of each record, or the activities themselves, and asks for
-/// the next step of open deals that have nothing else planned.
-fn finish(targets: &[Record], desk: &Desk<'_>) -> Reply {
-    finished(targets, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error)))
+/// Finishes the next planned activity of each record, or the activities themselves: the one way in
+/// which what was planned becomes done. Asks for the next step of `whom` was called, else of open
+/// deals that have nothing else planned.
+pub fn complete(targets: &[Record], outcome: Option<&str>, whom: Option<&str>, desk: &Desk<'_>) -> Reply {
+    finished(targets, outcome, whom, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error)))
+}
+
+/// What comes of a planned activity that is done: all of it is written as one step.
+fn done_changes(one: &Finished, outcome: Option<&str>, desk: &Desk<'_>) -> Vec<Change> {
+    let next = desk.repository.new_id();
+    match &one.before {
+        Some(before) => activity::complete(before, outcome, next, now(desk), &desk.repository.clock()),
+        None => vec![activity::done(&one.activity, outcome, now(desk))],
+    }
 }
 
 /// What finishing comes to for one record.
@@ -248,7 +298,12 @@ struct Finished {
     bare: Option<Record>,
 }
 
-fn finished(targets: &[Record], desk: &Desk<'_>) -> Result<Reply> {
+fn finished(
+    targets: &[Record],
+    outcome: Option<&str>,
+    whom: Option<&str>,
+    desk: &Desk<'_>,
+) -> Result<Reply> {
     let mut done: Vec<Finished> = Vec::new();
     for record in targets {
         let closing: Vec<Id> = done.iter().map(|one| one.activity.id).collect();
@@ -268,7 +323,13 @@ fn finished(targets: &[Record], desk: &Desk<'_>) -> Result<Reply> {
         [one] => one.activity.subject.clone().unwrap_or_default(),
         _ => String::new(),
     };
-    let changes = done.iter().map(|one| activity::done(&one.activity, None, now(desk))).collect();
+    let mut changes = Vec::new();
+    for one in &mut done {
+        let own = done_changes(one, outcome, desk);
+        // What comes again is the next step.
+        one.bare.take_if(|_| own.iter().any(|change| matches!(change, Change::Create { .. })));
+        changes.extend(own);
+    }
     let label = match done.len() {
         1 => Message::new("action-finished").with("subject", &subject),
         count => Message::new("action-finished-many").with("count", count),
@@ -276,6 +337,10 @@ fn finished(targets: &[Record], desk: &Desk<'_>) -> Result<Reply> {
     let before: Vec<Record> = done.iter().filter_map(|one| one.before.clone()).collect();
     let written = Reply::write_over(desk, &label, changes, &before);
     let count = done.len();
+    if let Some(whom) = whom {
+        let title = Message::new("action-done-next").with("subject", subject).with("name", whom);
+        return Ok(Next::ask_for(whom, written, &before, title));
+    }
     let bare: Vec<Record> = done.into_iter().filter_map(|one| one.bare).collect();
     Ok(match (&bare[..], count) {
         ([], _) => written,
