@@ -19,6 +19,10 @@ pub enum Context {
     History,
     /// What was written apart.
     Clashes,
+    /// The agenda: what is to be done by day, or a month.
+    Agenda,
+    /// The next person to call.
+    CallSheet,
     /// After the key that moves a card to a numbered stage.
     Jump,
     /// A form of fields.
@@ -39,12 +43,14 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Context; 15] = [
+    pub const ALL: [Context; 17] = [
         Context::Board,
         Context::List,
         Context::Record,
         Context::History,
         Context::Clashes,
+        Context::Agenda,
+        Context::CallSheet,
         Context::Global,
         Context::Jump,
         Context::Form,
@@ -67,6 +73,8 @@ impl Context {
             Context::Record => "record",
             Context::History => "history",
             Context::Clashes => "clashes",
+            Context::Agenda => "agenda",
+            Context::CallSheet => "call-sheet",
             Context::Jump => "jump",
             Context::Form => "form",
             Context::Prompt => "prompt",
@@ -98,6 +106,8 @@ impl Context {
             Context::Record => &[Context::Record, Context::Global, Context::Always],
             Context::History => &[Context::History, Context::Global, Context::Always],
             Context::Clashes => &[Context::Clashes, Context::Global, Context::Always],
+            Context::Agenda => &[Context::Agenda, Context::Global, Context::Always],
+            Context::CallSheet => &[Context::CallSheet, Context::Global, Context::Always],
             Context::Jump => &[Context::Jump, Context::Always],
             Context::Form => &[Context::Form, Context::Always],
             Context::Prompt => &[Context::Prompt, Context::Always],
@@ -172,6 +182,31 @@ impl Context {
                 &[C::ClashKeep],
                 &[C::Open],
                 &[C::Undo],
+                &[C::Back],
+                &[C::Palette],
+                &[C::Help],
+            ],
+            Context::Agenda => &[
+                &[C::Done],
+                &[C::Snooze],
+                &[C::ChangeView],
+                &[C::Open],
+                &[C::Palette],
+                &[C::Help],
+                &[C::LogCall],
+                &[C::Add],
+                &[C::ToggleScope],
+                &[C::ScreenCallSheet],
+                &[C::Left, C::Right],
+                &[C::Edit],
+            ],
+            Context::CallSheet => &[
+                &[C::CallOutcome1, C::CallOutcome9],
+                &[C::Copy],
+                &[C::Down, C::Up],
+                &[C::Snooze],
+                &[C::Note],
+                &[C::Open],
                 &[C::Back],
                 &[C::Palette],
                 &[C::Help],

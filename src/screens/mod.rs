@@ -4,10 +4,14 @@
 //! - [`pipeline`]: the board.
 //! - [`records`]: the list of one kind of record.
 //! - [`record`]: the page of one record.
+//! - [`agenda`]: activities by day, and a month of them.
+//! - [`calls`]: the next person to call.
 //! - [`clashes`]: what was written apart.
 //! - [`history`]: every step, and one step.
 
 pub mod action;
+pub mod agenda;
+pub mod calls;
 pub mod clashes;
 pub mod history;
 pub mod pipeline;
@@ -30,6 +34,8 @@ pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
         Place::Pipeline(id) => Box::new(pipeline::Pipeline::new(*id)),
         Place::Record(kind, id) => Box::new(record::RecordPage::new(*kind, *id)),
         Place::History(about) => Box::new(history::History::new(*about)),
+        Place::Agenda => Box::new(agenda::Agenda::default()),
+        Place::CallSheet => Box::new(calls::CallSheet::default()),
         Place::Clashes => Box::new(clashes::Clashes::default()),
         Place::Step(id) => Box::new(history::StepPage::new(*id)),
         Place::Welcome => Box::new(pipeline::Pipeline::new(None)),

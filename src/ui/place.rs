@@ -21,6 +21,10 @@ pub enum Place {
     Step(StepId),
     /// What was written apart.
     Clashes,
+    /// Activities by day.
+    Agenda,
+    /// The next person to call.
+    CallSheet,
 }
 
 impl Place {
@@ -30,7 +34,7 @@ impl Place {
         Place::List(Kind::Lead),
         Place::List(Kind::Contact),
         Place::List(Kind::Account),
-        Place::List(Kind::Activity),
+        Place::Agenda,
         Place::History(None),
     ];
 
@@ -46,6 +50,7 @@ impl Place {
                 Kind::Activity => Some(4),
                 _ => None,
             },
+            Place::Agenda | Place::CallSheet => Some(4),
             Place::History(_) | Place::Step(_) | Place::Clashes => Some(5),
             Place::Welcome => None,
         }
@@ -63,6 +68,8 @@ impl Place {
             "activities" => Place::List(Kind::Activity),
             "history" => Place::History(None),
             "clashes" => Place::Clashes,
+            "agenda" => Place::Agenda,
+            "call-sheet" | "calls" => Place::CallSheet,
             _ => return None,
         })
     }

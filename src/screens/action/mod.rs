@@ -3,6 +3,7 @@
 //! over the answer.
 //!
 //! - [`deal`]: moving, winning, losing, reopening; amount, close date, probability.
+//! - [`called`]: planned calls that were made.
 //! - [`capture`]: a record from one line.
 //! - [`clash`]: what somebody else wrote while a question was open.
 //! - [`edit`]: adding by one line, forms, owner, tags, deleting.
@@ -12,6 +13,7 @@
 //! - [`link`]: tying records together.
 //! - [`fields`]: the rows of a form and what is typed in them.
 
+pub mod called;
 pub mod capture;
 pub mod clash;
 pub mod convert;
@@ -110,6 +112,11 @@ impl Asking {
     pub fn take(&mut self, reply: Reply) -> Outcome {
         self.0 = reply.question;
         reply.outcome
+    }
+
+    /// Whether a question is open.
+    pub fn is_open(&self) -> bool {
+        self.0.is_some()
     }
 
     /// Hands an answer to the open question.
