@@ -197,13 +197,11 @@ impl Context {
                 &[C::Add],
                 &[C::ToggleScope],
                 &[C::ScreenCallSheet],
-                &[C::Left, C::Right],
                 &[C::Edit],
             ],
             Context::CallSheet => &[
                 &[C::CallOutcome1, C::CallOutcome9],
                 &[C::Copy],
-                &[C::Down, C::Up],
                 &[C::Snooze],
                 &[C::Note],
                 &[C::Open],

@@ -15,10 +15,8 @@ agenda-none = Nothing is planned, and nothing was done yet
     What everybody plans and logs stands here by day. Press { $add } to add something.
 
 calls-title = Call sheet
-calls-place = { $at } of { $count }{ $made ->
-    [0] { "" }
-   *[other] {" "}· { $made } made
-}
+calls-place = { $at } of { $count }
+calls-made = { $count } made
 calls-none = Nobody is to be called today
     Planned calls that are due gather here, one person at a time, with what to say and one key for how it went.
     On any record press { $plan } and write “today call about the offer”.

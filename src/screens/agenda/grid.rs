@@ -1,7 +1,7 @@
 //! Drawing a month: a row of days a week, each day with its number, how many activities it has and
 //! as many of them as there is room for.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
@@ -28,7 +28,8 @@ struct Grid {
 }
 
 fn grid(month: &Month, area: Rect) -> Grid {
-    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let below =
+        Rect { y: area.y + 1, height: area.height.saturating_sub(1), width: area.width.saturating_sub(1), ..area };
     let height = (below.height / WEEKS as u16).max(1);
     let shown = u64::from(below.height / height).min(WEEKS);
     // Where not all weeks have room, that of the cursor has.
@@ -84,10 +85,12 @@ fn draw_day(day: NaiveDate, month: &Month, buffer: &mut Buffer, cell: Rect, look
         _ if is_here => look.theme.title,
         _ => look.theme.dim,
     };
-    if cell.width >= NARROW {
-        paint::rule(buffer, inner.x, inner.y, inner.width, "─", look.theme.rule);
+    let mut number = Clean::line(&format!("{} ", day.day()));
+    if day == look.today {
+        let today = look.text.due(day, look.today).then(&Clean::line(" "));
+        let fits = number.width() + today.width() + 3 <= usize::from(inner.width);
+        number = number.then(&if fits { today } else { Clean::line("●") });
     }
-    let number = Clean::line(&format!("{} ", chrono::Datelike::day(&day)));
     let used = paint::put(buffer, inner.x, inner.y, inner.width, number.as_str(), style);
     let planned = entries.iter().filter(|entry| !entry.is_over).count();
     let mut room = inner.width.saturating_sub(used);
@@ -104,10 +107,8 @@ fn draw_day(day: NaiveDate, month: &Month, buffer: &mut Buffer, cell: Rect, look
         _ => look.theme.text,
     };
     room -= paint::put_right(buffer, inner.x + used, inner.y, room, &count, count_style);
-    if day == look.today {
-        let today = look.text.due(day, look.today);
-        let words = if today.width() < usize::from(room) { today.then(&Clean::line(" ")) } else { Clean::line("●") };
-        paint::put(buffer, inner.x + used, inner.y, room, words.as_str(), look.theme.accent);
+    if cell.width >= NARROW {
+        paint::rule(buffer, inner.x + used, inner.y, room, "─", look.theme.rule);
     }
     if cell.width >= NARROW {
         let rest = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };

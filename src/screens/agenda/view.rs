@@ -121,15 +121,17 @@ fn heading(agenda: &Agenda, group: Group, count: usize, buffer: &mut Buffer, lin
         Group::Day(day) if day == look.today => (day_words(day, look), look.theme.accent),
         Group::Day(day) => (day_words(day, look), look.theme.title),
     };
-    paint::rule(buffer, line.x + 1, line.y, line.width.saturating_sub(2), "─", look.theme.rule);
-    let used = paint::put(buffer, line.x + 1, line.y, line.width.saturating_sub(8), words.as_str(), style);
-    paint::put(buffer, line.x + 1 + used, line.y, 1, " ", look.theme.rule);
+    let used = paint::put(buffer, line.x + 1, line.y, line.width.saturating_sub(8), words.as_str(), style) + 2;
+    let mut right = 1;
     if count > 0 {
         let more = group == Group::Overdue && agenda.days.has_more_overdue;
         let count = look.text.number(if more { OVERDUE as i64 } else { count as i64 });
         let count = Clean::line(&format!(" {count}{}", if more { "+" } else { "" }));
-        paint::put_right(buffer, line.x, line.y, line.width.saturating_sub(1), count.as_str(), look.theme.dim);
+        right +=
+            paint::put_right(buffer, line.x, line.y, line.width.saturating_sub(1), count.as_str(), look.theme.dim);
     }
+    let room = line.width.saturating_sub(used + right);
+    paint::rule(buffer, line.x + used, line.y, room, "─", look.theme.rule);
 }
 
 /// A day with its weekday, and in words where it is near: `Mon 15 Jun · today`.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::{Id, Kind, Record};
+use crate::domain::{Id, Kind, Record, contact};
 use crate::repository::{Repository, Result};
 use crate::screens::action::called;
 use crate::ui::Desk;
@@ -61,10 +61,10 @@ impl Sheet {
         Ok(sheet)
     }
 
-    /// The phones to try, those of the person first.
-    pub fn phones(&self) -> Vec<&str> {
+    /// The phones to try with their labels, those of the person first.
+    pub fn phones(&self) -> Vec<(Option<&str>, &str)> {
         let records = [&self.person, &self.account].into_iter().flatten();
-        records.flat_map(|record| record.get("phone").as_list()).map(String::as_str).collect()
+        records.flat_map(|record| record.get("phone").as_list()).map(|phone| contact::phone_parts(phone)).collect()
     }
 
     /// The record that opens: the person, else what the call is about.

@@ -147,7 +147,7 @@ impl Screen for CallSheet {
                 Outcome::Open(Place::Record(record.kind, record.id))
             }
             Command::Copy => match sheet.phones().first() {
-                Some(phone) => Outcome::Copy((*phone).to_owned()),
+                Some((_, number)) => Outcome::Copy((*number).to_owned()),
                 None => Outcome::Toast(Message::new("calls-no-phone")),
             },
             other => {

@@ -60,11 +60,12 @@ fn head(sheet: &CallSheet, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     let room = area.width / 2;
     let right = area.right().saturating_sub(1);
     let used = paint::put_right(buffer, right - room, area.y, room, when.as_str(), style);
-    let left = Message::new("calls-place")
-        .with("at", sheet.at + 1)
-        .with("count", sheet.queue.len())
-        .with("made", sheet.made);
-    let words = Clean::line(" · ").then(&look.text.message(&left));
+    let place = Message::new("calls-place").with("at", sheet.at + 1).with("count", sheet.queue.len());
+    let mut words = Clean::line(" · ").then(&look.text.message(&place));
+    if sheet.made > 0 {
+        let made = Message::new("calls-made").with("count", sheet.made);
+        words = words.then(&Clean::line(" · ")).then(&look.text.message(&made));
+    }
     let room = right.saturating_sub(x + used + 2);
     paint::put(buffer, x, area.y, room, words.as_str(), look.theme.dim);
 }
@@ -96,7 +97,8 @@ fn known(sheet: &Sheet, buffer: &mut Buffer, area: Rect, look: &Look<'_>) -> u16
     let again = (!again.is_empty()).then(|| format!("↻ {again}"));
     page.fact("calls-about", &joined([Some(sheet.call.name()), again]), look.theme.text);
     if let Some(deal) = &sheet.deal {
-        page.fact("calls-deal", &deal_words(deal, look), look.theme.text);
+        page.fact("calls-deal", &Clean::line(&deal.name()), look.theme.text);
+        page.more(&deal_words(deal, look), look.theme.figure);
         let subject = Some(deal.text("next_subject").to_owned());
         let due = deal.get("next").as_date().map(|day| look.text.due(day, look.today).to_string());
         let next = joined([subject, due]);
@@ -118,14 +120,18 @@ fn phones(sheet: &Sheet, page: &mut Page<'_, '_>) {
         return page.fact("calls-phone", &none, look.theme.warning);
     };
     let y = page.y;
-    let words = Clean::line(first);
+    let spelled = |(label, number): &(Option<&str>, &str)| match label {
+        Some(label) => format!("{number} {label}"),
+        None => (*number).to_owned(),
+    };
+    let words = Clean::line(&spelled(first));
     page.fact("calls-phone", &words, look.theme.accent);
     let key = look.keymap.keys_of(Context::CallSheet, Command::Copy).into_iter().next().unwrap_or_default();
     let offer = look.text.message(&Message::new("calls-copy").with("key", key));
     let x = page.area.x + LABEL + words.width() as u16 + 2;
     let room = page.area.right().saturating_sub(x);
     paint::put(page.buffer, x, y, room, offer.as_str(), look.theme.dim);
-    let others = others.iter().take(3).map(|phone| Some((*phone).to_owned()));
+    let others = others.iter().take(3).map(|phone| Some(spelled(phone)));
     let others = joined(others);
     if !others.is_empty() {
         page.more(&others, look.theme.dim);
@@ -141,7 +147,7 @@ fn deal_words(deal: &Record, look: &Look<'_>) -> Clean {
         let close = Message::new("calls-closes").with("day", look.text.day(day, look.today));
         look.text.message(&close).to_string()
     });
-    joined([Some(deal.name()), stage, amount, close])
+    joined([stage, amount, close])
 }
 
 fn touches(sheet: &Sheet, page: &mut Page<'_, '_>) {
