@@ -39,16 +39,16 @@ pub struct Reminder {
     pub rings: i64,
 }
 
-/// Planned by day, planned by moment alone, over without a moment, done.
+/// What nobody owns is everybody's. Planned by day, planned by moment alone, over without a moment, done.
 const WALKS: [&str; 4] = [
-    "r.deleted = 0 AND r.status = 'planned' AND r.due >= ?1 AND r.due < ?2 AND (?5 IS NULL OR r.owner = ?5) \
+    "r.deleted = 0 AND r.status = 'planned' AND r.due >= ?1 AND r.due < ?2 AND (?5 IS NULL OR r.owner IS NULL OR r.owner = ?5) \
      ORDER BY r.due LIMIT ?6",
     "r.deleted = 0 AND r.status = 'planned' AND r.due IS NULL AND r.due_at >= ?3 AND r.due_at < ?4 \
-     AND (?5 IS NULL OR r.owner = ?5) ORDER BY r.due_at LIMIT ?6",
+     AND (?5 IS NULL OR r.owner IS NULL OR r.owner = ?5) ORDER BY r.due_at LIMIT ?6",
     "r.deleted = 0 AND r.status IN ('done', 'not-held') AND r.done_at IS NULL AND r.due >= ?1 AND r.due < ?2 \
-     AND (?5 IS NULL OR r.owner = ?5) ORDER BY r.due LIMIT ?6",
+     AND (?5 IS NULL OR r.owner IS NULL OR r.owner = ?5) ORDER BY r.due LIMIT ?6",
     "r.deleted = 0 AND r.status = 'done' AND r.done_at >= ?3 AND r.done_at < ?4 \
-     AND (?5 IS NULL OR r.owner = ?5) ORDER BY r.done_at LIMIT ?6",
+     AND (?5 IS NULL OR r.owner IS NULL OR r.owner = ?5) ORDER BY r.done_at LIMIT ?6",
 ];
 /// How many of them are of what is still planned.
 const PLANNED: usize = 2;
@@ -171,9 +171,9 @@ impl Repository {
     /// The first day from a day on that may have something, of one owner or of everybody.
     pub fn next_busy_day(&self, from: NaiveDate, owner: Option<Id>) -> Result<Option<NaiveDate>> {
         let due = "SELECT r.due FROM activity r WHERE r.deleted = 0 AND r.due >= ?1 \
-                   AND (?2 IS NULL OR r.owner = ?2) ORDER BY r.due LIMIT 1";
+                   AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) ORDER BY r.due LIMIT 1";
         let done = "SELECT r.done_at FROM activity r WHERE r.deleted = 0 AND r.done_at >= ?1 \
-                    AND (?2 IS NULL OR r.owner = ?2) ORDER BY r.done_at LIMIT 1";
+                    AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) ORDER BY r.done_at LIMIT 1";
         let due = self.one_number(due, to_days(from), owner)?.and_then(from_days);
         let clock = self.clock();
         let done = self.one_number(done, clock.start_of_day(from), owner)?.map(|at| clock.day_of(at));
@@ -183,9 +183,9 @@ impl Repository {
     /// The last day before a day that may have something, of one owner or of everybody.
     pub fn last_busy_day(&self, before: NaiveDate, owner: Option<Id>) -> Result<Option<NaiveDate>> {
         let due = "SELECT r.due FROM activity r WHERE r.deleted = 0 AND r.due < ?1 \
-                   AND (?2 IS NULL OR r.owner = ?2) ORDER BY r.due DESC LIMIT 1";
+                   AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) ORDER BY r.due DESC LIMIT 1";
         let done = "SELECT r.done_at FROM activity r WHERE r.deleted = 0 AND r.done_at < ?1 \
-                    AND (?2 IS NULL OR r.owner = ?2) ORDER BY r.done_at DESC LIMIT 1";
+                    AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) ORDER BY r.done_at DESC LIMIT 1";
         let due = self.one_number(due, to_days(before), owner)?.and_then(from_days);
         let clock = self.clock();
         let done = self.one_number(done, clock.start_of_day(before), owner)?.map(|at| clock.day_of(at));

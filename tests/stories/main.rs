@@ -1,6 +1,7 @@
 //! Stories: one test binary, a file a feature.
 
 mod accounts;
+mod activities;
 mod architecture;
 mod command_line;
 mod commands;
@@ -23,6 +24,7 @@ mod merging;
 mod pipeline;
 mod query;
 mod record;
+mod reminders;
 mod reports;
 mod rules;
 mod sales;

@@ -234,7 +234,11 @@ impl Days {
                 self.lines.iter().position(|line| *line == Line::Row(at)).unwrap_or(self.scroll.cursor);
         }
         self.settle();
-        self.fill(owner, repository)
+        self.fill(owner, repository)?;
+        if self.rows.is_empty() {
+            self.ends.0 = repository.last_busy_day(self.loaded.0, owner)?.is_none();
+        }
+        Ok(())
     }
 
     /// What was read, in its place; of days gone by only what is over, since the rest is overdue.

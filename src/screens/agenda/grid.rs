@@ -17,6 +17,8 @@ use super::view::HEAD;
 const DAYS: u16 = 7;
 /// The narrowest a day is that shows what lies on it.
 const NARROW: u16 = 8;
+/// The narrowest a day is that has a blank beside its number.
+const NARROWER: u16 = 4;
 
 /// Where the weeks stand: the row of weekday names is left out.
 struct Grid {
@@ -28,8 +30,9 @@ struct Grid {
 }
 
 fn grid(month: &Month, area: Rect) -> Grid {
+    let names = u16::from(area.height > WEEKS as u16);
     let below =
-        Rect { y: area.y + 1, height: area.height.saturating_sub(1), width: area.width.saturating_sub(1), ..area };
+        Rect { y: area.y + names, height: area.height - names, width: area.width.saturating_sub(1), ..area };
     let height = (below.height / WEEKS as u16).max(1);
     let shown = u64::from(below.height / height).min(WEEKS);
     // Where not all weeks have room, that of the cursor has.
@@ -63,10 +66,12 @@ pub fn day_at(month: &Month, size: Size, column: u16, line: u16) -> Option<Naive
 /// Draws the names of the weekdays and the weeks that have room.
 pub fn draw(month: &Month, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     let grid = grid(month, area);
-    for day in 0..DAYS {
+    for day in (0..DAYS).filter(|_| grid.area.y > area.y) {
         let cell = grid.cell(grid.weeks.0, day);
         let name = look.text.weekday(month.first + Days::new(u64::from(day)));
-        paint::put(buffer, cell.x + 1, area.y, cell.width.saturating_sub(1), name.as_str(), look.theme.dim);
+        let name: String = name.as_str().chars().take(usize::from(cell.width.saturating_sub(1))).collect();
+        let x = cell.x + u16::from(cell.width >= NARROWER);
+        paint::put(buffer, x, area.y, cell.width, Clean::line(&name).as_str(), look.theme.dim);
     }
     for week in grid.weeks.0..grid.weeks.1 {
         for day in 0..DAYS {
@@ -79,16 +84,17 @@ pub fn draw(month: &Month, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
 fn draw_day(day: NaiveDate, month: &Month, buffer: &mut Buffer, cell: Rect, look: &Look<'_>) {
     let entries = month.of(day);
     let is_here = same_month(day, month.cursor);
-    let inner = Rect { x: cell.x + 1, width: cell.width.saturating_sub(1), ..cell };
+    let pad = u16::from(cell.width >= NARROWER);
+    let inner = Rect { x: cell.x + pad, width: cell.width - pad, ..cell };
     let style = match day {
         _ if day == look.today => look.theme.accent,
         _ if is_here => look.theme.title,
         _ => look.theme.dim,
     };
-    let mut number = Clean::line(&format!("{} ", day.day()));
+    let mut number = Clean::line(&day.day().to_string());
     if day == look.today {
-        let today = look.text.due(day, look.today).then(&Clean::line(" "));
-        let fits = number.width() + today.width() + 3 <= usize::from(inner.width);
+        let today = Clean::line(" ").then(&look.text.due(day, look.today));
+        let fits = number.width() + today.width() + 2 <= usize::from(inner.width);
         number = number.then(&if fits { today } else { Clean::line("●") });
     }
     let used = paint::put(buffer, inner.x, inner.y, inner.width, number.as_str(), style);
@@ -108,7 +114,7 @@ fn draw_day(day: NaiveDate, month: &Month, buffer: &mut Buffer, cell: Rect, look
     };
     room -= paint::put_right(buffer, inner.x + used, inner.y, room, &count, count_style);
     if cell.width >= NARROW {
-        paint::rule(buffer, inner.x + used, inner.y, room, "─", look.theme.rule);
+        paint::rule(buffer, inner.x + used + 1, inner.y, room.saturating_sub(1), "─", look.theme.rule);
     }
     if cell.width >= NARROW {
         let rest = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };

@@ -15,6 +15,8 @@ use super::view;
 
 /// Calls read at most.
 const MOST: usize = 500;
+/// Lines of what to say that one key scrolls by.
+const SCROLLED: usize = 2;
 
 /// The calls of today, and the one in front.
 #[derive(Debug, Default)]
@@ -26,6 +28,8 @@ pub struct CallSheet {
     pub(super) sheet: Option<Sheet>,
     /// The keys of how a call can end, in the order of their digits.
     outcomes: Vec<String>,
+    /// Lines of what to say that went out of sight above.
+    pub(super) scrolled: usize,
     /// Calls made since the sheet was opened.
     pub(super) made: usize,
     /// The call in front was made; what comes next with the same person is being asked.
@@ -54,6 +58,9 @@ impl CallSheet {
         let at = current.and_then(|id| queue.iter().position(|call| *call == id));
         self.at = at.unwrap_or(self.at).min(queue.len().saturating_sub(1));
         self.queue = queue;
+        if self.queue.get(self.at) != self.call().map(|call| &call.id) {
+            self.scrolled = 0;
+        }
         self.sheet = match calls.into_iter().nth(self.at) {
             Some((_, call)) => Some(Sheet::read(call, desk)?),
             None => None,
@@ -96,7 +103,8 @@ impl CallSheet {
 
 impl Screen for CallSheet {
     fn context(&self) -> Context {
-        Context::CallSheet
+        // Where nobody is to be called the digits open the tabs, as everywhere.
+        if self.sheet.is_some() { Context::CallSheet } else { Context::Global }
     }
 
     fn place(&self) -> Place {
@@ -133,8 +141,16 @@ impl Screen for CallSheet {
         };
         match command {
             Command::Back => Outcome::Close,
-            Command::Down | Command::Right | Command::PageDown => self.step(1, desk),
-            Command::Up | Command::Left | Command::PageUp => self.step(-1, desk),
+            Command::Down | Command::Right => self.step(1, desk),
+            Command::Up | Command::Left => self.step(-1, desk),
+            Command::PageDown => {
+                self.scrolled = (self.scrolled + SCROLLED).min(sheet.script.len());
+                Outcome::Nothing
+            }
+            Command::PageUp => {
+                self.scrolled = self.scrolled.saturating_sub(SCROLLED);
+                Outcome::Nothing
+            }
             Command::Top => self.step(isize::MIN, desk),
             Command::Bottom => self.step(isize::MAX, desk),
             Command::Done => self.end(None, desk),

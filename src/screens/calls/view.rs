@@ -43,11 +43,11 @@ pub fn draw(sheet: &CallSheet, buffer: &mut Buffer, area: Rect, look: &Look<'_>)
             paint::rule(buffer, middle.x + half, y, 1, "│", look.theme.rule);
         }
         let right = Rect { x: middle.x + half + 1, width: middle.width - half - 1, ..middle };
-        script(call, buffer, pad(right), look);
+        script(call, sheet.scrolled, buffer, pad(right), look);
     } else {
         let end = known(call, buffer, pad(middle), look) + 1;
         let rest = Rect { y: end, height: middle.bottom().saturating_sub(end), ..middle };
-        script(call, buffer, pad(rest), look);
+        script(call, sheet.scrolled, buffer, pad(rest), look);
     }
 }
 
@@ -172,7 +172,7 @@ fn touches(sheet: &Sheet, page: &mut Page<'_, '_>) {
     }
 }
 
-fn script(sheet: &Sheet, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
+fn script(sheet: &Sheet, scrolled: usize, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     if area.height == 0 {
         return;
     }
@@ -187,11 +187,12 @@ fn script(sheet: &Sheet, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
         return;
     }
     let lines = Clean::block(sheet.script.trim()).wrapped(usize::from(area.width.clamp(1, 90)));
-    for line in &lines {
+    let room = usize::from(area.height.saturating_sub(1));
+    let top = scrolled.min(lines.len().saturating_sub(room));
+    for line in &lines[top..] {
         page.put(line, look.theme.text);
     }
-    let left = usize::from(area.height.saturating_sub(1));
-    if lines.len() > left && area.height > 1 {
+    if lines.len() > top + room && area.height > 1 {
         paint::put_right(page.buffer, area.x, area.bottom() - 1, area.width, " ↓", look.theme.accent);
     }
 }
