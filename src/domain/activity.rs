@@ -182,7 +182,15 @@ pub fn following(before: &Record, next: Id, now: Now, calendar: &dyn Calendar) -
     let rule = own.recurrence.as_deref().and_then(Recurrence::parse);
     let Some((day, rule)) = rule.and_then(|rule| rule.next(due, now.today)) else { return Vec::new() };
     let once = [
-        "status", "due", "due_at", "done_at", "outcome", "recurrence", "enrolment", "cadence_step", "external_id",
+        "status",
+        "due",
+        "due_at",
+        "done_at",
+        "outcome",
+        "recurrence",
+        "enrolment",
+        "cadence_step",
+        "external_id",
         "created",
     ];
     let mut values = before.stored();
@@ -288,9 +296,15 @@ mod tests {
     fn what_comes_again_is_planned_anew_when_it_is_done() {
         let changes = complete(&weekly(), Some("connected"), id(9), NOW, &Utc);
         let did = after(weekly(), &changes[..1]);
-        assert_eq!((did.text("status"), did.text("outcome"), did.text("recurrence")), ("done", "connected", "weekly"));
+        assert_eq!(
+            (did.text("status"), did.text("outcome"), did.text("recurrence")),
+            ("done", "connected", "weekly")
+        );
         let next = &applied(&changes[1..], Kind::Activity)[0];
-        assert_eq!((next.id, next.text("status"), next.text("subject")), (id(9), "planned", "send the report"));
+        assert_eq!(
+            (next.id, next.text("status"), next.text("subject")),
+            (id(9), "planned", "send the report")
+        );
         let day = NOW.today + chrono::Days::new(7);
         assert_eq!(next.get("due").as_date(), Some(day));
         assert_eq!(next.get("due_at").as_moment(), Some(Utc.start_of_day(day) + 9 * 3_600_000));

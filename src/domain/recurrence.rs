@@ -100,7 +100,8 @@ impl Recurrence {
                 day.iter_days().take(7).find(|day| week.has(day.weekday()))
             }
             Every::Months(_, Some(wanted)) => day.iter_days().take(62).find(|day| {
-                day.day() == wanted || (day.day() < wanted && day.succ_opt().is_some_and(|next| next.day() == 1))
+                day.day() == wanted
+                    || (day.day() < wanted && day.succ_opt().is_some_and(|next| next.day() == 1))
             }),
             _ => None,
         }
@@ -334,9 +335,22 @@ mod tests {
     #[test]
     fn what_says_no_rule_is_none() {
         for text in [
-            "", "often", "every", "every 0 days", "every 100 days", "weekly foo", "every 2 mon", "daily x",
-            "monthly on 32", "weekly until", "weekly until soon", "mon", "2 weeks", "every 2 weekdays",
-            "every deal", "every on",
+            "",
+            "often",
+            "every",
+            "every 0 days",
+            "every 100 days",
+            "weekly foo",
+            "every 2 mon",
+            "daily x",
+            "monthly on 32",
+            "weekly until",
+            "weekly until soon",
+            "mon",
+            "2 weeks",
+            "every 2 weekdays",
+            "every deal",
+            "every on",
         ] {
             assert_eq!(Recurrence::parse(text), None, "{text}");
         }

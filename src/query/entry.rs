@@ -422,7 +422,10 @@ mod tests {
         for text in ["14:60", "25h", "13pm", "9", "h", "9:5", "12:300"] {
             assert_eq!(time_of_day(text), None, "{text}");
         }
-        assert_eq!((time_of_day("12am"), time_of_day("12pm"), time_of_day("0:00")), (Some(0), Some(720), Some(0)));
+        assert_eq!(
+            (time_of_day("12am"), time_of_day("12pm"), time_of_day("0:00")),
+            (Some(0), Some(720), Some(0))
+        );
     }
 
     #[test]

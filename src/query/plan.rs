@@ -175,7 +175,10 @@ mod tests {
         assert_eq!(planned("send it ~2 weeks"), "- | - | every 2 weeks | send it");
         assert_eq!(planned("~monthly mon send it"), "2026-11-23 | - | monthly | send it");
         assert_eq!(planned("gọi Lan hằng tháng"), "- | - | monthly | gọi Lan");
-        assert_eq!(planned("every fri until 30/6 call"), "2026-11-20 | - | weekly fri until 2027-06-30 | call");
+        assert_eq!(
+            planned("every fri until 30/6 call"),
+            "2026-11-20 | - | weekly fri until 2027-06-30 | call"
+        );
     }
 
     #[test]

@@ -107,7 +107,10 @@ impl Repository {
         let clock = self.clock();
         let placed = found.into_iter().filter_map(|record| {
             let done = record.get("done_at").as_moment().filter(|_| record.text("status") == "done");
-            let due = record.get("due").as_date().or_else(|| record.get("due_at").as_moment().map(|at| clock.day_of(at)));
+            let due = record
+                .get("due")
+                .as_date()
+                .or_else(|| record.get("due_at").as_moment().map(|at| clock.day_of(at)));
             Some((done.map(|at| clock.day_of(at)).or(due)?, record))
         });
         let mut placed: Vec<OnDay> = placed.collect();
@@ -203,7 +206,13 @@ impl Repository {
 
     /// The reminders of what an owner, or nobody, has planned from a moment on, the nearest first;
     /// at most so many. `minutes` before it is due is when one rings that does not say.
-    pub fn reminders(&self, from: i64, owner: Option<Id>, minutes: i64, limit: usize) -> Result<Vec<Reminder>> {
+    pub fn reminders(
+        &self,
+        from: i64,
+        owner: Option<Id>,
+        minutes: i64,
+        limit: usize,
+    ) -> Result<Vec<Reminder>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT r.id, r.subject, r.due_at, r.due_at - coalesce(r.remind, ?3) * 60000 AS rings \
              FROM activity r WHERE r.deleted = 0 AND r.status = 'planned' AND r.due_at >= ?1 \

@@ -56,7 +56,10 @@ fn week() -> Deck {
 /// The lines of a screen that hold any of these, by which one.
 fn order(deck: &Deck, wanted: &[&str]) -> Vec<usize> {
     let lines: Vec<&str> = deck.frame().lines().collect();
-    wanted.iter().map(|text| lines.iter().position(|line| line.contains(text)).unwrap_or(usize::MAX)).collect()
+    wanted
+        .iter()
+        .map(|text| lines.iter().position(|line| line.contains(text)).unwrap_or(usize::MAX))
+        .collect()
 }
 
 #[track_caller]
@@ -94,6 +97,18 @@ fn the_agenda_gathers_what_is_late_then_goes_by_day_and_time() {
 #[test]
 fn going_up_past_today_reads_what_was_done_before() {
     week().keys("6").sees_no("Old talk").keys("k").sees("Old talk").sees_beside("6 May", "1");
+}
+
+#[test]
+fn walking_on_reads_further_days_and_back() {
+    let every_third_day =
+        |from: i64| planned((from..200).map(|n| task(&format!("Task {n}."), 3 * n)).collect());
+    let deck = every_third_day(0).keys("6").sees_no("Task 60.");
+    let deck = (0..60).fold(deck, |deck, _| deck.keys("j")).sees_beside("›", "Task 60.");
+    let deck = (0..60).fold(deck, |deck, _| deck.keys("k")).sees_beside("›", "Task 0.");
+    deck.keys("G").sees_beside("›", "Task 199.").keys("k").sees_beside("›", "Task 198.");
+    let deck = every_third_day(0).keys("6G");
+    (0..40).fold(deck, |deck, _| deck.keys("h")).sees_beside("›", "Task 159.");
 }
 
 #[test]
@@ -139,12 +154,22 @@ fn everybodys_activities_show_with_their_owners() {
         let hers = [task("Her call", 0), vec![("owner", bea.into())]].concat();
         user.into_iter().chain(made(vec![hers, task("Nobody’s call", 0)], ids)).collect()
     });
-    deck.keys("6").sees("Nobody’s call").sees_no("Her call").keys("M").sees("all").sees_beside("Her call", "BR");
+    deck.keys("6")
+        .sees("Nobody’s call")
+        .sees_no("Her call")
+        .keys("M")
+        .sees("all")
+        .sees_beside("Her call", "BR");
 }
 
 #[test]
 fn a_new_activity_lies_on_the_day_under_the_cursor() {
-    week().keys("6ll").sees_beside("›", "Weekly review").keys("aAsk for more").keys("<C-s>").sees_beside("›", "Ask for more");
+    week()
+        .keys("6ll")
+        .sees_beside("›", "Weekly review")
+        .keys("aAsk for more")
+        .keys("<C-s>")
+        .sees_beside("›", "Ask for more");
 }
 
 #[test]
@@ -169,18 +194,23 @@ fn the_views_follow_one_another_and_a_day_of_the_month_opens() {
 #[test]
 fn six_weeks_fit_and_a_narrow_month_degrades() {
     // May 2027 starts on a Saturday and ends in a sixth week.
-    let month = week().size(80, 24).keys("6g").keys("<PageDown><PageDown><PageDown><PageDown><PageDown><PageDown>");
+    let month =
+        week().size(80, 24).keys("6g").keys("<PageDown><PageDown><PageDown><PageDown><PageDown><PageDown>");
     let month = month.keys("<PageDown><PageDown><PageDown><PageDown><PageDown>").sees("May 2027");
     stands_in_order(&month, &["26 ─", "3 ─", "10 ─", "17 ─", "24 ─", "31 ─"]);
     for (width, height) in [(200, 60), (120, 40), (40, 12), (20, 5)] {
-        let month = week().keys("6g").size(width, height);
+        let month = week().keys("6lg").size(width, height);
         assert!(month.frame().contains("15"), "{}", month.frame());
     }
 }
 
 #[test]
 fn an_activity_without_anything_beside_it_says_what_the_agenda_is_for() {
-    Deck::empty().keys("6").sees("Nothing is planned, and nothing was done yet").keys("0").sees("Nobody is to be called");
+    Deck::empty()
+        .keys("6")
+        .sees("Nothing is planned, and nothing was done yet")
+        .keys("0")
+        .sees("Nobody is to be called");
 }
 
 /// The deck of the stories with calls to make: one late, two today, one with somebody who is not to be called.
@@ -201,7 +231,8 @@ fn calls() -> Deck {
         let call = |subject: &str, due: i64, contact: Id| {
             [task(subject, due), vec![("type", "call".into()), ("contact", contact.into())]].concat()
         };
-        let asks = [call("Ask about the quote", -2, lan), vec![("body", "Hello {first_name}, it is {me}.".into())]];
+        let asks =
+            [call("Ask about the quote", -2, lan), vec![("body", "Hello {first_name}, it is {me}.".into())]];
         let before: Fields = vec![
             ("type", "call".into()),
             ("subject", "First call".into()),
@@ -210,7 +241,13 @@ fn calls() -> Deck {
             ("contact", lan.into()),
         ];
         changes.extend(made(
-            vec![asks.concat(), call("Close it", 0, john), call("Never", 0, shy), call("Later", 3, john), before],
+            vec![
+                asks.concat(),
+                call("Close it", 0, john),
+                call("Never", 0, shy),
+                call("Later", 3, john),
+                before,
+            ],
             ids,
         ));
         changes

@@ -3,8 +3,8 @@
 use crate::command::Command;
 use crate::domain::activity::{self, Activity, Status};
 use crate::domain::change::Key;
-use crate::domain::{Change, Id, Kind, Message, Record, Value, next_step};
 use crate::domain::recurrence::Recurrence;
+use crate::domain::{Change, Id, Kind, Message, Record, Value, next_step};
 use crate::query::plan::{self, Planned, Wrong};
 use crate::repository::Result;
 use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Preview, Prompt};
@@ -298,12 +298,7 @@ struct Finished {
     bare: Option<Record>,
 }
 
-fn finished(
-    targets: &[Record],
-    outcome: Option<&str>,
-    whom: Option<&str>,
-    desk: &Desk<'_>,
-) -> Result<Reply> {
+fn finished(targets: &[Record], outcome: Option<&str>, whom: Option<&str>, desk: &Desk<'_>) -> Result<Reply> {
     let mut done: Vec<Finished> = Vec::new();
     for record in targets {
         let closing: Vec<Id> = done.iter().map(|one| one.activity.id).collect();

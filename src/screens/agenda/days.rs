@@ -8,6 +8,8 @@ use crate::repository::agenda::OnDay;
 use crate::repository::{Repository, Result};
 use crate::ui::scroll::Scroll;
 
+use super::rows::{Group, Line, Row, is_over, priorities, rank};
+
 /// Days that are read at a time.
 const SPAN: u64 = 7;
 /// Rows read of a span at most, of each sort.
@@ -18,49 +20,6 @@ pub const OVERDUE: usize = 200;
 const KEPT: usize = 5_000;
 /// Spans without anything that are passed over in one go.
 const PASSED: usize = 12;
-
-/// What stands together under one heading.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Group {
-    /// A day gone by: what was done then.
-    Past(NaiveDate),
-    /// What should have been done before today.
-    Overdue,
-    /// Today, or a day to come.
-    Day(NaiveDate),
-}
-
-impl Group {
-    /// The day of a heading; none for what is overdue.
-    pub fn day(self) -> Option<NaiveDate> {
-        match self {
-            Group::Past(day) | Group::Day(day) => Some(day),
-            Group::Overdue => None,
-        }
-    }
-}
-
-/// One activity in its place.
-#[derive(Clone, Debug)]
-pub struct Row {
-    /// What it stands under.
-    pub group: Group,
-    /// The day it lies on.
-    pub day: NaiveDate,
-    /// The activity.
-    pub record: Record,
-}
-
-/// One line of the agenda.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Line {
-    /// A heading, and how many rows stand under it.
-    Heading(Group, usize),
-    /// The row with this number.
-    Row(usize),
-    /// A day that has nothing.
-    Nothing(NaiveDate),
-}
 
 /// Whose activities are read.
 pub type Owner = Option<Id>;
@@ -159,8 +118,11 @@ impl Days {
     /// How many are overdue and how many are still to be done today.
     pub fn counts(&self) -> (usize, usize) {
         let overdue = self.rows.iter().filter(|row| row.group == Group::Overdue).count();
-        let today =
-            self.rows.iter().filter(|row| row.group == Group::Day(self.today) && !is_over(&row.record)).count();
+        let today = self
+            .rows
+            .iter()
+            .filter(|row| row.group == Group::Day(self.today) && !is_over(&row.record))
+            .count();
         (overdue, today)
     }
 
@@ -245,8 +207,7 @@ impl Days {
     fn placed(&self, found: Vec<OnDay>) -> Vec<Row> {
         let today = self.today;
         let placed = found.into_iter().filter(|(day, record)| *day >= today || is_over(record));
-        let group = |day| if day < today { Group::Past(day) } else { Group::Day(day) };
-        placed.map(|(day, record)| Row { group: group(day), day, record }).collect()
+        placed.map(|(day, record)| Row { group: Group::of(day, today), day, record }).collect()
     }
 
     /// Reads on where the screen is not full or the cursor is near an end.
@@ -272,7 +233,9 @@ impl Days {
         self.loaded.1 = to;
         self.rows.extend(self.placed(found));
         self.keep_rows(repository, |days| {
-            if let Some(day) = days.rows.iter().find_map(|row| row.group.day()).filter(|day| *day < days.day()) {
+            if let Some(day) =
+                days.rows.iter().find_map(|row| row.group.day()).filter(|day| *day < days.day())
+            {
                 days.let_go(|row| row.group.day().is_some_and(|of| of > day));
                 days.loaded.0 = day + Apart::new(1);
                 days.ends.0 = false;
@@ -296,7 +259,8 @@ impl Days {
             let came = !more.is_empty();
             self.rows.extend(more);
             self.keep_rows(repository, |days| {
-                if let Some(day) = days.rows.iter().rev().find_map(|row| row.group.day()).filter(|day| *day > days.day())
+                if let Some(day) =
+                    days.rows.iter().rev().find_map(|row| row.group.day()).filter(|day| *day > days.day())
                 {
                     days.let_go(|row| row.group.day().is_none_or(|of| of < day));
                     days.loaded.1 = day;
@@ -358,15 +322,15 @@ impl Days {
         }
         empty.sort_unstable();
         empty.dedup();
-        empty.retain(|day| !self.rows.iter().any(|row| row.group == group_of(*day, self.today)));
+        empty.retain(|day| !self.rows.iter().any(|row| row.group == Group::of(*day, self.today)));
         let mut at = 0;
         while at < self.rows.len() || !empty.is_empty() {
             let group = self.rows.get(at).map(|row| row.group);
             if let Some(day) = empty.first().copied()
-                && group.is_none_or(|group| group_of(day, self.today) < group)
+                && group.is_none_or(|group| Group::of(day, self.today) < group)
             {
                 empty.remove(0);
-                lines.extend([Line::Heading(group_of(day, self.today), 0), Line::Nothing(day)]);
+                lines.extend([Line::Heading(Group::of(day, self.today), 0), Line::Nothing(day)]);
                 continue;
             }
             let Some(group) = group else { break };
@@ -390,7 +354,10 @@ impl Days {
             let before = (0..self.scroll.cursor).rev().find(|at| self.stands(*at));
             self.scroll.cursor = after.or(before).unwrap_or(0);
         }
-        if self.scroll.cursor > 0 && self.scroll.top == self.scroll.cursor && !self.stands(self.scroll.cursor - 1) {
+        if self.scroll.cursor > 0
+            && self.scroll.top == self.scroll.cursor
+            && !self.stands(self.scroll.cursor - 1)
+        {
             self.scroll.top -= 1;
         }
         self.scroll.settle(self.lines.len(), self.height);
@@ -433,7 +400,10 @@ impl Days {
         }
         let first_of = |days: &Days| {
             let above = (0..=days.scroll.cursor).rev();
-            above.clone().find(|at| matches!(days.lines.get(*at), Some(Line::Heading(..)))).map_or(0, |at| at + 1)
+            above
+                .clone()
+                .find(|at| matches!(days.lines.get(*at), Some(Line::Heading(..))))
+                .map_or(0, |at| at + 1)
         };
         let first = first_of(self);
         if by > 0 {
@@ -475,32 +445,4 @@ impl Days {
         }
         stands
     }
-}
-
-fn group_of(day: NaiveDate, today: NaiveDate) -> Group {
-    if day < today { Group::Past(day) } else { Group::Day(day) }
-}
-
-/// Whether an activity needs no more work.
-pub fn is_over(record: &Record) -> bool {
-    record.text("status") != "planned"
-}
-
-/// The priorities in their order.
-fn priorities(repository: &Repository) -> Vec<String> {
-    use crate::query::Names;
-    repository.lists().entries("priority").into_iter().map(|(key, _)| key).collect()
-}
-
-/// The place of a row under its heading: what is over last; then by day; what has a time first, by
-/// it; then by priority.
-fn rank(row: &Row, priorities: &[String]) -> (bool, NaiveDate, bool, i64, usize, Id) {
-    let record = &row.record;
-    let is_over = is_over(record);
-    let at = record.get(if is_over { "done_at" } else { "due_at" }).as_moment();
-    let priority = record.get("priority").as_text();
-    let place = |key: &str| priorities.iter().position(|known| known == key);
-    // Without a priority it is as the one in the middle.
-    let priority = priority.and_then(place).unwrap_or(priorities.len() / 2);
-    (is_over, row.day, at.is_none(), at.unwrap_or(0), priority, record.id)
 }

@@ -43,7 +43,8 @@ fn grid(month: &Month, area: Rect) -> Grid {
 
 impl Grid {
     fn cell(&self, week: u64, day: u16) -> Rect {
-        let left = |day: u16| self.area.x + (u32::from(self.area.width) * u32::from(day) / u32::from(DAYS)) as u16;
+        let left =
+            |day: u16| self.area.x + (u32::from(self.area.width) * u32::from(day) / u32::from(DAYS)) as u16;
         let y = self.area.y + (week - self.weeks.0) as u16 * self.height;
         Rect { x: left(day), y, width: left(day + 1) - left(day), height: self.height }
     }
@@ -112,7 +113,9 @@ fn draw_day(day: NaiveDate, month: &Month, buffer: &mut Buffer, cell: Rect, look
         _ if late => look.theme.overdue,
         _ => look.theme.text,
     };
-    room -= paint::put_right(buffer, inner.x + used, inner.y, room, &count, count_style);
+    if cell.width >= NARROWER {
+        room -= paint::put_right(buffer, inner.x + used, inner.y, room, &count, count_style);
+    }
     if cell.width >= NARROW {
         paint::rule(buffer, inner.x + used + 1, inner.y, room.saturating_sub(1), "─", look.theme.rule);
     }
@@ -137,7 +140,8 @@ fn draw_entries(entries: &[Entry], is_here: bool, buffer: &mut Buffer, area: Rec
             _ if late => look.theme.overdue,
             _ => look.theme.text,
         };
-        let time = entry.at.filter(|_| area.width >= 16 && !entry.is_over).map(|at| look.text.time_of_day(at));
+        let time =
+            entry.at.filter(|_| area.width >= 16 && !entry.is_over).map(|at| look.text.time_of_day(at));
         let words = match (entry.is_over, time) {
             (true, _) => format!("✓ {}", entry.subject),
             (false, Some(time)) => format!("{time} {}", entry.subject),

@@ -221,7 +221,9 @@ impl Agenda {
 
     fn after(&mut self, outcome: Outcome) -> Outcome {
         if let Some(changes) = outcome.written() {
-            if self.is_adding && let Some(change) = changes.first() {
+            if self.is_adding
+                && let Some(change) = changes.first()
+            {
                 self.days.seek(change.subject().1);
             }
             self.marks.clear();

@@ -11,9 +11,10 @@ use crate::domain::{Id, Message, Record};
 use crate::text::Clean;
 use crate::ui::{Look, empty, facts, paint};
 
-use super::days::{Group, Line, OVERDUE, Row, is_over};
-use super::state::{Agenda, Scope, Shown};
+use super::days::OVERDUE;
 use super::grid;
+use super::rows::{Group, Line, Row, is_over};
+use super::state::{Agenda, Scope, Shown};
 
 /// Rows above the days: the head line and the rule below it.
 pub const HEAD: u16 = 2;
@@ -98,7 +99,14 @@ fn lines(agenda: &Agenda, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
             Line::Nothing(day) => {
                 let id = if *day == look.today { "agenda-nothing-today" } else { "agenda-nothing" };
                 let words = look.text.get(id);
-                paint::put(buffer, row.x + 3, row.y, row.width.saturating_sub(4), words.as_str(), look.theme.dim);
+                paint::put(
+                    buffer,
+                    row.x + 3,
+                    row.y,
+                    row.width.saturating_sub(4),
+                    words.as_str(),
+                    look.theme.dim,
+                );
             }
             Line::Row(number) => {
                 if let Some(activity) = agenda.days.row(*number) {
@@ -121,14 +129,21 @@ fn heading(agenda: &Agenda, group: Group, count: usize, buffer: &mut Buffer, lin
         Group::Day(day) if day == look.today => (day_words(day, look), look.theme.accent),
         Group::Day(day) => (day_words(day, look), look.theme.title),
     };
-    let used = paint::put(buffer, line.x + 1, line.y, line.width.saturating_sub(8), words.as_str(), style) + 2;
+    let used =
+        paint::put(buffer, line.x + 1, line.y, line.width.saturating_sub(8), words.as_str(), style) + 2;
     let mut right = 1;
     if count > 0 {
         let more = group == Group::Overdue && agenda.days.has_more_overdue;
         let count = look.text.number(if more { OVERDUE as i64 } else { count as i64 });
         let count = Clean::line(&format!(" {count}{}", if more { "+" } else { "" }));
-        right +=
-            paint::put_right(buffer, line.x, line.y, line.width.saturating_sub(1), count.as_str(), look.theme.dim);
+        right += paint::put_right(
+            buffer,
+            line.x,
+            line.y,
+            line.width.saturating_sub(1),
+            count.as_str(),
+            look.theme.dim,
+        );
     }
     let room = line.width.saturating_sub(used + right);
     paint::rule(buffer, line.x + used, line.y, room, "─", look.theme.rule);
@@ -169,8 +184,16 @@ fn row(agenda: &Agenda, row: &Row, buffer: &mut Buffer, line: Rect, look: &Look<
     if agenda.scope == Scope::All && line.width >= 70 {
         let owner = record.get("owner").as_id().and_then(|id| look.lists.user(id));
         let name = owner.and_then(|user| user.name.as_deref()).unwrap_or_default();
-        let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
-        paint::put_right(buffer, end.saturating_sub(2), line.y, 2, Clean::line(&initials).as_str(), look.theme.dim);
+        let initials: String =
+            name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
+        paint::put_right(
+            buffer,
+            end.saturating_sub(2),
+            line.y,
+            2,
+            Clean::line(&initials).as_str(),
+            look.theme.dim,
+        );
         end = end.saturating_sub(3);
     }
     let room = end.saturating_sub(x);
@@ -179,8 +202,14 @@ fn row(agenda: &Agenda, row: &Row, buffer: &mut Buffer, line: Rect, look: &Look<
     let wanted = whom.width() as u16;
     let for_whom = wanted.min(room.saturating_sub((subject.width() as u16 + 2).min(room / 2 + 2)));
     let used = if for_whom > 3 {
-        paint::put_right(buffer, end - for_whom, line.y, for_whom, whom.cut(usize::from(for_whom)).as_str(), look.theme.dim)
-            + 2
+        paint::put_right(
+            buffer,
+            end - for_whom,
+            line.y,
+            for_whom,
+            whom.cut(usize::from(for_whom)).as_str(),
+            look.theme.dim,
+        ) + 2
     } else {
         0
     };
@@ -244,7 +273,7 @@ fn detail(agenda: &Agenda, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     }
     let Some(record) = agenda.days.current() else { return };
     let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area };
-    look.memory.draw(buffer, inner, ("agenda-detail", record.id), |buffer| {
+    look.memory.draw(buffer, inner, ("planned", record.id), |buffer| {
         let mut y = inner.y;
         let name = Clean::line(&record.name());
         for line in name.wrapped_at_most(usize::from(inner.width.max(1)), 2) {

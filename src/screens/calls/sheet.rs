@@ -53,8 +53,16 @@ impl Sheet {
         }
         let whom = person.as_ref().map_or_else(|| called::whom(&call, desk), Record::name);
         let touches = touches(&call, person.as_ref(), repository)?;
-        let mut sheet =
-            Sheet { call, whom, person, account, deal, touches, script: String::new(), names: HashMap::new() };
+        let mut sheet = Sheet {
+            call,
+            whom,
+            person,
+            account,
+            deal,
+            touches,
+            script: String::new(),
+            names: HashMap::new(),
+        };
         sheet.script = sheet.what_to_say(desk);
         let known = [&sheet.person, &sheet.account, &sheet.deal].into_iter().flatten();
         sheet.names = known.map(|record| (record.id, record.name())).collect();
@@ -64,7 +72,10 @@ impl Sheet {
     /// The phones to try with their labels, those of the person first.
     pub fn phones(&self) -> Vec<(Option<&str>, &str)> {
         let records = [&self.person, &self.account].into_iter().flatten();
-        records.flat_map(|record| record.get("phone").as_list()).map(|phone| contact::phone_parts(phone)).collect()
+        records
+            .flat_map(|record| record.get("phone").as_list())
+            .map(|phone| contact::phone_parts(phone))
+            .collect()
     }
 
     /// The record that opens: the person, else what the call is about.
@@ -81,7 +92,8 @@ impl Sheet {
         }
         let step = self.call.get("cadence_step").as_id();
         let steps = &desk.repository.lists().cadence_steps;
-        let template = steps.iter().find(|known| Some(known.id) == step).and_then(|step| step.template.as_deref());
+        let template =
+            steps.iter().find(|known| Some(known.id) == step).and_then(|step| step.template.as_deref());
         self.filled(template.unwrap_or_default(), desk)
     }
 

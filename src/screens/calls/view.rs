@@ -139,7 +139,8 @@ fn phones(sheet: &Sheet, page: &mut Page<'_, '_>) {
 }
 
 fn deal_words(deal: &Record, look: &Look<'_>) -> Clean {
-    let stage = deal.get("stage").as_id().and_then(|id| look.lists.stage(id)).and_then(|stage| stage.name.clone());
+    let stage =
+        deal.get("stage").as_id().and_then(|id| look.lists.stage(id)).and_then(|stage| stage.name.clone());
     let currency = Currency::from_code(deal.text("currency")).unwrap_or(look.lists.base);
     let amount = deal.get("amount").as_integer();
     let amount = amount.map(|minor| look.text.money(Money::new(minor, currency)).to_string());
@@ -157,7 +158,10 @@ fn touches(sheet: &Sheet, page: &mut Page<'_, '_>) {
         return page.fact("calls-before", &none, look.theme.dim);
     }
     for (at, touch) in sheet.touches.iter().enumerate() {
-        let day = touch.get("done_at").as_moment().map(|moment| look.text.day(look.text.day_of(moment), look.today));
+        let day = touch
+            .get("done_at")
+            .as_moment()
+            .map(|moment| look.text.day(look.text.day_of(moment), look.today));
         let kind = look.lists.label("activity-type", touch.text("type")).to_owned();
         let outcome = touch.text("outcome");
         let outcome = (!outcome.is_empty()).then(|| look.lists.label("call-outcome", outcome).to_owned());
@@ -179,7 +183,8 @@ fn script(sheet: &Sheet, scrolled: usize, buffer: &mut Buffer, area: Rect, look:
     let mut page = Page { buffer, area, y: area.y, look };
     page.put(&look.text.get("calls-script"), look.theme.title);
     if sheet.script.trim().is_empty() {
-        let key = look.keymap.keys_of(Context::CallSheet, Command::Edit).into_iter().next().unwrap_or_default();
+        let key =
+            look.keymap.keys_of(Context::CallSheet, Command::Edit).into_iter().next().unwrap_or_default();
         let none = look.text.message(&Message::new("calls-no-script").with("key", key));
         for line in none.wrapped(usize::from(area.width.max(1))) {
             page.put(&line, look.theme.dim);
@@ -229,7 +234,8 @@ fn outcomes(buffer: &mut Buffer, area: Rect, look: &Look<'_>) -> u16 {
         for at in row {
             let (digit, label) = &words[at];
             x += paint::put(buffer, x, y, 1, digit, look.theme.key) + 1;
-            x += paint::put(buffer, x, y, area.right().saturating_sub(x), label.as_str(), look.theme.text) + 3;
+            x +=
+                paint::put(buffer, x, y, area.right().saturating_sub(x), label.as_str(), look.theme.text) + 3;
         }
     }
     used
