@@ -41,6 +41,33 @@ pub enum Context {
     Find,
 }
 
+/// What the bottom line shows in the agenda.
+const AGENDA: &[&[Command]] = &[
+    &[Command::Done],
+    &[Command::Snooze],
+    &[Command::ChangeView],
+    &[Command::Open],
+    &[Command::Palette],
+    &[Command::Help],
+    &[Command::LogCall],
+    &[Command::Add],
+    &[Command::ToggleScope],
+    &[Command::ScreenCallSheet],
+    &[Command::Edit],
+];
+
+/// What the bottom line shows on the call sheet.
+const CALL_SHEET: &[&[Command]] = &[
+    &[Command::CallOutcome1, Command::CallOutcome9],
+    &[Command::Copy],
+    &[Command::Snooze],
+    &[Command::Note],
+    &[Command::Open],
+    &[Command::Back],
+    &[Command::Palette],
+    &[Command::Help],
+];
+
 impl Context {
     /// Every context, in the order of the help.
     pub const ALL: [Context; 17] = [
@@ -186,29 +213,8 @@ impl Context {
                 &[C::Palette],
                 &[C::Help],
             ],
-            Context::Agenda => &[
-                &[C::Done],
-                &[C::Snooze],
-                &[C::ChangeView],
-                &[C::Open],
-                &[C::Palette],
-                &[C::Help],
-                &[C::LogCall],
-                &[C::Add],
-                &[C::ToggleScope],
-                &[C::ScreenCallSheet],
-                &[C::Edit],
-            ],
-            Context::CallSheet => &[
-                &[C::CallOutcome1, C::CallOutcome9],
-                &[C::Copy],
-                &[C::Snooze],
-                &[C::Note],
-                &[C::Open],
-                &[C::Back],
-                &[C::Palette],
-                &[C::Help],
-            ],
+            Context::Agenda => AGENDA,
+            Context::CallSheet => CALL_SHEET,
             Context::Form => &[&[C::Save], &[C::NextField], &[C::Confirm], &[C::EditLongText], &[C::Back]],
             Context::Prompt => &[&[C::Confirm], &[C::Complete], &[C::Back]],
             Context::Picker => &[&[C::Confirm], &[C::Up, C::Down], &[C::Mark], &[C::Back]],

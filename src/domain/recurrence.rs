@@ -192,7 +192,7 @@ fn is_end(rest: &[&str], every: Every) -> Option<Every> {
 fn month_day(words: &[&str]) -> Option<Option<u32>> {
     match words {
         [] => Some(None),
-        ["on", day] | ["on", "the", day] | ["ngay", day] | ["vao", "ngay", day] => {
+        ["on" | "ngay", day] | ["on", "the", day] | ["vao", "ngay", day] => {
             let digits = day.trim_end_matches(|c: char| c.is_ascii_alphabetic());
             digits.parse().ok().filter(|day| (1..=31).contains(day)).map(Some)
         }

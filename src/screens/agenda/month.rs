@@ -13,19 +13,13 @@ pub const WEEKS: u64 = 6;
 const MOST: usize = 10_000;
 
 /// The weeks that are shown and what lies in them.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Month {
     /// The day under the cursor.
     pub cursor: NaiveDate,
     /// The first day that is shown.
     pub first: NaiveDate,
     entries: Vec<Entry>,
-}
-
-impl Default for Month {
-    fn default() -> Month {
-        Month { cursor: NaiveDate::default(), first: NaiveDate::default(), entries: Vec::new() }
-    }
 }
 
 impl Month {
