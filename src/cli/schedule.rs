@@ -10,6 +10,7 @@ use crate::domain::change::Key;
 use crate::domain::pipeline::Stage;
 use crate::domain::{Change, Kind, Message, Record, Value, next_step};
 use crate::query::day::Toward;
+use crate::query::plan::{self, Wrong};
 use crate::query::{Names, entry};
 use crate::repository::Repository;
 
@@ -60,9 +61,12 @@ pub fn done(args: &DoneArgs, session: &Session) -> Result<()> {
         .map(|word| choice("outcome", word, &repository, session))
         .transpose()?;
     let outcome = outcome.as_ref().and_then(Value::as_text);
-    let mut changes = vec![activity::done(&activity, outcome, write::now(&repository))];
+    let again = repository.new_id();
+    let mut changes =
+        activity::complete(&before, outcome, again, write::now(&repository), &repository.clock());
+    let comes_again = changes.len() > 1;
     let following = next(args.ending.next.as_deref(), same_about(&before), &repository, session)?;
-    let asks = following.is_none() && leaves_none(&repository, &activity)?;
+    let asks = following.is_none() && !comes_again && leaves_none(&repository, &activity)?;
     changes.extend(following);
     let label = session.say(&Message::new("cli-step-done").with("name", before.name()));
     let step = repository.commit(&label, changes)?;
@@ -95,15 +99,23 @@ pub fn next(
 ) -> Result<Option<Change>> {
     let Some(line) = line.map(str::trim).filter(|line| !line.is_empty()) else { return Ok(None) };
     let lists = repository.lists();
-    if let Some(wrong) = entry::mistyped_day(line, lists) {
-        return Err(not_a_day(wrong));
+    match plan::problem(line, lists) {
+        Some(Wrong::Day(text)) => return Err(not_a_day(&text)),
+        Some(Wrong::Rule(text)) => {
+            return Err(Failure::usage(Message::new("entry-not-recurrence").with("text", text)));
+        }
+        None => {}
     }
-    let (day, words) = entry::day_then_words(line, lists).ok_or_else(|| not_a_day(line))?;
+    let planned = plan::read(line, lists);
+    let day = planned.due.ok_or_else(|| not_a_day(line))?;
+    let words = planned.words;
     let rest = if words.is_empty() { lists.label("activity-type", "task").to_owned() } else { words };
     let kind = rest.split_whitespace().next().unwrap_or_default();
     let mut values = about;
     values.push(("subject".into(), first_line(&rest).into()));
     values.push(("due".into(), day.into()));
+    values.extend(planned.at.map(|at| ("due_at".into(), Value::Moment(at))));
+    values.extend(planned.recurrence.map(|rule| ("recurrence".into(), rule.to_string().into())));
     if let Ok(kind) = choice("type", kind, repository, session) {
         values.push(("type".into(), kind));
     }

@@ -54,6 +54,7 @@ pub fn create(kind: Kind, id: Id, values: Vec<(Key, Value)>, repository: &Reposi
         }
         Kind::Activity => {
             let values = edit::with_defaults(kind, values, &lists.entries, lists.me(), now.moment);
+            let values = activity::in_step(&Record::new(kind, id), values, &repository.clock());
             let (tags, own) = values.into_iter().partition(|(key, _)| kind.field(key).is_none());
             let mut changes = vec![activity::create(id, own, lists.me(), now)];
             changes.extend(edit::set(&Record::new(kind, id), &[], tags));
@@ -88,10 +89,14 @@ pub fn set(before: &Record, values: Vec<(Key, Value)>, repository: &Repository) 
         }
     }
     let links = main_links(before, &values, repository)?;
-    Ok(if before.kind == Kind::Opportunity {
-        edit::set_deal(before, &links, values, &repository.lists().stages, now(repository))
-    } else {
-        edit::set(before, &links, values)
+    Ok(match before.kind {
+        Kind::Opportunity => {
+            edit::set_deal(before, &links, values, &repository.lists().stages, now(repository))
+        }
+        Kind::Activity => {
+            activity::edit(before, values, repository.new_id(), now(repository), &repository.clock())
+        }
+        _ => edit::set(before, &links, values),
     })
 }
 

@@ -25,6 +25,10 @@ pub enum Context {
     Reports,
     /// What was written apart.
     Clashes,
+    /// The agenda: what is to be done by day, or a month.
+    Agenda,
+    /// The next person to call.
+    CallSheet,
     /// After the key that moves a card to a numbered stage.
     Jump,
     /// A form of fields.
@@ -43,6 +47,33 @@ pub enum Context {
     Find,
 }
 
+/// What the bottom line shows in the agenda.
+const AGENDA: &[&[Command]] = &[
+    &[Command::Done],
+    &[Command::Snooze],
+    &[Command::ChangeView],
+    &[Command::Open],
+    &[Command::Palette],
+    &[Command::Help],
+    &[Command::LogCall],
+    &[Command::Add],
+    &[Command::ToggleScope],
+    &[Command::ScreenCallSheet],
+    &[Command::Edit],
+];
+
+/// What the bottom line shows on the call sheet.
+const CALL_SHEET: &[&[Command]] = &[
+    &[Command::CallOutcome1, Command::CallOutcome9],
+    &[Command::Copy],
+    &[Command::Snooze],
+    &[Command::Note],
+    &[Command::Open],
+    &[Command::Back],
+    &[Command::Palette],
+    &[Command::Help],
+];
+
 impl Context {
     /// Every context, in the order of the help.
     pub const ALL: &'static [Context] = &[
@@ -54,6 +85,8 @@ impl Context {
         Context::History,
         Context::Reports,
         Context::Clashes,
+        Context::Agenda,
+        Context::CallSheet,
         Context::Global,
         Context::Jump,
         Context::Form,
@@ -79,6 +112,8 @@ impl Context {
             Context::History => "history",
             Context::Reports => "reports",
             Context::Clashes => "clashes",
+            Context::Agenda => "agenda",
+            Context::CallSheet => "call-sheet",
             Context::Jump => "jump",
             Context::Form => "form",
             Context::Prompt => "prompt",
@@ -113,6 +148,8 @@ impl Context {
             Context::History => &[Context::History, Context::Global, Context::Always],
             Context::Reports => &[Context::Reports, Context::Global, Context::Always],
             Context::Clashes => &[Context::Clashes, Context::Global, Context::Always],
+            Context::Agenda => &[Context::Agenda, Context::Global, Context::Always],
+            Context::CallSheet => &[Context::CallSheet, Context::Global, Context::Always],
             Context::Jump => &[Context::Jump, Context::Always],
             Context::Form => &[Context::Form, Context::Always],
             Context::Prompt => &[Context::Prompt, Context::Always],
@@ -216,6 +253,8 @@ impl Context {
                 &[C::Palette],
                 &[C::Help],
             ],
+            Context::Agenda => AGENDA,
+            Context::CallSheet => CALL_SHEET,
             Context::Form => &[&[C::Save], &[C::NextField], &[C::Confirm], &[C::EditLongText], &[C::Back]],
             Context::Prompt => &[&[C::Confirm], &[C::Complete], &[C::Back]],
             Context::Picker => &[&[C::Confirm], &[C::Up, C::Down], &[C::Mark], &[C::Back]],

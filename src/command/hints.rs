@@ -57,7 +57,7 @@ pub fn hint(context: Context, commands: &[Command], keymap: &Keymap, text: &Text
         commands.iter().filter_map(|command| keymap.keys_of(context, *command).into_iter().next()).collect();
     let are_letters = keys.iter().all(|key| key.chars().count() == 1);
     let between = match first {
-        Command::JumpToStage1 => "–",
+        Command::JumpToStage1 | Command::CallOutcome1 => "–",
         _ if are_letters => "",
         _ => "/",
     };

@@ -85,6 +85,8 @@ commands! {
     ScreenReports "screen-reports";
     /// Opens the history of the deck.
     ScreenHistory "screen-history";
+    /// Opens the next person to call.
+    ScreenCallSheet "screen-call-sheet";
     /// Opens what was written apart.
     ScreenClashes "screen-clashes";
 
@@ -214,6 +216,27 @@ commands! {
     /// Leaves what holds as it is.
     ClashKeep "clash-keep";
 
+    /// Shows the same in another way: by day, as a month, as a list.
+    ChangeView "change-view";
+    /// The call ended with the first outcome of the list.
+    CallOutcome1 "call-outcome-1";
+    /// The call ended with the second outcome.
+    CallOutcome2 "call-outcome-2";
+    /// The call ended with the third outcome.
+    CallOutcome3 "call-outcome-3";
+    /// The call ended with the fourth outcome.
+    CallOutcome4 "call-outcome-4";
+    /// The call ended with the fifth outcome.
+    CallOutcome5 "call-outcome-5";
+    /// The call ended with the sixth outcome.
+    CallOutcome6 "call-outcome-6";
+    /// The call ended with the seventh outcome.
+    CallOutcome7 "call-outcome-7";
+    /// The call ended with the eighth outcome.
+    CallOutcome8 "call-outcome-8";
+    /// The call ended with the ninth outcome.
+    CallOutcome9 "call-outcome-9";
+
     /// Says yes, or takes what is chosen.
     Confirm "confirm";
     /// Says no.
@@ -234,6 +257,12 @@ impl Command {
         static BY_NAME: LazyLock<HashMap<&str, Command>> =
             LazyLock::new(|| Command::ALL.iter().map(|command| (command.name(), *command)).collect());
         BY_NAME.get(name).copied()
+    }
+
+    /// The outcome that a call ended with, as its place in the list from 0.
+    pub fn outcome_index(self) -> Option<usize> {
+        let first = Command::CallOutcome1 as usize;
+        (first..=Command::CallOutcome9 as usize).contains(&(self as usize)).then(|| self as usize - first)
     }
 
     /// The stage that a jump goes to, from 0.

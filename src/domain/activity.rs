@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 
 use super::Kind;
 use super::change::{Change, Key};
+use super::edit;
 use super::id::Id;
-use super::now::{DAY, Now};
-use super::record::record;
+use super::now::{Calendar, DAY, Now};
+use super::record::{Record, record};
+use super::recurrence::Recurrence;
 use super::value::Value;
 
 record! {
@@ -112,6 +114,99 @@ pub fn done(activity: &Activity, outcome: Option<&str>, now: Now) -> Change {
     Change::set(Kind::Activity, activity.id, values)
 }
 
+/// Everything that comes of doing a planned activity now: it is done, with its outcome when there
+/// is one, and what comes again is planned anew under the id `next`.
+pub fn complete(
+    before: &Record,
+    outcome: Option<&str>,
+    next: Id,
+    now: Now,
+    calendar: &dyn Calendar,
+) -> Vec<Change> {
+    let activity = Activity::from_record(before);
+    let again = (activity.state() == Status::Planned).then(|| following(before, next, now, calendar));
+    std::iter::once(done(&activity, outcome, now)).chain(again.into_iter().flatten()).collect()
+}
+
+/// The changes that give an activity values as they were entered. Its day and its time go
+/// together; closing it makes what comes again under the id `next`, and notes when it was done.
+pub fn edit(
+    before: &Record,
+    values: Vec<(Key, Value)>,
+    next: Id,
+    now: Now,
+    calendar: &dyn Calendar,
+) -> Vec<Change> {
+    let mut values = in_step(before, values, calendar);
+    let was = Activity::from_record(before).state();
+    let mut after = before.clone();
+    for (key, value) in values.iter().filter(|(key, _)| Kind::Activity.field(key).is_some()) {
+        after.set(key, value.clone());
+    }
+    let is = Activity::from_record(&after).state();
+    if is == Status::Done && was != Status::Done && after.get("done_at").is_empty() {
+        values.push(("done_at".into(), Value::Moment(now.moment)));
+    }
+    let mut changes = edit::set(before, &[], values);
+    if was == Status::Planned && is != Status::Planned {
+        changes.extend(following(&after, next, now, calendar));
+    }
+    changes
+}
+
+/// Values of an activity with its day and its time in step: a new time brings its day, a new day
+/// takes the time along.
+pub fn in_step(before: &Record, mut values: Vec<(Key, Value)>, calendar: &dyn Calendar) -> Vec<(Key, Value)> {
+    let given = |key: &str| values.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
+    match (given("due_at"), given("due")) {
+        (Some(Value::Moment(at)), _) => {
+            values.retain(|(key, _)| key != "due");
+            values.push(("due".into(), calendar.day_of(at).into()));
+        }
+        (None, Some(day)) => {
+            let at = before.get("due_at").as_moment();
+            let moved = at.map(|at| day.as_date().map(|day| Value::Moment(calendar.moved(at, day))));
+            values.extend(moved.map(|at| (Key::Borrowed("due_at"), at.unwrap_or_default())));
+        }
+        _ => {}
+    }
+    values
+}
+
+/// The changes that make the next one of an activity that comes again: the same, on its next day,
+/// still to be done. None when it does not come again.
+pub fn following(before: &Record, next: Id, now: Now, calendar: &dyn Calendar) -> Vec<Change> {
+    let own = Activity::from_record(before);
+    let at = own.due_at;
+    let due = own.due.or(at.map(|at| calendar.day_of(at))).unwrap_or(now.today);
+    let rule = own.recurrence.as_deref().and_then(Recurrence::parse);
+    let Some((day, rule)) = rule.and_then(|rule| rule.next(due, now.today)) else { return Vec::new() };
+    let once = [
+        "status",
+        "due",
+        "due_at",
+        "done_at",
+        "outcome",
+        "recurrence",
+        "enrolment",
+        "cadence_step",
+        "external_id",
+        "created",
+    ];
+    let mut values = before.stored();
+    values.retain(|(key, _)| !once.contains(&key.as_ref()));
+    values.extend([
+        ("status".into(), Status::Planned.key().into()),
+        ("due".into(), day.into()),
+        ("recurrence".into(), rule.to_string().into()),
+        ("created".into(), Value::Moment(now.moment)),
+    ]);
+    values.extend(at.map(|at| ("due_at".into(), Value::Moment(calendar.moved(at, day)))));
+    values.extend(before.custom.iter().map(|(key, value)| (Key::Owned(key.clone()), value.clone())));
+    values.push(("tags".into(), before.tags.clone().into()));
+    edit::create(Kind::Activity, next, values)
+}
+
 /// The change that says an activity did not take place.
 pub fn not_held(activity: &Activity) -> Change {
     let values = [("status", Value::from(Status::NotHeld.key())), ("done_at", Value::Null)];
@@ -174,6 +269,80 @@ mod tests {
         let planned = made(vec![]);
         let record = after(planned.to_record(), &[not_held(&planned)]);
         assert_eq!(Activity::from_record(&record).state(), Status::NotHeld);
+    }
+
+    /// Days are counted in UTC.
+    struct Utc;
+
+    impl Calendar for Utc {
+        fn day_of(&self, moment: i64) -> NaiveDate {
+            chrono::DateTime::from_timestamp_millis(moment).expect("a moment").date_naive()
+        }
+        fn start_of_day(&self, day: NaiveDate) -> i64 {
+            day.and_hms_opt(0, 0, 0).expect("midnight").and_utc().timestamp_millis()
+        }
+    }
+
+    fn weekly() -> Record {
+        let mut record = made(vec![("subject", "send the report".into())]).to_record();
+        record.set("due", NOW.today);
+        record.set("due_at", Value::Moment(Utc.start_of_day(NOW.today) + 9 * 3_600_000));
+        record.set("recurrence", "weekly");
+        record.tags = vec!["report".to_owned()];
+        record
+    }
+
+    #[test]
+    fn what_comes_again_is_planned_anew_when_it_is_done() {
+        let changes = complete(&weekly(), Some("connected"), id(9), NOW, &Utc);
+        let did = after(weekly(), &changes[..1]);
+        assert_eq!(
+            (did.text("status"), did.text("outcome"), did.text("recurrence")),
+            ("done", "connected", "weekly")
+        );
+        let next = &applied(&changes[1..], Kind::Activity)[0];
+        assert_eq!(
+            (next.id, next.text("status"), next.text("subject")),
+            (id(9), "planned", "send the report")
+        );
+        let day = NOW.today + chrono::Days::new(7);
+        assert_eq!(next.get("due").as_date(), Some(day));
+        assert_eq!(next.get("due_at").as_moment(), Some(Utc.start_of_day(day) + 9 * 3_600_000));
+        assert_eq!((next.get("outcome"), next.get("done_at")), (&Value::Null, &Value::Null));
+        assert!(changes.iter().any(|change| change.subject().0 == Kind::Tag), "its tags go along");
+    }
+
+    #[test]
+    fn what_did_not_take_place_comes_again_too() {
+        let missed = edit(&weekly(), vec![("status".into(), "not-held".into())], id(9), NOW, &Utc);
+        assert!(after(weekly(), &missed[..1]).get("done_at").is_empty());
+        assert_eq!(applied(&missed[1..], Kind::Activity).len(), 1);
+        let mut record = weekly();
+        record.set("status", "done");
+        assert_eq!(complete(&record, None, id(9), NOW, &Utc).len(), 1, "it came again when it was closed");
+    }
+
+    #[test]
+    fn closing_by_hand_makes_the_next_one_and_notes_when() {
+        let values = vec![("status".into(), "done".into())];
+        let changes = edit(&weekly(), values, id(9), NOW, &Utc);
+        assert_eq!(after(weekly(), &changes[..1]).get("done_at").as_moment(), Some(NOW.moment));
+        assert_eq!(applied(&changes[1..], Kind::Activity)[0].id, id(9));
+        let values = vec![("recurrence".into(), Value::Null), ("status".into(), "done".into())];
+        assert_eq!(edit(&weekly(), values, id(9), NOW, &Utc).len(), 1, "it was to come no more");
+    }
+
+    #[test]
+    fn a_day_and_a_time_go_together() {
+        let friday = NOW.today + chrono::Days::new(4);
+        let nine = 9 * 3_600_000;
+        let moved = after(weekly(), &edit(&weekly(), vec![("due".into(), friday.into())], id(9), NOW, &Utc));
+        assert_eq!(moved.get("due_at").as_moment(), Some(Utc.start_of_day(friday) + nine));
+        let at = Value::Moment(Utc.start_of_day(friday) + nine);
+        let timed = after(weekly(), &edit(&weekly(), vec![("due_at".into(), at)], id(9), NOW, &Utc));
+        assert_eq!(timed.get("due").as_date(), Some(friday));
+        let none = after(weekly(), &edit(&weekly(), vec![("due".into(), Value::Null)], id(9), NOW, &Utc));
+        assert!(none.get("due_at").is_empty());
     }
 
     #[test]

@@ -43,6 +43,18 @@ record! {
 /// The field by which a person says that they are not to be contacted; of two answers the refusal holds.
 pub const OPT_OUT: &str = "do_not_contact";
 
+/// The label of a phone, where it has one, and its number: `mobile:+84901234567`.
+pub fn phone_parts(item: &str) -> (Option<&str>, &str) {
+    match item.split_once(':') {
+        Some((label, number))
+            if !label.is_empty() && label.chars().all(|c| c.is_alphabetic() || c == ' ') =>
+        {
+            (Some(label), number)
+        }
+        _ => (None, item),
+    }
+}
+
 /// A whole name made of its parts, those that are there.
 pub fn whole_name(parts: &[&str]) -> String {
     let parts: Vec<&str> = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();

@@ -19,6 +19,7 @@
 //! - [`editing`]: making and editing a deal through its fields, by the same rules.
 //! - [`next_step`]: how the next step stands, and whether a deal rots.
 //! - [`queue`]: what is to be done now, in which order.
+//! - [`recurrence`]: how something comes again, and when.
 //! - [`membership`]: joining contacts to accounts and deals.
 //! - [`merging`]: two records that are one.
 //! - [`conversion`]: a lead becomes account, contact and opportunity.
@@ -55,6 +56,7 @@ pub mod probability;
 pub mod product;
 pub mod queue;
 pub mod record;
+pub mod recurrence;
 pub mod seed;
 pub mod seen;
 pub mod setting;
@@ -69,7 +71,7 @@ pub use change::Change;
 pub use id::{Device, Id, StepId};
 pub use message::Message;
 pub use money::{Currency, Money};
-pub use now::Now;
+pub use now::{Calendar, Now};
 pub use record::Record;
 pub use seen::Seen;
 pub use value::Value;

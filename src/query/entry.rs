@@ -9,6 +9,7 @@ use super::problem::near;
 use super::{Names, number};
 use crate::domain::contact::is_email;
 use crate::domain::fold::fold;
+use crate::domain::recurrence::Recurrence;
 use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Money, Value};
 
 /// A value that was written, and the currency when one was written with it.
@@ -48,6 +49,9 @@ pub fn read(
             return Ok(entered);
         }
         FieldKind::LongText => Value::from(text),
+        FieldKind::Text if field.key == "recurrence" && !field.is_custom() => {
+            recurrence(line, names).ok_or_else(|| wrong("entry-not-recurrence"))?.to_string().into()
+        }
         FieldKind::Text | FieldKind::Url | FieldKind::Position => Value::from(line),
         FieldKind::Emails => each(line, is_email, "entry-not-email")?,
         FieldKind::Phones => each(line, |phone| phone.contains(|c: char| c.is_numeric()), "entry-not-phone")?,
@@ -96,6 +100,11 @@ pub fn date(text: &str, toward: Toward, names: &dyn Names) -> Option<NaiveDate> 
         }
         When::Distance(count, unit) => unit.after(names.today(), count),
     }
+}
+
+/// A rule by which something comes again: `weekly mon,thu`, `mỗi tháng`, `every 2 weeks until 30/6`.
+pub fn recurrence(text: &str, names: &dyn Names) -> Option<Recurrence> {
+    Recurrence::read(text, &|day| date(day, Toward::Ahead, names))
 }
 
 /// Reads a line such as `fri call about the contract`: the longest start that means a day, at most
@@ -163,7 +172,42 @@ fn moment(text: &str, toward: Toward, names: &dyn Names) -> Option<i64> {
             return Some(names.start_of_day(local.date()) + since.num_milliseconds());
         }
     }
+    if let Some((day, time)) = text.rsplit_once(' ')
+        && let Some(minutes) = time_of_day(time)
+    {
+        return date(day, toward, names).map(|day| names.start_of_day(day) + minutes * 60_000);
+    }
+    if let Some(minutes) = time_of_day(text) {
+        return Some(names.start_of_day(names.today()) + minutes * 60_000);
+    }
     date(text, toward, names).map(|day| names.start_of_day(day))
+}
+
+/// Minutes since midnight of a time of day: `14:30`, `9h`, `9h30`, `2pm`, `2:30pm`.
+pub fn time_of_day(text: &str) -> Option<i64> {
+    let text = text.to_ascii_lowercase();
+    let (clock, half) = match (text.strip_suffix("am"), text.strip_suffix("pm")) {
+        (Some(clock), _) => (clock, Some(0)),
+        (_, Some(clock)) => (clock, Some(12)),
+        _ => (text.as_str(), None),
+    };
+    let (hours, minutes) = match clock.split_once([':', 'h']) {
+        Some((hours, "")) if clock.ends_with('h') && half.is_none() => (hours, "00"),
+        Some((hours, minutes)) if minutes.len() == 2 => (hours, minutes),
+        None if half.is_some() => (clock, "00"),
+        _ => return None,
+    };
+    let number = |text: &str| {
+        let digits = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| text.parse::<i64>().ok()).flatten()
+    };
+    let (hours, minutes) = (number(hours)?, number(minutes)?);
+    let hours = match half {
+        Some(half) if (1..=12).contains(&hours) => hours % 12 + half,
+        Some(_) => return None,
+        None => hours,
+    };
+    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
 }
 
 fn yes_or_no(text: &str) -> Option<bool> {
@@ -366,6 +410,30 @@ mod tests {
     fn a_moment_is_a_day_with_a_time_where_the_user_is() {
         let noon = value(Kind::Activity, "due_at", "2026-11-20 12:00");
         assert_eq!(noon, value(Kind::Activity, "due_at", "2026-11-20T12:00:00Z"));
+    }
+
+    #[test]
+    fn a_time_of_day_follows_a_day_in_words() {
+        let at = |text| value(Kind::Activity, "due_at", text);
+        assert_eq!(at("fri 14:30"), at("2026-11-20 14:30"));
+        assert_eq!(at("tomorrow 9h"), at("2026-11-21 09:00"));
+        assert_eq!(at("2:30pm"), at("2026-11-20 14:30"));
+        assert_eq!(at("15/1 9h05"), at("2027-01-15 09:05"));
+        for text in ["14:60", "25h", "13pm", "9", "h", "9:5", "12:300"] {
+            assert_eq!(time_of_day(text), None, "{text}");
+        }
+        assert_eq!(
+            (time_of_day("12am"), time_of_day("12pm"), time_of_day("0:00")),
+            (Some(0), Some(720), Some(0))
+        );
+    }
+
+    #[test]
+    fn how_something_comes_again_is_kept_in_one_spelling() {
+        assert_eq!(value(Kind::Activity, "recurrence", "mỗi thứ hai"), "weekly mon".into());
+        let until = value(Kind::Activity, "recurrence", "every month until 30/6");
+        assert_eq!(until, "monthly until 2027-06-30".into());
+        assert_eq!(entered(Kind::Activity, "recurrence", "often"), Err("entry-not-recurrence"));
     }
 
     #[test]

@@ -12,6 +12,7 @@
 //! - [`sql`]: a filter as a condition on the deck's tables.
 //! - [`entry`]: what a person writes into a field, as its value.
 //! - [`line`](mod@line): a line that a record is made from, taken apart.
+//! - [`plan`]: a line that plans something.
 //! - [`complete`](mod@complete): what could be typed next.
 
 pub mod check;
@@ -23,6 +24,7 @@ pub mod field;
 pub mod filter;
 pub mod line;
 pub mod number;
+pub mod plan;
 pub mod problem;
 pub mod sql;
 pub mod syntax;

@@ -3,6 +3,8 @@
 
 use chrono::{DateTime, Local, NaiveDate, NaiveTime, TimeZone};
 
+use crate::domain::Calendar;
+
 /// Where time comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clock {
@@ -46,5 +48,15 @@ impl Clock {
                 .map_or_else(|| midnight.and_utc().timestamp_millis(), |moment| moment.timestamp_millis()),
             Clock::Fixed(_) => midnight.and_utc().timestamp_millis(),
         }
+    }
+}
+
+impl Calendar for Clock {
+    fn day_of(&self, moment: i64) -> NaiveDate {
+        Clock::day_of(*self, moment)
+    }
+
+    fn start_of_day(&self, day: NaiveDate) -> i64 {
+        Clock::start_of_day(*self, day)
     }
 }

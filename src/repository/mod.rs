@@ -6,7 +6,7 @@
 //!   other programs.
 //! - `allowance`: how much work a question may be.
 //! - `schema`: the tables; `storage`: values in them; `lists`: the small tables in memory.
-//! - `read`, `window`, `board`, `today`, `search`, and `side` for its file: what screens, reports and exports ask.
+//! - `read`, `window`, `board`, `today`, [`agenda`], `search`, and `side` for its file: what screens, reports and exports ask.
 //! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready.
 //! - `undo`, `depends`, `keys`, `journal`: the way back; `history`: that of one record; `trim`: what
 //!   of it is kept.
@@ -17,6 +17,7 @@
 //! - `copy`: the deck as it was; `backup`, `kept`: copies of it, and where they lie; `check`, `repair`: keeping it safe; `migration`: from
 //!   older versions; `newer`: what those after this one added.
 
+pub mod agenda;
 mod allowance;
 #[cfg(test)]
 mod around_tests;

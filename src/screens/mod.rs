@@ -6,12 +6,16 @@
 //! - [`records`]: the list of one kind of record.
 //! - [`record`]: the page of one record.
 //! - [`brief`]: what there is to know before a call.
+//! - [`agenda`]: activities by day, and a month of them.
+//! - [`calls`]: the next person to call.
 //! - [`clashes`]: what was written apart.
 //! - [`history`]: every step, and one step.
 //! - [`reports`]: where a month stands.
 
 pub mod action;
+pub mod agenda;
 pub mod brief;
+pub mod calls;
 pub mod clashes;
 pub mod history;
 pub mod pipeline;
@@ -39,6 +43,8 @@ pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
         Place::Brief(kind, id) => Box::new(brief::BriefPage::new(*kind, *id)),
         Place::History(about) => Box::new(history::History::new(*about)),
         Place::Reports => Box::new(reports::Reports::default()),
+        Place::Agenda => Box::new(agenda::Agenda::default()),
+        Place::CallSheet => Box::new(calls::CallSheet::default()),
         Place::Clashes => Box::new(clashes::Clashes::default()),
         Place::Step(id) => Box::new(history::StepPage::new(*id)),
         Place::Welcome => Box::new(pipeline::Pipeline::new(None)),

@@ -23,17 +23,47 @@ pub struct Config {
     pub deck: Option<PathBuf>,
     /// The name of the user who works here.
     pub user: Option<String>,
+    /// How the terminal is told of a reminder.
+    pub notify: Notify,
+}
+
+/// How the terminal is told of a reminder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Notify {
+    /// It rings.
+    #[default]
+    Bell,
+    /// It shows a notification, as iTerm2, kitty and Windows Terminal do.
+    Osc9,
+    /// It shows a notification, as urxvt and `WezTerm` do.
+    Osc777,
+    /// It is not told.
+    Off,
+}
+
+impl Notify {
+    /// What may be written for it.
+    const WORDS: [(&str, Notify); 4] =
+        [("bell", Notify::Bell), ("osc9", Notify::Osc9), ("osc777", Notify::Osc777), ("off", Notify::Off)];
 }
 
 impl Default for Config {
     fn default() -> Config {
-        Config { theme: "auto".to_owned(), mouse: true, language: None, keymap: None, deck: None, user: None }
+        Config {
+            theme: "auto".to_owned(),
+            mouse: true,
+            language: None,
+            keymap: None,
+            deck: None,
+            user: None,
+            notify: Notify::Bell,
+        }
     }
 }
 
 impl Config {
     /// The keys of the file.
-    pub const KEYS: [&'static str; 6] = ["theme", "mouse", "language", "keymap", "deck", "user"];
+    pub const KEYS: [&'static str; 7] = ["theme", "mouse", "language", "keymap", "deck", "user", "notify"];
 
     /// The configuration of this machine, and what is wrong with its file. A missing file is the
     /// default configuration.
@@ -69,6 +99,7 @@ impl Config {
             "keymap" => self.keymap = Some(PathBuf::from(text(entry)?)),
             "deck" => self.deck = Some(PathBuf::from(text(entry)?)),
             "user" => self.user = Some(text(entry)?),
+            "notify" => self.notify = notify(entry)?,
             key => {
                 let known = Config::KEYS.join(", ");
                 return Err(Message::new("settings-unknown-key").with("key", key).with("known", known));
@@ -90,6 +121,15 @@ fn yes_or_no(entry: &Entry) -> Result<bool, Message> {
         Written::YesNo(yes) => Ok(yes),
         _ => Err(Message::new("settings-not-yes-no").with("key", &entry.key)),
     }
+}
+
+fn notify(entry: &Entry) -> Result<Notify, Message> {
+    let written = text(entry)?;
+    let found = Notify::WORDS.iter().find(|(word, _)| *word == written).map(|(_, notify)| *notify);
+    found.ok_or_else(|| {
+        let known = Notify::WORDS.map(|(word, _)| word).join(", ");
+        Message::new("settings-not-one-of").with("key", &entry.key).with("known", known)
+    })
 }
 
 /// A configuration text with one key set, its other lines and comments kept. The value is
@@ -115,11 +155,11 @@ mod tests {
     #[test]
     fn every_key_is_read() {
         let file = "theme = \"light\"\nmouse = false\nlanguage = \"en\"\nkeymap = \"/k\"\ndeck = \"/d\"\n\
-                    user = \"An\"\n";
+                    user = \"An\"\nnotify = \"osc9\"\n";
         let (config, problems) = Config::read(file);
         assert_eq!(problems, []);
         assert_eq!((config.theme.as_str(), config.mouse), ("light", false));
-        assert_eq!(config.deck, Some(PathBuf::from("/d")));
+        assert_eq!((config.deck, config.notify), (Some(PathBuf::from("/d")), Notify::Osc9));
         assert_eq!(file.lines().count(), Config::KEYS.len());
     }
 

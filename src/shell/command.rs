@@ -46,6 +46,7 @@ impl Shell {
             Command::Quit if self.tabs.is_at_root() => self.ask_for(Errand::Leave),
             Command::Quit => self.perform(Outcome::Close),
             Command::ScreenOpportunities => self.open_once(Place::List(Kind::Opportunity)),
+            Command::ScreenCallSheet => self.open_once(Place::CallSheet),
             Command::ScreenClashes => self.open_once(Place::Clashes),
             Command::WhoWorksHere => self.ask_who(),
             Command::ToggleTheme => self.setup.themes.rotate_left(1),

@@ -15,6 +15,8 @@ pub enum Errand {
     Copy(String),
     /// Edit a text in the person's editor.
     Edit(String),
+    /// Send the terminal a sign: a bell or a notification.
+    Sign(Vec<u8>),
     /// Open an address with the system's own program.
     Browse(String),
 }

@@ -16,6 +16,7 @@
 //! - [`run`](mod@run): the loop; the only place that touches the terminal.
 //! - [`frames`]: a frame as one write.
 //! - [`upkeep`]: the daily backup, beside the screen.
+//! - [`remind`]: reminders of what has a time.
 //! - [`sharing`]: a shared deck kept in step, beside the screen.
 //! - [`wake`]: ends the loop's waiting from elsewhere.
 //! - [`errand`]: what the shell asks of the loop.
@@ -36,6 +37,7 @@ pub mod overlay;
 pub mod perform;
 pub mod person;
 pub mod print;
+pub mod remind;
 pub mod run;
 pub mod setup;
 pub mod sharing;

@@ -125,6 +125,7 @@ fn turn(
     shell.read_ahead();
     shell.begin_upkeep();
     shell.begin_sharing();
+    shell.begin_reminders();
     loop {
         if let Some(ended) = signals.ended() {
             return Ok(ended);
@@ -154,6 +155,7 @@ fn turn(
                 break;
             }
         }
+        shell.remind();
     }
 }
 
@@ -169,22 +171,24 @@ enum Woken {
     Gone,
 }
 
-/// Waits until there is something to do, looking at the deck's file from time to time.
+/// Waits until there is something to do or to be reminded of, looking at the deck's file from time
+/// to time.
 fn wait_for_news(shell: &mut Shell, sleeper: &Sleeper) -> io::Result<Woken> {
     loop {
-        match wait(sleeper)? {
-            Woken::Nothing if !shell.look_at_file() => {}
+        let patience = shell.reminder_in().map_or(LOOK_EVERY, |left| left.min(LOOK_EVERY));
+        match wait(sleeper, patience)? {
+            Woken::Nothing if shell.reminder_in() != Some(Duration::ZERO) && !shell.look_at_file() => {}
             woken => return Ok(woken),
         }
     }
 }
 
-/// Waits for input or a wake. Says when neither came for a while.
-fn wait(sleeper: &Sleeper) -> io::Result<Woken> {
+/// Waits for input or a wake. Says when neither came for so long.
+fn wait(sleeper: &Sleeper, patience: Duration) -> io::Result<Woken> {
     let stdin = io::stdin();
     let mut waits =
         [PollFd::new(&stdin, PollFlags::IN), PollFd::from_borrowed_fd(sleeper.as_fd(), PollFlags::IN)];
-    let patience = Timespec::try_from(LOOK_EVERY).map_err(io::Error::other)?;
+    let patience = Timespec::try_from(patience).map_err(io::Error::other)?;
     let count = match poll(&mut waits, Some(&patience)) {
         Err(rustix::io::Errno::INTR) => return Ok(Woken::News),
         count => count?,
@@ -346,6 +350,10 @@ fn errands(shell: &mut Shell, canvas: &mut Canvas, signals: &Signals) -> io::Res
                 set_up(shell.wants_mouse())?;
                 canvas.forget()?;
                 shell.edited(edited);
+            }
+            Errand::Sign(bytes) => {
+                canvas.out.write_all(&bytes)?;
+                canvas.out.flush()?;
             }
             Errand::Browse(address) => shell.browsed(editor::browse(&address)),
         }

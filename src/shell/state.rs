@@ -20,6 +20,7 @@ use crate::ui::memory::Memory;
 use super::job::Running;
 use super::overlay::{Overlay, Search};
 use super::person::Person;
+use super::remind::Reminders;
 use super::run::Mouse;
 use super::setup::Setup;
 use super::sharing::{Meeting, Sharing};
@@ -68,6 +69,7 @@ pub struct Shell {
     pub(super) pressed: Option<Position>,
     pub(super) memory: Memory,
     pub(super) upkeep: Option<Upkeep>,
+    pub(super) reminders: Reminders,
     pub(super) person: Person,
     /// Where the shared deck lies that is to be kept in step.
     pub(super) shares: Option<Meeting>,
@@ -115,6 +117,7 @@ impl Shell {
             pressed: None,
             memory: Memory::default(),
             upkeep: None,
+            reminders: Reminders::default(),
             person: Person::default(),
             shares: None,
             sharing: None,

@@ -24,7 +24,7 @@ pub fn command_of(place: &Place) -> Option<Command> {
         Place::List(Kind::Lead) => Command::ScreenLeads,
         Place::List(Kind::Contact) => Command::ScreenContacts,
         Place::List(Kind::Account) => Command::ScreenAccounts,
-        Place::List(Kind::Activity) => Command::ScreenActivities,
+        Place::Agenda => Command::ScreenActivities,
         Place::Reports => Command::ScreenReports,
         Place::History(_) => Command::ScreenHistory,
         _ => return None,

@@ -17,6 +17,7 @@ macro_rules! files {
 
 const ENGLISH: &[(&str, &str)] = files!("en":
     "action"
+    "agenda"
     "board"
     "brief"
     "clashes"

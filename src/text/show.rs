@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::clean::Clean;
 use super::words::Text;
-use crate::domain::{Currency, Field, FieldKind, Id, Kind, Money, Record, Value};
+use crate::domain::{Currency, Field, FieldKind, Id, Kind, Money, Record, Value, contact};
 use crate::repository::Lists;
 
 /// What is known around a value: the deck's lists, names of other records, today.
@@ -89,13 +89,9 @@ fn shown_item<S: BuildHasher>(item: &str, kind: &FieldKind, known: &Known<'_, S>
 
 /// A phone with its label after it: `mobile:+84901234567` shows as `+84901234567 mobile`.
 fn phone(item: &str) -> String {
-    match item.split_once(':') {
-        Some((label, number))
-            if !label.is_empty() && label.chars().all(|c| c.is_alphabetic() || c == ' ') =>
-        {
-            format!("{number} {label}")
-        }
-        _ => item.to_owned(),
+    match contact::phone_parts(item) {
+        (Some(label), number) => format!("{number} {label}"),
+        (None, number) => number.to_owned(),
     }
 }
 

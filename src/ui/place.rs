@@ -27,6 +27,10 @@ pub enum Place {
     Reports,
     /// What was written apart.
     Clashes,
+    /// Activities by day.
+    Agenda,
+    /// The next person to call.
+    CallSheet,
 }
 
 impl Place {
@@ -37,7 +41,7 @@ impl Place {
         Place::List(Kind::Lead),
         Place::List(Kind::Contact),
         Place::List(Kind::Account),
-        Place::List(Kind::Activity),
+        Place::Agenda,
         Place::Reports,
         Place::History(None),
     ];
@@ -49,6 +53,7 @@ impl Place {
                 Place::first_of(*kind)
             }
             Place::Pipeline(_) => Place::Pipeline(None),
+            Place::CallSheet => Place::Agenda,
             Place::History(_) | Place::Step(_) | Place::Clashes => Place::History(None),
             other => other.clone(),
         };
@@ -59,6 +64,7 @@ impl Place {
     fn first_of(kind: Kind) -> Place {
         match kind {
             Kind::Opportunity => Place::Pipeline(None),
+            Kind::Activity => Place::Agenda,
             kind => Place::List(kind),
         }
     }
@@ -77,6 +83,8 @@ impl Place {
             "reports" => Place::Reports,
             "history" => Place::History(None),
             "clashes" => Place::Clashes,
+            "agenda" => Place::Agenda,
+            "call-sheet" | "calls" => Place::CallSheet,
             _ => return None,
         })
     }

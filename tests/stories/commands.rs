@@ -53,6 +53,16 @@ fn every_command_does_something_or_says_why_not_on_a_page() {
 }
 
 #[test]
+fn every_command_does_something_or_says_why_not_in_the_agenda() {
+    press_all(|deck| deck.open("agenda"));
+}
+
+#[test]
+fn every_command_does_something_or_says_why_not_on_the_call_sheet() {
+    press_all(|deck| deck.open("call-sheet"));
+}
+
+#[test]
 fn every_command_does_something_or_says_why_not_in_the_history() {
     press_all(|deck| deck.open("history"));
 }

@@ -1,6 +1,7 @@
 //! Stories: one test binary, a file a feature.
 
 mod accounts;
+mod activities;
 mod architecture;
 mod brief;
 mod command_line;
@@ -25,6 +26,7 @@ mod pipeline;
 mod query;
 mod random;
 mod record;
+mod reminders;
 mod reports;
 mod reports_screen;
 mod rules;

@@ -97,6 +97,11 @@ impl Terminal {
         self.screen.screen().contents()
     }
 
+    /// Whether these bytes were sent to the terminal.
+    pub fn wrote(&self, bytes: &[u8]) -> bool {
+        self.raw.windows(bytes.len()).any(|window| window == bytes)
+    }
+
     pub fn wait_for(&mut self, text: &str) {
         self.wait_until(text, |terminal| terminal.text().contains(text));
     }

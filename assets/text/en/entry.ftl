@@ -10,6 +10,7 @@ entry-not-phone = “{ $text }” is not a phone
 entry-not-currency = “{ $text }” is not a currency, such as USD or VND
 entry-not-date = “{ $text }” is not a day, such as 2026-06-30, 30/6, fri, tomorrow or +7d
 entry-not-moment = “{ $text }” is not a day and time, such as 2026-06-30 14:30
+entry-not-recurrence = “{ $text }” is not how something comes again, such as weekly mon,thu, every 2 weeks or monthly until 30/6
 entry-not-yes-no = “{ $text }” is neither yes nor no
 entry-not-id = “{ $text }” is not an id
 entry-not-in-list = “{ $text }” is not one of: { $entries }

@@ -3,6 +3,8 @@
 shell-too-small = Too small. At least { $size }.
 shell-deck-in-memory = demo
 shell-read-only = read-only
+shell-reminder = { $time } · { $subject }
+shell-reminder-more = (and { $count } more)
 shell-undo-foot = “{ $label }”
 shell-undo-hint = { $key } takes it back
 shell-undone = Undone: { $label }

@@ -93,6 +93,18 @@ fn next(chance: &mut Chance, words: &Words, about: &About, plan: Plan) -> Option
         ("created", Value::Moment(moment)),
         ("priority", (*chance.pick(&["normal", "normal", "normal", "high", "low"])).into()),
     ]);
+    match kind {
+        "meeting" | "visit" | "demo" => {
+            let at = chance.clock_at(due, 32 + 2 * (after % 16));
+            values.push(("due_at", Value::Moment(at)));
+        }
+        "call" => {
+            let scripts = &words.work.next.of(about.tongue)["script"];
+            values.push(("body", scripts[(before + after) as usize % scripts.len()].as_str().into()));
+        }
+        _ if after % 5 == 0 => values.push(("recurrence", "monthly".into())),
+        _ => {}
+    }
     Some(finish(id, values, about))
 }
 

@@ -64,6 +64,11 @@ impl Chance {
         }
     }
 
+    /// The moment so many quarters of an hour after midnight of a day.
+    pub fn clock_at(&self, day: NaiveDate, quarters: i64) -> i64 {
+        self.clock.start_of_day(day) + quarters * 15 * 60_000
+    }
+
     /// A moment in the working hours of a day, never later than now.
     pub fn hour(&mut self, day: NaiveDate) -> i64 {
         let quarters = self.between(9 * 4, 17 * 4);

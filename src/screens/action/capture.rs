@@ -10,7 +10,7 @@ use crate::text::Known;
 use crate::ui::{Answer, Desk, Outcome, Preview, Prompt};
 
 use super::edit::Form;
-use super::{Question, Reply, fields, now, touch, trouble, words};
+use super::{Question, Reply, fields, now, plan, trouble, words};
 
 /// What a line says.
 #[derive(Debug, Default, PartialEq)]
@@ -56,7 +56,7 @@ impl Capture {
         for (key, value) in values.iter().filter(|(key, _)| key == "account" || key == "contact") {
             record.set(key, value.clone());
         }
-        let plan = captured.plan.map(|plan| touch::planned(&record, &plan, desk));
+        let plan = captured.plan.map(|plan| plan::planned(&record, &plan, desk));
         let values = self.form.with_held(values);
         self.form.make(values, first, plan.into_iter().collect(), desk)
     }
@@ -116,7 +116,7 @@ fn lines(record: &Record, captured: &Captured, desk: &Desk<'_>) -> Vec<String> {
     }
     let company = captured.company.as_ref();
     lines.extend(company.map(|name| words(desk, &Message::new("action-add-company").with("name", name))));
-    lines.extend(captured.plan.as_ref().map(|plan| touch::plan_words(plan, desk)));
+    lines.extend(captured.plan.as_ref().map(|plan| plan::plan_words(plan, desk)));
     lines
 }
 
@@ -132,7 +132,7 @@ pub fn read(record: &Record, text: &str, desk: &Desk<'_>) -> Result<std::result:
     };
     let mut line = line::read(text, &has);
     let mut captured = Captured { plan: line.plan.take(), ..Captured::default() };
-    if let Some(problem) = captured.plan.as_ref().and_then(|plan| touch::problem(plan, desk)) {
+    if let Some(problem) = captured.plan.as_ref().and_then(|plan| plan::problem(plan, desk)) {
         return Ok(Err(problem));
     }
     let Some(name) = line.named(kind) else { return Ok(Err(Message::new("form-needed"))) };

@@ -4,7 +4,7 @@ use crate::command::Command;
 use crate::domain::activity::Status;
 use crate::domain::change::Key;
 use crate::domain::editing::Defaults;
-use crate::domain::{Change, Id, Kind, Message, Record, Seen, Value, edit, position, seen};
+use crate::domain::{Change, Id, Kind, Message, Record, Seen, Value, activity, edit, position, seen};
 use crate::ui::{Answer, Choices, Desk, FormRow, FormSpec, Outcome, Picker, Prompt};
 
 use super::capture::Capture;
@@ -315,7 +315,11 @@ impl Form {
                 Err(error) => return Reply::outcome(trouble(&error)),
             }
         } else {
-            let values = edit::with_defaults(kind, values, &lists.entries, lists.me, now(desk).moment);
+            let mut values = edit::with_defaults(kind, values, &lists.entries, lists.me, now(desk).moment);
+            if kind == Kind::Activity {
+                let blank = Record::new(kind, self.record.id);
+                values = activity::in_step(&blank, values, &desk.repository.clock());
+            }
             edit::create(kind, self.record.id, values)
         };
         let changes = first.into_iter().chain(made).chain(more).collect();
@@ -346,6 +350,10 @@ impl Form {
         let next = edit::main_after(kind, &links, &values);
         let changes = match kind {
             Kind::Opportunity => edit::set_deal(before, &links, values, &lists.stages, now(desk)),
+            Kind::Activity => {
+                let next = desk.repository.new_id();
+                activity::edit(before, values, next, now(desk), &desk.repository.clock())
+            }
             _ => edit::set(before, &links, values),
         };
         let mut seen = vec![Seen::of(before, touched)];

@@ -3,15 +3,18 @@
 //! over the answer.
 //!
 //! - [`deal`]: moving, winning, losing, reopening; amount, close date, probability.
+//! - [`called`]: planned calls that were made.
 //! - [`capture`]: a record from one line.
 //! - [`clash`]: what somebody else wrote while a question was open.
 //! - [`edit`]: adding by one line, forms, owner, tags, deleting.
 //! - [`touch`]: calls, notes, planning and finishing what comes next.
+//! - [`plan`]: what a line plans.
 //! - [`snooze`]: putting off what is to be done.
 //! - [`lead`]: converting and disqualifying; [`convert`]: what leads become.
 //! - [`link`]: tying records together.
 //! - [`fields`]: the rows of a form and what is typed in them.
 
+pub mod called;
 pub mod capture;
 pub mod clash;
 pub mod convert;
@@ -20,6 +23,7 @@ pub mod edit;
 pub mod fields;
 pub mod lead;
 pub mod link;
+pub mod plan;
 pub mod snooze;
 pub mod touch;
 
@@ -110,6 +114,11 @@ impl Asking {
     pub fn take(&mut self, reply: Reply) -> Outcome {
         self.0 = reply.question;
         reply.outcome
+    }
+
+    /// Whether a question is open.
+    pub fn is_open(&self) -> bool {
+        self.0.is_some()
     }
 
     /// Hands an answer to the open question.

@@ -3,7 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Question, Reply, about as named, now, touch, trouble, words};
+use super::{Question, Reply, about as named, now, plan, touch, trouble, words};
 use crate::command::Command;
 use crate::domain::activity::{self, Activity};
 use crate::domain::{Change, Kind, Message, Record, Value};
@@ -25,7 +25,7 @@ fn ask(targets: &[Record], desk: &Desk<'_>) -> Reply {
     let choice = |days: u64| {
         let day = today + Days::new(days);
         let label = words(desk, &Message::new("action-snooze-days").with("count", days));
-        Choice::new(Value::from(day), label).with_detail(touch::day_words(day, desk))
+        Choice::new(Value::from(day), label).with_detail(plan::day_words(day, desk))
     };
     let title = named("action-snooze", "action-snooze-many", targets);
     let mut picker = Picker::new(title, Choices::These(DAYS.into_iter().map(choice).collect())).by_digit();
@@ -72,6 +72,6 @@ fn write(targets: &[Record], day: NaiveDate, desk: &Desk<'_>) -> Result<Reply> {
         before.push(put_off);
     }
     let label =
-        named("action-snoozed", "action-snoozed-many", targets).with("day", touch::day_words(day, desk));
+        named("action-snoozed", "action-snoozed-many", targets).with("day", plan::day_words(day, desk));
     Ok(Reply::write_over(desk, &label, changes, &before))
 }

@@ -4,11 +4,12 @@ use crate::command::Command;
 use crate::domain::activity::{self, Activity, Status};
 use crate::domain::change::Key;
 use crate::domain::{Change, Id, Kind, Message, Record, Value, next_step};
-use crate::query::entry;
+use crate::query::plan as line;
 use crate::repository::Result;
 use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Preview, Prompt};
 
 use super::fields;
+use super::plan::{Plan, day_words, plan_words, planned, problem};
 use super::{Question, Reply, about as named, now, trouble, words};
 
 /// Does a command to records, all of them in one step; none when it is not one of these.
@@ -42,7 +43,7 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
             let title = named("action-plan", "action-plan-many", targets);
             Next::plan(targets).ask(title, "action-plan-hint")
         }
-        Command::Done => finish(targets, desk),
+        Command::Done => complete(targets, None, None, desk),
         _ => return None,
     })
 }
@@ -64,7 +65,7 @@ fn about(record: &Record) -> Vec<(Key, Value)> {
 }
 
 /// A new activity about a record.
-fn activity_about(record: &Record, given: Vec<(&'static str, Value)>, desk: &Desk<'_>) -> Change {
+pub(super) fn activity_about(record: &Record, given: Vec<(&'static str, Value)>, desk: &Desk<'_>) -> Change {
     let mut values: Vec<(Key, Value)> =
         given.into_iter().map(|(key, value)| (Key::Borrowed(key), value)).collect();
     values.extend(about(record));
@@ -139,7 +140,7 @@ impl Question for Call {
         let changes: Vec<Change> = self.made.iter().map(call).collect();
         let told = changes.iter().map(|change| change.subject().1).collect();
         let written = Reply::write_over(desk, &logged, changes, &self.made);
-        Next { targets: self.with, told, reads: Reads::Said }.ask_after(written, title)
+        Next { targets: self.with, told, reads: Reads::Said, whom: None }.ask_after(written, title)
     }
 }
 
@@ -188,17 +189,35 @@ struct Next {
     /// The activities that were just done: what was said is written there.
     told: Vec<Id>,
     reads: Reads,
+    /// Whom it is for, where that is not what the records are called.
+    whom: Option<String>,
 }
 
 impl Next {
     /// Only what comes next.
     fn plan(targets: &[Record]) -> Next {
-        Next { targets: targets.to_vec(), told: Vec::new(), reads: Reads::Next }
+        Next { targets: targets.to_vec(), told: Vec::new(), reads: Reads::Next, whom: None }
     }
 
     fn ask(self, title: Message, hint: &'static str) -> Reply {
         let prompt = Prompt::new(title).with_hint(Message::new(hint));
         Reply::ask(Outcome::Ask(prompt), self)
+    }
+
+    /// Asks what was said and what comes next for somebody about whom these activities were, once
+    /// they are done.
+    fn ask_for(whom: &str, written: Reply, done: &[Record], title: Message) -> Reply {
+        let told = done.iter().map(|record| record.id).collect();
+        let next = Next { targets: done.to_vec(), told, reads: Reads::Said, whom: Some(whom.to_owned()) };
+        next.ask_after(written, title)
+    }
+
+    /// A label that names whom it is for.
+    fn label(&self, one: &'static str, many: &'static str) -> Message {
+        match &self.whom {
+            Some(whom) => Message::new(one).with("name", whom),
+            None => named(one, many, &self.targets),
+        }
     }
 
     /// Asks once something was written, which stays however the question is left. Where writing
@@ -221,7 +240,7 @@ impl Next {
         match parted {
             Some((at, sign)) => (text[..at].trim(), text[at + sign.len()..].trim()),
             None if self.reads == Reads::Next => ("", text),
-            None if entry::day_then_words(text, desk.repository.lists()).is_some() => ("", text),
+            None if line::read(text, desk.repository.lists()).due.is_some() => ("", text),
             None => (text, ""),
         }
     }
@@ -238,11 +257,12 @@ impl Next {
         let told = self.told.iter().filter(|_| !said.is_empty());
         let mut changes: Vec<Change> = told.map(|id| self.said(said, *id, desk)).collect::<Result<_>>()?;
         if next.is_empty() {
-            let label = named("action-said", "action-said-many", &self.targets);
+            let label = self.label("action-said", "action-said-many");
             return Ok(Reply::write(desk, &label, changes));
         }
         let Plan { due, subject, .. } = Plan::read(next, desk);
-        let label = named("action-planned", "action-planned-many", &self.targets)
+        let label = self
+            .label("action-planned", "action-planned-many")
             .with("subject", subject)
             .with("day", day_words(due, desk));
         changes.extend(self.targets.iter().map(|record| planned(record, next, desk)));
@@ -255,7 +275,7 @@ impl Question for Next {
         let Answer::Text(text) = answer else { return Reply::default() };
         let (said, next) = self.read(&text, desk);
         if let Some(problem) = problem(next, desk) {
-            let title = named("action-plan", "action-plan-many", &self.targets);
+            let title = self.label("action-plan", "action-plan-many");
             let prompt = Prompt::new(title).with_value(&*text).with_problem(problem);
             return Reply { outcome: Outcome::Ask(prompt), question: Some(self) };
         }
@@ -301,73 +321,20 @@ pub(super) fn bare_after(closing: &[Record], desk: &Desk<'_>) -> Result<Vec<Reco
     Ok(bare)
 }
 
-/// What is wrong with a line that plans something: a day at its start that is none.
-pub fn problem(text: &str, desk: &Desk<'_>) -> Option<Message> {
-    let wrong = entry::mistyped_day(text, desk.repository.lists())?;
-    Some(Message::new("action-not-a-day").with("text", wrong))
+/// Finishes the next planned activity of each record, or the activities themselves: the one way in
+/// which what was planned becomes done. Asks for the next step of `whom` was called, else of open
+/// deals that have nothing else planned.
+pub fn complete(targets: &[Record], outcome: Option<&str>, whom: Option<&str>, desk: &Desk<'_>) -> Reply {
+    finished(targets, outcome, whom, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error)))
 }
 
-/// A day with its weekday.
-pub(super) fn day_words(day: chrono::NaiveDate, desk: &Desk<'_>) -> String {
-    format!("{} {}", desk.text.weekday(day), desk.text.day(day, desk.repository.today()))
-}
-
-/// The activity about a record that a line plans.
-pub fn planned(record: &Record, text: &str, desk: &Desk<'_>) -> Change {
-    activity_about(record, Plan::read(text, desk).values(), desk)
-}
-
-/// What a line plans, in words: when, which type, what.
-pub fn plan_words(text: &str, desk: &Desk<'_>) -> String {
-    let plan = Plan::read(text, desk);
-    let kind = desk.repository.lists().label("activity-type", plan.kind).to_owned();
-    format!("{} · {kind} · {}", day_words(plan.due, desk), plan.subject)
-}
-
-/// What is to be done when: `fri call about the contract`.
-struct Plan {
-    due: chrono::NaiveDate,
-    kind: &'static str,
-    subject: String,
-}
-
-impl Plan {
-    /// Reads a line: a day, then what to do. Without a day it is tomorrow.
-    fn read(text: &str, desk: &Desk<'_>) -> Plan {
-        let (due, subject) = entry::day_then_words(text, desk.repository.lists()).unwrap_or_else(|| {
-            let today = desk.repository.today();
-            (today.succ_opt().unwrap_or(today), text.split_whitespace().collect::<Vec<_>>().join(" "))
-        });
-        let kind = kind_of(subject.split(' ').next().unwrap_or_default());
-        let subject = if subject.is_empty() {
-            desk.repository.lists().label("activity-type", kind).to_owned()
-        } else {
-            subject
-        };
-        Plan { due, kind, subject }
+/// What comes of a planned activity that is done: all of it is written as one step.
+fn done_changes(one: &Finished, outcome: Option<&str>, desk: &Desk<'_>) -> Vec<Change> {
+    let next = desk.repository.new_id();
+    match &one.before {
+        Some(before) => activity::complete(before, outcome, next, now(desk), &desk.repository.clock()),
+        None => vec![activity::done(&one.activity, outcome, now(desk))],
     }
-
-    fn values(self) -> Vec<(&'static str, Value)> {
-        vec![("type", self.kind.into()), ("subject", self.subject.into()), ("due", self.due.into())]
-    }
-}
-
-/// The type of activity that a first word names.
-fn kind_of(word: &str) -> &'static str {
-    match crate::domain::fold::fold(word).as_str() {
-        "call" | "phone" | "goi" => "call",
-        "meet" | "meeting" | "gap" => "meeting",
-        "mail" | "email" | "e-mail" | "write" => "email",
-        "visit" | "tham" => "visit",
-        "demo" => "demo",
-        _ => "task",
-    }
-}
-
-/// Finishes the next planned activity of each record, or the activities themselves, and asks for
-/// the next step of open deals that have nothing else planned.
-fn finish(targets: &[Record], desk: &Desk<'_>) -> Reply {
-    finished(targets, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error)))
 }
 
 /// What finishing comes to for one record.
@@ -379,7 +346,7 @@ struct Finished {
     bare: Option<Record>,
 }
 
-fn finished(targets: &[Record], desk: &Desk<'_>) -> Result<Reply> {
+fn finished(targets: &[Record], outcome: Option<&str>, whom: Option<&str>, desk: &Desk<'_>) -> Result<Reply> {
     let mut done: Vec<Finished> = Vec::new();
     for record in targets {
         let closing: Vec<Id> = done.iter().map(|one| one.activity.id).collect();
@@ -405,7 +372,13 @@ fn finished(targets: &[Record], desk: &Desk<'_>) -> Result<Reply> {
         [one] => one.activity.subject.clone().unwrap_or_default(),
         _ => String::new(),
     };
-    let changes = done.iter().map(|one| activity::done(&one.activity, None, now(desk))).collect();
+    let mut changes = Vec::new();
+    for one in &mut done {
+        let own = done_changes(one, outcome, desk);
+        // What comes again is the next step.
+        one.bare.take_if(|_| own.iter().any(|change| matches!(change, Change::Create { .. })));
+        changes.extend(own);
+    }
     let label = match done.len() {
         1 => Message::new("action-finished").with("subject", &subject),
         count => Message::new("action-finished-many").with("count", count),
@@ -413,16 +386,20 @@ fn finished(targets: &[Record], desk: &Desk<'_>) -> Result<Reply> {
     let before: Vec<Record> = done.iter().filter_map(|one| one.before.clone()).collect();
     let written = Reply::write_over(desk, &label, changes, &before);
     let (count, told) = (done.len(), done.iter().map(|one| one.activity.id).collect());
+    if let Some(whom) = whom {
+        let title = Message::new("action-done-next").with("subject", subject).with("name", whom);
+        return Ok(Next::ask_for(whom, written, &before, title));
+    }
     let bare: Vec<Record> = done.into_iter().filter_map(|one| one.bare).collect();
     Ok(match (&bare[..], count) {
         ([], _) => written,
         ([deal], 1) => {
             let title = Message::new("action-done-next").with("subject", subject).with("name", deal.name());
-            Next { targets: bare, told, reads: Reads::Next }.ask_after(written, title)
+            Next { targets: bare, told, reads: Reads::Next, whom: None }.ask_after(written, title)
         }
         _ => {
             let title = Message::new("action-done-next-many").with("done", count).with("count", bare.len());
-            Next { targets: bare, told, reads: Reads::Next }.ask_after(written, title)
+            Next { targets: bare, told, reads: Reads::Next, whom: None }.ask_after(written, title)
         }
     })
 }
