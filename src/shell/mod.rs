@@ -6,6 +6,8 @@
 //! - [`command`]: the commands that hold on every screen.
 //! - [`perform`]: does what a screen asks for; the only place that writes.
 //! - [`person`]: who works here.
+//! - [`own`]: questions of the shell's own, and what a deck does without.
+//! - [`macros`]: keys that are written down and pressed again.
 //! - [`tabs`]: the screens that are open, each tab with a stack of its own.
 //! - [`overlay`]: what floats above a screen.
 //! - [`frame`]: top line, bottom line, toasts.
@@ -30,7 +32,9 @@ pub mod frame;
 pub mod frames;
 pub mod job;
 pub mod latest;
+pub mod macros;
 pub mod overlay;
+pub mod own;
 pub mod perform;
 pub mod person;
 pub mod print;

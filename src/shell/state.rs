@@ -10,6 +10,7 @@ use crate::command::{Command, Context};
 use crate::domain::Message;
 use crate::repository::Repository;
 use crate::text::{Clean, Text};
+use crate::screens::action::Asking;
 use crate::ui::{Answer, Desk, Look, Place, Screen};
 
 use super::errand::Errand;
@@ -17,6 +18,7 @@ use super::finder::{Finder, Reader};
 use crate::ui::memory::Memory;
 
 use super::job::Running;
+use super::macros::Macros;
 use super::overlay::{Overlay, Search};
 use super::person::Person;
 use super::run::Mouse;
@@ -66,6 +68,9 @@ pub struct Shell {
     pub(super) memory: Memory,
     pub(super) upkeep: Option<Upkeep>,
     pub(super) person: Person,
+    /// The question of the shell's own that is open.
+    pub(super) own: Asking,
+    pub(super) macros: Macros,
     /// Where the shared deck lies that is to be kept in step.
     pub(super) shares: Option<Meeting>,
     pub(super) sharing: Option<Sharing>,
@@ -112,6 +117,8 @@ impl Shell {
             memory: Memory::default(),
             upkeep: None,
             person: Person::default(),
+            own: Asking::default(),
+            macros: Macros::default(),
             shares: None,
             sharing: None,
             status: Clean::default(),
@@ -194,6 +201,7 @@ impl Shell {
         if self.size == Size::ZERO {
             return;
         }
+        self.leave_hidden();
         self.forget_reading();
         let read = self.at_desk(|screen, desk| screen.refresh(desk));
         self.told_of(read);
@@ -237,6 +245,7 @@ impl Shell {
     pub(super) fn tell_error(&mut self, error: &crate::repository::Error) {
         let hint = error.hint().map(|hint| self.setup.text.message(&hint));
         let words = self.setup.text.message(&error.message());
+        self.macros.refused(&words);
         self.toast = Some(Toast { words, hint, tone: Tone::Trouble });
     }
 
@@ -293,6 +302,11 @@ impl Shell {
 
     pub(super) fn ask_for(&mut self, errand: Errand) {
         self.errands.push_back(errand);
+    }
+
+    /// Whether something like this waits for the loop.
+    pub(super) fn awaits(&self, is_it: impl Fn(&Errand) -> bool) -> bool {
+        self.errands.iter().any(is_it)
     }
 
     /// Whether the loop has something to do before the next event.

@@ -32,12 +32,15 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "import"
     "list"
     "lists"
+    "macros"
+    "modules"
     "record"
     "report"
     "repository"
     "settings"
     "shell"
     "sync"
+    "views"
 );
 
 impl Language {

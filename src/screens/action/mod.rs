@@ -11,6 +11,8 @@
 //! - [`lead`]: converting and disqualifying; [`convert`]: what leads become.
 //! - [`link`]: tying records together.
 //! - [`fields`]: the rows of a form and what is typed in them.
+//! - [`modules`]: what of the program a deck uses.
+//! - [`views`]: what is shown, and how, under a name.
 
 pub mod capture;
 pub mod clash;
@@ -20,8 +22,10 @@ pub mod edit;
 pub mod fields;
 pub mod lead;
 pub mod link;
+pub mod modules;
 pub mod snooze;
 pub mod touch;
+pub mod views;
 
 use std::fmt::Debug;
 
@@ -110,6 +114,11 @@ impl Asking {
     pub fn take(&mut self, reply: Reply) -> Outcome {
         self.0 = reply.question;
         reply.outcome
+    }
+
+    /// Whether a question is open.
+    pub fn is_open(&self) -> bool {
+        self.0.is_some()
     }
 
     /// Hands an answer to the open question.

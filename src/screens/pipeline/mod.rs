@@ -8,5 +8,6 @@ pub mod board;
 pub mod face;
 pub mod state;
 pub mod view;
+mod views;
 
 pub use state::Pipeline;
