@@ -85,7 +85,7 @@ impl Shell {
         if let Some(reason) = self.tabs.top().why_not(command) {
             return self.refuse(&reason);
         }
-        self.recipe.under_way = Some((command, Vec::new()));
+        self.recipe.under_way = is_repeatable(command).then(|| (command, Vec::new()));
         let outcome = self.at_desk(|screen, desk| screen.update(command, desk));
         self.perform(outcome);
     }
@@ -122,4 +122,11 @@ impl Shell {
         let words = self.setup.text.message(&Message::new(id));
         self.tell(words);
     }
+}
+
+/// Whether what a command changes is a record that is worked on: how one looks at them is not
+/// changed again elsewhere.
+fn is_repeatable(command: Command) -> bool {
+    use Command as C;
+    !matches!(command, C::Views | C::SaveView | C::RenameView | C::DeleteView | C::ShareView)
 }

@@ -185,6 +185,7 @@ impl Shell {
         let lists = self.repository.lists();
         let me = lists
             .me
+            .filter(|_| lists.modules.is_on("owner"))
             .and_then(|me| lists.user(me))
             .map(|user| initials(user.name.as_deref().unwrap_or_default()))
             .unwrap_or_default();

@@ -68,3 +68,4 @@ module-column-hides = What it is for
 module-on = on
 module-off = off
 module-tracked-row = deals are tracked by
+module-switch-on = dealdeck modules on { $module }
