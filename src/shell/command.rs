@@ -11,6 +11,7 @@ use super::overlay::Overlay;
 use super::overlay::find::FindBox;
 use super::overlay::help::HelpBox;
 use super::overlay::palette::PaletteBox;
+use super::recipe;
 use super::run::Mouse;
 use super::state::Shell;
 use super::tabs;
@@ -104,9 +105,15 @@ impl Shell {
         self.recipe.under_way = Some((command, answers.clone()));
         let mut outcome = self.at_desk(|screen, desk| screen.update(command, desk));
         for answer in answers {
-            if !matches!(outcome, Outcome::Ask(_) | Outcome::Pick(_)) || matches!(answer, Answer::Form(_)) {
-                break;
-            }
+            let answer = match (&outcome, answer) {
+                (Outcome::Form(form), Answer::Form(changed)) => match recipe::filled_in(form, &changed) {
+                    Some(rows) => Answer::Form(rows),
+                    None => break,
+                },
+                (Outcome::Ask(_) | Outcome::Pick(_), Answer::Form(_)) => break,
+                (Outcome::Ask(_) | Outcome::Pick(_), answer) => answer,
+                _ => break,
+            };
             outcome = self.at_desk(|screen, desk| screen.answer(answer, desk));
         }
         self.perform(outcome);

@@ -132,11 +132,7 @@ impl Shell {
         let Some(answer) = self.answer_who(answer) else { return };
         let Some(answer) = self.answer_macro(answer) else { return };
         let Some(answer) = self.answer_own(answer) else { return };
-        if answer == Answer::Dismissed {
-            self.recipe.under_way = None;
-        } else if let Some((_, answers)) = &mut self.recipe.under_way {
-            answers.push(answer.clone());
-        }
+        self.recipe.answered(&answer);
         let outcome = self.at_desk(|screen, desk| screen.answer(answer, desk));
         self.perform(outcome);
     }

@@ -14,6 +14,7 @@
 //! - [`toast`]: what is told in passing.
 //! - [`job`]: work beside the screen; the only place that starts threads.
 //! - [`finder`]: finds things and reads rows beside the screen; [`latest`]: how the last question wins.
+//! - [`recipe`]: the last change, to be made again.
 //! - [`run`](mod@run): the loop; the only place that touches the terminal.
 //! - [`frames`]: a frame as one write.
 //! - [`upkeep`]: the daily backup, beside the screen.
@@ -38,6 +39,7 @@ pub mod own;
 pub mod perform;
 pub mod person;
 pub mod print;
+mod recipe;
 pub mod run;
 pub mod setup;
 pub mod sharing;

@@ -92,6 +92,7 @@ impl Shell {
             let words = self.setup.text.message(problem);
             self.macros.refused(&words);
         }
+        self.recipe.form_shown(&form);
         self.float(Overlay::Form(FormBox::new(form)));
     }
 

@@ -6,12 +6,12 @@ use std::time::SystemTime;
 
 use ratatui::layout::{Position, Size};
 
-use crate::command::{Command, Context};
+use crate::command::Context;
 use crate::domain::Message;
 use crate::repository::Repository;
 use crate::text::{Clean, Text};
 use crate::screens::action::Asking;
-use crate::ui::{Answer, Desk, Look, Place, Screen};
+use crate::ui::{Desk, Look, Place, Screen};
 
 use super::errand::Errand;
 use super::finder::{Finder, Reader};
@@ -21,6 +21,7 @@ use super::job::Running;
 use super::macros::Macros;
 use super::overlay::{Overlay, Search};
 use super::person::Person;
+use super::recipe::Recipe;
 use super::run::Mouse;
 use super::setup::Setup;
 use super::sharing::{Meeting, Sharing};
@@ -78,15 +79,6 @@ pub struct Shell {
     pub(super) status: Clean,
     /// What stands in the way of sharing is told before the names of the places.
     pub(super) is_in_trouble: bool,
-}
-
-/// The last change, as the command and the answers that made it; `.` makes it again.
-#[derive(Debug, Default)]
-pub(super) struct Recipe {
-    /// What is being asked for now.
-    pub(super) under_way: Option<(Command, Vec<Answer>)>,
-    /// What was last written.
-    pub(super) last: Option<(Command, Vec<Answer>)>,
 }
 
 impl Shell {

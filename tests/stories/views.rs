@@ -11,19 +11,20 @@ fn what_a_list_shows_is_saved_under_a_name_and_shown_again() {
     let deck = deck.keys("sname<Enter>M").keys("wHot ones<Enter>").sees("saved the view “Hot ones”");
     let deck = deck.sees("Leads · Hot ones · mine · rating:hot");
     let saved: Vec<String> = deck.frame().lines().take(30).map(str::to_owned).collect();
-    let deck = deck.keys("M<Esc>S").sees_no("Hot ones ·").sees_no("rating:hot");
+    let deck = deck.keys("M<Esc>S").sees_no("· Hot ones").sees_no("rating:hot");
     let deck = deck.keys("w").sees_beside("1 Hot ones", "rating:hot · mine").keys("1");
     let shown: Vec<String> = deck.frame().lines().take(30).map(str::to_owned).collect();
     assert_eq!(shown, saved);
     let deck = deck.restart().open("leads").keys("w1").sees("Leads · Hot ones · mine · rating:hot");
-    deck.keys("w2").sees_no("Hot ones").sees("Leads · all");
+    deck.keys("w2").sees_no("· Hot ones").sees("Leads · all");
 }
 
 #[test]
 fn a_view_has_its_columns() {
-    let deck = Deck::demo().size(140, 40).open("contacts").sees("Phone");
+    let deck = Deck::demo().size(110, 40).open("contacts").sees("Phone");
     let deck = deck.keys("|Phone<Tab><Enter>").sees_no("Phone").keys("wNo calls<Enter>");
-    deck.keys("w2").sees("Phone").keys("w1").sees_no("Phone").sees("No calls");
+    let deck = deck.sees("Contacts · No calls").keys("w2").sees("Phone").sees("Contacts · all");
+    deck.keys("w1").sees_no("Phone").sees("Contacts · No calls");
 }
 
 #[test]
@@ -35,8 +36,8 @@ fn the_name_of_a_view_stands_there_until_something_is_changed() {
 #[test]
 fn a_board_has_views_of_its_own() {
     let deck = Deck::demo().size(120, 40).keys("/amount>10k<Enter>M").keys("wLarge<Enter>");
-    let deck = deck.sees("Standard · Large · mine · amount>10k").open("deals").keys("w").sees_no("Large");
-    let deck = deck.keys("<Esc>").open("pipeline").keys("M<Esc>").sees("Standard · all").keys("w1");
+    let deck = deck.sees("Standard · Large · mine · amount>10k").keys(":deals<Enter>w").sees_no("1 Large");
+    let deck = deck.keys("<Esc>q").keys("M<Esc>").sees("Standard · all").keys("w1");
     deck.sees("Standard · Large · mine · amount>10k");
 }
 

@@ -337,10 +337,12 @@ impl Typed {
     ) -> std::result::Result<(Change, String), Message> {
         let read = fields::read(record, self.what.key(), text, desk)?;
         let shown = fields::shown(record, self.what.key(), &read, desk);
-        let deal = Opportunity::from_record(record);
+        // An amount is set on leads too.
+        let deal = || Opportunity::from_record(record);
         let change = match self.what {
-            What::Close => moving::set_close(&deal, read.value.as_date()),
+            What::Close => moving::set_close(&deal(), read.value.as_date()),
             What::Probability => {
+                let deal = deal();
                 let stage = deal.stage.and_then(|id| desk.repository.lists().stage(id));
                 probability::set_by_hand(&deal, read.value.as_integer(), stage)
                     .ok_or_else(|| Message::new("action-probability-closed").with("name", record.name()))?
