@@ -8,7 +8,8 @@ use clap::Parser;
 use super::{
     add, backup, change_stage, check, clashes, completions, convert, demo, doctor, erase, export,
     export_person, find, history, hub, import, init, keys, list, list_edit, log, man, merge, merge_records,
-    modules, paths, print, rate, remove, report, restore, schedule, set, settings, show, sync, undo, user, view,
+    modules, paths, print, rate, remove, report, restore, schedule, set, settings, show, sync, undo, user,
+    view,
 };
 
 /// A sales pipeline in the terminal: one binary, one file, every action a key.

@@ -108,8 +108,7 @@ fn viewed(args: &Args, kind: Kind, repository: &Repository) -> Result<Args> {
     let scope = if shown.mine { "owner:me" } else { "" };
     let parts = [shown.filter.as_str(), args.r#where.as_deref().unwrap_or_default()];
     let said = parts.iter().filter(|part| !part.trim().is_empty()).map(|part| format!("({part})"));
-    let filter: Vec<String> =
-        said.chain((!scope.is_empty()).then(|| scope.to_owned())).collect();
+    let filter: Vec<String> = said.chain((!scope.is_empty()).then(|| scope.to_owned())).collect();
     let mut args = args.clone();
     args.r#where = (!filter.is_empty()).then(|| filter.join(" "));
     if args.sort.is_empty() {

@@ -221,9 +221,9 @@ commands! {
     /// Chooses what of the program this deck uses.
     Modules "modules";
     /// Sets all modules at once.
-    ModulePreset "module-preset";
+    PresetModules "preset-modules";
     /// Starts writing the keys down, or ends that.
-    RecordMacro "record-macro";
+    ToggleRecording "toggle-recording";
     /// Presses keys that were written down.
     PlayMacro "play-macro";
     /// Forgets keys that were written down under a name.

@@ -42,11 +42,7 @@ pub const MODULES: [Module; 8] = [
         ],
     },
     Module { key: "owner", kinds: &[Kind::User], fields: &[] },
-    Module {
-        key: "cadences",
-        kinds: &[Kind::Cadence, Kind::CadenceStep, Kind::Enrolment],
-        fields: &[],
-    },
+    Module { key: "cadences", kinds: &[Kind::Cadence, Kind::CadenceStep, Kind::Enrolment], fields: &[] },
     Module { key: "lessons", kinds: &[Kind::Lesson], fields: &[] },
     Module { key: "products", kinds: &[Kind::Product], fields: &[] },
     Module {
@@ -159,9 +155,11 @@ pub fn switch(wanted: &[(&'static Module, bool)], switches: &BTreeMap<String, St
         let (id, value) = (setting(&key), if *on { ON } else { OFF });
         changes.push(match before {
             Some(_) => Change::set(Kind::Setting, id, [("value", Value::from(value))]),
-            None => {
-                Change::create(Kind::Setting, id, [("key", Value::from(key.as_str())), ("value", value.into())])
-            }
+            None => Change::create(
+                Kind::Setting,
+                id,
+                [("key", Value::from(key.as_str())), ("value", value.into())],
+            ),
         });
     }
     changes

@@ -176,9 +176,8 @@ fn unknown(word: &str, known: &[String]) -> Message {
 /// Every field word of a kind that completion offers: keys, custom keys and `tag`.
 pub fn words(kind: Kind, names: &dyn Names) -> Vec<String> {
     let fields = names.catalogue().fields(kind);
-    let shown = fields.filter(|field| {
-        field.kind != FieldKind::Position && names.switched_off(kind, &field.key).is_none()
-    });
+    let shown = fields
+        .filter(|field| field.kind != FieldKind::Position && names.switched_off(kind, &field.key).is_none());
     let mut words: Vec<String> = shown.map(|field| field.key.clone().into_owned()).collect();
     if kind.takes_tags() {
         words.push("tag".to_owned());

@@ -147,8 +147,7 @@ impl Shell {
     pub(super) fn catch_up_overlay(&mut self) {
         if let Some(text) = self.overlays.last().and_then(|top| top.previewed().map(str::to_owned)) {
             let preview = self.preview_own(&text);
-            let preview =
-                preview.unwrap_or_else(|| self.at_desk(|screen, desk| screen.preview(&text, desk)));
+            let preview = preview.unwrap_or_else(|| self.at_desk(|screen, desk| screen.preview(&text, desk)));
             if let Some(top) = self.overlays.last_mut() {
                 top.preview(preview);
             }

@@ -17,7 +17,7 @@ use super::print::spelled;
 use super::state::Shell;
 
 /// What is told that does not mean a key was refused, though nothing was written.
-const REFUSALS: [&str; 14] = [
+const REFUSALS: [&str; 13] = [
     "action-not-here",
     "action-nothing-here",
     "action-not-for-these",
@@ -30,7 +30,6 @@ const REFUSALS: [&str; 14] = [
     "action-linked-before",
     "record-nothing-to-unlink",
     "list-too-narrow",
-    "view-none",
     "view-none-open",
 ];
 
@@ -80,7 +79,9 @@ impl Macros {
     /// Learns that a command was chosen in the palette or the help: the keys that chose one which
     /// is about writing down are no part of what is written down.
     pub(super) fn chosen_in_palette(&mut self, command: Command) {
-        if let (Command::RecordMacro | Command::PlayMacro, Some(recording)) = (command, &mut self.recording) {
+        if let (Command::ToggleRecording | Command::PlayMacro, Some(recording)) =
+            (command, &mut self.recording)
+        {
             recording.truncate(self.before_palette);
         }
     }
@@ -119,10 +120,8 @@ impl Shell {
     /// Writes a key down, where keys are and it means something.
     pub(super) fn write_down(&mut self, key: KeyEvent, command: Option<Command>) {
         use Command as C;
-        let own = matches!(
-            command,
-            Some(C::RecordMacro | C::PlayMacro | C::QuitNow | C::Suspend | C::Redraw)
-        );
+        let own =
+            matches!(command, Some(C::ToggleRecording | C::PlayMacro | C::QuitNow | C::Suspend | C::Redraw));
         let means_something = command.is_some() || !self.overlays.is_empty() || self.context().is_typing();
         if !own && means_something {
             self.macros.write_down(key);
@@ -150,7 +149,7 @@ impl Shell {
         }
         let Some(keys) = self.macros.recording.take() else {
             self.macros.recording = Some(Vec::new());
-            let told = Message::new("macro-started").with("key", self.key_of(Command::RecordMacro));
+            let told = Message::new("macro-started").with("key", self.key_of(Command::ToggleRecording));
             let words = self.setup.text.message(&told);
             return self.tell(words);
         };
@@ -171,12 +170,13 @@ impl Shell {
             return self.refuse(&Message::new("macro-inside"));
         }
         if self.macros.recording.is_some() {
-            let told = Message::new("macro-still-recording").with("key", self.key_of(Command::RecordMacro));
+            let told =
+                Message::new("macro-still-recording").with("key", self.key_of(Command::ToggleRecording));
             return self.refuse(&told);
         }
         match (self.macros.named.is_empty(), self.macros.last.is_empty()) {
             (true, true) => {
-                let told = Message::new("macro-none").with("key", self.key_of(Command::RecordMacro));
+                let told = Message::new("macro-none").with("key", self.key_of(Command::ToggleRecording));
                 self.refuse(&told);
             }
             (true, false) => self.play(&self.macros.last.clone()),
@@ -368,6 +368,9 @@ mod tests {
         let text = "jL$12k<Enter>đ Ơ<C-p><S-Up><lt>3<A-x><F5><S-Tab><BS><PageDown>";
         let keys = spelled(text).expect("keys");
         assert_eq!(spelling(&keys), text);
-        assert_eq!(spelled("<enter><pagedown>").map(|keys| spelling(&keys)), Ok("<Enter><PageDown>".to_owned()));
+        assert_eq!(
+            spelled("<enter><pagedown>").map(|keys| spelling(&keys)),
+            Ok("<Enter><PageDown>".to_owned())
+        );
     }
 }

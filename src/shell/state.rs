@@ -9,8 +9,8 @@ use ratatui::layout::{Position, Size};
 use crate::command::Context;
 use crate::domain::Message;
 use crate::repository::Repository;
-use crate::text::{Clean, Text};
 use crate::screens::action::Asking;
+use crate::text::{Clean, Text};
 use crate::ui::{Desk, Look, Place, Screen};
 
 use super::errand::Errand;

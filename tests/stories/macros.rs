@@ -20,7 +20,8 @@ fn a_change_is_made_again_on_another_screen() {
 fn a_move_a_call_a_note_an_owner_and_a_capture_are_made_again() {
     let deck = Deck::demo().size(140, 40).keys("L").keys("j.").sees("moved");
     let deck = deck.keys("oDavid<Enter>").keys("j.").sees("David");
-    let deck = deck.open("contacts").keys("nRemember<Enter>").keys("j.").sees("noted something on Andrew Hughes");
+    let deck =
+        deck.open("contacts").keys("nRemember<Enter>").keys("j.").sees("noted something on Andrew Hughes");
     deck.open("leads").keys("aRepeated Person<Enter>").keys(".").keys("/Repeated<Enter>").sees(" 2\n");
 }
 
@@ -33,7 +34,8 @@ fn looking_otherwise_is_not_made_again() {
 #[test]
 fn what_was_changed_in_a_form_is_changed_again_and_nothing_else() {
     let deck = Deck::demo().size(120, 40).open("leads").sees("Megan Haddad").sees("Fairhaven Bakery");
-    let deck = deck.keys("e").keys("<Tab><Tab><Tab><Tab>Buyer of pears<C-s>").keys("j.").keys("/pears<Enter>");
+    let deck =
+        deck.keys("e").keys("<Tab><Tab><Tab><Tab>Buyer of pears<C-s>").keys("j.").keys("/pears<Enter>");
     deck.sees(" 2\n").sees("Megan Haddad").sees("Fairhaven Bakery");
 }
 
@@ -75,7 +77,8 @@ fn there_is_nothing_to_play_at_first_and_nothing_plays_itself() {
 
 #[test]
 fn what_ends_it_in_the_palette_is_not_written_down() {
-    let deck = Deck::demo().size(120, 40).open("leads").keys("Q#palette<Enter>j").keys(":record<Enter><Enter>");
+    let deck =
+        Deck::demo().size(120, 40).open("leads").keys("Q#palette<Enter>j").keys(":toggle-rec<Enter><Enter>");
     deck.keys("@").sees_no("Stopped").keys("/tag:palette<Enter>").sees(" 2\n");
 }
 

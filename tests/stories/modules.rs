@@ -16,7 +16,14 @@ fn records(deck: &mut Deck) -> Vec<String> {
                 .filter(|(field, value)| field.key != "updated" && !value.is_empty())
                 .map(|(field, value)| format!("{}={value:?}", field.key))
                 .collect();
-            format!("{:?} {} {} {:?} {:?}", record.kind, record.id, held.join(" "), record.tags, record.custom)
+            format!(
+                "{:?} {} {} {:?} {:?}",
+                record.kind,
+                record.id,
+                held.join(" "),
+                record.tags,
+                record.custom
+            )
         };
         let mut of_kind = Vec::new();
         let read = deck.shell().repository().each(kind, None, &mut |record| {
@@ -125,22 +132,23 @@ fn everything_comes_back_and_no_record_was_changed() {
 fn switching_modules_is_one_step_and_undo_brings_back_equal_records() {
     let mut deck = Deck::demo().size(120, 40);
     let held = records(&mut deck);
-    let mut deck = deck.keys(":module-preset<Enter>3").sees("set the modules of One person alone");
+    let mut deck = deck.keys(":preset-modules<Enter>3").sees("set the modules of One person alone");
     assert_ne!(records(&mut deck), held);
     let mut deck = deck.sees_no("3 Leads").keys("u").sees("Undone").sees("3 Leads");
     assert_eq!(records(&mut deck), held);
     // The row of how deals are tracked is the last one.
     let tracked = ":modules<Enter><S-Tab><Enter>stage<Enter><C-s>";
-    let mut deck = deck.keys(tracked).sees("had deals tracked by stage").sees_no("weighted").keys("u").sees("weighted");
+    let mut deck =
+        deck.keys(tracked).sees("had deals tracked by stage").sees_no("weighted").keys("u").sees("weighted");
     assert_eq!(records(&mut deck), held);
 }
 
 #[test]
 fn a_preset_sets_all_modules() {
-    let deck = Deck::demo().size(120, 40).keys(":module-preset<Enter>2").sees_no("5 Accounts");
-    let deck = deck.keys(":module-preset<Enter>3").sees("5 Accounts").sees_no("3 Leads");
-    let deck = deck.keys(":module-preset<Enter>3").sees("The modules stand so already.");
-    deck.keys(":module-preset<Enter>1").sees("3 Leads").restart().sees("3 Leads");
+    let deck = Deck::demo().size(120, 40).keys(":preset-modules<Enter>2").sees_no("5 Accounts");
+    let deck = deck.keys(":preset-modules<Enter>3").sees("5 Accounts").sees_no("3 Leads");
+    let deck = deck.keys(":preset-modules<Enter>3").sees("The modules stand so already.");
+    deck.keys(":preset-modules<Enter>1").sees("3 Leads").restart().sees("3 Leads");
 }
 
 #[test]
@@ -172,7 +180,10 @@ fn reports_leave_out_what_is_switched_off() {
     desk.ok(&["modules", "off", "probability", "owner"]);
     assert!(!desk.ok(&table).to_lowercase().contains("weighted"));
     let error = desk.fails(2, &["report", "pipeline", "--by", "owner"]);
-    assert!(error.contains("Owners and team are switched off.") && error.contains("modules on owner"), "{error}");
+    assert!(
+        error.contains("Owners and team are switched off.") && error.contains("modules on owner"),
+        "{error}"
+    );
 }
 
 #[test]

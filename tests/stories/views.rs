@@ -45,8 +45,13 @@ fn a_board_has_views_of_its_own() {
 fn saving_renaming_sharing_and_deleting_are_steps_that_undo_takes_back() {
     let deck = Deck::demo().size(120, 40).open("leads").keys(":save-view<Enter>First<Enter>");
     let deck = deck.sees("Leads · First").keys(":rename-view<Enter>Second<Enter>");
-    let deck = deck.sees("called the view “First” “Second”").sees("Leads · Second").keys("u").sees("Leads · First");
-    let deck = deck.keys(":share-view<Enter>").sees("shared the view “First”").keys("w").sees_beside("First", "shared");
+    let deck =
+        deck.sees("called the view “First” “Second”").sees("Leads · Second").keys("u").sees("Leads · First");
+    let deck = deck
+        .keys(":share-view<Enter>")
+        .sees("shared the view “First”")
+        .keys("w")
+        .sees_beside("First", "shared");
     let deck = deck.keys("<Esc>:share-view<Enter>").sees("kept the view “First” private");
     let deck = deck.keys(":delete-view<Enter>").sees("Delete the view “First”?").keys("y");
     let deck = deck.sees("deleted the view “First”").keys("w").sees_no("1 First").keys("<Esc>");
@@ -107,7 +112,8 @@ fn a_list_on_the_command_line_is_shown_as_a_view_has_it() {
     assert!(desk.ok(&[&save[..], &["name,status"]].concat()).starts_with("step "));
     let asked = ["list", "leads", "--where", "rating:hot", "--sort", "-name", "--fields", "name,status"];
     assert_eq!(desk.ok(&["list", "leads", "--view", "hot ones"]), desk.ok(&asked));
-    let narrower = desk.ok(&["list", "leads", "--view", "Hot ones", "--where", "status:new", "--fields", "name"]);
+    let narrower =
+        desk.ok(&["list", "leads", "--view", "Hot ones", "--where", "status:new", "--fields", "name"]);
     let same = ["list", "leads", "--where", "rating:hot status:new", "--sort", "-name", "--fields", "name"];
     assert_eq!(narrower, desk.ok(&same));
     let views = desk.ok(&["view", "list"]);

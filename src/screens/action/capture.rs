@@ -154,7 +154,9 @@ pub fn read(record: &Record, text: &str, desk: &Desk<'_>) -> Result<std::result:
         let mut found = whom_is(kind, whom, desk)?;
         found.retain(|(key, _)| lists.shows_field(kind, key));
         match found[..] {
-            [] if kind == Kind::Opportunity && lists.shows_kind(Kind::Account) => captured.company = Some(whom.clone()),
+            [] if kind == Kind::Opportunity && lists.shows_kind(Kind::Account) => {
+                captured.company = Some(whom.clone());
+            }
             [] => return Ok(Err(Message::new("action-add-nobody").with("name", whom))),
             _ => found.into_iter().for_each(|(key, id)| put(&mut captured, key, Value::Id(id))),
         }

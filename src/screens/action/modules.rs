@@ -2,7 +2,7 @@
 //! at once. Each is one step, and no other record is touched.
 
 use crate::domain::module::{self, MODULES, Module};
-use crate::domain::pipeline::Tracking;
+use crate::domain::pipeline::{Pipeline, Tracking};
 use crate::domain::presets::Preset;
 use crate::domain::{Change, Message, Value};
 use crate::text::Text;
@@ -28,7 +28,7 @@ pub fn ask(desk: &Desk<'_>) -> Reply {
     };
     let mut rows: Vec<FormRow> = MODULES.iter().map(row).collect();
     let choices = fields::entries("tracked-by", desk);
-    let first = lists.pipelines.first().map(|pipeline| pipeline.tracking()).unwrap_or_default();
+    let first = lists.pipelines.first().map(Pipeline::tracking).unwrap_or_default();
     let alike = lists.pipelines.iter().all(|pipeline| pipeline.tracking() == first);
     let value = if alike { Value::from(first.key()) } else { Value::Null };
     let label = choices.iter().find(|choice| choice.value == value).map(|choice| choice.label.clone());

@@ -188,7 +188,8 @@ impl Views {
     fn ask_which(&mut self, shown: &Shown, desk: &Desk<'_>) -> Outcome {
         self.asked = Some(Asked::Which);
         let detail = |view: &SavedView| {
-            let private = desk.text.get(if view.private == Some(true) { "view-private" } else { "view-for-all" });
+            let private =
+                desk.text.get(if view.private == Some(true) { "view-private" } else { "view-for-all" });
             let filter = view.filter.as_deref().unwrap_or_default();
             if filter.is_empty() { private.to_string() } else { format!("{filter} · {private}") }
         };
@@ -200,7 +201,7 @@ impl Views {
         let usual = desk.text.get("view-usual");
         choices.push(Choice::new(Value::from(USUAL), usual.as_str()));
         let mut picker = Picker::new(Message::new("view-which"), Choices::These(choices)).by_digit();
-        picker.new = Some(Message::new("view-new"));
+        picker.new = Some(Message { id: "view-new", args: Vec::new() });
         Outcome::Pick(match self.chosen {
             Some(id) => picker.at(Value::Id(id)),
             None => picker,
@@ -224,8 +225,9 @@ impl Views {
                     Turn::Usual
                 }
             },
-            (Some(Asked::Which), Answer::New(name)) => Turn::Do(self.save(&name, shown, desk)),
-            (Some(Asked::Save), Answer::Text(name)) => Turn::Do(self.save(&name, shown, desk)),
+            (Some(Asked::Which), Answer::New(name)) | (Some(Asked::Save), Answer::Text(name)) => {
+                Turn::Do(self.save(&name, shown, desk))
+            }
             (Some(Asked::Rename(id)), Answer::Text(name)) if !name.trim().is_empty() => {
                 let before = view(id, lists).and_then(|view| view.name.clone()).unwrap_or_default();
                 let name = name.trim();

@@ -7,7 +7,7 @@ use ratatui::style::{Modifier, Style};
 
 use crate::command::{Command, Context};
 use crate::domain::money::Total;
-use crate::domain::pipeline::{StageType, Tracking};
+use crate::domain::pipeline::{Pipeline as Line, StageType, Tracking};
 use crate::domain::{Id, Message, Money};
 use crate::text::Clean;
 use crate::ui::card::{self, HEIGHT};
@@ -238,7 +238,7 @@ fn figures(
 
 /// Whether probabilities are spoken of: the deck uses them, and the pipeline tracks by them.
 fn weighs(pipeline: Option<Id>, look: &Look<'_>) -> bool {
-    let tracking = pipeline.and_then(|id| look.lists.pipeline(id)).map(|pipeline| pipeline.tracking());
+    let tracking = pipeline.and_then(|id| look.lists.pipeline(id)).map(Line::tracking);
     look.lists.modules.is_on("probability") && tracking != Some(Tracking::Stage)
 }
 
