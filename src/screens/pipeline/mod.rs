@@ -3,6 +3,7 @@
 //! - [`board`]: the columns, the cursor and the marks.
 //! - [`state`]: the screen: filter, pipeline, what is asked, and what commands do.
 //! - [`view`]: drawing; [`face`]: what one card shows.
+//! - `views`: what is shown as a saved view has it.
 
 pub mod board;
 pub mod face;
