@@ -8,7 +8,8 @@ use clap::Parser;
 use super::{
     add, backup, brief, change_stage, check, clashes, completions, convert, demo, doctor, erase, export,
     export_person, find, history, hub, import, init, keys, list, list_edit, log, man, merge, merge_records,
-    paths, print, rate, remove, report, restore, schedule, set, settings, show, sync, today, undo, user,
+    modules, paths, print, rate, remove, report, restore, schedule, set, settings, show, sync, today, undo,
+    user, view,
 };
 
 /// A sales pipeline in the terminal: one binary, one file, every action a key.
@@ -28,6 +29,9 @@ pub struct Arguments {
 impl Arguments {
     /// The arguments of this process.
     pub fn of_process() -> std::result::Result<Arguments, clap::Error> {
+        if let Some(help) = modules::fitted_help() {
+            return Err(help);
+        }
         if env::args_os().len() > 1 {
             return Arguments::try_parse();
         }
@@ -137,6 +141,10 @@ pub enum Verb {
     User(user::Args),
     /// What currencies are worth
     Rate(rate::Args),
+    /// Choose what of the program the deck uses
+    Modules(modules::Args),
+    /// Saved views of lists
+    View(view::Args),
     /// Read and change settings
     Settings(settings::Args),
     /// Draw one screen without a terminal

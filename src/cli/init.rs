@@ -1,10 +1,12 @@
 //! `init`: a new empty deck with its lists, a pipeline and a first user.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, Result};
 use super::session::Session;
+use crate::domain::module;
 use crate::domain::presets::{Preset, StagePreset};
 use crate::domain::seed::{FirstUser, seed};
 use crate::domain::{Currency, Message};
@@ -47,11 +49,7 @@ pub fn make(path: &Path, args: &Args, session: &Session) -> Result<Repository> {
         let folder = path.parent().unwrap_or(path);
         crate::settings::file::make_folder(folder)?;
     }
-    let preset = preset(args)?;
-    let mut repository = Repository::create(path, seed, session.who(path)?)?;
-    if !preset.switched_off().is_empty() {
-        repository.set_setting("modules-off", &preset.switched_off().join(" "))?;
-    }
+    let repository = Repository::create(path, seed, session.who(path)?)?;
     if let Some(me) = repository.lists().me {
         // Where it cannot be kept, the name of the account on this machine says it.
         let _ = people::remember(&session.paths, repository.workspace(), &me.to_string());
@@ -86,7 +84,8 @@ pub fn planted(args: &Args, session: &Session) -> Result<Seed> {
         email: None,
         locale,
     };
-    let changes = seed(stages, &user, session.clock.now(), &mut || new_id(session.clock));
+    let mut changes = seed(stages, &user, session.clock.now(), &mut || new_id(session.clock));
+    changes.extend(module::preset(preset(args)?, &BTreeMap::new()));
     Ok(Seed { currency, changes, label: session.say(&Message::new("cli-step-made")) })
 }
 

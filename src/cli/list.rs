@@ -8,6 +8,7 @@ use super::filter;
 use super::kind::KindWord;
 use super::output::{Format, OutputArgs, Rows};
 use super::session::Session;
+use super::{modules, view};
 use crate::domain::{FieldKind, Kind};
 use crate::repository::{From, Repository, Sort, Window};
 
@@ -26,6 +27,9 @@ pub struct Args {
     /// Which fields to print, in order.
     #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
     fields: Vec<String>,
+    /// As this saved view has it: its filter, order and columns, but for what is said here.
+    #[arg(long, value_name = "NAME")]
+    view: Option<String>,
     /// At most so many.
     #[arg(long, short = 'n', value_name = "COUNT")]
     limit: Option<usize>,
@@ -40,12 +44,14 @@ const PAGE: usize = 500;
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let repository = session.reader()?;
     let kind = args.kind.kind();
+    modules::tell_if_off(kind, repository.lists(), session);
+    let args = &viewed(args, kind, &repository)?;
     let words = match args.kind {
         KindWord::Task => Some(format!("type:task {}", args.r#where.as_deref().unwrap_or_default())),
         _ => args.r#where.clone(),
     };
     let filter = filter::read(words.as_deref(), kind, &repository, session)?;
-    let sort = sort_keys(args, kind, &repository)?;
+    let sort = sort_keys(&args.sort, kind, &repository)?;
     let format = args.output.chosen();
     let shown = shown(args, kind, &repository, format)?;
     let headings = shown.iter().map(|shown| columns::column(session, kind, shown)).collect();
@@ -78,7 +84,12 @@ fn shown(args: &Args, kind: Kind, repository: &Repository, format: Format) -> Re
     Ok(match format {
         Format::Json | Format::Jsonl => columns::whole(catalogue, kind),
         Format::Csv | Format::Tsv => columns::usual(kind),
-        Format::Table => tabled(kind),
+        Format::Table => {
+            let lists = repository.lists();
+            let mut shown = tabled(kind);
+            shown.retain(|one| lists.shows_field(kind, &one.key()));
+            shown
+        }
     })
 }
 
@@ -90,9 +101,29 @@ fn tabled(kind: Kind) -> Vec<Shown> {
     usual.into_iter().filter(|shown| !is_told || shown.key() != "currency").collect()
 }
 
-fn sort_keys(args: &Args, kind: Kind, repository: &Repository) -> Result<Vec<Sort>> {
+/// The options, with what the saved view says filled in where they say nothing.
+fn viewed(args: &Args, kind: Kind, repository: &Repository) -> Result<Args> {
+    let Some(name) = &args.view else { return Ok(args.clone()) };
+    let shown = view::of_kind(repository.lists(), name, kind)?;
+    let scope = if shown.mine { "owner:me" } else { "" };
+    let parts = [shown.filter.as_str(), args.r#where.as_deref().unwrap_or_default()];
+    let said = parts.iter().filter(|part| !part.trim().is_empty()).map(|part| format!("({part})"));
+    let filter: Vec<String> = said.chain((!scope.is_empty()).then(|| scope.to_owned())).collect();
+    let mut args = args.clone();
+    args.r#where = (!filter.is_empty()).then(|| filter.join(" "));
+    if args.sort.is_empty() {
+        args.sort = view::order(&shown.sort);
+    }
+    if args.fields.is_empty() {
+        args.fields = shown.columns;
+    }
+    Ok(args)
+}
+
+/// The order that these words ask for: keys, a minus for descending.
+pub fn sort_keys(words: &[String], kind: Kind, repository: &Repository) -> Result<Vec<Sort>> {
     let catalogue = &repository.lists().catalogue;
-    args.sort
+    words
         .iter()
         .map(|word| {
             let (key, descending) = match word.trim().strip_prefix('-') {

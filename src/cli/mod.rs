@@ -10,7 +10,7 @@
 //! - [`reference`](mod@reference): the generated reference in `docs/cli.md`.
 //! - Verbs: [`add`], [`list`], [`show`], [`set`], [`remove`], [`find`], [`today`](mod@today), [`brief`]; [`change_stage`] (`move`,
 //!   `win`, `lose`, `reopen`), [`convert`], [`log`], [`schedule`] (`done`, `snooze`); [`report`], [`import`], [`export`], [`export_person`], [`erase`]; [`history`], [`undo`]; [`backup`], [`restore`], [`check`];
-//!   [`list_edit`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`]; [`merge`](mod@merge), [`merge_records`], [`clashes`], [`sync`], [`hub`].
+//!   [`list_edit`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`]; [`merge`](mod@merge), [`merge_records`], [`clashes`], [`sync`], [`hub`]; [`modules`], [`view`].
 
 pub mod add;
 pub mod arguments;
@@ -43,6 +43,7 @@ pub mod log;
 pub mod man;
 pub mod merge;
 pub mod merge_records;
+pub mod modules;
 pub mod open;
 pub mod output;
 pub mod paths;
@@ -63,6 +64,7 @@ pub mod sync;
 pub mod today;
 pub mod undo;
 pub mod user;
+pub mod view;
 pub mod write;
 
 use std::io::{self, Write};
@@ -145,6 +147,8 @@ fn do_verb(verb: Option<Verb>, session: &Session) -> Result<u8> {
         Verb::ListEdit(args) => list_edit::run(&args, session),
         Verb::User(args) => user::run(&args, session),
         Verb::Rate(args) => rate::run(&args, session),
+        Verb::Modules(args) => modules::run(&args, session),
+        Verb::View(args) => view::run(&args, session),
         Verb::Settings(args) => settings::run(&args, session),
         Verb::Print(args) => print::run(&args, session),
         Verb::Keys(args) => keys::run(&args, session),

@@ -38,6 +38,7 @@ fn shown(session: &Session, repository: Repository, told: Option<Message>) -> Re
     let hub = super::hub::remembered(&repository, session);
     let mut shell = Shell::new(repository, setup, &place);
     shell.remind_with(session.config.notify);
+    shell.keep_macros(session.paths.macros_file());
     let paths = session.paths.clone();
     shell.remember_person(Box::new(move |user| {
         // What cannot be kept is asked again at the next start.

@@ -20,6 +20,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         ("deck", session.deck()),
         ("config", paths.config_file()),
         ("keymap", paths.keymap_file()),
+        ("macros", paths.macros_file()),
         ("data", paths.data.clone()),
         ("state", paths.state.clone()),
         ("log", paths.log_file()),

@@ -12,6 +12,7 @@ use super::output::{Cell, Column, Format, Lean, OutputArgs, Rows, json_pretty};
 use super::session::Session;
 use crate::domain::{Currency, Kind, Message, Money};
 use crate::query::Filter;
+use crate::report::by::Of;
 use crate::report::{By, run};
 use crate::repository::Repository;
 
@@ -73,15 +74,34 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let repository = session.reader()?;
     let filter = read_filter(args, &repository, session)?;
     let by = args.by.as_deref().map(|by| By::parse(by, &repository.lists().catalogue)).transpose()?;
+    refuse_hidden(by.as_ref(), &repository)?;
     let report = figures(args.name, &repository, filter.as_ref(), by.as_ref())?;
     let format = args.output.chosen();
     if format == Format::Json {
         return Ok(writeln!(io::stdout(), "{}", json_pretty(&report))?);
     }
     let told: &[Told] = if args.name == Name::Pipeline { &PIPELINE } else { &WIN_LOSS };
-    print(&report, told, format, session)?;
+    let weighs = repository.lists().modules.is_on("probability");
+    let told: Vec<Told> =
+        told.iter().copied().filter(|(path, _)| weighs || *path != "open.weighted").collect();
+    print(&report, &told, format, session)?;
     tell_left_out(&report["total"], session);
     Ok(())
+}
+
+/// Refuses groups by what is switched off.
+fn refuse_hidden(by: Option<&By>, repository: &Repository) -> Result<()> {
+    let modules = &repository.lists().modules;
+    let module = match by.map(|by| &by.of) {
+        Some(Of::Field { key, .. }) => modules.hiding_field(Kind::Opportunity, key),
+        Some(Of::Through { reference, to, key, .. }) => {
+            modules.hiding_field(Kind::Opportunity, reference).or_else(|| modules.hiding_field(*to, key))
+        }
+        _ => None,
+    };
+    let Some(module) = module else { return Ok(()) };
+    Err(Failure::usage(Message::new("module-is-off").with("module", module.key))
+        .hint(Message::new("module-switch-on").with("module", module.key)))
 }
 
 /// Tells which currencies are in no sum, for want of a rate.

@@ -4,16 +4,19 @@
 //! - [`context`]: where a key is pressed, and which keys of elsewhere still hold there.
 //! - [`key`]: one key as the keymap files spell it and as a person reads it.
 //! - [`keymap`]: which key means which command where.
+//! - [`modules`]: which commands go with a module.
 //! - [`hints`]: footer hints, help rows and `docs/keys.md`, generated.
 
 pub mod context;
 pub mod hints;
 pub mod key;
 pub mod keymap;
+pub mod modules;
 pub mod table;
 
 pub use context::Context;
 pub use hints::{HelpRow, Hint, footer, help_rows, keys_page};
 pub use key::Key;
 pub use keymap::Keymap;
+pub use modules::module_of;
 pub use table::Command;

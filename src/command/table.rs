@@ -236,6 +236,26 @@ commands! {
     CallOutcome8 "call-outcome-8";
     /// The call ended with the ninth outcome.
     CallOutcome9 "call-outcome-9";
+    /// Chooses among the saved views of this place, or saves one.
+    Views "views";
+    /// Saves what is shown here, and how, under a name.
+    SaveView "save-view";
+    /// Calls the saved view something else.
+    RenameView "rename-view";
+    /// Deletes the saved view, after a yes.
+    DeleteView "delete-view";
+    /// Shares the saved view with everybody, or keeps it for oneself.
+    ShareView "share-view";
+    /// Chooses what of the program this deck uses.
+    Modules "modules";
+    /// Sets all modules at once.
+    PresetModules "preset-modules";
+    /// Starts writing the keys down, or ends that.
+    ToggleRecording "toggle-recording";
+    /// Presses keys that were written down.
+    PlayMacro "play-macro";
+    /// Forgets keys that were written down under a name.
+    ForgetMacro "forget-macro";
 
     /// Says yes, or takes what is chosen.
     Confirm "confirm";

@@ -14,6 +14,7 @@
 //! - [`position`]: places between places, for cards in a column.
 //! - [`fold`]: text as search and sorting see it.
 //! - [`seed`], [`presets`]: what a new deck starts with.
+//! - [`module`]: what of the program a deck can do without.
 //! - [`now`]: when something happens, as rules are told.
 //! - [`moving`]: moving, winning, losing and reopening a deal.
 //! - [`editing`]: making and editing a deal through its fields, by the same rules.
@@ -44,6 +45,7 @@ pub mod lists;
 pub mod membership;
 pub mod merging;
 pub mod message;
+pub mod module;
 pub mod money;
 pub mod moving;
 pub mod next_step;

@@ -35,6 +35,44 @@ record! {
     }
 }
 
+/// What a pipeline's deals are tracked by.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Tracking {
+    /// By stage alone: nothing is said of probability.
+    Stage,
+    /// By probability alone.
+    Probability,
+    /// By both.
+    #[default]
+    Both,
+}
+
+impl Tracking {
+    /// Every way, in the order they are offered.
+    pub const ALL: [Tracking; 3] = [Tracking::Stage, Tracking::Probability, Tracking::Both];
+
+    /// Its key in the list `tracked-by`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Tracking::Stage => "stage",
+            Tracking::Probability => "probability",
+            Tracking::Both => "both",
+        }
+    }
+
+    /// The way with this key.
+    pub fn from_key(key: &str) -> Option<Tracking> {
+        Tracking::ALL.into_iter().find(|tracking| tracking.key().eq_ignore_ascii_case(key.trim()))
+    }
+}
+
+impl Pipeline {
+    /// What its deals are tracked by; one that does not say tracks both.
+    pub fn tracking(&self) -> Tracking {
+        self.tracked_by.as_deref().and_then(Tracking::from_key).unwrap_or_default()
+    }
+}
+
 /// What being in a stage means for a deal.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum StageType {

@@ -146,7 +146,7 @@ impl StagePreset {
             [
                 ("name", Value::from(self.name())),
                 ("default", true.into()),
-                ("tracked_by", "stage".into()),
+                ("tracked_by", "both".into()),
                 ("order", 0.into()),
             ],
         );

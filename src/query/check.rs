@@ -65,7 +65,7 @@ impl Check<'_> {
                 understood(parts).map(|(exprs, nodes)| (Expr::any(exprs), syntax::either(nodes)))
             }
             Node::Not(inner) => match inner.as_ref() {
-                Node::Word(word) if !word.quoted => Some((self.not_word(word), node.clone())),
+                Node::Word(word) if !word.quoted => self.not_word(word).map(|expr| (expr, node.clone())),
                 inner => self.node(inner).map(|(expr, inner)| (expr.negated(), Node::Not(Box::new(inner)))),
             },
             Node::Word(word) => Some((self.word(word), node.clone())),
@@ -89,17 +89,21 @@ impl Check<'_> {
 
     /// `!next` asks that the field is empty, `!verified` that it does not say yes, and `!word`
     /// that the search index has no such word.
-    fn not_word(&self, word: &Piece) -> Expr {
+    fn not_word(&mut self, word: &Piece) -> Option<Expr> {
         let field = if word.text.contains('.') {
             field::resolve(self.kind, word, self.names).ok()
         } else {
             field::find(self.kind, &word.text, self.names)
         };
-        match field {
+        if let Some(message) = field.as_ref().and_then(|place| field::hidden(place, self.names)) {
+            self.report(word, message);
+            return None;
+        }
+        Some(match field {
             Some(place) if *place.holds() == FieldKind::YesNo => Expr::Field(place, Test::Yes).negated(),
             Some(place) => Expr::Field(place, Test::Any).negated(),
             None => self.word(word).negated(),
-        }
+        })
     }
 
     fn term(&mut self, term: &Term) -> Option<Expr> {
@@ -197,6 +201,10 @@ impl Check<'_> {
     fn state(&mut self, value: &Piece) -> Option<Expr> {
         let word = field::normal(&value.text);
         let known = if word == "mine" && self.kind.field("owner").is_some() {
+            if let Some(module) = self.names.switched_off(self.kind, "owner") {
+                self.report(value, field::is_off(module));
+                return None;
+            }
             let me = self.me(value)?;
             Some(built(self.kind, "owner", Test::Ids(vec![me])))
         } else {

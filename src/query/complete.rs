@@ -129,7 +129,14 @@ fn values(term: &Term, head: &str, kind: Kind, names: &dyn Names) -> Vec<Complet
     };
     let choices = match field::resolve(kind, &term.field, names) {
         Ok(place) => choices(&place, term.operator, typed, names),
-        Err(_) if field::normal(&term.field.text) == "is" => same(states(kind)),
+        Err(_) if field::normal(&term.field.text) == "is" => {
+            let mut states = states(kind);
+            states.retain(|state| {
+                let key = if *state == "mine" { "owner" } else { state };
+                names.switched_off(kind, key).is_none()
+            });
+            same(states)
+        }
         Err(_) => Vec::new(),
     };
     let wanted = plain(typed);

@@ -123,8 +123,12 @@ pub fn find(kind: Kind, word: &str, names: &dyn Names) -> Option<Place> {
 pub fn resolve(kind: Kind, written: &Piece, names: &dyn Names) -> Result<Place, Problem> {
     let problem = |message| Problem::new(written.span.clone(), message);
     let Some((first, rest)) = written.text.split_once('.') else {
-        return find(kind, &written.text, names)
-            .ok_or_else(|| problem(unknown(&written.text, &words(kind, names))));
+        let place = find(kind, &written.text, names)
+            .ok_or_else(|| problem(unknown(&written.text, &words(kind, names))))?;
+        return match hidden(&place, names) {
+            Some(message) => Err(problem(message)),
+            None => Ok(place),
+        };
     };
     if rest.contains('.') {
         return Err(problem(Message::new("filter-two-dots").with("word", &written.text)));
@@ -135,14 +139,30 @@ pub fn resolve(kind: Kind, written: &Piece, names: &dyn Names) -> Result<Place, 
     let Some(Place { column: Column::Built(through), .. }) = there else {
         return Err(first_problem(unknown(first, &references(kind))));
     };
+    if let Some(module) = names.switched_off(kind, &through.key) {
+        return Err(first_problem(is_off(module)));
+    }
     let FieldKind::Reference(other) = through.kind else {
         return Err(first_problem(Message::new("filter-no-reference").with("word", first)));
     };
     if let Some(place) = find(other, rest, names) {
-        return Ok(Place { through: Some(through), ..place });
+        return match hidden(&place, names) {
+            Some(message) => Err(problem(message)),
+            None => Ok(Place { through: Some(through), ..place }),
+        };
     }
     let dotted = words(other, names).into_iter().map(|word| format!("{first}.{word}"));
     Err(problem(unknown(&written.text, &dotted.collect::<Vec<_>>())))
+}
+
+/// Why a field cannot be asked for: the module it goes with is switched off.
+pub fn hidden(place: &Place, names: &dyn Names) -> Option<Message> {
+    names.switched_off(place.kind, place.key()).map(is_off)
+}
+
+/// Tells that a module is switched off.
+pub fn is_off(module: &str) -> Message {
+    Message::new("module-is-off").with("module", module)
 }
 
 fn unknown(word: &str, known: &[String]) -> Message {
@@ -156,7 +176,8 @@ fn unknown(word: &str, known: &[String]) -> Message {
 /// Every field word of a kind that completion offers: keys, custom keys and `tag`.
 pub fn words(kind: Kind, names: &dyn Names) -> Vec<String> {
     let fields = names.catalogue().fields(kind);
-    let shown = fields.filter(|field| field.kind != FieldKind::Position);
+    let shown = fields
+        .filter(|field| field.kind != FieldKind::Position && names.switched_off(kind, &field.key).is_none());
     let mut words: Vec<String> = shown.map(|field| field.key.clone().into_owned()).collect();
     if kind.takes_tags() {
         words.push("tag".to_owned());

@@ -69,6 +69,10 @@ pub trait Names {
     }
     /// The first moment of a day where the user is, in UTC milliseconds.
     fn start_of_day(&self, day: NaiveDate) -> i64;
+    /// The module that hides a field of a kind, where it is switched off.
+    fn switched_off(&self, _kind: Kind, _key: &str) -> Option<&'static str> {
+        None
+    }
     /// The day the user's week starts on.
     fn week_start(&self) -> chrono::Weekday;
 }

@@ -12,6 +12,7 @@ use super::error::Result;
 use super::read::all_of;
 use crate::domain::cadence::{Cadence, CadenceStep};
 use crate::domain::lists::{CustomField, ListEntry, Rate};
+use crate::domain::module::Modules;
 use crate::domain::money::Rates;
 use crate::domain::pipeline::{Pipeline, Stage};
 use crate::domain::product::Product;
@@ -52,6 +53,8 @@ pub struct Lists {
     pub views: Vec<SavedView>,
     /// How the deck is set up for everybody: module switches and the like.
     pub switches: BTreeMap<String, String>,
+    /// Which modules are switched off.
+    pub modules: Modules,
     /// Settings of the deck.
     pub settings: BTreeMap<String, String>,
     /// Where time comes from.
@@ -105,7 +108,9 @@ impl Lists {
         views.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         let set = read(Kind::Setting)?;
         let switches = set.iter().map(Setting::from_record);
-        let switches = switches.filter_map(|one| Some((one.key?, one.value?))).collect();
+        let switches: BTreeMap<String, String> =
+            switches.filter_map(|one| Some((one.key?, one.value?))).collect();
+        let modules = Modules::of(&switches, &pipelines);
         let catalogue = Catalogue::with_custom(fields(active));
         let retired = Catalogue::with_custom(fields(retired));
         Ok(Lists {
@@ -123,9 +128,20 @@ impl Lists {
             cadence_steps,
             views,
             switches,
+            modules,
             settings,
             clock,
         })
+    }
+
+    /// True when no module that is switched off hides a kind of record.
+    pub fn shows_kind(&self, kind: Kind) -> bool {
+        self.modules.hiding_kind(kind).is_none()
+    }
+
+    /// True when no module that is switched off hides a field.
+    pub fn shows_field(&self, kind: Kind, key: &str) -> bool {
+        self.modules.hiding_field(kind, key).is_none()
     }
 
     /// The stage with this id.
@@ -220,6 +236,10 @@ impl Names for Lists {
 
     fn start_of_day(&self, day: NaiveDate) -> i64 {
         self.clock.start_of_day(day)
+    }
+
+    fn switched_off(&self, kind: Kind, key: &str) -> Option<&'static str> {
+        self.modules.hiding_field(kind, key).map(|module| module.key)
     }
 
     fn week_start(&self) -> Weekday {

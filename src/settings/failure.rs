@@ -30,6 +30,14 @@ pub enum Error {
         /// Which.
         path: PathBuf,
     },
+    /// Something in it is wrong, so that it is left as it is.
+    #[error("{path}:{line} is wrong")]
+    Mistake {
+        /// Which.
+        path: PathBuf,
+        /// In which line, from 1.
+        line: usize,
+    },
     /// The system names no home folder.
     #[error("no home folder")]
     NoHome,
@@ -56,6 +64,9 @@ impl Error {
             Error::Read { path, source } => told("settings-cannot-read", path, source),
             Error::Write { path, source } => told("settings-cannot-write", path, source),
             Error::Exposed { path } => Message::new("settings-exposed").with("path", path.display()),
+            Error::Mistake { path, line } => {
+                Message::new("settings-mistake").with("path", path.display()).with("line", line)
+            }
             Error::NoHome => Message::new("settings-no-home"),
         }
     }
@@ -69,6 +80,7 @@ impl Error {
             }
             Error::Write { .. } => Message::new("settings-cannot-write-hint"),
             Error::Exposed { path } => Message::new("settings-exposed-hint").with("path", path.display()),
+            Error::Mistake { .. } => Message::new("settings-mistake-hint"),
             Error::NoHome => Message::new("settings-no-home-hint"),
         }
     }

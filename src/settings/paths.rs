@@ -64,6 +64,11 @@ impl Paths {
         self.config.join("keymap.toml")
     }
 
+    /// The person's own macros.
+    pub fn macros_file(&self) -> PathBuf {
+        self.config.join("macros.toml")
+    }
+
     /// A theme of the person's own.
     pub fn theme_file(&self, name: &str) -> PathBuf {
         self.config.join("themes").join(format!("{name}.toml"))

@@ -1,7 +1,8 @@
 //! The commands that hold on every screen; all others go to the screen on top.
 
-use crate::command::Command;
+use crate::command::{Command, module_of};
 use crate::domain::{Kind, Message};
+use crate::screens::action;
 use crate::ui::{Answer, Outcome, Place};
 
 use super::errand::Errand;
@@ -10,6 +11,7 @@ use super::overlay::Overlay;
 use super::overlay::find::FindBox;
 use super::overlay::help::HelpBox;
 use super::overlay::palette::PaletteBox;
+use super::recipe;
 use super::run::Mouse;
 use super::state::Shell;
 use super::tabs;
@@ -17,6 +19,9 @@ use super::tabs;
 impl Shell {
     /// Does a command, as if its key had been pressed on the screen on top.
     pub fn command(&mut self, command: Command) {
+        if let Some(module) = module_of(command).filter(|_| !self.offers(command)) {
+            return self.tell_switched_off(module);
+        }
         if let Some(place) = tabs::place_of(command) {
             return self.perform(Outcome::Go(place));
         }
@@ -26,14 +31,19 @@ impl Shell {
             Command::Suspend => self.ask_for(Errand::Suspend),
             Command::Redraw => self.ask_for(Errand::Redraw),
             Command::Palette => {
-                let palette = PaletteBox::new(self.tabs.top().context(), keymap, text);
+                let palette =
+                    PaletteBox::new(self.tabs.top().context(), keymap, text, &|command| self.offers(command));
+                self.macros.palette_opens();
                 self.overlays.push(Overlay::Palette(palette));
             }
             Command::Help => {
                 let top = self.tabs.top();
-                let is_for =
-                    |command| top.why_not(command).is_none_or(|reason| reason.id != "action-not-for-these");
+                let is_for = |command| {
+                    self.offers(command)
+                        && top.why_not(command).is_none_or(|reason| reason.id != "action-not-for-these")
+                };
                 let help = HelpBox::new(top.context(), keymap, text, &is_for);
+                self.macros.palette_opens();
                 self.overlays.push(Overlay::Help(help));
             }
             Command::FindAnything => {
@@ -49,6 +59,11 @@ impl Shell {
             Command::ScreenCallSheet => self.open_once(Place::CallSheet),
             Command::ScreenClashes => self.open_once(Place::Clashes),
             Command::WhoWorksHere => self.ask_who(),
+            Command::Modules => self.put(action::modules::ask),
+            Command::PresetModules => self.put(action::modules::ask_preset),
+            Command::ToggleRecording => self.record_macro(),
+            Command::PlayMacro => self.play_macro(),
+            Command::ForgetMacro => self.forget_macro(),
             Command::ToggleTheme => self.setup.themes.rotate_left(1),
             Command::ToggleMouse => self.toggle_mouse(),
             _ => self.press(command),
@@ -70,10 +85,9 @@ impl Shell {
             return;
         }
         if let Some(reason) = self.tabs.top().why_not(command) {
-            let words = self.setup.text.message(&reason);
-            return self.tell(words);
+            return self.refuse(&reason);
         }
-        self.recipe.under_way = Some((command, Vec::new()));
+        self.recipe.under_way = is_repeatable(command).then(|| (command, Vec::new()));
         let outcome = self.at_desk(|screen, desk| screen.update(command, desk));
         self.perform(outcome);
     }
@@ -84,19 +98,23 @@ impl Shell {
             return;
         }
         let Some((command, answers)) = self.recipe.last.clone() else {
-            let words = self.setup.text.get("shell-nothing-to-repeat");
-            return self.tell(words);
+            return self.refuse(&Message::new("shell-nothing-to-repeat"));
         };
         if let Some(reason) = self.tabs.top().why_not(command) {
-            let words = self.setup.text.message(&reason);
-            return self.tell(words);
+            return self.refuse(&reason);
         }
         self.recipe.under_way = Some((command, answers.clone()));
         let mut outcome = self.at_desk(|screen, desk| screen.update(command, desk));
         for answer in answers {
-            if !matches!(outcome, Outcome::Ask(_) | Outcome::Pick(_)) || matches!(answer, Answer::Form(_)) {
-                break;
-            }
+            let answer = match (&outcome, answer) {
+                (Outcome::Form(form), Answer::Form(changed)) => match recipe::filled_in(form, &changed) {
+                    Some(rows) => Answer::Form(rows),
+                    None => break,
+                },
+                (Outcome::Ask(_) | Outcome::Pick(_), Answer::Form(_)) => break,
+                (Outcome::Ask(_) | Outcome::Pick(_), answer) => answer,
+                _ => break,
+            };
             outcome = self.at_desk(|screen, desk| screen.answer(answer, desk));
         }
         self.perform(outcome);
@@ -112,4 +130,11 @@ impl Shell {
         let words = self.setup.text.message(&Message::new(id));
         self.tell(words);
     }
+}
+
+/// Whether what a command changes is a record that is worked on: how one looks at them is not
+/// changed again elsewhere.
+fn is_repeatable(command: Command) -> bool {
+    use Command as C;
+    !matches!(command, C::Views | C::SaveView | C::RenameView | C::DeleteView | C::ShareView)
 }

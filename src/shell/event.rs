@@ -38,6 +38,7 @@ impl Shell {
         }
         self.toast = None;
         let command = self.setup.keymap.command(self.context(), key);
+        self.write_down(key, command);
         match command {
             Some(Command::QuitNow) if self.form_holds_on() => {}
             Some(Command::QuitNow) => self.ask_for(Errand::Leave),
@@ -54,7 +55,7 @@ impl Shell {
                 let outcome = self.at_desk(|screen, desk| screen.typed(key, desk));
                 self.perform(outcome);
             }
-            None => {}
+            None => self.press_nothing(),
         }
     }
 
@@ -120,6 +121,7 @@ impl Shell {
             }
             Reply::Press(command) => {
                 self.overlays.pop();
+                self.macros.chosen_in_palette(command);
                 self.command(command);
             }
         }
@@ -128,11 +130,9 @@ impl Shell {
     /// Hands an answer to the screen that asked.
     fn answer(&mut self, answer: Answer) {
         let Some(answer) = self.answer_who(answer) else { return };
-        if answer == Answer::Dismissed {
-            self.recipe.under_way = None;
-        } else if let Some((_, answers)) = &mut self.recipe.under_way {
-            answers.push(answer.clone());
-        }
+        let Some(answer) = self.answer_macro(answer) else { return };
+        let Some(answer) = self.answer_own(answer) else { return };
+        self.recipe.answered(&answer);
         let outcome = self.at_desk(|screen, desk| screen.answer(answer, desk));
         self.perform(outcome);
     }
@@ -146,7 +146,8 @@ impl Shell {
     /// Previews the line of a prompt, and looks for what an overlay wants found.
     pub(super) fn catch_up_overlay(&mut self) {
         if let Some(text) = self.overlays.last().and_then(|top| top.previewed().map(str::to_owned)) {
-            let preview = self.at_desk(|screen, desk| screen.preview(&text, desk));
+            let preview = self.preview_own(&text);
+            let preview = preview.unwrap_or_else(|| self.at_desk(|screen, desk| screen.preview(&text, desk)));
             if let Some(top) = self.overlays.last_mut() {
                 top.preview(preview);
             }
@@ -166,6 +167,9 @@ impl Shell {
     pub fn paste(&mut self, text: &str) {
         if self.running.is_some() {
             return;
+        }
+        if !self.overlays.is_empty() || self.context().is_typing() {
+            self.write_down_text(text);
         }
         if let Some(overlay) = self.overlays.last_mut() {
             overlay.paste(text);
@@ -267,6 +271,7 @@ impl Shell {
 
     pub(super) fn trouble(&mut self, message: &Message) {
         let words = self.setup.text.message(message);
+        self.macros.refused(&words);
         self.toast = Some(Toast { words, hint: None, tone: Tone::Trouble });
     }
 }

@@ -173,8 +173,12 @@ impl Shell {
     }
 
     fn show_found(&mut self, hits: Result<Vec<Hit>>) {
+        let lists = self.repository.lists();
         let hits = match hits {
-            Ok(hits) => hits,
+            Ok(mut hits) => {
+                hits.retain(|hit| lists.shows_kind(hit.kind));
+                hits
+            }
             Err(error) => {
                 // It is looked for again as soon as it is needed.
                 self.searched = None;

@@ -77,7 +77,8 @@ impl Shell {
         self.tabs.top().view(frame, body, &look);
         let bottom = Rect { y: whole.bottom() - 1, height: 1, ..whole };
         let silent = self.silent();
-        let said = (self.toast.is_none(), self.overlays.len(), &self.undoable, &silent);
+        let recorded = self.macros.recorded();
+        let said = (self.toast.is_none(), self.overlays.len(), &self.undoable, (&silent, recorded));
         look.memory.draw(frame.buffer_mut(), bottom, ("bottom", self.context(), said), |buffer| {
             self.draw_bottom(buffer, whole, &silent, &look);
         });
@@ -168,7 +169,7 @@ impl Shell {
         let mut x = whole.x + if deck > 0 { deck + 2 } else { 0 };
         let mut placed = Vec::new();
         for (number, place) in Place::TABS.iter().enumerate() {
-            let Some(command) = tabs::command_of(place) else { continue };
+            let Some(command) = tabs::command_of(place).filter(|_| self.shows(place)) else { continue };
             let keys = self.setup.keymap.keys_of(context, command);
             let key = Clean::line(keys.first().map_or("", String::as_str));
             let is_current = number == self.tabs.current();
@@ -201,6 +202,7 @@ impl Shell {
         let lists = self.repository.lists();
         let me = lists
             .me
+            .filter(|_| lists.modules.is_on("owner"))
             .and_then(|me| lists.user(me))
             .map(|user| initials(user.name.as_deref().unwrap_or_default()))
             .unwrap_or_default();
@@ -226,9 +228,12 @@ impl Shell {
 
     /// The commands hinted at here that what is on top does nothing with.
     fn silent(&self) -> Vec<Command> {
-        let Some(overlay) = self.overlays.last() else { return Vec::new() };
+        let overlay = self.overlays.last();
         let hinted = self.context().hints().iter().filter_map(|commands| commands.first().copied());
-        hinted.filter(|command| !overlay.offers(*command)).collect()
+        let does = |command: &Command| {
+            self.offers(*command) && overlay.is_none_or(|overlay| overlay.offers(*command))
+        };
+        hinted.filter(|command| !does(command)).collect()
     }
 
     fn draw_bottom(&self, buffer: &mut Buffer, whole: Rect, silent: &[Command], look: &Look<'_>) {
@@ -268,6 +273,10 @@ impl Shell {
             end = end.saturating_sub(3);
         }
         let mut x = line.x + 1;
+        if self.macros.recorded().is_some() {
+            let words = look.text.get("macro-recording");
+            x += paint::put(buffer, x, line.y, line.width, words.as_str(), look.theme.danger) + 2;
+        }
         for hint in hints {
             let keys = Clean::line(&hint.keys);
             let width = width_of(&hint);

@@ -7,12 +7,15 @@
 //! - [`command`]: the commands that hold on every screen.
 //! - [`perform`]: does what a screen asks for; the only place that writes.
 //! - [`person`]: who works here.
+//! - [`own`]: questions of the shell's own, and what a deck does without.
+//! - [`macros`]: keys that are written down and pressed again.
 //! - [`tabs`]: the screens that are open, each tab with a stack of its own.
 //! - [`overlay`]: what floats above a screen.
 //! - [`frame`]: top line, bottom line, toasts.
 //! - [`toast`]: what is told in passing.
 //! - [`job`]: work beside the screen; the only place that starts threads.
 //! - [`finder`]: finds things and reads rows beside the screen; [`latest`]: how the last question wins.
+//! - [`recipe`]: the last change, to be made again.
 //! - [`run`](mod@run): the loop; the only place that touches the terminal.
 //! - [`frames`]: a frame as one write.
 //! - [`upkeep`]: the daily backup, beside the screen.
@@ -33,10 +36,13 @@ pub mod frame;
 pub mod frames;
 pub mod job;
 pub mod latest;
+pub mod macros;
 pub mod overlay;
+pub mod own;
 pub mod perform;
 pub mod person;
 pub mod print;
+mod recipe;
 pub mod remind;
 pub mod run;
 pub mod setup;

@@ -6,7 +6,7 @@ use crate::domain::{Change, Id, Kind, Message, Seen, StepId};
 use crate::repository::merge::{Clash, Take};
 use crate::repository::{Error, Result, Undone};
 use crate::text::Clean;
-use crate::ui::{Desk, Job, Outcome, Place};
+use crate::ui::{Desk, FormSpec, Job, Outcome, Place, Prompt};
 
 use super::errand::Errand;
 use super::job::{self, Ended};
@@ -37,6 +37,10 @@ impl Shell {
             Outcome::UndoRest(step) => self.turn(&Turn::UndoRest(step)),
             Outcome::Redo => self.turn(&Turn::Redo),
             Outcome::Settle { clash, take, label } => self.settle_clash(&clash, take, &label),
+            Outcome::Open(place) | Outcome::Go(place) if !self.shows(&place) => {
+                let module = place.kind().and_then(|kind| self.repository.lists().modules.hiding_kind(kind));
+                self.tell_switched_off(module.map_or("", |module| module.key));
+            }
             Outcome::Open(place) => self.open(&place),
             Outcome::Go(place) => self.go(&place),
             Outcome::Close => {
@@ -44,15 +48,16 @@ impl Shell {
                     self.fit();
                 }
             }
-            Outcome::Ask(prompt) => self.float(Overlay::Prompt(PromptBox::new(prompt))),
+            Outcome::Ask(prompt) => self.ask(prompt),
             Outcome::Pick(picker) => self.float(Overlay::Picker(PickerBox::new(picker))),
-            Outcome::Form(form) => self.float(Overlay::Form(FormBox::new(form))),
+            Outcome::Form(form) => self.fill_in(form),
             Outcome::Confirm { question, then } => {
                 let confirm = ConfirmBox::new(question, *then, &self.setup.keymap);
                 self.float(Overlay::Confirm(confirm));
             }
             Outcome::Toast(message) => {
                 let words = self.setup.text.message(&message);
+                self.told_while_playing(&message, &words);
                 self.tell(words);
             }
             Outcome::Trouble(message, hint) => {
@@ -71,6 +76,24 @@ impl Shell {
             Outcome::Many(outcomes) => outcomes.into_iter().for_each(|outcome| self.perform(outcome)),
             Outcome::Quit => self.ask_for(Errand::Leave),
         }
+    }
+
+    /// Asks once more where an answer was wrong: a key that is played was refused then.
+    fn ask(&mut self, prompt: Prompt) {
+        if let Some(problem) = &prompt.problem {
+            let words = self.setup.text.message(problem);
+            self.macros.refused(&words);
+        }
+        self.float(Overlay::Prompt(PromptBox::new(prompt)));
+    }
+
+    fn fill_in(&mut self, form: FormSpec) {
+        if let Some(problem) = form.rows.iter().find_map(|row| row.problem.as_ref()) {
+            let words = self.setup.text.message(problem);
+            self.macros.refused(&words);
+        }
+        self.recipe.form_shown(&form);
+        self.float(Overlay::Form(FormBox::new(form)));
     }
 
     fn float(&mut self, overlay: Overlay) {

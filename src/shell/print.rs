@@ -59,25 +59,25 @@ fn named(name: &str) -> Option<KeyEvent> {
         };
         name = rest;
     }
-    let code = match name {
-        "Enter" | "CR" => KeyCode::Enter,
-        "Esc" => KeyCode::Esc,
-        "Tab" if modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
-        "Tab" => KeyCode::Tab,
-        "Space" => KeyCode::Char(' '),
-        "BS" | "Backspace" => KeyCode::Backspace,
-        "Del" | "Delete" => KeyCode::Delete,
-        "Up" => KeyCode::Up,
-        "Down" => KeyCode::Down,
-        "Left" => KeyCode::Left,
-        "Right" => KeyCode::Right,
-        "Home" => KeyCode::Home,
-        "End" => KeyCode::End,
-        "PageUp" => KeyCode::PageUp,
-        "PageDown" => KeyCode::PageDown,
+    let code = match name.to_ascii_lowercase().as_str() {
+        "enter" | "cr" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
+        "tab" if modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
+        "tab" => KeyCode::Tab,
+        "space" => KeyCode::Char(' '),
+        "bs" | "backspace" => KeyCode::Backspace,
+        "del" | "delete" => KeyCode::Delete,
+        "up" => KeyCode::Up,
+        "down" => KeyCode::Down,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
+        "home" => KeyCode::Home,
+        "end" => KeyCode::End,
+        "pageup" => KeyCode::PageUp,
+        "pagedown" => KeyCode::PageDown,
         "lt" => KeyCode::Char('<'),
         _ if name.chars().count() == 1 => KeyCode::Char(name.chars().next()?),
-        _ => KeyCode::F(name.strip_prefix('F')?.parse().ok()?),
+        other => KeyCode::F(other.strip_prefix('f')?.parse().ok()?),
     };
     Some(KeyEvent::new(code, modifiers))
 }

@@ -6,11 +6,12 @@ use std::time::SystemTime;
 
 use ratatui::layout::{Position, Size};
 
-use crate::command::{Command, Context};
+use crate::command::Context;
 use crate::domain::Message;
 use crate::repository::Repository;
+use crate::screens::action::Asking;
 use crate::text::{Clean, Text};
-use crate::ui::{Answer, Desk, Look, Place, Screen};
+use crate::ui::{Desk, Look, Place, Screen};
 
 use super::agenda::Agenda;
 use super::errand::Errand;
@@ -18,8 +19,10 @@ use super::finder::{Finder, Reader};
 use crate::ui::memory::Memory;
 
 use super::job::Running;
+use super::macros::Macros;
 use super::overlay::{Overlay, Search};
 use super::person::Person;
+use super::recipe::Recipe;
 use super::remind::Reminders;
 use super::run::Mouse;
 use super::setup::Setup;
@@ -71,6 +74,9 @@ pub struct Shell {
     pub(super) upkeep: Option<Upkeep>,
     pub(super) reminders: Reminders,
     pub(super) person: Person,
+    /// The question of the shell's own that is open.
+    pub(super) own: Asking,
+    pub(super) macros: Macros,
     /// Where the shared deck lies that is to be kept in step.
     pub(super) shares: Option<Meeting>,
     pub(super) sharing: Option<Sharing>,
@@ -78,15 +84,6 @@ pub struct Shell {
     pub(super) status: Clean,
     /// What stands in the way of sharing is told before the names of the places.
     pub(super) is_in_trouble: bool,
-}
-
-/// The last change, as the command and the answers that made it; `.` makes it again.
-#[derive(Debug, Default)]
-pub(super) struct Recipe {
-    /// What is being asked for now.
-    pub(super) under_way: Option<(Command, Vec<Answer>)>,
-    /// What was last written.
-    pub(super) last: Option<(Command, Vec<Answer>)>,
 }
 
 impl Shell {
@@ -119,6 +116,8 @@ impl Shell {
             upkeep: None,
             reminders: Reminders::default(),
             person: Person::default(),
+            own: Asking::default(),
+            macros: Macros::default(),
             shares: None,
             sharing: None,
             status: Clean::default(),
@@ -201,6 +200,7 @@ impl Shell {
         if self.size == Size::ZERO {
             return;
         }
+        self.leave_hidden();
         self.forget_reading();
         let read = self.at_desk(|screen, desk| screen.refresh(desk));
         self.told_of(read);
@@ -246,6 +246,7 @@ impl Shell {
     pub(super) fn tell_error(&mut self, error: &crate::repository::Error) {
         let hint = error.hint().map(|hint| self.setup.text.message(&hint));
         let words = self.setup.text.message(&error.message());
+        self.macros.refused(&words);
         self.toast = Some(Toast { words, hint, tone: Tone::Trouble });
     }
 
@@ -302,6 +303,11 @@ impl Shell {
 
     pub(super) fn ask_for(&mut self, errand: Errand) {
         self.errands.push_back(errand);
+    }
+
+    /// Whether something like this waits for the loop.
+    pub(super) fn awaits(&self, is_it: impl Fn(&Errand) -> bool) -> bool {
+        self.errands.iter().any(is_it)
     }
 
     /// Whether the loop has something to do before the next event.

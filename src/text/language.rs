@@ -34,6 +34,8 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "import"
     "list"
     "lists"
+    "macros"
+    "modules"
     "record"
     "report"
     "reports"
@@ -42,6 +44,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "shell"
     "sync"
     "today"
+    "views"
 );
 
 impl Language {

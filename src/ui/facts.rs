@@ -9,7 +9,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::domain::{Catalogue, Field, FieldKind, Id, Record, next_step};
+use crate::domain::{Field, FieldKind, Id, Record, next_step};
+use crate::repository::Lists;
 use crate::text::{Clean, Known};
 
 use super::paint;
@@ -44,7 +45,7 @@ pub fn facts<S: BuildHasher>(
     let label = label_width(width);
     let room = usize::from(width).saturating_sub(label + 1).max(8);
     let mut facts = Vec::new();
-    for field in held(record, without, &look.lists.catalogue) {
+    for field in held(record, without, look.lists) {
         let value = match (&field.kind, pressing(record, field, look)) {
             (FieldKind::LongText, _) => Clean::block(record.text(&field.key)),
             (_, Some(day)) => {
@@ -73,15 +74,18 @@ pub fn facts<S: BuildHasher>(
 }
 
 /// The keys of the facts of a record, in their order.
-pub fn keys(record: &Record, without: &[&str], catalogue: &Catalogue) -> Vec<String> {
-    let keys = held(record, without, catalogue).map(|field| field.key.to_string());
+pub fn keys(record: &Record, without: &[&str], lists: &Lists) -> Vec<String> {
+    let keys = held(record, without, lists).map(|field| field.key.to_string());
     let tags = (!record.tags.is_empty()).then(|| "tags".to_owned());
     keys.chain(tags).collect()
 }
 
-fn held<'a>(record: &Record, without: &[&str], catalogue: &'a Catalogue) -> impl Iterator<Item = &'a Field> {
-    catalogue.fields(record.kind).filter(|field| {
-        !record.get(&field.key).is_empty() && !without.contains(&field.key.as_ref()) && !is_inner(field)
+fn held<'a>(record: &Record, without: &[&str], lists: &'a Lists) -> impl Iterator<Item = &'a Field> {
+    lists.catalogue.fields(record.kind).filter(|field| {
+        !record.get(&field.key).is_empty()
+            && !without.contains(&field.key.as_ref())
+            && !is_inner(field)
+            && lists.shows_field(record.kind, &field.key)
     })
 }
 

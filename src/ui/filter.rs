@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use crate::command::Command;
-use crate::domain::Kind;
+use crate::domain::{Kind, Message};
 use crate::query::{Completion, Filter, Names, Problem, complete, parse};
 use crate::text::Clean;
 
@@ -160,6 +160,16 @@ impl FilterLine {
         self.entry.set(&self.text);
     }
 
+    /// Takes this text and scope in place of what is there; what is wrong with the text, which then
+    /// narrows nothing down.
+    pub fn show(&mut self, text: &str, mine: bool, names: &dyn Names) -> Option<Message> {
+        self.clear(names);
+        self.mine = mine && names.switched_off(self.kind, "owner").is_none();
+        self.put(text, names);
+        self.read_good(names);
+        std::mem::take(&mut self.problems).into_iter().next().map(|problem| problem.message)
+    }
+
     /// Shows the user's own records, or everybody's.
     pub fn toggle_mine(&mut self, names: &dyn Names) {
         self.mine = !self.mine;
@@ -179,6 +189,14 @@ impl FilterLine {
 
     /// Reads the filter again: what `today` and `me` mean may have changed.
     pub fn read_again(&mut self, names: &dyn Names) {
+        // What is asked about may be switched off by now: a filter that is not read narrows nothing
+        // down, and must not stand there as if it did.
+        let reads = |text: &str| parse(text, self.kind, names).problems.is_empty();
+        if !self.typing && !self.text.is_empty() && !reads(&self.text) {
+            self.text.clear();
+            self.entry.set("");
+        }
+        self.mine = self.mine && names.switched_off(self.kind, "owner").is_none();
         self.read_good(names);
     }
 

@@ -69,6 +69,14 @@ impl Place {
         }
     }
 
+    /// The kind of record that is shown there, if it is one.
+    pub fn kind(&self) -> Option<Kind> {
+        match self {
+            Place::List(kind) | Place::Filtered(kind, _) | Place::Record(kind, _) => Some(*kind),
+            _ => None,
+        }
+    }
+
     /// The name of a place on the command line: `print pipeline`, `print leads`.
     pub fn named(name: &str) -> Option<Place> {
         Some(match name {

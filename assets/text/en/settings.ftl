@@ -20,3 +20,5 @@ theme-unknown-meaning = a theme has nothing called “{ $meaning }”
 theme-unknown-word = “{ $word }” is neither a colour nor bold, dim, italic, underlined or reversed
 settings-exposed = { $path } holds passwords and others may read it: nothing was read from it
 settings-exposed-hint = chmod 600 { $path }
+settings-mistake = Line { $line } of { $path } is wrong, so nothing is written to it
+settings-mistake-hint = Mend the line and try again.

@@ -121,7 +121,7 @@ impl Small {
         }
         let mut made = Pipeline::empty(Id::derived(&["pipeline", &entry_key(name)]));
         made.name = Some(name.trim().to_owned());
-        made.tracked_by = Some("stage".to_owned());
+        made.tracked_by = Some("both".to_owned());
         made.order = Some(self.pipelines.iter().filter_map(|pipeline| pipeline.order).max().unwrap_or(0) + 1);
         let record = made.to_record();
         self.pipelines.push(made);

@@ -105,7 +105,8 @@ fn lines(record: &Record, captured: &Captured, desk: &Desk<'_>) -> Vec<String> {
     let names = desk.repository.names(&references).unwrap_or_default();
     let known = Known { lists, names: &names, today: desk.repository.today() };
     let mut lines = Vec::new();
-    for (key, value) in captured.values.iter().filter(|(key, _)| key != "currency") {
+    let is_told = |key: &str| key != "currency" && lists.shows_field(record.kind, key);
+    for (key, value) in captured.values.iter().filter(|(key, _)| is_told(key)) {
         let shown = match lists.catalogue.field(record.kind, key) {
             Some(field) => {
                 format!("{}: {}", desk.text.label(record.kind, field), desk.text.show(&would, field, &known))
@@ -149,9 +150,13 @@ pub fn read(record: &Record, text: &str, desk: &Desk<'_>) -> Result<std::result:
         }
     }
     if let Some(whom) = &line.whom {
-        let found = whom_is(kind, whom, desk)?;
+        let lists = desk.repository.lists();
+        let mut found = whom_is(kind, whom, desk)?;
+        found.retain(|(key, _)| lists.shows_field(kind, key));
         match found[..] {
-            [] if kind == Kind::Opportunity => captured.company = Some(whom.clone()),
+            [] if kind == Kind::Opportunity && lists.shows_kind(Kind::Account) => {
+                captured.company = Some(whom.clone());
+            }
             [] => return Ok(Err(Message::new("action-add-nobody").with("name", whom))),
             _ => found.into_iter().for_each(|(key, id)| put(&mut captured, key, Value::Id(id))),
         }

@@ -40,6 +40,8 @@ impl Convert {
             [one] => rows_of_one(&Lead::from_record(one), desk)?,
             _ => rows_of_many(desk),
         };
+        let kind_of = |row: &FormRow| Kind::from_word(&row.key).filter(|kind| kind.key() == row.key);
+        rows.retain(|row| kind_of(row).is_none_or(|kind| desk.repository.lists().shows_kind(kind)));
         if leads.iter().any(|lead| lead.get("verified").as_bool() != Some(true)) {
             let label = words(desk, &Message::new("action-convert-unverified"));
             rows.push(FormRow::new("unverified", label, Holds::YesNo).filled("", Value::Bool(true)));

@@ -28,7 +28,7 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
             let text = record.text(long_text(record)).to_owned();
             Reply::ask(Outcome::Edit(text), LongText(record.clone()))
         }
-        Command::Link => ask_link(targets),
+        Command::Link => ask_link(targets, desk),
         Command::Copy => Reply::outcome(Outcome::Copy(copied(targets))),
         _ => return None,
     })

@@ -31,7 +31,8 @@ pub fn rows(record: &Record, desk: &Desk<'_>) -> Vec<FormRow> {
     let mut rows = Vec::new();
     for field in lists.catalogue.fields(record.kind) {
         let linked = edit::main_link(record.kind, &field.key).is_some();
-        if !(field.is_editable() || linked) || field.key == "external_id" {
+        let is_offered = field.is_editable() || linked;
+        if !is_offered || field.key == "external_id" || !lists.shows_field(record.kind, &field.key) {
             continue;
         }
         rows.push(row(record, field, desk));

@@ -19,10 +19,12 @@ fn tied_to(kind: Kind) -> &'static [Kind] {
 }
 
 /// Asks whom or what to tie to records.
-pub(super) fn ask_link(targets: &[Record]) -> Reply {
+pub(super) fn ask_link(targets: &[Record], desk: &Desk<'_>) -> Reply {
     let Some(first) = targets.first() else { return Reply::default() };
     let title = about("action-link", "action-link-many", targets);
-    let picker = Picker::new(title, Choices::Records(tied_to(first.kind).to_vec()));
+    let mut kinds = tied_to(first.kind).to_vec();
+    kinds.retain(|kind| desk.repository.lists().shows_kind(*kind));
+    let picker = Picker::new(title, Choices::Records(kinds));
     Reply::ask(Outcome::Pick(picker), Link { targets: targets.to_vec(), other: None })
 }
 

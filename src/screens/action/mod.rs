@@ -13,6 +13,8 @@
 //! - [`lead`]: converting and disqualifying; [`convert`]: what leads become.
 //! - [`link`]: tying records together.
 //! - [`fields`]: the rows of a form and what is typed in them.
+//! - [`modules`]: what of the program a deck uses.
+//! - [`views`]: what is shown, and how, under a name.
 
 pub mod called;
 pub mod capture;
@@ -23,9 +25,11 @@ pub mod edit;
 pub mod fields;
 pub mod lead;
 pub mod link;
+pub mod modules;
 pub mod plan;
 pub mod snooze;
 pub mod touch;
+pub mod views;
 
 use std::fmt::Debug;
 

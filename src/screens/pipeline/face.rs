@@ -38,8 +38,13 @@ impl Face {
         let kind = column.stage.kind();
         let now = Now { moment: look.now, today: look.today };
         let name_of = |id: Option<Id>| id.and_then(|id| column.cards.names().get(&id));
-        let account = name_of(deal.account).or_else(|| name_of(deal.contact));
-        let owner = deal.owner.and_then(|id| look.lists.user(id)).and_then(|user| user.initials.as_deref());
+        let shows = |key| look.lists.shows_field(record.kind, key);
+        let account = name_of(deal.account.filter(|_| shows("account"))).or_else(|| name_of(deal.contact));
+        let owner = deal
+            .owner
+            .filter(|_| shows("owner"))
+            .and_then(|id| look.lists.user(id))
+            .and_then(|user| user.initials.as_deref());
         let (day, short_day, style) = date(&deal, kind, look);
         let beside =
             |date: &Clean| usize::from(width).saturating_sub(date.width() + usize::from(!date.is_empty()));

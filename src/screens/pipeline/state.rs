@@ -9,6 +9,7 @@ use crate::command::{Command, Context};
 use crate::domain::{Change, Id, Kind, Message, Value};
 use crate::query;
 use crate::repository::Result;
+use crate::screens::action::views::Views;
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::filter::FilterLine;
 use crate::ui::{Answer, Choices, Desk, Found, Look, Outcome, Picker, Place, Preview, Screen};
@@ -38,6 +39,7 @@ pub struct Pipeline {
     mode: Mode,
     is_choosing: bool,
     asking: Asking,
+    pub(super) views: Views,
 }
 
 impl Pipeline {
@@ -52,6 +54,7 @@ impl Pipeline {
             mode: Mode::Cards,
             is_choosing: false,
             asking: Asking::default(),
+            views: Views::default(),
         }
     }
 
@@ -269,6 +272,10 @@ impl Screen for Pipeline {
         if self.travel(command) {
             return self.moved(desk);
         }
+        let shown = self.shown();
+        if let Some(outcome) = self.views.command(command, &shown, desk) {
+            return outcome;
+        }
         match command {
             Command::Open => match self.board.current() {
                 Some(card) => Outcome::Open(Place::Record(Kind::Opportunity, card.id)),
@@ -305,6 +312,9 @@ impl Screen for Pipeline {
             self.board.pipeline = values.first().and_then(Value::as_id).or(self.board.pipeline);
             self.left = 0;
             return told(self.read_all(desk));
+        }
+        if self.views.is_asked() {
+            return self.answer_views(answer, desk);
         }
         let outcome = self.asking.answer(answer, desk);
         self.after(outcome)

@@ -7,8 +7,8 @@ use ratatui::style::{Modifier, Style};
 
 use crate::command::{Command, Context};
 use crate::domain::money::Total;
-use crate::domain::pipeline::StageType;
-use crate::domain::{Message, Money};
+use crate::domain::pipeline::{Pipeline as Line, StageType, Tracking};
+use crate::domain::{Id, Message, Money};
 use crate::text::Clean;
 use crate::ui::card::{self, HEIGHT};
 use crate::ui::{Look, bar, empty, paint};
@@ -166,13 +166,16 @@ fn named(pipeline: &Pipeline, look: &Look<'_>) -> Vec<(Clean, Style)> {
         let key = look.keymap.keys_of(Context::Board, Command::ChoosePipeline).into_iter().next();
         named.extend(key.map(|key| (Clean::line(&format!(" {key}")), look.theme.key)));
     }
+    let view = pipeline.views.name(&pipeline.shown(), look.lists).map(Clean::line);
     let scope = look.text.get(if pipeline.filter.is_mine() { "list-mine" } else { "list-all" });
+    let scope = look.lists.modules.is_on("owner").then_some(scope);
     let filter = pipeline.filter.is_set().then(|| Clean::line(pipeline.filter.text()));
     let marks = pipeline.board.marks().len();
     let marked = (marks > 0).then(|| look.text.message(&Message::new("list-marked").with("count", marks)));
     let jump = pipeline.is_jumping().then(|| look.text.get("board-jump"));
     let parts = [
-        (Some(scope), look.theme.dim),
+        (view, look.theme.accent),
+        (scope, look.theme.dim),
         (filter, look.theme.accent),
         (marked, look.theme.marked),
         (jump, look.theme.accent),
@@ -225,16 +228,23 @@ fn figures(
     let mut figures = vec![
         (look.text.message(&Message::new("board-open").with("count", count)), look.theme.dim),
         (sum_words(&amount, look), look.theme.figure),
-        (
-            look.text.message(&Message::new("board-weighted").with("amount", sum_words(&weighted, look))),
-            look.theme.dim,
-        ),
     ];
+    if !weighs(pipeline.board.pipeline, look) {
+        return figures;
+    }
+    let words = Message::new("board-weighted").with("amount", sum_words(&weighted, look));
+    figures.push((look.text.message(&words), look.theme.dim));
     if left_out > 0 {
         let words = look.text.message(&Message::new("board-left-out").with("count", left_out));
         figures.push((words, look.theme.warning));
     }
     figures
+}
+
+/// Whether probabilities are spoken of: the deck uses them, and the pipeline tracks by them.
+fn weighs(pipeline: Option<Id>, look: &Look<'_>) -> bool {
+    let tracking = pipeline.and_then(|id| look.lists.pipeline(id)).map(Line::tracking);
+    look.lists.modules.is_on("probability") && tracking != Some(Tracking::Stage)
 }
 
 fn add(total: &mut Total, more: &Total) {
@@ -307,7 +317,8 @@ fn corner(column: &Column, jump: Option<usize>, look: &Look<'_>) -> (Clean, Styl
             (Clean::line(&format!(" {number} ")), look.theme.accent.add_modifier(Modifier::REVERSED))
         }
         _ => {
-            let chance = column.stage.probability.filter(|_| column.stage.is_open());
+            let shows = column.stage.is_open() && weighs(column.stage.pipeline, look);
+            let chance = column.stage.probability.filter(|_| shows);
             (chance.map(|chance| look.text.percent(chance)).unwrap_or_default(), look.theme.dim)
         }
     }
@@ -361,7 +372,7 @@ fn head(
         return;
     }
     let weighted = match column.stage.kind() {
-        StageType::Open => short_total(&total.weighted, look),
+        StageType::Open if weighs(column.stage.pipeline, look) => short_total(&total.weighted, look),
         _ => Clean::default(),
     };
     let used = paint::put_right(buffer, area.x, area.y + 2, area.width, weighted.as_str(), look.theme.dim);

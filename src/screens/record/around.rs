@@ -65,6 +65,7 @@ impl Around {
             history: repository.history(kind, id)?,
             ..Around::default()
         };
+        around.people.retain(|related| repository.lists().shows_kind(related.record.kind));
         let mut wanted = references(&record);
         for event in &around.timeline {
             if let Event::Activity(activity) = event {

@@ -86,7 +86,8 @@ fn titled(kind: &str, subject: &str) -> Clean {
 
 fn activity_row(activity: &Record, around: &Around, width: usize, look: &Look<'_>) -> Row {
     let theme = look.theme;
-    let owner = activity.get("owner").as_id().and_then(|id| look.lists.user(id));
+    let shows = look.lists.shows_field(Kind::Activity, "owner");
+    let owner = activity.get("owner").as_id().filter(|_| shows).and_then(|id| look.lists.user(id));
     let owner = Clean::line(owner.and_then(|user| user.initials.as_deref()).unwrap_or_default());
     let subject = titled(look.lists.label("activity-type", activity.text("type")), activity.text("subject"));
     let body = Clean::block(activity.text("body").trim());
@@ -135,7 +136,8 @@ fn related_row(related: &Related, around: &Around, look: &Look<'_>) -> Row {
     let (record, theme) = (&related.record, look.theme);
     let known = Known { lists: look.lists, names: &around.names, today: look.today };
     let show = |key: &str| {
-        let field = record.kind.field(key).filter(|_| !record.get(key).is_empty());
+        let is_told = !record.get(key).is_empty() && look.lists.shows_field(record.kind, key);
+        let field = record.kind.field(key).filter(|_| is_told);
         field.map(|field| look.text.show(record, field, &known))
     };
     if record.kind == Kind::Opportunity {

@@ -40,6 +40,8 @@ pub struct RecordPage {
     pub(super) size: Size,
     /// The keys of the fields that hold something, in order.
     fields: Vec<String>,
+    /// Whether there is a pane of people, or of companies where these are not switched off.
+    shows_people: bool,
     jumping: bool,
     asking: Asking,
 }
@@ -55,6 +57,7 @@ impl RecordPage {
             scrolls: [Scroll::default(); 5],
             size: Size::ZERO,
             fields: Vec::new(),
+            shows_people: true,
             jumping: false,
             asking: Asking::default(),
         }
@@ -63,6 +66,9 @@ impl RecordPage {
     /// The panes of this kind of record, in order.
     pub(super) fn panes(&self) -> &'static [Pane] {
         match self.kind {
+            Kind::Contact if !self.shows_people => {
+                &[Pane::Timeline, Pane::Fields, Pane::Deals, Pane::History]
+            }
             Kind::Account | Kind::Contact => {
                 &[Pane::Timeline, Pane::Fields, Pane::People, Pane::Deals, Pane::History]
             }
@@ -182,9 +188,11 @@ impl Screen for RecordPage {
 
     fn refresh(&mut self, desk: &Desk<'_>) -> Result<()> {
         self.around = Around::read(self.kind, self.id, desk.repository)?;
-        let catalogue = &desk.repository.lists().catalogue;
+        let lists = desk.repository.lists();
+        self.shows_people = self.kind != Kind::Contact || lists.shows_kind(Kind::Account);
+        self.at = self.at.min(self.panes().len() - 1);
         let record = self.around.record.as_ref();
-        self.fields = record.map(|record| facts::keys(record, &view::WITHOUT, catalogue)).unwrap_or_default();
+        self.fields = record.map(|record| facts::keys(record, &view::WITHOUT, lists)).unwrap_or_default();
         self.step(0);
         Ok(())
     }

@@ -92,7 +92,8 @@ fn figure(record: &Record, look: &Look<'_>) -> Clean {
     let known = Known { lists: look.lists, names: &std::collections::HashMap::new(), today: look.today };
     let Some(field) = record.kind.field("amount") else { return Clean::default() };
     let amount = look.text.show(record, field, &known);
-    match record.get("probability").as_integer() {
+    let shows = look.lists.shows_field(record.kind, "probability");
+    match record.get("probability").as_integer().filter(|_| shows) {
         Some(chance) if !amount.is_empty() => {
             amount.then(&Clean::line("   ")).then(&look.text.percent(chance))
         }
@@ -112,7 +113,8 @@ fn summary(record: &Record, page: &RecordPage, look: &Look<'_>) -> Clean {
     };
     let mut parts = Vec::new();
     for key in keys {
-        let Some(field) = record.kind.field(key).filter(|_| !record.get(key).is_empty()) else { continue };
+        let is_told = !record.get(key).is_empty() && look.lists.shows_field(record.kind, key);
+        let Some(field) = record.kind.field(key).filter(|_| is_told) else { continue };
         let first = match record.get(key).as_list() {
             [first, _, ..] => Some(crate::domain::Value::List(vec![first.clone()])),
             _ => None,

@@ -1,7 +1,7 @@
 //! Which columns the list of a kind starts with, and in which order its rows stand.
 
-use crate::domain::{Catalogue, Field, FieldKind, Kind};
-use crate::repository::Sort;
+use crate::domain::{Field, FieldKind, Kind};
+use crate::repository::{Lists, Sort};
 
 /// The keys of the columns a list starts with, the most needed first: a narrow screen leaves out
 /// from the end.
@@ -42,9 +42,11 @@ pub fn first_sort(kind: Kind) -> Vec<Sort> {
 }
 
 /// The fields a list can show and sort by.
-pub fn offered(catalogue: &Catalogue, kind: Kind) -> impl Iterator<Item = &Field> {
-    catalogue.fields(kind).filter(|field| {
-        !matches!(field.kind, FieldKind::LongText | FieldKind::Position) && field.key != "probability_by_hand"
+pub fn offered(lists: &Lists, kind: Kind) -> impl Iterator<Item = &Field> {
+    lists.catalogue.fields(kind).filter(move |field| {
+        !matches!(field.kind, FieldKind::LongText | FieldKind::Position)
+            && field.key != "probability_by_hand"
+            && lists.shows_field(kind, &field.key)
     })
 }
 

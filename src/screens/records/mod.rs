@@ -5,9 +5,11 @@
 //! - `columns`: which columns a kind starts with.
 //! - `state`: the list, its filter and what is asked.
 //! - `view`: drawing.
+//! - `views`: what is shown as a saved view has it.
 
 pub mod columns;
 pub mod state;
 pub mod view;
+mod views;
 
 pub use state::Records;

@@ -7,6 +7,7 @@ use ratatui::layout::{Rect, Size};
 use crate::command::{Command, Context};
 use crate::domain::{Change, Field, Id, Kind, Message, Value};
 use crate::repository::{From, Result, Sort, Window};
+use crate::screens::action::views::Views;
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::filter::FilterLine;
 use crate::ui::list::List;
@@ -39,6 +40,8 @@ pub struct Records {
     pub(super) list: List,
     pub(super) filter: FilterLine,
     pub(super) columns: Vec<Column>,
+    /// The keys of the columns that were chosen, also of those that are switched off.
+    pub(super) keys: Vec<String>,
     pub(super) count: i64,
     /// Whether the deck holds any record of the kind, whatever the filter.
     pub(super) has_any: bool,
@@ -48,6 +51,9 @@ pub struct Records {
     /// A record is being added: the cursor goes to it.
     is_adding: bool,
     asking: Asking,
+    pub(super) views: Views,
+    /// The filter it starts with.
+    pub(super) first_filter: String,
 }
 
 impl Records {
@@ -61,6 +67,7 @@ impl Records {
             list: List::new(columns::first_sort(kind)),
             filter: line,
             columns: columns_of(kind, keys.iter().copied(), desk),
+            keys: keys.iter().map(|key| (*key).to_owned()).collect(),
             count: 0,
             has_any: false,
             detail_wanted: true,
@@ -68,6 +75,8 @@ impl Records {
             open: Open::Nothing,
             is_adding: false,
             asking: Asking::default(),
+            views: Views::default(),
+            first_filter: filter.to_owned(),
         }
     }
 
@@ -108,7 +117,7 @@ impl Records {
     }
 
     /// Has the list read from the start, beside the screen: the filter became another one.
-    fn refilter(&mut self) -> Outcome {
+    pub(super) fn refilter(&mut self) -> Outcome {
         self.list.restart();
         let window = self.first(self.list.first_limit());
         Outcome::Read(Box::new(Wanted::Rows { window, counted: COUNTED }))
@@ -176,7 +185,7 @@ impl Records {
 
     fn ask_sort(&mut self, desk: &Desk<'_>) -> Outcome {
         self.open = Open::Sort;
-        let fields = columns::offered(&desk.repository.lists().catalogue, self.kind);
+        let fields = columns::offered(desk.repository.lists(), self.kind);
         let choices = fields
             .filter(|field| columns::sorts(field))
             .map(|field| {
@@ -195,7 +204,7 @@ impl Records {
         let choice = |key: &str, label: &str| Choice::new(Value::from(key), label);
         let mut choices: Vec<Choice> =
             self.columns.iter().map(|column| choice(&column.field.key, column.label.as_str())).collect();
-        for field in columns::offered(&desk.repository.lists().catalogue, self.kind) {
+        for field in columns::offered(desk.repository.lists(), self.kind) {
             if !self.columns.iter().any(|column| column.field.key == field.key) {
                 choices.push(choice(&field.key, desk.text.label(self.kind, field).as_str()));
             }
@@ -228,9 +237,32 @@ impl Records {
         }
         keys.retain(|key| key != title);
         keys.insert(0, title.to_owned());
-        self.columns = columns_of(self.kind, keys.iter().map(String::as_str), desk);
-        self.measure(desk);
+        // What is switched off was not there to be chosen, and comes back where it stood.
+        let lists = desk.repository.lists();
+        for (at, key) in self.keys.iter().enumerate() {
+            if !lists.shows_field(self.kind, key) {
+                keys.insert(at.min(keys.len()), key.clone());
+            }
+        }
+        self.set_columns(keys, desk);
         Outcome::Nothing
+    }
+
+    /// Shows these columns, but for those that are switched off.
+    pub(super) fn set_columns(&mut self, keys: Vec<String>, desk: &Desk<'_>) {
+        self.keys = keys;
+        self.columns = columns_of(self.kind, self.keys.iter().map(String::as_str), desk);
+        self.measure(desk);
+    }
+
+    /// Brings back the columns of what was switched on, and lets go those of what was switched off.
+    fn fit_columns(&mut self, desk: &Desk<'_>) {
+        let wanted = columns_of(self.kind, self.keys.iter().map(String::as_str), desk);
+        let keys = |columns: &[Column]| columns.iter().map(|column| column.field.key.clone()).collect();
+        let (there, wanted_keys): (Vec<_>, Vec<_>) = (keys(&self.columns), keys(&wanted));
+        if there != wanted_keys {
+            self.columns = wanted;
+        }
     }
 
     /// Passes a reply on; what was written to marked records takes the marks with it.
@@ -256,7 +288,8 @@ impl Records {
 
 fn columns_of<'a>(kind: Kind, keys: impl Iterator<Item = &'a str>, desk: &Desk<'_>) -> Vec<Column> {
     let lists = desk.repository.lists();
-    let columns = keys.filter_map(|key| lists.catalogue.field(kind, key));
+    let shown = keys.filter(|key| lists.shows_field(kind, key));
+    let columns = shown.filter_map(|key| lists.catalogue.field(kind, key));
     let column = |field: &Field| Column::new(field.clone(), desk.text.label(kind, field));
     columns.map(column).collect()
 }
@@ -272,6 +305,7 @@ impl Screen for Records {
 
     fn refresh(&mut self, desk: &Desk<'_>) -> Result<()> {
         self.filter.read_again(desk.repository.lists());
+        self.fit_columns(desk);
         self.list.reload();
         self.read_all(desk)
     }
@@ -299,6 +333,10 @@ impl Screen for Records {
         self.is_adding = command == Command::Add;
         if self.travel(command) {
             return self.moved(desk);
+        }
+        let shown = self.shown();
+        if let Some(outcome) = self.views.command(command, &shown, desk) {
+            return outcome;
         }
         match command {
             Command::Open => match self.list.current() {
@@ -341,6 +379,7 @@ impl Screen for Records {
 
     fn answer(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {
         match (std::mem::replace(&mut self.open, Open::Nothing), answer) {
+            (Open::Nothing, answer) if self.views.is_asked() => self.answer_views(answer, desk),
             (Open::Nothing, answer) => {
                 let outcome = self.asking.answer(answer, desk);
                 self.after(outcome)

@@ -92,11 +92,18 @@ fn head(records: &Records, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     let mut x = area.x + 1;
     let kinds = look.text.kinds(records.kind);
     x += paint::put(buffer, x, area.y, room, kinds.as_str(), look.theme.title);
+    let view = records.views.name(&records.shown(), look.lists).map(Clean::line);
     let scope = look.text.get(if records.filter.is_mine() { "list-mine" } else { "list-all" });
+    let scope = look.lists.modules.is_on("owner").then_some(scope);
     let marked = records.list.marks().len();
     let marked = (marked > 0).then(|| look.text.message(&Message::new("list-marked").with("count", marked)));
     let filter = records.filter.is_set().then(|| Clean::line(records.filter.text()));
-    let parts = [(Some(scope), look.theme.dim), (filter, look.theme.accent), (marked, look.theme.marked)];
+    let parts = [
+        (view, look.theme.accent),
+        (scope, look.theme.dim),
+        (filter, look.theme.accent),
+        (marked, look.theme.marked),
+    ];
     for (words, style) in parts {
         let Some(words) = words else { continue };
         let end = area.x + 1 + room;

@@ -20,13 +20,18 @@ pub struct PaletteBox {
 
 impl PaletteBox {
     /// The commands of a place: those with a key in it and those without any key.
-    pub fn new(context: Context, keymap: &Keymap, text: &Text) -> PaletteBox {
+    pub fn new(
+        context: Context,
+        keymap: &Keymap,
+        text: &Text,
+        is_offered: &dyn Fn(Command) -> bool,
+    ) -> PaletteBox {
         let has_key = |command: Command| Context::ALL.iter().any(|c| !keymap.keys_of(*c, command).is_empty());
         let mut commands: Vec<Command> = Command::ALL
             .iter()
             .copied()
             .filter(|command| !keymap.keys_of(context, *command).is_empty() || !has_key(*command))
-            .filter(|command| *command != Command::Palette)
+            .filter(|command| *command != Command::Palette && is_offered(*command))
             .collect();
         // What moves about and leaves is seldom looked for by its name.
         commands.sort_by_key(|command| moves_or_leaves(*command));

@@ -1,0 +1,226 @@
+//! `modules`: what of the program a deck uses. Switching changes no data, and is one step; and the
+//! help of the command line without what is switched off.
+
+use std::env;
+use std::ffi::OsString;
+use std::io;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Command, CommandFactory, ValueEnum};
+
+use super::arguments::{Arguments, Globals};
+use super::failure::{Failure, Result};
+use super::kind::KindWord;
+use super::output::{Cell, OutputArgs, Rows};
+use super::session::Session;
+use crate::domain::module::{self, MODULES, Module, Modules};
+use crate::domain::pipeline::Tracking;
+use crate::domain::presets::Preset;
+use crate::domain::{Change, Kind, Message};
+use crate::repository::Lists;
+use crate::screens::action::modules::{label, name, preset_label};
+
+/// Options of `modules`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    #[command(subcommand)]
+    what: Option<What>,
+    /// How to print it.
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// What to do with modules.
+#[derive(clap::Subcommand, Clone, Debug)]
+pub enum What {
+    /// Print every module and whether it is on
+    List,
+    /// Switch modules on
+    On {
+        /// Which: leads, accounts, probability, owner, cadences, lessons, products, campaigns.
+        #[arg(required = true, value_name = "MODULE")]
+        names: Vec<String>,
+    },
+    /// Switch modules off; no data is changed
+    Off {
+        /// Which.
+        #[arg(required = true, value_name = "MODULE")]
+        names: Vec<String>,
+    },
+    /// Set all modules: b2b, b2c or solo
+    Preset {
+        /// Which preset.
+        name: String,
+    },
+    /// Have deals tracked by stage, by probability, or by both
+    Track {
+        /// How: stage, probability or both.
+        by: String,
+    },
+}
+
+/// Prints or switches modules.
+pub fn run(args: &Args, session: &Session) -> Result<()> {
+    match &args.what {
+        None | Some(What::List) => list(&args.output, session),
+        Some(what) => switch(what, &args.output, session),
+    }
+}
+
+fn list(output: &OutputArgs, session: &Session) -> Result<()> {
+    let repository = session.reader()?;
+    let modules = &repository.lists().modules;
+    let columns = vec![
+        session.column("module", "module-column-module"),
+        session.column("state", "module-column-state"),
+        session.column("hides", "module-column-hides"),
+    ];
+    let say = |id: &'static str| session.say(&Message::new(id));
+    let mut out = io::stdout().lock();
+    let mut rows = Rows::start(&mut out, output.chosen(), columns)?;
+    for module in &MODULES {
+        let off = modules.is_switched_off(module);
+        let (state, shown) = if off { ("off", say("module-off")) } else { ("on", say("module-on")) };
+        let about = session.texts.get(&format!("module-about-{}", module.key));
+        rows.row(vec![
+            Cell::text(module.key),
+            Cell { shown, ..Cell::text(state) },
+            Cell::text(format!("{}: {about}", name(module, &session.texts))),
+        ])?;
+    }
+    let tracking = modules.tracking().key();
+    rows.row(vec![Cell::text("tracked-by"), Cell::text(tracking), Cell::text(say("module-tracked-row"))])?;
+    rows.finish()?;
+    Ok(())
+}
+
+fn switch(what: &What, output: &OutputArgs, session: &Session) -> Result<()> {
+    let mut repository = session.writer()?;
+    let (changes, label) = changes(what, repository.lists(), session)?;
+    if changes.is_empty() {
+        session.tell(&Message::new("module-as-before"));
+        return Ok(());
+    }
+    let step = repository.commit(&label, changes)?;
+    session.wrote(&label, step, output)
+}
+
+fn changes(what: &What, lists: &Lists, session: &Session) -> Result<(Vec<Change>, String)> {
+    let texts = &session.texts;
+    Ok(match what {
+        What::List => (Vec::new(), String::new()),
+        What::On { names } | What::Off { names } => {
+            let on = matches!(what, What::On { .. });
+            let mut wanted = Vec::new();
+            for name in names.iter().flat_map(|names| names.split(',')) {
+                wanted.push((named(name)?, on));
+            }
+            (module::switch(&wanted, &lists.switches), label(&wanted, None, texts))
+        }
+        What::Preset { name } => {
+            let preset = Preset::from_key(name).ok_or_else(|| {
+                let names = Preset::ALL.map(Preset::key).join(", ");
+                Failure::usage(Message::new("cli-no-such-preset").with("option", "preset").with("name", name))
+                    .hint(Message::new("cli-presets-are").with("names", names))
+            })?;
+            (module::preset(preset, &lists.switches), preset_label(preset, texts))
+        }
+        What::Track { by } => {
+            let tracking = Tracking::from_key(by).ok_or_else(|| {
+                let names = Tracking::ALL.map(Tracking::key).join(", ");
+                Failure::usage(Message::new("module-tracking-unknown").with("name", by))
+                    .hint(Message::new("module-trackings-are").with("names", names))
+            })?;
+            (module::track(tracking, &lists.pipelines), label(&[], Some(tracking), texts))
+        }
+    })
+}
+
+fn named(name: &str) -> Result<&'static Module> {
+    Module::from_key(name).ok_or_else(|| {
+        let names = MODULES.map(|module| module.key).join(", ");
+        Failure::usage(Message::new("module-unknown").with("name", name))
+            .hint(Message::new("module-names-are").with("names", names))
+    })
+}
+
+/// Tells that what was asked for by name is switched off elsewhere; scripts get it all the same.
+pub fn tell_if_off(kind: Kind, lists: &Lists, session: &Session) {
+    if let Some(module) = lists.modules.hiding_kind(kind) {
+        session.tell(&Message::new("module-is-off").with("module", module.key));
+    }
+}
+
+/// The verbs that go with a module.
+fn verbs(module: &str) -> &'static [&'static str] {
+    match module {
+        "leads" => &["convert"],
+        "owner" => &["user"],
+        "cadences" => &["cadence", "enrol"],
+        "lessons" => &["lesson"],
+        "products" => &["product"],
+        _ => &[],
+    }
+}
+
+/// The help that was asked for, without the verbs and kinds of record that the deck has switched
+/// off; none where no help was asked for, or nothing is off.
+pub fn fitted_help() -> Option<clap::Error> {
+    let words: Vec<OsString> = env::args_os().collect();
+    if !words.iter().any(|word| word == "--help" || word == "-h") {
+        return None;
+    }
+    let after = |at: usize| words.get(at + 1).cloned();
+    let named = words.iter().enumerate().find_map(|(at, word)| match word.to_str() {
+        Some("--db") => after(at),
+        Some(word) => word.strip_prefix("--db=").map(OsString::from),
+        None => None,
+    });
+    let session = Session::start(Globals { db: named, ..Globals::default() }).ok()?;
+    if !session.deck().exists() {
+        return None;
+    }
+    let modules = session.open_existing().ok()?.lists().modules.clone();
+    if modules == Modules::default() {
+        return None;
+    }
+    let error = fitted(Arguments::command(), &modules).try_get_matches_from(words).err()?;
+    (!error.use_stderr()).then_some(error)
+}
+
+/// The command line without what is switched off.
+fn fitted(command: Command, modules: &Modules) -> Command {
+    let off: Vec<&Module> = MODULES.iter().filter(|module| !modules.is_on(module.key)).collect();
+    let hidden = |name: &str| off.iter().any(|module| verbs(module.key).contains(&name));
+    let shown = KindWord::value_variants().iter().filter(|word| modules.hiding_kind(word.kind()).is_none());
+    let kinds: Vec<_> = shown.filter_map(ValueEnum::to_possible_value).collect();
+    command.mut_subcommands(|verb| {
+        let verb = if hidden(verb.get_name()) { verb.hide(true) } else { verb };
+        verb.mut_args(|arg| {
+            let names_kinds = arg.get_possible_values().iter().any(|value| value.get_name() == "lead");
+            if names_kinds { arg.value_parser(PossibleValuesParser::new(kinds.clone())) } else { arg }
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn help(off: &str, words: &[&str]) -> String {
+        let switches = BTreeMap::from([(format!("module-{off}"), "off".to_owned())]);
+        let fitted = fitted(Arguments::command(), &Modules::of(&switches, &[]));
+        fitted.try_get_matches_from(words).expect_err("help").to_string()
+    }
+
+    #[test]
+    fn help_says_nothing_of_what_is_switched_off() {
+        assert!(help("owner", &["dealdeck", "--help"]).contains("  convert"));
+        assert!(!help("leads", &["dealdeck", "--help"]).contains("  convert"));
+        let list = ["dealdeck", "list", "--help"];
+        assert!(help("owner", &list).contains("- lead:"), "{}", help("owner", &list));
+        assert!(!help("leads", &list).contains("- lead:") && help("leads", &list).contains("- contact:"));
+    }
+}

@@ -1,0 +1,63 @@
+//! What a list shows, and how, as a saved view has it.
+
+use crate::domain::Message;
+use crate::repository::Sort;
+use crate::screens::action::views::{Shown, Turn};
+use crate::ui::{Answer, Desk, Outcome};
+
+use super::columns;
+use super::state::Records;
+
+impl Records {
+    /// What is shown now.
+    pub(super) fn shown(&self) -> Shown {
+        Shown {
+            kind: self.kind,
+            on: "list",
+            filter: self.filter.text().to_owned(),
+            columns: self.keys.clone(),
+            sort: self.list.sort().to_vec(),
+            group: String::new(),
+            pipeline: None,
+            mine: self.filter.is_mine(),
+        }
+    }
+
+    /// Goes on with the answer to a question about views.
+    pub(super) fn answer_views(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {
+        let shown = self.shown();
+        match self.views.answer(answer, &shown, desk) {
+            Turn::Do(outcome) => outcome,
+            Turn::Show(shown) => self.show(shown, desk),
+            Turn::Usual => {
+                let filter = self.first_filter.clone();
+                let usual = Shown { filter, columns: Vec::new(), sort: Vec::new(), mine: false, ..shown };
+                self.show(usual, desk)
+            }
+        }
+    }
+
+    /// Shows what a view does; a part of it that cannot be read is told.
+    fn show(&mut self, shown: Shown, desk: &Desk<'_>) -> Outcome {
+        let lists = desk.repository.lists();
+        let problem = self.filter.show(&shown.filter, shown.mine, lists);
+        let known = |key: &str| lists.catalogue.field(self.kind, key).is_some();
+        let mut keys: Vec<String> = shown.columns.into_iter().filter(|key| known(key)).collect();
+        let title = self.kind.title().unwrap_or("name");
+        if keys.is_empty() {
+            keys = columns::first_columns(self.kind).iter().map(|key| (*key).to_owned()).collect();
+        } else if !keys.iter().any(|key| key == title) {
+            keys.insert(0, title.to_owned());
+        }
+        let field = |sort: &Sort| lists.catalogue.field(self.kind, &sort.key);
+        let sort: Vec<Sort> =
+            shown.sort.into_iter().filter(|sort| field(sort).is_some_and(columns::sorts)).collect();
+        self.list.sort_by(if sort.is_empty() { columns::first_sort(self.kind) } else { sort });
+        self.set_columns(keys, desk);
+        let read = self.refilter();
+        let Some(problem) = problem else { return read };
+        let told = Message::new("view-not-read").with("name", shown.filter);
+        let told = told.with("problem", desk.text.message(&problem));
+        Outcome::Many(vec![read, Outcome::Trouble(told, None)])
+    }
+}

@@ -1,0 +1,57 @@
+//! The last change, as the command and the answers that made it; `.` makes it again.
+
+use crate::command::Command;
+use crate::ui::{Answer, FormRow, FormSpec};
+
+/// What made the last change, and what is being asked for now.
+#[derive(Debug, Default)]
+pub(super) struct Recipe {
+    /// What is being asked for now.
+    pub(super) under_way: Option<(Command, Vec<Answer>)>,
+    /// What was last written.
+    pub(super) last: Option<(Command, Vec<Answer>)>,
+    /// The rows of the form that is being filled in, as they were at first.
+    shown: Vec<FormRow>,
+}
+
+impl Recipe {
+    /// Learns that a form is shown; one that is shown again, since an answer was refused, is the
+    /// same form.
+    pub(super) fn form_shown(&mut self, form: &FormSpec) {
+        if form.rows.iter().all(|row| row.problem.is_none()) {
+            self.shown.clone_from(&form.rows);
+        }
+    }
+
+    /// Learns an answer. Of a form it is what was changed in it: the rest is another record's.
+    pub(super) fn answered(&mut self, answer: &Answer) {
+        let Some((_, answers)) = &mut self.under_way else { return };
+        match answer {
+            Answer::Dismissed => self.under_way = None,
+            Answer::Form(rows) => {
+                let was = |row: &&FormRow| self.shown.iter().any(|was| is_as(was, row));
+                let changed = rows.iter().filter(|row| !was(row)).cloned().collect();
+                if matches!(answers.last(), Some(Answer::Form(_))) {
+                    answers.pop();
+                }
+                answers.push(Answer::Form(changed));
+            }
+            other => answers.push(other.clone()),
+        }
+    }
+}
+
+fn is_as(was: &FormRow, row: &FormRow) -> bool {
+    was.key == row.key && was.text == row.text && was.value == row.value
+}
+
+/// The rows of a form with these changes made in it; none when it has no such rows.
+pub(super) fn filled_in(form: &FormSpec, changed: &[FormRow]) -> Option<Vec<FormRow>> {
+    let mut rows = form.rows.clone();
+    for change in changed {
+        let row = rows.iter_mut().find(|row| row.key == change.key)?;
+        row.text.clone_from(&change.text);
+        row.value = change.value.clone();
+    }
+    Some(rows)
+}

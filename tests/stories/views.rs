@@ -1,0 +1,126 @@
+//! Saved views: filter, columns, order and scope of a list or the board under a name.
+
+use dealdeck::domain::{Change, Id, Kind, Value};
+
+use crate::command_line::Desk;
+use crate::deck::Deck;
+
+#[test]
+fn what_a_list_shows_is_saved_under_a_name_and_shown_again() {
+    let deck = Deck::demo().size(140, 40).open("leads").keys("/rating:hot<Enter>");
+    let deck = deck.keys("sname<Enter>M").keys("wHot ones<Enter>").sees("saved the view “Hot ones”");
+    let deck = deck.sees("Leads · Hot ones · mine · rating:hot");
+    let saved: Vec<String> = deck.frame().lines().take(30).map(str::to_owned).collect();
+    let deck = deck.keys("M<Esc>S").sees_no("· Hot ones").sees_no("rating:hot");
+    let deck = deck.keys("w").sees_beside("1 Hot ones", "rating:hot · mine").keys("1");
+    let shown: Vec<String> = deck.frame().lines().take(30).map(str::to_owned).collect();
+    assert_eq!(shown, saved);
+    let deck = deck.restart().open("leads").keys("w1").sees("Leads · Hot ones · mine · rating:hot");
+    deck.keys("w2").sees_no("· Hot ones").sees("Leads · all");
+}
+
+#[test]
+fn a_view_has_its_columns() {
+    let deck = Deck::demo().size(110, 40).open("contacts").sees("Phone");
+    let deck = deck.keys("|Phone<Tab><Enter>").sees_no("Phone").keys("wNo calls<Enter>");
+    let deck = deck.sees("Contacts · No calls").keys("w2").sees("Phone").sees("Contacts · all");
+    deck.keys("w1").sees_no("Phone").sees("Contacts · No calls");
+}
+
+#[test]
+fn the_name_of_a_view_stands_there_until_something_is_changed() {
+    let deck = Deck::demo().size(120, 40).open("accounts").keys("wMine<Enter>").sees("Accounts · Mine");
+    deck.keys("S").sees_no("Accounts · Mine").keys("S").sees("Accounts · Mine");
+}
+
+#[test]
+fn a_board_has_views_of_its_own() {
+    let deck = Deck::demo().size(120, 40).keys("/amount>10k<Enter>M").keys("wLarge<Enter>");
+    let deck = deck.sees("Standard · Large · mine · amount>10k").keys(":deals<Enter>w").sees_no("1 Large");
+    let deck = deck.keys("<Esc>q").keys("M<Esc>").sees("Standard · all").keys("w1");
+    deck.sees("Standard · Large · mine · amount>10k");
+}
+
+#[test]
+fn saving_renaming_sharing_and_deleting_are_steps_that_undo_takes_back() {
+    let deck = Deck::demo().size(120, 40).open("leads").keys(":save-view<Enter>First<Enter>");
+    let deck = deck.sees("Leads · First").keys(":rename-view<Enter>Second<Enter>");
+    let deck =
+        deck.sees("called the view “First” “Second”").sees("Leads · Second").keys("u").sees("Leads · First");
+    let deck = deck
+        .keys(":share-view<Enter>")
+        .sees("shared the view “First”")
+        .keys("w")
+        .sees_beside("First", "shared");
+    let deck = deck.keys("<Esc>:share-view<Enter>").sees("kept the view “First” private");
+    let deck = deck.keys(":delete-view<Enter>").sees("Delete the view “First”?").keys("y");
+    let deck = deck.sees("deleted the view “First”").keys("w").sees_no("1 First").keys("<Esc>");
+    let deck = deck.keys("u").keys("w").sees("1 First").keys("<Esc>");
+    deck.keys(":rename-view<Enter>").sees("Call “First” what?");
+}
+
+#[test]
+fn saving_under_the_same_name_writes_over_the_view() {
+    let deck = Deck::demo().size(120, 40).open("leads").keys("wOne<Enter>");
+    let deck = deck.keys("/rating:hot<Enter>:save-view<Enter><Enter>").sees("saved the view “One”");
+    let deck = deck.keys("<Esc>").keys("w1").sees("Leads · One · all · rating:hot");
+    deck.keys(":save-view<Enter>One<Enter>").sees("“One” shows this already.").keys("w").sees_no("2 One");
+}
+
+#[test]
+fn without_a_view_there_is_none_to_rename_share_or_delete() {
+    for command in ["rename-view", "share-view", "delete-view"] {
+        let deck = Deck::demo().open("leads").keys(&format!(":{command}<Enter>"));
+        deck.sees("No saved view is shown here; choose or save one first.");
+    }
+}
+
+#[test]
+fn the_private_views_of_others_are_not_shown() {
+    let view = |id: Id, name: &str, owner: Id, private: bool| {
+        Change::create(
+            Kind::SavedView,
+            id,
+            [
+                ("name", Value::from(name)),
+                ("kind", "lead".into()),
+                ("on", "list".into()),
+                ("owner", owner.into()),
+                ("private", private.into()),
+            ],
+        )
+    };
+    let deck = Deck::with(dealdeck::screens::open, |ids| {
+        let other = ids();
+        let user = Change::create(Kind::User, other, [("name", Value::from("Binh"))]);
+        vec![user, view(ids(), "Secret", other, true), view(ids(), "For all", other, false)]
+    });
+    deck.open("leads").keys("w").sees_beside("1 For all", "shared").sees_no("Secret");
+}
+
+#[test]
+fn a_view_whose_filter_cannot_be_read_is_told() {
+    let deck = Deck::demo().size(120, 40).open("contacts").keys("/account:any<Enter>").keys("wTied<Enter>");
+    let deck = deck.keys(":modules<Enter><Tab><Space><C-s>").sees("switched off Accounts");
+    deck.keys("w1").sees("cannot be shown: Accounts are switched off.");
+}
+
+#[test]
+fn a_list_on_the_command_line_is_shown_as_a_view_has_it() {
+    let desk = Desk::demo();
+    let save = ["view", "save", "Hot ones", "leads", "--where", "rating:hot", "--sort", "-name", "--fields"];
+    assert!(desk.ok(&[&save[..], &["name,status"]].concat()).starts_with("step "));
+    let asked = ["list", "leads", "--where", "rating:hot", "--sort", "-name", "--fields", "name,status"];
+    assert_eq!(desk.ok(&["list", "leads", "--view", "hot ones"]), desk.ok(&asked));
+    let narrower =
+        desk.ok(&["list", "leads", "--view", "Hot ones", "--where", "status:new", "--fields", "name"]);
+    let same = ["list", "leads", "--where", "rating:hot status:new", "--sort", "-name", "--fields", "name"];
+    assert_eq!(narrower, desk.ok(&same));
+    let views = desk.ok(&["view", "list"]);
+    assert!(views.contains("Hot ones\tlead\tlist\trating:hot\tname,status\t-name\tno"), "{views}");
+    assert!(desk.fails(1, &["list", "leads", "--view", "Cold"]).contains("the views are Hot ones"));
+    desk.ok(&["view", "remove", "Hot ones"]);
+    assert!(desk.fails(1, &["list", "leads", "--view", "Hot ones"]).contains("no view is called"));
+    desk.ok(&["undo"]);
+    desk.ok(&["list", "leads", "--view", "Hot ones"]);
+}
