@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use clap::Parser;
 
 use super::{
-    add, backup, change_stage, check, clashes, completions, convert, demo, doctor, erase, export,
+    add, backup, cadence, change_stage, check, clashes, completions, convert, demo, doctor, erase, export,
     export_person, find, history, hub, import, init, keys, list, list_edit, log, man, merge, merge_records,
     paths, print, rate, remove, report, restore, schedule, set, settings, show, sync, undo, user,
 };
@@ -95,6 +95,8 @@ pub enum Verb {
     Done(schedule::DoneArgs),
     /// Put an activity off
     Snooze(schedule::SnoozeArgs),
+    /// Steps that people and deals are taken through: who goes through which, and files of them
+    Cadence(cadence::Args),
     /// Print the figures of a report
     Report(report::Args),
     /// Bring in a file from another system, as one step

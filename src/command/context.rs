@@ -19,6 +19,8 @@ pub enum Context {
     History,
     /// What was written apart.
     Clashes,
+    /// The cadences, and one of them.
+    Cadences,
     /// After the key that moves a card to a numbered stage.
     Jump,
     /// A form of fields.
@@ -39,12 +41,13 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Context; 15] = [
+    pub const ALL: [Context; 16] = [
         Context::Board,
         Context::List,
         Context::Record,
         Context::History,
         Context::Clashes,
+        Context::Cadences,
         Context::Global,
         Context::Jump,
         Context::Form,
@@ -67,6 +70,7 @@ impl Context {
             Context::Record => "record",
             Context::History => "history",
             Context::Clashes => "clashes",
+            Context::Cadences => "cadences",
             Context::Jump => "jump",
             Context::Form => "form",
             Context::Prompt => "prompt",
@@ -98,6 +102,7 @@ impl Context {
             Context::Record => &[Context::Record, Context::Global, Context::Always],
             Context::History => &[Context::History, Context::Global, Context::Always],
             Context::Clashes => &[Context::Clashes, Context::Global, Context::Always],
+            Context::Cadences => &[Context::Cadences, Context::Global, Context::Always],
             Context::Jump => &[Context::Jump, Context::Always],
             Context::Form => &[Context::Form, Context::Always],
             Context::Prompt => &[Context::Prompt, Context::Always],
@@ -172,6 +177,17 @@ impl Context {
                 &[C::ClashKeep],
                 &[C::Open],
                 &[C::Undo],
+                &[C::Back],
+                &[C::Palette],
+                &[C::Help],
+            ],
+            Context::Cadences => &[
+                &[C::Open],
+                &[C::Add],
+                &[C::Edit],
+                &[C::MoveCardUp, C::MoveCardDown],
+                &[C::PauseEnrolment],
+                &[C::StopEnrolment],
                 &[C::Back],
                 &[C::Palette],
                 &[C::Help],

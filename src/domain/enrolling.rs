@@ -5,7 +5,7 @@
 //! over: the next one by order follows. Whoever was asked and answered needs no more reminding: a
 //! touch from outside ends an enrolment, as does all that settles the matter.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
@@ -14,6 +14,7 @@ use super::cadence::{Cadence, CadenceStep, Enrolment, Goes, Standing, branch_lin
 use super::catalogue::Kind;
 use super::change::{Change, Key};
 use super::id::Id;
+use super::message::Message;
 use super::now::Now;
 use super::record::Record;
 use super::value::Value;
@@ -27,6 +28,8 @@ pub const FURTHEST: i64 = 3_650;
 /// Why an enrolment was stopped: kept as these words, which are put into the user's language
 /// where they are shown.
 pub mod why {
+    use crate::domain::Message;
+
     /// They answered.
     pub const REPLIED: &str = "replied";
     /// The lead became a contact and a deal.
@@ -48,6 +51,23 @@ pub mod why {
     /// All of them.
     pub const ALL: [&str; 9] =
         [REPLIED, CONVERTED, DISQUALIFIED, WON, LOST, OPTED_OUT, DELETED, MERGED, BY_HAND];
+
+    /// What one of them is called; none for another word: an outcome, or what somebody wrote.
+    pub fn message(why: &str) -> Option<Message> {
+        let id = match why {
+            REPLIED => "enrol-why-replied",
+            CONVERTED => "enrol-why-converted",
+            DISQUALIFIED => "enrol-why-disqualified",
+            WON => "enrol-why-won",
+            LOST => "enrol-why-lost",
+            OPTED_OUT => "enrol-why-opted-out",
+            DELETED => "enrol-why-deleted",
+            MERGED => "enrol-why-merged",
+            BY_HAND => "enrol-why-by-hand",
+            _ => return None,
+        };
+        Some(Message { id, args: Vec::new() })
+    }
 }
 
 /// Why a record does not come into a cadence.
@@ -63,6 +83,29 @@ pub enum Refusal {
     NotForThese,
     /// The cadence has no steps.
     NoSteps,
+}
+
+impl Refusal {
+    /// Why, in a few words.
+    pub fn message(self) -> Message {
+        let id = match self {
+            Refusal::OptedOut => "enrol-refused-opted-out",
+            Refusal::Enrolled => "enrol-refused-enrolled",
+            Refusal::Settled => "enrol-refused-settled",
+            Refusal::NotForThese => "enrol-refused-kind",
+            Refusal::NoSteps => "enrol-refused-steps",
+        };
+        Message { id, args: Vec::new() }
+    }
+
+    /// How many are refused for what, in one order.
+    pub fn counted(refused: impl Iterator<Item = Refusal>) -> BTreeMap<Refusal, usize> {
+        let mut counts = BTreeMap::new();
+        for refusal in refused {
+            *counts.entry(refusal).or_default() += 1;
+        }
+        counts
+    }
 }
 
 /// What the steps for a record are made of.

@@ -4,10 +4,12 @@
 //! - [`pipeline`]: the board.
 //! - [`records`]: the list of one kind of record.
 //! - [`record`]: the page of one record.
+//! - [`cadences`]: the cadences, and one of them.
 //! - [`clashes`]: what was written apart.
 //! - [`history`]: every step, and one step.
 
 pub mod action;
+pub mod cadences;
 pub mod clashes;
 pub mod history;
 pub mod pipeline;
@@ -30,6 +32,8 @@ pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
         Place::Pipeline(id) => Box::new(pipeline::Pipeline::new(*id)),
         Place::Record(kind, id) => Box::new(record::RecordPage::new(*kind, *id)),
         Place::History(about) => Box::new(history::History::new(*about)),
+        Place::Cadences => Box::new(cadences::Cadences::default()),
+        Place::Cadence(id) => Box::new(cadences::CadencePage::new(*id)),
         Place::Clashes => Box::new(clashes::Clashes::default()),
         Place::Step(id) => Box::new(history::StepPage::new(*id)),
         Place::Welcome => Box::new(pipeline::Pipeline::new(None)),

@@ -47,6 +47,7 @@ impl Shell {
             Command::Quit => self.perform(Outcome::Close),
             Command::ScreenOpportunities => self.open_once(Place::List(Kind::Opportunity)),
             Command::ScreenClashes => self.open_once(Place::Clashes),
+            Command::ScreenCadences => self.open_once(Place::Cadences),
             Command::WhoWorksHere => self.ask_who(),
             Command::ToggleTheme => self.setup.themes.rotate_left(1),
             Command::ToggleMouse => self.toggle_mouse(),

@@ -18,6 +18,7 @@ macro_rules! files {
 const ENGLISH: &[(&str, &str)] = files!("en":
     "action"
     "board"
+    "cadences"
     "clashes"
     "cli"
     "commands"

@@ -21,6 +21,10 @@ pub enum Place {
     Step(StepId),
     /// What was written apart.
     Clashes,
+    /// The cadences.
+    Cadences,
+    /// One cadence: its steps, and who goes through it.
+    Cadence(Id),
 }
 
 impl Place {
@@ -47,7 +51,7 @@ impl Place {
                 _ => None,
             },
             Place::History(_) | Place::Step(_) | Place::Clashes => Some(5),
-            Place::Welcome => None,
+            Place::Welcome | Place::Cadences | Place::Cadence(_) => None,
         }
     }
 
@@ -63,6 +67,7 @@ impl Place {
             "activities" => Place::List(Kind::Activity),
             "history" => Place::History(None),
             "clashes" => Place::Clashes,
+            "cadences" => Place::Cadences,
             _ => return None,
         })
     }

@@ -9,9 +9,11 @@
 //! - [`touch`]: calls, notes, planning and finishing what comes next.
 //! - [`snooze`]: putting off what is to be done.
 //! - [`lead`]: converting and disqualifying; [`convert`]: what leads become.
+//! - [`cadence`]: taking records through a cadence.
 //! - [`link`]: tying records together.
 //! - [`fields`]: the rows of a form and what is typed in them.
 
+pub mod cadence;
 pub mod capture;
 pub mod clash;
 pub mod convert;
@@ -135,6 +137,7 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
         .or_else(|| edit::start(command, targets, desk))
         .or_else(|| touch::start(command, targets, desk))
         .or_else(|| snooze::start(command, targets, desk))
+        .or_else(|| cadence::start(command, targets, desk))
         .or_else(|| lead::start(command, targets, desk))
 }
 
@@ -195,7 +198,7 @@ fn kinds_of(command: Command) -> Option<&'static [Kind]> {
         C::ConvertLead | C::DisqualifyLead => Some(&[Kind::Lead]),
         C::Link => Some(&[Kind::Account, Kind::Contact, Kind::Opportunity, Kind::Activity]),
         C::Snooze => Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity, Kind::Activity]),
-        C::LogCall | C::Note | C::PlanNext => {
+        C::LogCall | C::Note | C::PlanNext | C::Enrol | C::PauseEnrolment | C::StopEnrolment => {
             Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity])
         }
         _ => None,
