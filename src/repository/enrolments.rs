@@ -3,14 +3,15 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use rusqlite::params;
 
 use super::Repository;
 use super::error::Result;
 use super::read::{bare, referring};
 use super::storage::id_at;
-use crate::domain::activity::Activity;
-use crate::domain::cadence::{Cadence, CadenceStep, ENROLLED, Enrolment, steps_of};
+use crate::domain::activity::{Activity, Status};
+use crate::domain::cadence::{Cadence, CadenceStep, ENROLLED, Enrolment, Standing, steps_of};
 use crate::domain::contact::OPT_OUT;
 use crate::domain::enrolling::{self, About, Refusal};
 use crate::domain::pipeline::StageType;
@@ -54,6 +55,15 @@ impl Repository {
     pub fn activities_of(&self, enrolment: Id) -> Result<Vec<Activity>> {
         let found = referring(&self.connection, Kind::Activity, "enrolment", enrolment)?;
         Ok(found.iter().map(Activity::from_record).collect())
+    }
+
+    /// When the planned step of an enrolment is due.
+    pub fn step_due(&self, enrolment: &Enrolment) -> Result<Option<NaiveDate>> {
+        if enrolment.standing() != Standing::Active {
+            return Ok(None);
+        }
+        let activities = self.activities_of(enrolment.id)?;
+        Ok(activities.iter().find(|one| one.state() == Status::Planned).and_then(|one| one.due))
     }
 
     /// How many enrolments of each cadence stand where.

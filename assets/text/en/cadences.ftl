@@ -13,6 +13,7 @@ enrol-stop-replied = Stop it: they replied
 enrol-stop = Stop it
 enrol-place = { $cadence }, step { $at } of { $of }
 enrol-place-paused = { $cadence }, paused at step { $at } of { $of }
+enrol-due = { $cadence } · { $due }
 enrol-none-fits = No cadence is for these. The palette's Cadences makes one.
 enrol-in-none = They are in no cadence.
 enrol-done = { $count ->

@@ -42,7 +42,7 @@ fn ask(targets: &[Record], desk: &Desk<'_>) -> Result<Reply> {
     let Some(kind) = targets.first().map(|record| record.kind) else { return Ok(Reply::default()) };
     let lists = desk.repository.lists();
     let live = live(targets, desk)?;
-    let mut choices = acts(&live, desk);
+    let mut choices = Vec::new();
     let in_one: Vec<Id> = live.iter().map(|(record, _)| record.id).collect();
     if targets.iter().any(|record| !in_one.contains(&record.id)) {
         for cadence in lists.cadences.iter().filter(|cadence| cadence.is_active() && cadence.fits(kind)) {
@@ -52,6 +52,7 @@ fn ask(targets: &[Record], desk: &Desk<'_>) -> Result<Reply> {
             choices.push(Choice::new(Value::Id(cadence.id), name).with_detail(detail));
         }
     }
+    choices.extend(acts(&live, desk));
     if choices.is_empty() {
         return Ok(Reply::toast("enrol-none-fits"));
     }

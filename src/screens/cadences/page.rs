@@ -7,8 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
 use crate::command::{Command, Context};
-use crate::domain::activity::Status;
-use crate::domain::cadence::{Cadence, CadenceStep, Enrolment, Standing};
+use crate::domain::cadence::{Cadence, CadenceStep, Enrolment};
 use crate::domain::{Id, Message};
 use crate::repository::{Result, Standings};
 use crate::screens::action::{self, Asking, cadence as acts};
@@ -185,11 +184,7 @@ impl Screen for CadencePage {
         self.enrolled.clear();
         let mut wanted = Vec::new();
         for enrolment in repository.enrolments_in(self.id, SHOWN)? {
-            let mut due = None;
-            if enrolment.standing() == Standing::Active {
-                let activities = repository.activities_of(enrolment.id)?;
-                due = activities.iter().find(|one| one.state() == Status::Planned).and_then(|one| one.due);
-            }
+            let due = repository.step_due(&enrolment)?;
             wanted.extend(enrolment.who());
             self.enrolled.push(Enrolled { enrolment, due });
         }

@@ -240,8 +240,17 @@ fn step_line(
 
 /// Where the outcomes of a step lead: "Wrong number → stop · Connected → 3".
 fn branches(step: &CadenceStep, steps: &[&CadenceStep], look: &Look<'_>) -> Clean {
-    let one = |(outcome, goes): (String, Goes)| {
+    // Outcomes that lead to one place are told together.
+    let mut grouped: Vec<(Vec<String>, Goes)> = Vec::new();
+    for (outcome, goes) in step.goes() {
         let outcome = look.lists.label("call-outcome", &outcome).to_owned();
+        match grouped.iter_mut().find(|(_, other)| *other == goes) {
+            Some((outcomes, _)) => outcomes.push(outcome),
+            None => grouped.push((vec![outcome], goes)),
+        }
+    }
+    let one = |(outcomes, goes): (Vec<String>, Goes)| {
+        let outcome = outcomes.join(", ");
         let told = match goes {
             Goes::Stop => Message::new("cadences-branch-stop").with("outcome", outcome),
             Goes::To(order) => {
@@ -251,7 +260,7 @@ fn branches(step: &CadenceStep, steps: &[&CadenceStep], look: &Look<'_>) -> Clea
         };
         Some(look.text.message(&told))
     };
-    let told: Vec<Clean> = step.goes().into_iter().filter_map(one).collect();
+    let told: Vec<Clean> = grouped.into_iter().filter_map(one).collect();
     Clean::line(" · ").between(&told)
 }
 
