@@ -250,7 +250,9 @@ fn export(name: &str, file: Option<&Path>, session: &Session) -> Result<()> {
         Failure::file(told.with("reason", error.kind())).hint(Message::new("cli-file-unreadable-hint"))
     };
     fs::write(file, text).map_err(failed)?;
-    session.tell(&Message::new("cli-cadence-exported").with("name", name_of(cadence)).with("file", file.display()));
+    session.tell(
+        &Message::new("cli-cadence-exported").with("name", name_of(cadence)).with("file", file.display()),
+    );
     Ok(())
 }
 

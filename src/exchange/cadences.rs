@@ -192,7 +192,9 @@ impl Reading<'_> {
                     continue;
                 }
             };
-            if let (Some(read), Some(field)) = (read, fields.iter_mut().find(|(name, _)| *name == key.get_ref().as_ref())) {
+            if let (Some(read), Some(field)) =
+                (read, fields.iter_mut().find(|(name, _)| *name == key.get_ref().as_ref()))
+            {
                 field.1 = read;
             }
         }

@@ -32,7 +32,9 @@ pub(super) fn make(chance: &Chance, leads: &[Lead], changes: &mut Vec<Change>) {
         let mut own = enrolling::enrol(&record, &cadence, &steps, &about, id, began);
         if began != now {
             let made = |kind| records(&own, kind).pop();
-            let (Some(enrolment), Some(call)) = (made(Kind::Enrolment), made(Kind::Activity)) else { continue };
+            let (Some(enrolment), Some(call)) = (made(Kind::Enrolment), made(Kind::Activity)) else {
+                continue;
+            };
             let done = activity::done(&Activity::from_record(&call), Some("connected"), began);
             let call = Activity { outcome: Some("connected".to_owned()), ..Activity::from_record(&call) };
             let enrolment = Enrolment::from_record(&enrolment);

@@ -207,7 +207,7 @@ fn merged_by(connection: &Connection, kind: Kind, id: Id) -> Result<Option<Strin
 /// Live records that point at this one.
 fn pointing_at(connection: &Connection, kind: Kind, id: Id) -> Result<Vec<Record>> {
     let mut ids: BTreeSet<(Kind, Id)> = BTreeSet::new();
-    for child in CHILDREN.into_iter().chain([Kind::Tag, Kind::CustomValue]) {
+    for child in CHILDREN.into_iter().chain([Kind::Tag, Kind::CustomValue, Kind::Enrolment, Kind::Lesson]) {
         for field in child.fields().iter().filter(|field| !field.is_derived() && points_at(&field.kind, kind))
         {
             let sql = format!("SELECT id FROM {} WHERE \"{}\" = ?1 AND deleted = 0", child.key(), field.key);

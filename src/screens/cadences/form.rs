@@ -77,7 +77,8 @@ pub fn delete_step(cadence: &Cadence, steps: &[CadenceStep], at: usize, desk: &D
     let mut changes = vec![Change::Delete { kind: Kind::CadenceStep, id: gone.id }];
     changes.extend(ordered(&left));
     let subject = gone.subject.clone().unwrap_or_default();
-    let label = Message::new("cadences-step-deleted").with("subject", &subject).with("name", name_of(cadence));
+    let label =
+        Message::new("cadences-step-deleted").with("subject", &subject).with("name", name_of(cadence));
     let question =
         Message::new("cadences-delete-step").with("subject", subject).with("name", name_of(cadence));
     Outcome::write(words(desk, &label), changes).after(question)
@@ -331,7 +332,8 @@ fn wrong_in_step(row: &FormRow) -> Option<Message> {
     match row.key.as_ref() {
         "offset" => {
             let days = row.text.trim().parse::<i64>().ok();
-            let is_wrong = !row.text.trim().is_empty() && !days.is_some_and(|days| (0..=FURTHEST).contains(&days));
+            let is_wrong =
+                !row.text.trim().is_empty() && !days.is_some_and(|days| (0..=FURTHEST).contains(&days));
             is_wrong.then(|| Message::new("cadences-not-days").with("most", FURTHEST))
         }
         "subject" | "template" => unknown_places(&row.text).into_iter().next().map(|name| {

@@ -219,7 +219,10 @@ impl Screen for CadencePage {
             Command::MoveCardUp | Command::MoveCardDown | Command::Delete => {
                 self.step_at().is_none().then(|| Message::new("cadences-not-a-step"))
             }
-            Command::Open => self.lines.iter().all(|line| !matches!(line, Line::Step(_) | Line::Enrolled(_)))
+            Command::Open => self
+                .lines
+                .iter()
+                .all(|line| !matches!(line, Line::Step(_) | Line::Enrolled(_)))
                 .then(|| Message::new("action-nothing-here")),
             _ => None,
         }
@@ -242,7 +245,8 @@ impl Screen for CadencePage {
                 return self.asking.take(reply);
             }
             Command::Edit if self.step_at().is_none() => {
-                let reply = self.cadence.as_ref().map(|cadence| form::edit(cadence, desk)).unwrap_or_default();
+                let reply =
+                    self.cadence.as_ref().map(|cadence| form::edit(cadence, desk)).unwrap_or_default();
                 return self.asking.take(reply);
             }
             Command::Edit => return self.edit_step(desk),
@@ -254,7 +258,9 @@ impl Screen for CadencePage {
                 };
             }
             Command::Delete => {
-                let Some((at, cadence)) = self.step_at().zip(self.cadence.as_ref()) else { return Outcome::Nothing };
+                let Some((at, cadence)) = self.step_at().zip(self.cadence.as_ref()) else {
+                    return Outcome::Nothing;
+                };
                 return form::delete_step(cadence, &self.steps, at, desk);
             }
             Command::MoveCardUp => return self.reorder(-1, desk),

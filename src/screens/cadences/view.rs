@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::command::{Command, Context};
+use crate::domain::Message;
 use crate::domain::cadence::{Cadence, CadenceStep, Goes, Standing};
 use crate::domain::enrolling::why;
 use crate::domain::next_step::NextStep;
-use crate::domain::Message;
 use crate::text::Clean;
 use crate::ui::widths::{GAP, Need, fit};
 use crate::ui::{Look, empty, paint};
@@ -122,7 +122,13 @@ fn need(at: usize, heads: &[Clean; 7], rows: &[[Clean; 7]]) -> Need {
     Need::new(least as u16, widest as u16)
 }
 
-fn table_line(buffer: &mut Buffer, (x, y): (u16, u16), widths: &[u16], cells: &[Clean; 7], styles: [Style; 2]) {
+fn table_line(
+    buffer: &mut Buffer,
+    (x, y): (u16, u16),
+    widths: &[u16],
+    cells: &[Clean; 7],
+    styles: [Style; 2],
+) {
     let mut x = x;
     for (at, (width, cell)) in widths.iter().zip(cells).enumerate() {
         let style = styles[usize::from(at > 0)];
@@ -150,7 +156,8 @@ pub fn draw_page(page: &CadencePage, buffer: &mut Buffer, area: Rect, look: &Loo
     let kind = look.text.get("cadences-column-name");
     let used = paint::put(buffer, x, area.y, room, kind.as_str(), look.theme.dim) + 2;
     let right = meant_for(cadence, look).then(&Clean::line(" · ")).then(&starts(cadence, look));
-    let beside = paint::put_right(buffer, x, area.y, room, right.cut(usize::from(room / 2)).as_str(), look.theme.dim);
+    let beside =
+        paint::put_right(buffer, x, area.y, room, right.cut(usize::from(room / 2)).as_str(), look.theme.dim);
     let name = Clean::line(cadence.name.as_deref().unwrap_or_default());
     let left = room.saturating_sub(used + beside + 2);
     paint::put(buffer, x + used, area.y, left, name.as_str(), look.theme.accent.patch(look.theme.title));
@@ -214,7 +221,10 @@ fn step_line(
     let theme = look.theme;
     let days = look.text.number(step.offset.unwrap_or(0)).to_string();
     let is_from_start = step.counts_from.as_deref() == Some("start") || at == 0;
-    let when = Message { id: if is_from_start { "cadences-day-start" } else { "cadences-day-after" }, args: Vec::new() };
+    let when = Message {
+        id: if is_from_start { "cadences-day-start" } else { "cadences-day-after" },
+        args: Vec::new(),
+    };
     let when = look.text.message(&when.with("days", days));
     let kind = Clean::line(look.lists.label("activity-type", step.kind_of.as_deref().unwrap_or("task")));
     let right = area.right().saturating_sub(1);
