@@ -5,7 +5,7 @@
 //! over: the next one by order follows. Whoever was asked and answered needs no more reminding: a
 //! touch from outside ends an enrolment, as does all that settles the matter.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
@@ -108,13 +108,16 @@ impl Refusal {
     }
 }
 
+/// What stands for the names in braces.
+pub type Words = BTreeMap<&'static str, String>;
+
 /// What the steps for a record are made of.
 #[derive(Clone, Debug, Default)]
 pub struct About {
     /// What the activities are about: fields of an activity and ids.
     pub ties: Vec<(Key, Value)>,
     /// What stands for the names in braces.
-    pub words: HashMap<&'static str, String>,
+    pub words: Words,
     /// Whose the activities are.
     pub owner: Option<Id>,
 }
@@ -131,7 +134,7 @@ pub fn activity_id(enrolment: Id, before: Id, step: Id) -> Id {
 }
 
 /// A text with the names in braces filled in; braces around anything else stay as they are.
-pub fn fill(template: &str, words: &HashMap<&'static str, String>) -> String {
+pub fn fill(template: &str, words: &Words) -> String {
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
     while let Some(open) = rest.find('{') {

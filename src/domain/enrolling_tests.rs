@@ -35,7 +35,7 @@ fn lead() -> Record {
 fn about() -> About {
     About {
         ties: vec![("lead".into(), id(50).into())],
-        words: HashMap::from([("name", "Lan".to_owned())]),
+        words: Words::from([("name", "Lan".to_owned())]),
         owner: Some(id(60)),
     }
 }
@@ -97,7 +97,7 @@ impl Run {
 
 #[test]
 fn names_in_braces_are_filled_in_and_anything_else_stays() {
-    let words = HashMap::from([("name", "Lan".to_owned())]);
+    let words = Words::from([("name", "Lan".to_owned())]);
     assert_eq!(fill("Hi {name}, {who} {", &words), "Hi Lan, {who} {");
     assert_eq!(unknown_places("{name} {nmae} {not a name} {Name}"), ["nmae"]);
 }

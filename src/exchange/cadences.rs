@@ -199,7 +199,7 @@ impl Reading<'_> {
             }
         }
         let text = |at: usize| fields[at].1.as_text().unwrap_or_default();
-        draft.name = text(0).trim().to_owned();
+        text(0).trim().clone_into(&mut draft.name);
         if draft.name.is_empty() && !table.contains_key("name") {
             self.problem(0, Message::new("cadences-file-missing").with("key", "name"));
         }

@@ -13,7 +13,7 @@ use super::storage::id_at;
 use crate::domain::activity::{Activity, Status};
 use crate::domain::cadence::{Cadence, CadenceStep, ENROLLED, Enrolment, Standing, steps_of};
 use crate::domain::contact::OPT_OUT;
-use crate::domain::enrolling::{self, About, Refusal};
+use crate::domain::enrolling::{self, About, Refusal, Words};
 use crate::domain::pipeline::StageType;
 use crate::domain::{Change, Id, Kind, Now, Record, Value};
 
@@ -247,7 +247,7 @@ impl Repository {
         };
         let company = account.as_ref().map(Record::name).or_else(|| given(record.text("company")));
         let owner_name = owner.and_then(|id| self.lists.user(id)).and_then(|user| user.name.clone());
-        let words = HashMap::from([
+        let words = Words::from([
             ("first_name", given(person.text("given_name")).unwrap_or_else(|| name.clone())),
             ("company", company.unwrap_or_else(|| name.clone())),
             ("title", person.text("title").to_owned()),

@@ -30,10 +30,10 @@ impl Repository {
         let mut noticed: Vec<Noticed> = Vec::new();
         let mut seen = HashSet::new();
         for change in changes {
-            if let Some((kind, id)) = matters(change) {
-                if seen.insert((kind, id)) {
-                    noticed.push(Noticed { kind, id, before: bare(&self.connection, kind, id)? });
-                }
+            if let Some((kind, id)) = matters(change)
+                && seen.insert((kind, id))
+            {
+                noticed.push(Noticed { kind, id, before: bare(&self.connection, kind, id)? });
             }
         }
         Ok(noticed)

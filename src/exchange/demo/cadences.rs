@@ -1,14 +1,12 @@
 //! Two leads of the demo deck go through the sample cadence: one begins today, one is at its second
 //! step.
 
-use std::collections::HashMap;
-
 use super::Chance;
 use super::deals::Plan;
 use super::leads::Lead;
 use crate::domain::activity::{self, Activity};
 use crate::domain::cadence::{Cadence, CadenceStep, Enrolment};
-use crate::domain::enrolling::{self, About, enrolment_id};
+use crate::domain::enrolling::{self, About, Words, enrolment_id};
 use crate::domain::now::DAY;
 use crate::domain::{Change, Id, Kind, Now, Record};
 
@@ -57,7 +55,7 @@ fn made_by(change: &Change, wanted: Id) -> Option<Record> {
 
 fn about(lead: &Record, owner: Id, changes: &[Change]) -> About {
     let user = changes.iter().find_map(|change| made_by(change, owner));
-    let words = HashMap::from([
+    let words = Words::from([
         ("name", lead.name()),
         ("first_name", lead.text("given_name").to_owned()),
         ("company", lead.text("company").to_owned()),

@@ -18,7 +18,7 @@ use super::{form, view};
 /// The cadences by name.
 #[derive(Debug, Default)]
 pub struct Cadences {
-    pub(super) cadences: Vec<Cadence>,
+    pub(super) all: Vec<Cadence>,
     pub(super) steps: Vec<CadenceStep>,
     pub(super) standings: HashMap<Id, Standings>,
     pub(super) scroll: Scroll,
@@ -28,7 +28,7 @@ pub struct Cadences {
 
 impl Cadences {
     pub(super) fn current(&self) -> Option<&Cadence> {
-        self.cadences.get(self.scroll.cursor)
+        self.all.get(self.scroll.cursor)
     }
 }
 
@@ -44,23 +44,23 @@ impl Screen for Cadences {
     fn refresh(&mut self, desk: &Desk<'_>) -> Result<()> {
         let current = self.current().map(|cadence| cadence.id);
         let lists = desk.repository.lists();
-        self.cadences.clone_from(&lists.cadences);
+        self.all.clone_from(&lists.cadences);
         self.steps.clone_from(&lists.cadence_steps);
         self.standings = desk.repository.enrolment_standings()?;
-        let at = current.and_then(|id| self.cadences.iter().position(|cadence| cadence.id == id));
+        let at = current.and_then(|id| self.all.iter().position(|cadence| cadence.id == id));
         self.scroll.cursor = at.unwrap_or(self.scroll.cursor);
-        self.scroll.settle(self.cadences.len(), self.height);
+        self.scroll.settle(self.all.len(), self.height);
         Ok(())
     }
 
     fn sized(&mut self, size: Size) {
         self.height = view::list_height(size.height);
-        self.scroll.settle(self.cadences.len(), self.height);
+        self.scroll.settle(self.all.len(), self.height);
     }
 
     fn why_not(&self, command: Command) -> Option<Message> {
         let needs_one = matches!(command, Command::Open | Command::Edit | Command::Delete);
-        if needs_one && self.cadences.is_empty() {
+        if needs_one && self.all.is_empty() {
             return Some(Message::new("action-nothing-here"));
         }
         let is_further_in = matches!(
@@ -94,7 +94,7 @@ impl Screen for Cadences {
             }
             other => return action::not_here(other),
         };
-        self.scroll.step(by, self.cadences.len(), self.height);
+        self.scroll.step(by, self.all.len(), self.height);
         Outcome::Nothing
     }
 
@@ -104,8 +104,8 @@ impl Screen for Cadences {
 
     fn click(&mut self, _column: u16, row: u16, _desk: &Desk<'_>) -> Outcome {
         if let Some(row) = row.checked_sub(view::LIST_HEAD) {
-            let at = self.scroll.top_for(self.cadences.len(), self.height) + usize::from(row);
-            if at < self.cadences.len() && usize::from(row) < self.height {
+            let at = self.scroll.top_for(self.all.len(), self.height) + usize::from(row);
+            if at < self.all.len() && usize::from(row) < self.height {
                 self.scroll.cursor = at;
             }
         }

@@ -3,7 +3,7 @@
 //! - [`list`]: all of them, with the steps of the one under the cursor.
 //! - [`page`]: one of them: its steps, and who goes through it.
 //! - [`form`]: making and changing a cadence and its steps.
-//! - [`view`]: drawing.
+//! - [`view`](mod@view): drawing.
 
 pub mod form;
 pub mod list;

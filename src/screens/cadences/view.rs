@@ -36,12 +36,12 @@ pub fn draw_list(list: &Cadences, buffer: &mut Buffer, area: Rect, look: &Look<'
     let title = look.text.get("cadences-title");
     paint::put(buffer, area.x + 1, area.y, area.width.saturating_sub(2), title.as_str(), look.theme.title);
     paint::rule(buffer, area.x, area.y + 1, area.width, "─", look.theme.rule);
-    if list.cadences.is_empty() {
+    if list.all.is_empty() {
         let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
         return empty::draw(buffer, below, look, Context::Cadences, "cadences-none");
     }
     let heads = HEADINGS.map(|id| look.text.get(id));
-    let rows: Vec<[Clean; 7]> = list.cadences.iter().map(|cadence| cells(cadence, list, look)).collect();
+    let rows: Vec<[Clean; 7]> = list.all.iter().map(|cadence| cells(cadence, list, look)).collect();
     let needs: Vec<Need> = (0..heads.len()).map(|at| need(at, &heads, &rows)).collect();
     let widths = fit(&needs, area.width.saturating_sub(MARGIN + 1));
     table_line(buffer, (area.x + MARGIN, area.y + 2), &widths, &heads, [look.theme.dim; 2]);
@@ -49,7 +49,7 @@ pub fn draw_list(list: &Cadences, buffer: &mut Buffer, area: Rect, look: &Look<'
     let top = list.scroll.top_for(rows.len(), height);
     let mut y = area.y + LIST_HEAD;
     for (at, row) in rows.iter().enumerate().skip(top).take(height) {
-        let is_on = list.cadences[at].is_active();
+        let is_on = list.all[at].is_active();
         let styles = if is_on { [look.theme.title, look.theme.text] } else { [look.theme.dim; 2] };
         table_line(buffer, (area.x + MARGIN, y), &widths, row, styles);
         if at == list.scroll.cursor {
