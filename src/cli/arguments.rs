@@ -95,7 +95,7 @@ pub enum Verb {
     Done(schedule::DoneArgs),
     /// Put an activity off
     Snooze(schedule::SnoozeArgs),
-    /// Steps that people and deals are taken through: who goes through which, and files of them
+    /// Take people and deals through steps
     Cadence(cadence::Args),
     /// Print the figures of a report
     Report(report::Args),

@@ -447,7 +447,7 @@ subject = "Write"
             of.steps(&lists.cadence_steps).iter().map(|step| step.id).collect()
         };
         let before = ids(&deck);
-        bring(&mut deck, "name = 'two calls'\n[[steps]]\nsubject = 'only one'");
+        bring(&mut deck, "name = 'Two calls'\n[[steps]]\nsubject = 'only one'");
         assert_eq!(ids(&deck), before[..1]);
     }
 
