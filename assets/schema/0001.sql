@@ -611,6 +611,7 @@ CREATE INDEX stage_event_opportunity ON stage_event (opportunity);
 CREATE INDEX tag_record ON tag (record);
 CREATE INDEX tag_name ON tag (folded);
 CREATE INDEX custom_value_record ON custom_value (record);
+CREATE INDEX enrolment_cadence ON enrolment (cadence, status) WHERE deleted = 0;
 CREATE INDEX enrolment_account ON enrolment (account) WHERE account IS NOT NULL;
 CREATE INDEX enrolment_contact ON enrolment (contact) WHERE contact IS NOT NULL;
 CREATE INDEX enrolment_lead ON enrolment (lead) WHERE lead IS NOT NULL;

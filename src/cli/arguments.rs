@@ -6,10 +6,10 @@ use std::ffi::OsString;
 use clap::Parser;
 
 use super::{
-    add, backup, brief, change_stage, check, clashes, completions, convert, demo, doctor, erase, export,
-    export_person, find, history, hub, import, init, keys, list, list_edit, log, man, merge, merge_records,
-    modules, paths, print, rate, remove, report, restore, schedule, set, settings, show, sync, today, undo,
-    user, view,
+    add, backup, brief, cadence, change_stage, check, clashes, completions, convert, demo, doctor, erase,
+    export, export_person, find, history, hub, import, init, keys, list, list_edit, log, man, merge,
+    merge_records, modules, paths, print, rate, remove, report, restore, schedule, set, settings, show, sync,
+    today, undo, user, view,
 };
 
 /// A sales pipeline in the terminal: one binary, one file, every action a key.
@@ -103,6 +103,8 @@ pub enum Verb {
     Done(schedule::DoneArgs),
     /// Put an activity off
     Snooze(schedule::SnoozeArgs),
+    /// Take people and deals through steps
+    Cadence(cadence::Args),
     /// Print the figures of a report
     Report(report::Args),
     /// Bring in a file from another system, as one step

@@ -10,12 +10,13 @@
 //! - [`reference`](mod@reference): the generated reference in `docs/cli.md`.
 //! - Verbs: [`add`], [`list`], [`show`], [`set`], [`remove`], [`find`], [`today`](mod@today), [`brief`]; [`change_stage`] (`move`,
 //!   `win`, `lose`, `reopen`), [`convert`], [`log`], [`schedule`] (`done`, `snooze`); [`report`], [`import`], [`export`], [`export_person`], [`erase`]; [`history`], [`undo`]; [`backup`], [`restore`], [`check`];
-//!   [`list_edit`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`]; [`merge`](mod@merge), [`merge_records`], [`clashes`], [`sync`], [`hub`]; [`modules`], [`view`].
+//!   [`list_edit`], [`cadence`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`]; [`merge`](mod@merge), [`merge_records`], [`clashes`], [`sync`], [`hub`]; [`modules`], [`view`].
 
 pub mod add;
 pub mod arguments;
 pub mod backup;
 pub mod brief;
+pub mod cadence;
 pub mod change_stage;
 pub mod check;
 pub mod clashes;
@@ -128,6 +129,7 @@ fn do_verb(verb: Option<Verb>, session: &Session) -> Result<u8> {
         Verb::Log(args) => log::run(&args, session),
         Verb::Done(args) => schedule::done(&args, session),
         Verb::Snooze(args) => schedule::snooze(&args, session),
+        Verb::Cadence(args) => cadence::run(&args, session),
         Verb::Report(args) => report::run(&args, session),
         Verb::Import(args) => return import::run(&args, session),
         Verb::Export(args) => export::run(&args, session),

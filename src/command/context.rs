@@ -29,6 +29,8 @@ pub enum Context {
     Agenda,
     /// The next person to call.
     CallSheet,
+    /// The cadences, and one of them.
+    Cadences,
     /// After the key that moves a card to a numbered stage.
     Jump,
     /// A form of fields.
@@ -87,6 +89,7 @@ impl Context {
         Context::Clashes,
         Context::Agenda,
         Context::CallSheet,
+        Context::Cadences,
         Context::Global,
         Context::Jump,
         Context::Form,
@@ -114,6 +117,7 @@ impl Context {
             Context::Clashes => "clashes",
             Context::Agenda => "agenda",
             Context::CallSheet => "call-sheet",
+            Context::Cadences => "cadences",
             Context::Jump => "jump",
             Context::Form => "form",
             Context::Prompt => "prompt",
@@ -150,6 +154,7 @@ impl Context {
             Context::Clashes => &[Context::Clashes, Context::Global, Context::Always],
             Context::Agenda => &[Context::Agenda, Context::Global, Context::Always],
             Context::CallSheet => &[Context::CallSheet, Context::Global, Context::Always],
+            Context::Cadences => &[Context::Cadences, Context::Global, Context::Always],
             Context::Jump => &[Context::Jump, Context::Always],
             Context::Form => &[Context::Form, Context::Always],
             Context::Prompt => &[Context::Prompt, Context::Always],
@@ -255,6 +260,17 @@ impl Context {
             ],
             Context::Agenda => AGENDA,
             Context::CallSheet => CALL_SHEET,
+            Context::Cadences => &[
+                &[C::Open],
+                &[C::Add],
+                &[C::Edit],
+                &[C::PauseEnrolment],
+                &[C::StopEnrolment],
+                &[C::Undo],
+                &[C::Back],
+                &[C::Palette],
+                &[C::Help],
+            ],
             Context::Form => &[&[C::Save], &[C::NextField], &[C::Confirm], &[C::EditLongText], &[C::Back]],
             Context::Prompt => &[&[C::Confirm], &[C::Complete], &[C::Back]],
             Context::Picker => &[&[C::Confirm], &[C::Up, C::Down], &[C::Mark], &[C::Back]],

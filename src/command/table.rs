@@ -89,6 +89,8 @@ commands! {
     ScreenCallSheet "screen-call-sheet";
     /// Opens what was written apart.
     ScreenClashes "screen-clashes";
+    /// Opens the cadences.
+    ScreenCadences "screen-cadences";
 
     /// Shows the keys of this place.
     Help "help";
@@ -154,6 +156,12 @@ commands! {
     Done "done";
     /// Puts off what is to be done.
     Snooze "snooze";
+    /// Takes the record through a cadence, or changes what is under way.
+    Enrol "enrol";
+    /// Holds back the cadence of a record, or lets it go on.
+    PauseEnrolment "pause-enrolment";
+    /// Stops the cadence of a record.
+    StopEnrolment "stop-enrolment";
     /// Ties a contact, an account or a deal to this record.
     Link "link";
     /// Unties the related record under the cursor.

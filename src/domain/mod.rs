@@ -18,6 +18,7 @@
 //! - [`now`]: when something happens, as rules are told.
 //! - [`moving`]: moving, winning, losing and reopening a deal.
 //! - [`editing`]: making and editing a deal through its fields, by the same rules.
+//! - [`enrolling`]: taking records through a cadence.
 //! - [`next_step`]: how the next step stands, and whether a deal rots.
 //! - [`queue`]: what is to be done now, in which order.
 //! - [`recurrence`]: how something comes again, and when.
@@ -36,6 +37,7 @@ pub mod contact;
 pub mod conversion;
 pub mod edit;
 pub mod editing;
+pub mod enrolling;
 pub mod fold;
 pub mod id;
 pub mod lead;

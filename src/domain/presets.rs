@@ -1,4 +1,5 @@
-//! What a new deck can start with: the sets of stages, and the presets that switch modules off.
+//! What a new deck can start with: the sets of stages, the presets that switch modules off, and a
+//! sample cadence.
 
 use super::catalogue::Kind;
 use super::change::Change;
@@ -185,6 +186,74 @@ fn rot_days(probability: i64) -> i64 {
         50..80 => 10,
         _ => 7,
     }
+}
+
+/// A step of the sample cadence: days after the one before, type, subject, text, branches.
+type Step = (i64, &'static str, &'static str, &'static str, &'static str);
+
+/// The sample cadence of a new deck: for leads that call in.
+const CALL_IN: [Step; 5] = [
+    (
+        0,
+        "call",
+        "Call in",
+        "Hello {first_name}, thank you for calling. What made you call {owner} today?\n\
+         - What do they use now, and what is wrong with it?\n\
+         - Who else decides at {company}, and by when?",
+        "wrong-number = stop\nnot-interested = stop",
+    ),
+    (
+        2,
+        "email",
+        "Send the application form",
+        "Hello {first_name},\n\nas agreed, here is the application form. It takes ten minutes; \
+         I will call you when you have had time to look at it.\n\n{owner}",
+        "",
+    ),
+    (
+        7,
+        "call",
+        "Phone follow-up",
+        "Did the form arrive, {first_name}? Which questions came up at {company}?",
+        "wrong-number = stop\nnot-interested = stop",
+    ),
+    (
+        7,
+        "email",
+        "Mail follow-up",
+        "Hello {first_name},\n\nis the form still on your desk? If now is not the time, \
+         tell me when it will be.\n\n{owner}",
+        "",
+    ),
+    (42, "task", "Check the account", "Is {company} worth another try? If not, let it go.", ""),
+];
+
+/// The sample cadence and its steps, with ids that are the same in every deck.
+pub fn sample_cadence() -> Vec<Change> {
+    let id = Id::derived(&["cadence", "call-in"]);
+    let values = [
+        ("name", Value::from("Call in")),
+        ("for", "lead".into()),
+        ("starts", "hand".into()),
+        ("active", true.into()),
+    ];
+    let steps = CALL_IN.iter().enumerate().map(|(at, (days, kind, subject, text, branches))| {
+        let order = at as i64 + 1;
+        let values = [
+            ("cadence", Value::Id(id)),
+            ("order", order.into()),
+            ("offset", (*days).into()),
+            ("from", "previous".into()),
+            ("skip_weekends", true.into()),
+            ("type", (*kind).into()),
+            ("subject", (*subject).into()),
+            ("template", (*text).into()),
+            ("branches", if branches.is_empty() { Value::Null } else { (*branches).into() }),
+        ];
+        let step = Id::derived(&["cadence_step", "call-in", &order.to_string()]);
+        Change::create(Kind::CadenceStep, step, values.into_iter().filter(|(_, value)| !value.is_empty()))
+    });
+    std::iter::once(Change::create(Kind::Cadence, id, values)).chain(steps).collect()
 }
 
 #[cfg(test)]

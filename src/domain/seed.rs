@@ -1,12 +1,12 @@
-//! What a new deck holds before anybody works with it: the lists, a pipeline, its stages, and
-//! the first user. Ids of lists, pipelines and stages are derived, so that two new decks agree.
+//! What a new deck holds before anybody works with it: the lists, a pipeline, its stages, a sample
+//! cadence, and the first user. Ids of all but the user are derived, so that two new decks agree.
 
 use super::catalogue::Kind;
 use super::change::Change;
 use super::fold::fold;
 use super::id::Id;
 use super::link;
-use super::presets::StagePreset;
+use super::presets::{StagePreset, sample_cadence};
 use super::user::initials;
 use super::value::Value;
 
@@ -238,6 +238,7 @@ pub struct FirstUser {
 pub fn seed(stages: StagePreset, user: &FirstUser, now: i64, ids: &mut dyn FnMut() -> Id) -> Vec<Change> {
     let mut changes = lists();
     changes.extend(stages.changes());
+    changes.extend(sample_cadence());
     changes.push(Change::create(
         Kind::User,
         ids(),

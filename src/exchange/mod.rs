@@ -1,5 +1,6 @@
 //! Files in and out: bytes to drafts to a plan of changes, and records to files.
 //!
+//! - [`cadences`]: a cadence as a TOML file.
 //! - [`demo`]: a deck of sample data.
 //! - [`source`]: a file to import, whatever its format.
 //! - [`everything`]: all records of a deck from a file of this program.
@@ -15,6 +16,7 @@
 
 #[cfg(test)]
 mod any_input;
+pub mod cadences;
 pub mod demo;
 pub mod everything;
 pub mod export;

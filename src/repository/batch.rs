@@ -105,7 +105,7 @@ impl Repository {
         Ok(writing)
     }
 
-    /// Writes the changes as one step, durable when this returns. When nothing differs from what
+    /// Writes the changes and what cadences do about them as one step, durable when this returns. When nothing differs from what
     /// is there, no step is made and the returned number is 0.
     pub fn commit(&mut self, label: &str, changes: Vec<Change>) -> Result<StepId> {
         let step = self.commit_soon(label, changes)?;
@@ -136,10 +136,24 @@ impl Repository {
         if let Some(conflict) = batch.repository.conflicts(seen, &changes)?.into_iter().next() {
             return Err(Error::Conflict(Box::new(conflict)));
         }
+        let noticed = batch.repository.notice(&changes)?;
         for change in changes {
             batch.apply(change)?;
         }
+        // What cadences do about it is part of the same step: one undo takes both back.
+        for change in batch.repository.follow_up(&noticed)? {
+            batch.apply(change)?;
+        }
         batch.commit_soon()
+    }
+
+    /// Writes what brings its own consequences: what heals after a merge.
+    pub(super) fn commit_as_it_is(&mut self, label: &str, changes: Vec<Change>) -> Result<StepId> {
+        let mut batch = self.begin(label)?;
+        for change in changes {
+            batch.apply(change)?;
+        }
+        batch.commit()
     }
 
     /// Writes changes the way a merge does, which leaves deals that share a place where they are.

@@ -175,6 +175,11 @@ impl Lists {
         self.products.iter().find(|product| product.id == id)
     }
 
+    /// The cadence with this id.
+    pub fn cadence(&self, id: Id) -> Option<&Cadence> {
+        self.cadences.iter().find(|cadence| cadence.id == id)
+    }
+
     /// The label of a list's entry; the key itself when there is no such entry.
     pub fn label<'a>(&'a self, list: &str, key: &'a str) -> &'a str {
         let here = |e: &&ListEntry| e.list.as_deref() == Some(list) && e.key.as_deref() == Some(key);
@@ -188,6 +193,8 @@ impl Lists {
             self.user(id).map(|user| &user.name),
             self.pipeline(id).map(|pipeline| &pipeline.name),
             self.product(id).map(|product| &product.name),
+            self.cadence(id).map(|cadence| &cadence.name),
+            self.cadence_steps.iter().find(|step| step.id == id).map(|step| &step.subject),
         ];
         named.into_iter().flatten().find_map(|name| name.as_deref())
     }

@@ -8,7 +8,7 @@
 //! - `schema`: the tables; `storage`: values in them; `lists`: the small tables in memory.
 //! - `read`, `window`, `board`, `today`, [`agenda`], `search`, and `side` for its file: what screens, reports and exports ask.
 //! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready.
-//! - `undo`, `depends`, `keys`, `journal`: the way back; `history`: that of one record; `trim`: what
+//! - `enrolments`, `following`: cadences. `undo`, `depends`, `keys`, `journal`: the way back; `history`: that of one record; `trim`: what
 //!   of it is kept.
 //! - [`merge`](mod@merge): bringing copies of a deck together; `known`: what a copy has seen;
 //!   `join`: a copy begun from elsewhere; `published`, `digest`: a deck as one whole file for others;
@@ -30,11 +30,13 @@ mod copy;
 mod depends;
 mod derived;
 mod digest;
+mod enrolments;
 pub mod erase;
 mod error;
 mod file;
 #[cfg(test)]
 mod file_tests;
+mod following;
 mod history;
 mod join;
 mod journal;
@@ -80,6 +82,7 @@ pub use batch::Batch;
 pub use board::ColumnTotal;
 pub use check::Checked;
 pub use clock::Clock;
+pub use enrolments::{Enrolled, Standings};
 pub use erase::is_person;
 pub use error::{Error, Result, Trouble};
 pub use file::{Access, SCHEMA_VERSION};

@@ -8,6 +8,7 @@
 //! - [`brief`]: what there is to know before a call.
 //! - [`agenda`]: activities by day, and a month of them.
 //! - [`calls`]: the next person to call.
+//! - [`cadences`]: the cadences, and one of them.
 //! - [`clashes`]: what was written apart.
 //! - [`history`]: every step, and one step.
 //! - [`reports`]: where a month stands.
@@ -15,6 +16,7 @@
 pub mod action;
 pub mod agenda;
 pub mod brief;
+pub mod cadences;
 pub mod calls;
 pub mod clashes;
 pub mod history;
@@ -45,6 +47,8 @@ pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
         Place::Reports => Box::new(reports::Reports::default()),
         Place::Agenda => Box::new(agenda::Agenda::default()),
         Place::CallSheet => Box::new(calls::CallSheet::default()),
+        Place::Cadences => Box::new(cadences::Cadences::default()),
+        Place::Cadence(id) => Box::new(cadences::CadencePage::new(*id)),
         Place::Clashes => Box::new(clashes::Clashes::default()),
         Place::Step(id) => Box::new(history::StepPage::new(*id)),
         Place::Welcome => Box::new(pipeline::Pipeline::new(None)),

@@ -58,6 +58,7 @@ impl Shell {
             Command::ScreenOpportunities => self.open_once(Place::List(Kind::Opportunity)),
             Command::ScreenCallSheet => self.open_once(Place::CallSheet),
             Command::ScreenClashes => self.open_once(Place::Clashes),
+            Command::ScreenCadences => self.open_once(Place::Cadences),
             Command::WhoWorksHere => self.ask_who(),
             Command::Modules => self.put(action::modules::ask),
             Command::PresetModules => self.put(action::modules::ask_preset),

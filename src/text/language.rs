@@ -20,6 +20,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "agenda"
     "board"
     "brief"
+    "cadences"
     "clashes"
     "cli"
     "commands"

@@ -31,6 +31,10 @@ pub enum Place {
     Agenda,
     /// The next person to call.
     CallSheet,
+    /// The cadences.
+    Cadences,
+    /// One cadence: its steps, and who goes through it.
+    Cadence(Id),
 }
 
 impl Place {
@@ -93,6 +97,7 @@ impl Place {
             "clashes" => Place::Clashes,
             "agenda" => Place::Agenda,
             "call-sheet" | "calls" => Place::CallSheet,
+            "cadences" => Place::Cadences,
             _ => return None,
         })
     }

@@ -19,7 +19,7 @@ fn may_be_silent(command: Command) -> bool {
 }
 
 /// Presses every command on a screen; `back` brings the screen back after each.
-fn press_all(open: impl Fn(Deck) -> Deck) {
+pub fn press_all(open: impl Fn(Deck) -> Deck) {
     let mut deck = open(Deck::demo().size(140, 40));
     for command in Command::ALL {
         let before = deck.frame().to_owned();

@@ -102,7 +102,7 @@ fn everything_as_csv_is_a_folder_and_comes_back_equal_as_one_step() {
     let count = write_folder(&source, &place).expect("an export");
     assert_eq!(count, write_folder(&source, &place).expect("the same again"));
     let mut files = files(&place);
-    assert_eq!(files.len(), 16, "{:?}", files.iter().map(|(name, _)| name).collect::<Vec<_>>());
+    assert_eq!(files.len(), 19, "{:?}", files.iter().map(|(name, _)| name).collect::<Vec<_>>());
     let mut other = deck();
     let mine: Vec<(Kind, Id)> = everything(&other).into_keys().collect();
     let bring = |deck: &mut Repository, files: &[(String, Vec<u8>)]| {

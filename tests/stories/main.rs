@@ -4,6 +4,7 @@ mod accounts;
 mod activities;
 mod architecture;
 mod brief;
+mod cadences;
 mod command_line;
 mod commands;
 mod contacts;

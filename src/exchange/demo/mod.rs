@@ -7,8 +7,10 @@
 //! - `deals`: opportunities with their stage history and contacts.
 //! - `leads`: leads, some of them converted.
 //! - `activities`: what was done, and what comes next.
+//! - `cadences`: who goes through the sample cadence.
 
 mod activities;
+mod cadences;
 mod chance;
 mod deals;
 mod leads;
@@ -16,7 +18,7 @@ mod parties;
 mod words;
 
 use crate::domain::pipeline::Stage;
-use crate::domain::presets::StagePreset;
+use crate::domain::presets::{StagePreset, sample_cadence};
 use crate::domain::{Change, Currency, Id, Kind, Now, Record, Value, seed};
 use crate::repository::{Clock, Seed};
 use chance::Chance;
@@ -28,10 +30,12 @@ pub fn demo(clock: Clock, label: String) -> Seed {
     let mut chance = Chance::new(now, clock);
     let mut changes = seed::lists();
     changes.extend(StagePreset::Standard.changes());
+    changes.extend(sample_cadence());
     let parties = parties::make(&mut chance, &words, &mut changes);
     let deals = deals::make(&mut chance, &words, &parties, &mut changes);
     let leads = leads::make(&mut chance, &words, &parties, &deals, &mut changes);
     activities::make(&mut chance, &words, &parties, &deals, &leads, &mut changes);
+    cadences::make(&chance, &leads, &mut changes);
     Seed { currency: base(), changes, label }
 }
 

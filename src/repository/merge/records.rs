@@ -103,7 +103,7 @@ impl Repository {
             return Ok(());
         }
         let label = of.map_or(Ok(None), |(kind, id)| merged_by(&self.connection, kind, id))?;
-        self.commit(&label.unwrap_or_default(), changes).map(drop)
+        self.commit_as_it_is(&label.unwrap_or_default(), changes).map(drop)
     }
 
     /// Deals that were moved and closed apart are the one or the other, until somebody answers.
@@ -122,7 +122,7 @@ impl Repository {
             let Some(stage) = deal.stage.and_then(|stage| self.lists.stage(stage)) else { continue };
             let changes = agreeing(&deal, stage);
             if !changes.is_empty() {
-                self.commit(&label, changes)?;
+                self.commit_as_it_is(&label, changes)?;
             }
         }
         Ok(())
@@ -142,7 +142,7 @@ impl Repository {
             }
         }
         for (kind, id, label) in refused {
-            self.commit(&label, vec![Change::set(kind, id, [(OPT_OUT, Value::Bool(true))])])?;
+            self.commit_as_it_is(&label, vec![Change::set(kind, id, [(OPT_OUT, Value::Bool(true))])])?;
         }
         Ok(())
     }
@@ -207,7 +207,7 @@ fn merged_by(connection: &Connection, kind: Kind, id: Id) -> Result<Option<Strin
 /// Live records that point at this one.
 fn pointing_at(connection: &Connection, kind: Kind, id: Id) -> Result<Vec<Record>> {
     let mut ids: BTreeSet<(Kind, Id)> = BTreeSet::new();
-    for child in CHILDREN.into_iter().chain([Kind::Tag, Kind::CustomValue]) {
+    for child in CHILDREN.into_iter().chain([Kind::Tag, Kind::CustomValue, Kind::Enrolment, Kind::Lesson]) {
         for field in child.fields().iter().filter(|field| !field.is_derived() && points_at(&field.kind, kind))
         {
             let sql = format!("SELECT id FROM {} WHERE \"{}\" = ?1 AND deleted = 0", child.key(), field.key);

@@ -11,11 +11,13 @@
 //! - [`plan`]: what a line plans.
 //! - [`snooze`]: putting off what is to be done.
 //! - [`lead`]: converting and disqualifying; [`convert`]: what leads become.
+//! - [`cadence`]: taking records through a cadence.
 //! - [`link`]: tying records together.
 //! - [`fields`]: the rows of a form and what is typed in them.
 //! - [`modules`]: what of the program a deck uses.
 //! - [`views`]: what is shown, and how, under a name.
 
+pub mod cadence;
 pub mod called;
 pub mod capture;
 pub mod clash;
@@ -151,6 +153,7 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
         .or_else(|| edit::start(command, targets, desk))
         .or_else(|| touch::start(command, targets, desk))
         .or_else(|| snooze::start(command, targets, desk))
+        .or_else(|| cadence::start(command, targets, desk))
         .or_else(|| lead::start(command, targets, desk))
 }
 
@@ -212,6 +215,9 @@ fn kinds_of(command: Command) -> Option<&'static [Kind]> {
         C::Link => Some(&[Kind::Account, Kind::Contact, Kind::Opportunity, Kind::Activity]),
         C::Brief | C::Snooze => {
             Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity, Kind::Activity])
+        }
+        C::Enrol | C::PauseEnrolment | C::StopEnrolment => {
+            Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity])
         }
         C::LogCall | C::Note | C::PlanNext => {
             Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity, Kind::Activity])

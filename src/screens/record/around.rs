@@ -4,8 +4,12 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::domain::{FieldKind, Id, Kind, Record, Value};
+use chrono::NaiveDate;
+
+use crate::domain::cadence::Enrolment;
+use crate::domain::{FieldKind, Id, Kind, Message, Record, Value};
 use crate::repository::{Edit, Repository, Result, Step};
+use crate::screens::action;
 
 /// Activities shown on a timeline at most; the newest stay.
 const SHOWN: usize = 500;
@@ -50,6 +54,8 @@ pub struct Around {
     pub deals: Vec<Related>,
     /// Every step that changed it, newest first.
     pub history: Vec<(Step, Edit)>,
+    /// The cadence that it goes through, and when its step is due.
+    pub enrolled: Option<(Message, Option<NaiveDate>)>,
     /// Names of the records that turn up.
     pub names: HashMap<Id, String>,
 }
@@ -63,6 +69,7 @@ impl Around {
             people: people(&record, repository)?,
             deals: deals(&record, repository)?,
             history: repository.history(kind, id)?,
+            enrolled: enrolled(&record, repository)?,
             ..Around::default()
         };
         around.people.retain(|related| repository.lists().shows_kind(related.record.kind));
@@ -82,6 +89,17 @@ impl Around {
         around.record = Some(record);
         Ok(around)
     }
+}
+
+/// The cadence that a record goes through, or that an activity is a step of.
+fn enrolled(record: &Record, repository: &Repository) -> Result<Option<(Message, Option<NaiveDate>)>> {
+    let enrolments = match record.get("enrolment").as_id() {
+        Some(id) => repository.get(Kind::Enrolment, id)?.iter().map(Enrolment::from_record).collect(),
+        None => repository.enrolments_of(record.kind, record.id)?,
+    };
+    let Some(enrolment) = enrolments.iter().find(|enrolment| enrolment.is_live()) else { return Ok(None) };
+    let due = repository.step_due(enrolment)?.filter(|_| record.kind != Kind::Activity);
+    Ok(Some((action::cadence::standing(enrolment, repository), due)))
 }
 
 /// The records that a record names.

@@ -10,7 +10,7 @@ use crate::command::Context;
 use crate::domain::next_step::NextStep;
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pipeline::StageType;
-use crate::domain::{Kind, Record};
+use crate::domain::{Kind, Message, Record};
 use crate::text::{Clean, Known};
 use crate::ui::{Look, empty, facts, paint};
 
@@ -214,6 +214,16 @@ fn tabs(page: &RecordPage, buffer: &mut Buffer, line: Rect, look: &Look<'_>) {
         }
         x += 3;
     }
+    let Some((standing, due)) = &page.around.enrolled else { return };
+    let told = match due.map(|due| look.text.due(due, look.today)) {
+        Some(due) => {
+            let cadence = look.text.message(standing).to_string();
+            look.text.message(&Message::new("enrol-due").with("cadence", cadence).with("due", due))
+        }
+        None => look.text.message(standing),
+    };
+    let room = line.right().saturating_sub(x);
+    paint::put_right(buffer, x, line.y, room, told.cut(usize::from(room)).as_str(), look.theme.planned);
 }
 
 fn draw_pane(page: &RecordPage, shown: Pane, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
