@@ -197,10 +197,7 @@ fn kinds_of(command: Command) -> Option<&'static [Kind]> {
         C::EditAmount => Some(&[Kind::Opportunity, Kind::Lead]),
         C::ConvertLead | C::DisqualifyLead => Some(&[Kind::Lead]),
         C::Link => Some(&[Kind::Account, Kind::Contact, Kind::Opportunity, Kind::Activity]),
-        C::Brief | C::Snooze => {
-            Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity, Kind::Activity])
-        }
-        C::LogCall | C::Note | C::PlanNext => {
+        C::Brief | C::Snooze | C::LogCall | C::Note | C::PlanNext => {
             Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity, Kind::Activity])
         }
         _ => None,
