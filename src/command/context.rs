@@ -76,6 +76,34 @@ const CALL_SHEET: &[&[Command]] = &[
     &[Command::Help],
 ];
 
+/// What the bottom line shows in Today.
+const TODAY: &[&[Command]] = &[
+    &[Command::Done],
+    &[Command::Snooze],
+    &[Command::LogCall],
+    &[Command::PlanNext],
+    &[Command::Brief],
+    &[Command::Open],
+    &[Command::Palette],
+    &[Command::Help],
+    &[Command::Note],
+    &[Command::Filter],
+    &[Command::ToggleScope],
+];
+
+/// What the bottom line shows on a brief.
+const BRIEF: &[&[Command]] = &[
+    &[Command::LogCall],
+    &[Command::Note],
+    &[Command::PlanNext],
+    &[Command::Done],
+    &[Command::Copy],
+    &[Command::Open],
+    &[Command::Back],
+    &[Command::Palette],
+    &[Command::Help],
+];
+
 impl Context {
     /// Every context, in the order of the help.
     pub const ALL: &'static [Context] = &[
@@ -199,30 +227,8 @@ impl Context {
                 &[C::EditCloseDate],
                 &[C::ChoosePipeline],
             ],
-            Context::Brief => &[
-                &[C::LogCall],
-                &[C::Note],
-                &[C::PlanNext],
-                &[C::Done],
-                &[C::Copy],
-                &[C::Open],
-                &[C::Back],
-                &[C::Palette],
-                &[C::Help],
-            ],
-            Context::Today => &[
-                &[C::Done],
-                &[C::Snooze],
-                &[C::LogCall],
-                &[C::PlanNext],
-                &[C::Brief],
-                &[C::Open],
-                &[C::Palette],
-                &[C::Help],
-                &[C::Note],
-                &[C::Filter],
-                &[C::ToggleScope],
-            ],
+            Context::Brief => BRIEF,
+            Context::Today => TODAY,
             Context::List => &[
                 &[C::Open],
                 &[C::Add],

@@ -175,10 +175,7 @@ impl Shell {
             let is_current = number == self.tabs.current();
             let name = hints::short(command, &self.setup.text);
             let counted = if *place == Place::Today { self.to_do() } else { Clean::default() };
-            let name = match counted.is_empty() {
-                true => name,
-                false => name.then(&Clean::line(" ")).then(&counted),
-            };
+            let name = if counted.is_empty() { name } else { name.then(&Clean::line(" ")).then(&counted) };
             let name = if naming != Naming::Keys || is_current { name } else { Clean::default() };
             let gap = u16::from(!name.is_empty());
             let after = if naming == Naming::Close { 1 } else { 2 };

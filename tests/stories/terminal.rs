@@ -185,7 +185,7 @@ fn a_deck_that_was_made_is_named_on_the_first_screen() {
 fn a_deal_is_moved_and_moved_back() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut terminal = Terminal::start(folder.path());
-    terminal.keys("L");
+    terminal.keys("2L");
     terminal.wait_for("moved ");
     terminal.keys("u");
     terminal.wait_for("Undone: moved ");

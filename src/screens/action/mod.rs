@@ -213,13 +213,10 @@ fn kinds_of(command: Command) -> Option<&'static [Kind]> {
         C::EditAmount => Some(&[Kind::Opportunity, Kind::Lead]),
         C::ConvertLead | C::DisqualifyLead => Some(&[Kind::Lead]),
         C::Link => Some(&[Kind::Account, Kind::Contact, Kind::Opportunity, Kind::Activity]),
-        C::Brief | C::Snooze => {
-            Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity, Kind::Activity])
-        }
         C::Enrol | C::PauseEnrolment | C::StopEnrolment => {
             Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity])
         }
-        C::LogCall | C::Note | C::PlanNext => {
+        C::Brief | C::Snooze | C::LogCall | C::Note | C::PlanNext => {
             Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity, Kind::Activity])
         }
         _ => None,

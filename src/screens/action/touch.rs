@@ -246,7 +246,7 @@ impl Next {
     }
 
     /// The change that writes what was said on an activity, below what it says already.
-    fn said(&self, said: &str, id: Id, desk: &Desk<'_>) -> Result<Change> {
+    fn said(said: &str, id: Id, desk: &Desk<'_>) -> Result<Change> {
         let before = desk.repository.get(Kind::Activity, id)?;
         let before = before.as_ref().map_or("", |activity| activity.text("body")).trim_end();
         let body = if before.is_empty() { said.to_owned() } else { format!("{before}\n\n{said}") };
@@ -255,7 +255,7 @@ impl Next {
 
     fn write(&self, said: &str, next: &str, desk: &Desk<'_>) -> Result<Reply> {
         let told = self.told.iter().filter(|_| !said.is_empty());
-        let mut changes: Vec<Change> = told.map(|id| self.said(said, *id, desk)).collect::<Result<_>>()?;
+        let mut changes: Vec<Change> = told.map(|id| Next::said(said, *id, desk)).collect::<Result<_>>()?;
         if next.is_empty() {
             let label = self.label("action-said", "action-said-many");
             return Ok(Reply::write(desk, &label, changes));

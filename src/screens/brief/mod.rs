@@ -4,7 +4,7 @@
 //! - [`page`]: the page in words, for the screen, the clipboard and the command line.
 //! - [`people`]: who has a part, and the map of how far they are won over.
 //! - [`state`]: what commands do.
-//! - [`view`]: drawing.
+//! - [`view`]: how it is drawn.
 
 pub mod page;
 pub mod people;

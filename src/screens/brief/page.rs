@@ -53,12 +53,6 @@ pub struct Page {
     pub pieces: Vec<Piece>,
 }
 
-impl Default for Tone {
-    fn default() -> Tone {
-        Tone::Plain
-    }
-}
-
 /// What the words need to know.
 struct Told<'a> {
     brief: &'a Brief,

@@ -49,7 +49,7 @@ pub fn lines(page: &Page, width: u16) -> Vec<Row<'_>> {
             Piece::Heading(heading) => rows.push(Row::Heading(heading)),
             Piece::Line(lead, says, right, tone) => rows.push(Row::Line(lead, says, right, *tone)),
             Piece::Below(text) => {
-                rows.extend(text.wrapped_at_most(room, WRAPPED).into_iter().map(Row::Below))
+                rows.extend(text.wrapped_at_most(room, WRAPPED).into_iter().map(Row::Below));
             }
             Piece::Map(row) => rows.push(Row::Map(row)),
         }
@@ -71,17 +71,16 @@ pub fn draw(brief: &BriefPage, frame: &mut Frame<'_>, area: Rect, look: &Look<'_
     };
     let width = area.width.saturating_sub(2).min(WIDEST);
     let area = Rect { x: area.x + 1, width, ..area };
-    let mut y = head(page, buffer, area, look);
+    let first = head(page, buffer, area, look);
     let rows = lines(page, area.width + 2);
     let lead = lead_of(page) as u16;
     let last = area.bottom();
-    for row in rows.iter().skip(brief.top) {
+    for (y, row) in (first..).zip(rows.iter().skip(brief.top)) {
         if y >= last {
             paint::put_right(buffer, area.x, last.saturating_sub(1), area.width + 1, " ↓", look.theme.accent);
             break;
         }
         draw_row(row, lead, buffer, Rect { y, height: 1, ..area }, look);
-        y += 1;
     }
 }
 

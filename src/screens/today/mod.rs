@@ -3,7 +3,7 @@
 //! - [`words`]: what an entry says: what to do, about whom, why now.
 //! - [`rows`]: the entries that pass the filter, in lines under thin headings, and the cursor.
 //! - [`state`]: what commands do to them.
-//! - [`view`]: drawing.
+//! - [`view`]: how it is drawn.
 
 pub mod rows;
 pub mod state;

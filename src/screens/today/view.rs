@@ -109,11 +109,12 @@ fn head(today: &Today, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
 
 fn entries(today: &Today, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     if today.rows.is_empty() {
-        return if today.rows.is_done() {
-            nothing_left(today, buffer, area, look)
+        if today.rows.is_done() {
+            nothing_left(today, buffer, area, look);
         } else {
-            empty::draw(buffer, area, look, Context::Today, "today-nothing-found")
-        };
+            empty::draw(buffer, area, look, Context::Today, "today-nothing-found");
+        }
+        return;
     }
     let columns = Columns::of(area.width);
     for (row, line) in today.rows.visible().iter().take(usize::from(area.height)).enumerate() {
