@@ -36,6 +36,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "report"
     "repository"
     "settings"
+    "shape"
     "shell"
     "sync"
 );
