@@ -6,7 +6,7 @@
 //!   other programs.
 //! - `allowance`: how much work a question may be.
 //! - `schema`: the tables; `storage`: values in them; `lists`: the small tables in memory.
-//! - `read`, `window`, `board`, `search`, and `side` for its file: what screens, reports and exports ask.
+//! - `read`, `window`, `board`, `tally`, `search`, and `side` for its file: what screens, reports and exports ask.
 //! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready.
 //! - `undo`, `depends`, `keys`, `journal`: the way back; `history`: that of one record; `trim`: what
 //!   of it is kept.
@@ -57,6 +57,7 @@ mod seen;
 mod side;
 mod storage;
 mod tail;
+mod tally;
 #[cfg(test)]
 pub(crate) mod tests;
 mod trim;
@@ -88,6 +89,7 @@ pub use known::Known;
 pub use lists::Lists;
 pub use published::{is_backup_file, keep_newer, setting_in};
 pub use search::Hit;
+pub use tally::Tally;
 pub use seen::Conflict;
 pub use storage::from_json;
 pub use undo::{Going, Undone};

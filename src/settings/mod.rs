@@ -5,6 +5,7 @@
 //! - [`document`]: reading a TOML file with every problem told at once, each with its line.
 //! - [`file`](mod@file): files written whole or not at all, readable by their owner alone.
 //! - [`hub`]: which hub a deck goes to, and the passwords for hubs.
+//! - [`machine`]: what is configured here, as the running program shows and changes it.
 //! - [`people`]: who this person is in each deck.
 //! - [`paths`]: the folders for configuration, data and state.
 //! - [`theme`]: styles by meaning; [`colour`]: which colours a terminal can show.
@@ -16,6 +17,7 @@ pub mod document;
 mod failure;
 pub mod file;
 pub mod hub;
+pub mod machine;
 pub mod paths;
 pub mod people;
 pub mod theme;

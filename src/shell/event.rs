@@ -82,6 +82,7 @@ impl Shell {
         let reply = overlay.press(command, key);
         self.reply(reply);
         self.catch_up_overlay();
+        self.preview_theme();
     }
 
     fn reply(&mut self, reply: Reply) {
@@ -128,6 +129,7 @@ impl Shell {
     /// Hands an answer to the screen that asked.
     fn answer(&mut self, answer: Answer) {
         let Some(answer) = self.answer_who(answer) else { return };
+        let Some(answer) = self.answer_own(answer) else { return };
         if answer == Answer::Dismissed {
             self.recipe.under_way = None;
         } else if let Some((_, answers)) = &mut self.recipe.under_way {
@@ -237,7 +239,10 @@ impl Shell {
     /// Takes a text that came back from the editor.
     pub fn edited(&mut self, edited: std::io::Result<String>) {
         match edited {
-            Err(error) => self.trouble(&Message::new("shell-editor-failed").with("reason", error)),
+            Err(error) => {
+                self.forget_own();
+                self.trouble(&Message::new("shell-editor-failed").with("reason", error));
+            }
             Ok(text) => match self.overlays.last_mut() {
                 Some(overlay) => {
                     overlay.edited(&text);

@@ -5,7 +5,7 @@
 //! - [`event`]: keys, paste and mouse, to the top overlay, else the screen, else everywhere.
 //! - [`command`]: the commands that hold on every screen.
 //! - [`perform`]: does what a screen asks for; the only place that writes.
-//! - [`person`]: who works here.
+//! - [`person`]: who works here; [`own`]: what they set up for themselves.
 //! - [`tabs`]: the screens that are open, each tab with a stack of its own.
 //! - [`overlay`]: what floats above a screen.
 //! - [`frame`]: top line, bottom line, toasts.
@@ -31,6 +31,7 @@ pub mod frames;
 pub mod job;
 pub mod latest;
 pub mod overlay;
+pub mod own;
 pub mod perform;
 pub mod person;
 pub mod print;

@@ -6,7 +6,7 @@ use crate::domain::{Change, Id, Kind, Message, Seen, StepId};
 use crate::repository::merge::{Clash, Take};
 use crate::repository::{Error, Result, Undone};
 use crate::text::Clean;
-use crate::ui::{Desk, Job, Outcome, Place};
+use crate::ui::{Job, Outcome, Place};
 
 use super::errand::Errand;
 use super::job::{self, Ended};
@@ -67,6 +67,7 @@ impl Shell {
             Outcome::Copy(text) => self.ask_for(Errand::Copy(text)),
             Outcome::Edit(text) => self.ask_for(Errand::Edit(text)),
             Outcome::Browse(address) => self.ask_for(Errand::Browse(address)),
+            Outcome::Arrange(own) => self.arrange(own),
             Outcome::Refresh => self.refresh(),
             Outcome::Many(outcomes) => outcomes.into_iter().for_each(|outcome| self.perform(outcome)),
             Outcome::Quit => self.ask_for(Errand::Leave),
@@ -190,15 +191,14 @@ impl Shell {
     }
 
     fn open(&mut self, place: &Place) {
-        let screen = (self.setup.open)(place, &Desk { repository: &self.repository, text: &self.setup.text });
+        let screen = (self.setup.open)(place, &self.setup.desk(&self.repository));
         self.tabs.push(screen);
         self.fit();
     }
 
     fn go(&mut self, place: &Place) {
         if !self.tabs.go(place) {
-            let screen =
-                (self.setup.open)(place, &Desk { repository: &self.repository, text: &self.setup.text });
+            let screen = (self.setup.open)(place, &self.setup.desk(&self.repository));
             self.tabs.open(screen);
         }
         self.tabs.close_untabbed();

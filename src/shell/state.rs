@@ -10,7 +10,7 @@ use crate::command::{Command, Context};
 use crate::domain::Message;
 use crate::repository::Repository;
 use crate::text::{Clean, Text};
-use crate::ui::{Answer, Desk, Look, Place, Screen};
+use crate::ui::{Answer, Desk, Look, Own, Place, Screen};
 
 use super::errand::Errand;
 use super::finder::{Finder, Reader};
@@ -66,6 +66,8 @@ pub struct Shell {
     pub(super) memory: Memory,
     pub(super) upkeep: Option<Upkeep>,
     pub(super) person: Person,
+    /// What the person is setting up for themselves.
+    pub(super) arranging: Option<Own>,
     /// Where the shared deck lies that is to be kept in step.
     pub(super) shares: Option<Meeting>,
     pub(super) sharing: Option<Sharing>,
@@ -87,7 +89,7 @@ pub(super) struct Recipe {
 impl Shell {
     /// A shell on a deck that opens at a place.
     pub fn new(repository: Repository, setup: Setup, place: &Place) -> Shell {
-        let screen = (setup.open)(place, &Desk { repository: &repository, text: &setup.text });
+        let screen = (setup.open)(place, &setup.desk(&repository));
         let mut shell = Shell {
             repository,
             setup,
@@ -112,6 +114,7 @@ impl Shell {
             memory: Memory::default(),
             upkeep: None,
             person: Person::default(),
+            arranging: None,
             shares: None,
             sharing: None,
             status: Clean::default(),
@@ -167,7 +170,7 @@ impl Shell {
 
     /// The screen on top and what it may use, together.
     pub(super) fn at_desk<T>(&mut self, act: impl FnOnce(&mut dyn Screen, &Desk<'_>) -> T) -> T {
-        let desk = Desk { repository: &self.repository, text: &self.setup.text };
+        let desk = self.setup.desk(&self.repository);
         act(self.tabs.top_mut(), &desk)
     }
 

@@ -32,6 +32,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "import"
     "list"
     "lists"
+    "own"
     "record"
     "report"
     "repository"

@@ -9,8 +9,9 @@ use dealdeck::domain::seed::{FirstUser, first_user, seed};
 use dealdeck::domain::{Change, Currency, Device, Id};
 use dealdeck::exchange::demo::demo;
 use dealdeck::repository::{Access, Clock, Repository, Seed, Who, new_id};
-use dealdeck::settings::Theme;
 use dealdeck::settings::colour::Colours;
+use dealdeck::settings::machine::Machine;
+use dealdeck::settings::{Paths, Theme};
 use dealdeck::shell::print::{frame_of, spelled, text_of};
 use dealdeck::shell::state::Opener;
 use dealdeck::shell::{Mouse, Setup, Shell, Spelled};
@@ -83,6 +84,7 @@ impl Deck {
             keymap: Keymap::built_in(),
             themes: vec![Theme::built_in(self.theme, Colours::Full).expect("a theme")],
             mouse: Mouse::Taken,
+            machine: Machine::of(&Paths::under(self.folder.path()), Colours::Full, None),
             open: self.open,
             problems: Vec::new(),
         };
