@@ -19,6 +19,8 @@ pub enum Context {
     History,
     /// What was written apart.
     Clashes,
+    /// The settings.
+    Settings,
     /// After the key that moves a card to a numbered stage.
     Jump,
     /// A form of fields.
@@ -39,12 +41,13 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Context; 15] = [
+    pub const ALL: [Context; 16] = [
         Context::Board,
         Context::List,
         Context::Record,
         Context::History,
         Context::Clashes,
+        Context::Settings,
         Context::Global,
         Context::Jump,
         Context::Form,
@@ -67,6 +70,7 @@ impl Context {
             Context::Record => "record",
             Context::History => "history",
             Context::Clashes => "clashes",
+            Context::Settings => "settings",
             Context::Jump => "jump",
             Context::Form => "form",
             Context::Prompt => "prompt",
@@ -98,6 +102,7 @@ impl Context {
             Context::Record => &[Context::Record, Context::Global, Context::Always],
             Context::History => &[Context::History, Context::Global, Context::Always],
             Context::Clashes => &[Context::Clashes, Context::Global, Context::Always],
+            Context::Settings => &[Context::Settings, Context::Global, Context::Always],
             Context::Jump => &[Context::Jump, Context::Always],
             Context::Form => &[Context::Form, Context::Always],
             Context::Prompt => &[Context::Prompt, Context::Always],
@@ -175,6 +180,19 @@ impl Context {
                 &[C::Back],
                 &[C::Palette],
                 &[C::Help],
+            ],
+            Context::Settings => &[
+                &[C::Open],
+                &[C::Add],
+                &[C::Rename],
+                &[C::Delete],
+                &[C::MoveCardDown, C::MoveCardUp],
+                &[C::Back],
+                &[C::Palette],
+                &[C::Help],
+                &[C::Recolour],
+                &[C::MakeDefault],
+                &[C::Filter],
             ],
             Context::Form => &[&[C::Save], &[C::NextField], &[C::Confirm], &[C::EditLongText], &[C::Back]],
             Context::Prompt => &[&[C::Confirm], &[C::Complete], &[C::Back]],

@@ -83,6 +83,8 @@ commands! {
     ScreenHistory "screen-history";
     /// Opens what was written apart.
     ScreenClashes "screen-clashes";
+    /// Opens the settings.
+    ScreenSettings "screen-settings";
 
     /// Shows the keys of this place.
     Help "help";
@@ -200,6 +202,13 @@ commands! {
     ConvertLead "convert-lead";
     /// Gives the lead up, with a reason.
     DisqualifyLead "disqualify-lead";
+
+    /// Calls a list entry, a stage, a field or a user something else.
+    Rename "rename";
+    /// Gives a list entry or a stage another colour.
+    Recolour "recolour";
+    /// Makes it what new records start with.
+    MakeDefault "make-default";
 
     /// Takes back the step under the cursor.
     UndoStep "undo-step";

@@ -6,6 +6,7 @@
 //! - [`record`]: the page of one record.
 //! - [`clashes`]: what was written apart.
 //! - [`history`]: every step, and one step.
+//! - [`settings`]: how the deck is shaped, and what a person has set up for themselves.
 
 pub mod action;
 pub mod clashes;
@@ -13,6 +14,7 @@ pub mod history;
 pub mod pipeline;
 pub mod record;
 pub mod records;
+pub mod settings;
 
 use crate::domain::Kind;
 use crate::ui::{Desk, Place, Screen};
@@ -31,6 +33,7 @@ pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
         Place::Record(kind, id) => Box::new(record::RecordPage::new(*kind, *id)),
         Place::History(about) => Box::new(history::History::new(*about)),
         Place::Clashes => Box::new(clashes::Clashes::default()),
+        Place::Settings => Box::new(settings::Settings::default()),
         Place::Step(id) => Box::new(history::StepPage::new(*id)),
         Place::Welcome => Box::new(pipeline::Pipeline::new(None)),
     }

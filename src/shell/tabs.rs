@@ -24,6 +24,7 @@ pub fn command_of(place: &Place) -> Option<Command> {
         3 => Command::ScreenAccounts,
         4 => Command::ScreenActivities,
         5 => Command::ScreenHistory,
+        6 => Command::ScreenSettings,
         _ => return None,
     })
 }

@@ -37,6 +37,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "report"
     "repository"
     "settings"
+    "setup"
     "shape"
     "shell"
     "sync"

@@ -21,17 +21,20 @@ pub enum Place {
     Step(StepId),
     /// What was written apart.
     Clashes,
+    /// How the deck is shaped, and what a person has set up for themselves.
+    Settings,
 }
 
 impl Place {
     /// The places with a tab of their own, in the order of their digits.
-    pub const TABS: [Place; 6] = [
+    pub const TABS: [Place; 7] = [
         Place::Pipeline(None),
         Place::List(Kind::Lead),
         Place::List(Kind::Contact),
         Place::List(Kind::Account),
         Place::List(Kind::Activity),
         Place::History(None),
+        Place::Settings,
     ];
 
     /// The tab a place belongs to, from 0.
@@ -47,6 +50,7 @@ impl Place {
                 _ => None,
             },
             Place::History(_) | Place::Step(_) | Place::Clashes => Some(5),
+            Place::Settings => Some(6),
             Place::Welcome => None,
         }
     }
@@ -63,6 +67,7 @@ impl Place {
             "activities" => Place::List(Kind::Activity),
             "history" => Place::History(None),
             "clashes" => Place::Clashes,
+            "settings" => Place::Settings,
             _ => return None,
         })
     }
