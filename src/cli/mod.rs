@@ -10,7 +10,7 @@
 //! - [`reference`](mod@reference): the generated reference in `docs/cli.md`.
 //! - Verbs: [`add`], [`list`], [`show`], [`set`], [`remove`], [`find`]; [`change_stage`] (`move`,
 //!   `win`, `lose`, `reopen`), [`convert`], [`log`], [`schedule`] (`done`, `snooze`); [`report`], [`import`], [`export`], [`export_person`], [`erase`]; [`history`], [`undo`]; [`backup`], [`restore`], [`check`];
-//!   [`list_edit`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`]; [`merge`](mod@merge), [`merge_records`], [`clashes`], [`sync`], [`hub`].
+//!   [`list_edit`], [`stage`], [`pipeline`], [`field`] (by [`shape`]), [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`]; [`merge`](mod@merge), [`merge_records`], [`clashes`], [`sync`], [`hub`].
 
 pub mod add;
 pub mod arguments;
@@ -27,6 +27,7 @@ pub mod erase;
 pub mod export;
 pub mod export_person;
 pub mod failure;
+pub mod field;
 pub mod fields;
 pub mod filter;
 pub mod find;
@@ -46,6 +47,7 @@ pub mod open;
 pub mod output;
 pub mod paths;
 pub mod picture;
+pub mod pipeline;
 pub mod print;
 pub mod rate;
 pub mod reference;
@@ -56,8 +58,10 @@ pub mod schedule;
 pub mod session;
 pub mod set;
 pub mod settings;
+pub mod shape;
 pub mod shared;
 pub mod show;
+pub mod stage;
 pub mod sync;
 pub mod undo;
 pub mod user;
@@ -139,6 +143,9 @@ fn do_verb(verb: Option<Verb>, session: &Session) -> Result<u8> {
         Verb::Hub(args) => hub::run(&args, session),
         Verb::Check(args) => check::run(&args, session),
         Verb::ListEdit(args) => list_edit::run(&args, session),
+        Verb::Stage(args) => stage::run(&args, session),
+        Verb::Pipeline(args) => pipeline::run(&args, session),
+        Verb::Field(args) => field::run(&args, session),
         Verb::User(args) => user::run(&args, session),
         Verb::Rate(args) => rate::run(&args, session),
         Verb::Settings(args) => settings::run(&args, session),

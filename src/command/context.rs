@@ -185,7 +185,7 @@ impl Context {
                 &[C::Open],
                 &[C::Add],
                 &[C::Rename],
-                &[C::Delete],
+                &[C::Retire],
                 &[C::MoveCardDown, C::MoveCardUp],
                 &[C::Back],
                 &[C::Palette],

@@ -207,6 +207,8 @@ commands! {
     Rename "rename";
     /// Gives a list entry or a stage another colour.
     Recolour "recolour";
+    /// Offers it no longer, or again.
+    Retire "retire";
     /// Makes it what new records start with.
     MakeDefault "make-default";
 

@@ -7,7 +7,7 @@ setup-fields = Fields
 setup-users = Users
 setup-rates = Rates
 setup-keys = Keys
-setup-own = Yours
+setup-own = This machine
 
 setup-column-list = List
 setup-column-entries = Entries
@@ -47,13 +47,11 @@ setup-monday = Monday
 setup-sunday = Sunday
 setup-days = days
 setup-entries =
-    { $retired ->
-        [0] { $count ->
-            [one] 1 entry
-           *[other] { $count } entries
-        }
-       *[other] { $count } offered, { $retired } retired
+    { $count ->
+        [one] 1 entry
+       *[other] { $count } entries
     }
+setup-entries-retired = { $count } offered, { $retired } retired
 setup-users-aside = who you are: d
 setup-rates-base = in { $base }, the deck’s own
 setup-rates-missing = No rate yet: { $currencies }. Totals leave them out.

@@ -9,7 +9,7 @@ use crate::screens::action::{Reply, fields as forms};
 use crate::text::Clean;
 use crate::ui::{Choice, Desk, FormRow, Holds, Prompt};
 
-use super::page::{Fact, Key, Row, Shown, direction, mark, refuse, words};
+use super::page::{Fact, Key, Row, Shown, direction, mark, names, refuse, words};
 use super::{asking, lists, stages};
 
 /// Every field.
@@ -34,7 +34,7 @@ pub fn all(desk: &Desk<'_>) -> Shown {
             words("setup-column-kind", desk),
             words("setup-column-holds", desk),
             words("setup-column-state", desk),
-            words("setup-column-key", desk),
+            names("setup-column-key", desk),
         ],
         rows: field::in_order(&known.custom).iter().map(row).collect(),
         empty: "setup-fields-none",
@@ -90,8 +90,8 @@ pub fn act(command: Command, id: Option<Id>, desk: &Desk<'_>) -> Option<Reply> {
     Some(match command {
         Command::Open | Command::Edit => edit(one, desk),
         Command::Rename => rename(one),
-        Command::Delete if one.is_active() => asking::told(field::retire(one), desk),
-        Command::Delete => asking::told(field::revive(one), desk),
+        Command::Retire if one.is_active() => asking::told(field::retire(one), desk),
+        Command::Retire => asking::told(field::revive(one), desk),
         Command::Recolour => refuse("setup-no-colours-here"),
         Command::MakeDefault => refuse("setup-no-default-here"),
         _ => return None,

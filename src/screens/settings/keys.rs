@@ -6,7 +6,7 @@ use crate::screens::action::Reply;
 use crate::text::Clean;
 use crate::ui::{Desk, Outcome, Own};
 
-use super::page::{Fact, Key, Row, Shown, refuse, words};
+use super::page::{Fact, Key, Row, Shown, names, refuse, words};
 
 /// Every command with its keys, place by place; what is wrong in the person's own file comes first.
 pub fn all(desk: &Desk<'_>) -> Shown {
@@ -36,7 +36,7 @@ pub fn all(desk: &Desk<'_>) -> Shown {
             words("setup-column-keys", desk),
             words("setup-column-command", desk),
             words("setup-column-where", desk),
-            words("setup-column-name", desk),
+            names("setup-column-name", desk),
         ],
         rows: problems.chain(bound.map(row)).collect(),
         ..Shown::default()
@@ -63,7 +63,7 @@ pub fn act(command: Command) -> Option<Reply> {
         Command::Open | Command::Edit | Command::Add | Command::Rename | Command::EditLongText => {
             Reply::outcome(Outcome::Arrange(Own::Keymap))
         }
-        Command::Delete
+        Command::Retire
         | Command::MoveCardUp
         | Command::MoveCardDown
         | Command::Recolour

@@ -11,7 +11,7 @@ use crate::text::Clean;
 use crate::ui::{Desk, Prompt};
 
 use super::asking;
-use super::page::{Fact, Key, Row, Shown, direction, figures, mark, words};
+use super::page::{Fact, Key, Row, Shown, direction, figures, mark, names as whole, words};
 
 /// Lists whose entries nobody but the program has a use for.
 const HIDDEN: [&str; 4] = ["field-type", "cadence-for", "cadence-from", "enrolment-status"];
@@ -82,7 +82,10 @@ pub fn entries(list: &str, tally: Option<&Tally>, desk: &Desk<'_>) -> Shown {
         let row = Row::new(Key::Record(entry.id), cells).coloured(entry.colour.as_deref());
         row.active(entry.is_active())
     };
-    let aside = Message::new("setup-entries").with("count", found.len() - retired).with("retired", retired);
+    let aside = match retired {
+        0 => Message::new("setup-entries").with("count", found.len()),
+        _ => Message::new("setup-entries-retired").with("count", found.len() - retired).with("retired", retired),
+    };
     Shown {
         title: desk.text.get("setup-lists").then(&Clean::line(" › ")).then(&title(list, desk)),
         aside: desk.text.message(&aside),
@@ -90,7 +93,7 @@ pub fn entries(list: &str, tally: Option<&Tally>, desk: &Desk<'_>) -> Shown {
             words("setup-column-entry", desk),
             figures("setup-column-used", desk),
             words("setup-column-state", desk),
-            words("setup-column-key", desk),
+            whole("setup-column-key", desk),
         ],
         rows: found.iter().map(row).collect(),
         heed: mark(is_fixed(list), "shape-list-fixed", desk),
@@ -173,8 +176,8 @@ pub fn act(list: &str, command: Command, id: Option<Id>, desk: &Desk<'_>) -> Opt
             })
         }
         Command::MakeDefault => asking::told(entry::make_default(entry, known), desk),
-        Command::Delete if entry.is_active() => asking::told(entry::retire(entry), desk),
-        Command::Delete => asking::told(entry::revive(entry, known), desk),
+        Command::Retire if entry.is_active() => asking::told(entry::retire(entry), desk),
+        Command::Retire => asking::told(entry::revive(entry, known), desk),
         _ => return None,
     })
 }

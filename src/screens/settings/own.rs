@@ -93,7 +93,7 @@ pub fn act(command: Command, key: Option<&Key>) -> Option<Reply> {
         (Command::Open | Command::Edit | Command::Rename, _) => Some(refuse("setup-words-only")),
         (
             Command::Add
-            | Command::Delete
+            | Command::Retire
             | Command::MoveCardUp
             | Command::MoveCardDown
             | Command::Recolour

@@ -179,6 +179,8 @@ pub struct Column {
     pub label: Clean,
     /// Whether it stands at the right edge.
     pub is_figure: bool,
+    /// Whether it says nothing when it is cut.
+    pub is_whole: bool,
 }
 
 /// What a page shows.
@@ -310,12 +312,17 @@ impl Page {
 
 /// A column of words.
 pub fn words(id: &'static str, desk: &Desk<'_>) -> Column {
-    Column { label: desk.text.get(id), is_figure: false }
+    Column { label: desk.text.get(id), is_figure: false, is_whole: false }
+}
+
+/// A column of names that say nothing when they are cut.
+pub fn names(id: &'static str, desk: &Desk<'_>) -> Column {
+    Column { is_whole: true, ..words(id, desk) }
 }
 
 /// A column of figures.
 pub fn figures(id: &'static str, desk: &Desk<'_>) -> Column {
-    Column { label: desk.text.get(id), is_figure: true }
+    Column { label: desk.text.get(id), is_figure: true, is_whole: true }
 }
 
 /// A word for yes, nothing for no.

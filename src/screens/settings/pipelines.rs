@@ -68,7 +68,7 @@ pub fn act(command: Command, id: Option<Id>, desk: &Desk<'_>) -> Option<Reply> {
         Command::Edit => edit(one, desk),
         Command::Rename => rename(one),
         Command::MakeDefault => asking::told(pipeline::make_default(one, &known.pipelines), desk),
-        Command::Delete => retire(one, desk),
+        Command::Retire => retire(one, desk),
         Command::Recolour => refuse("setup-no-colours-here"),
         _ => return None,
     })

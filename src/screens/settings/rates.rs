@@ -80,7 +80,7 @@ pub fn act(command: Command, id: Option<Id>, desk: &Desk<'_>) -> Option<Reply> {
             let line = [one.currency.as_deref().unwrap_or_default(), &date, one.rate.as_deref().unwrap_or_default()];
             ask(Some(one.clone()), &line.join(" "))
         }
-        Command::Delete => asking::told(rate::remove(one), desk),
+        Command::Retire => asking::told(rate::remove(one), desk),
         Command::Recolour => refuse("setup-no-colours-here"),
         Command::MakeDefault => refuse("setup-no-default-here"),
         _ => return None,

@@ -168,7 +168,7 @@ fn changes(command: Command) -> bool {
     use Command as C;
     matches!(
         command,
-        C::Edit | C::Delete | C::MoveCardUp | C::MoveCardDown | C::Rename | C::Recolour | C::MakeDefault
+        C::Edit | C::Retire | C::MoveCardUp | C::MoveCardDown | C::Rename | C::Recolour | C::MakeDefault
     )
 }
 

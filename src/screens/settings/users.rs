@@ -87,8 +87,8 @@ pub fn act(command: Command, id: Option<Id>, desk: &Desk<'_>) -> Option<Reply> {
         Command::Open | Command::Edit => edit(one, desk),
         Command::Rename => rename(one),
         Command::MakeDefault => Reply::outcome(Outcome::Arrange(Own::Who)),
-        Command::Delete if one.is_active() => retire(one, desk),
-        Command::Delete => asking::told(user::revive(one), desk),
+        Command::Retire if one.is_active() => retire(one, desk),
+        Command::Retire => asking::told(user::revive(one), desk),
         Command::Recolour => refuse("setup-no-colours-here"),
         _ => return None,
     })

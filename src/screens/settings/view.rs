@@ -38,6 +38,9 @@ pub fn draw(settings: &Settings, buffer: &mut Buffer, area: Rect, look: &Look<'_
     let rows = Rect { width: below.width - beside, ..below };
     draw_rows(settings, buffer, rows, look);
     if beside > 0 {
+        if let Some(cell) = buffer.cell_mut((rows.right(), below.y - 1)) {
+            cell.set_symbol("┬");
+        }
         for y in below.y..below.bottom() {
             paint::put(buffer, rows.right(), y, 1, "│", look.theme.rule);
         }
@@ -144,7 +147,7 @@ fn widths(shown: &Shown, room: u16) -> Vec<u16> {
             continue;
         }
         let whole = held.max(column.label.width() as u16);
-        let least = if column.is_figure { whole } else { whole.min(if at == 0 { 16 } else { 9 }) };
+        let least = if column.is_whole { whole } else { whole.min(if at == 0 { 16 } else { 9 }) };
         needs.push(Need::new(least, whole));
         places.push(at);
     }
