@@ -7,8 +7,9 @@ use clap::Parser;
 
 use super::{
     add, backup, change_stage, check, clashes, completions, convert, demo, doctor, erase, export,
-    export_person, field, find, history, hub, import, init, keys, list, list_edit, log, man, merge, merge_records,
-    paths, pipeline, print, rate, remove, report, restore, schedule, set, settings, show, stage, sync, undo, user,
+    export_person, field, find, history, hub, import, init, keys, list, list_edit, log, man, merge,
+    merge_records, paths, pipeline, print, rate, remove, report, restore, schedule, set, settings, show,
+    stage, sync, undo, user,
 };
 
 /// A sales pipeline in the terminal: one binary, one file, every action a key.

@@ -5,9 +5,9 @@ use super::failure::{Failure, Result};
 use super::output::Within;
 use super::session::Session;
 use super::shape::commit;
+use crate::domain::Message;
 use crate::domain::fold::fold;
 use crate::domain::lists::ListEntry;
-use crate::domain::Message;
 use crate::domain::shaping::entry;
 use crate::repository::Repository;
 

@@ -68,7 +68,13 @@ fn list(output: &OutputArgs, session: &Session) -> Result<()> {
     Ok(())
 }
 
-fn set(currency: &str, written: &str, from: Option<&str>, output: &OutputArgs, session: &Session) -> Result<()> {
+fn set(
+    currency: &str,
+    written: &str,
+    from: Option<&str>,
+    output: &OutputArgs,
+    session: &Session,
+) -> Result<()> {
     let mut repository = session.writer()?;
     let lists = repository.lists().clone();
     let base = lists.base_currency();
@@ -76,9 +82,9 @@ fn set(currency: &str, written: &str, from: Option<&str>, output: &OutputArgs, s
         session.wrong_field("currency", &Message::new("entry-not-currency").with("text", currency))
     })?;
     let worth: Option<rust_decimal::Decimal> = written.trim().parse().ok();
-    let worth = worth
-        .filter(|worth| worth.is_sign_positive() && !worth.is_zero())
-        .ok_or_else(|| session.wrong_field("rate", &Message::new("entry-not-number").with("text", written)))?;
+    let worth = worth.filter(|worth| worth.is_sign_positive() && !worth.is_zero()).ok_or_else(|| {
+        session.wrong_field("rate", &Message::new("entry-not-number").with("text", written))
+    })?;
     let day = match from {
         None => repository.today(),
         Some(text) => entry::date(text, Toward::ThisYear, &lists).ok_or_else(|| {

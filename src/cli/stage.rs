@@ -119,9 +119,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
 fn home(word: Option<&str>, repository: &Repository) -> Result<Option<Id>> {
     let lists = repository.lists();
     match word {
-        Some(word) => {
-            Ok(Some(named(&lists.pipelines, word, |one| (one.label(), one.id)).map(|one| one.id)?))
-        }
+        Some(word) => Ok(Some(named(&lists.pipelines, word, |one| (one.label(), one.id)).map(|one| one.id)?)),
         None => Ok(lists.default_pipeline().map(|pipeline| pipeline.id)),
     }
 }

@@ -11,9 +11,9 @@ use super::{fields, write};
 use crate::domain::fold::fold;
 use crate::domain::shaping::user;
 use crate::domain::user::{User, initials};
-use crate::screens::settings::sweep::Sweep;
 use crate::domain::{Id, Kind, Message, Value};
 use crate::repository::Repository;
+use crate::screens::settings::sweep::Sweep;
 
 /// Options of `user`.
 pub type Args = Within<What>;

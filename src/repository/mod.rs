@@ -89,9 +89,9 @@ pub use known::Known;
 pub use lists::Lists;
 pub use published::{is_backup_file, keep_newer, setting_in};
 pub use search::Hit;
-pub use tally::Tally;
 pub use seen::Conflict;
 pub use storage::from_json;
+pub use tally::Tally;
 pub use undo::{Going, Undone};
 pub use window::{From, Mark, Page, Sort, Window};
 

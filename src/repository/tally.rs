@@ -85,9 +85,7 @@ fn add(connection: &Connection, sql: &str, key: Option<&str>, tally: &mut Tally)
 fn keys_in(held: &str) -> Vec<String> {
     use serde_json::Value as Json;
     match serde_json::from_str(held) {
-        Ok(Json::Array(items)) => {
-            items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
-        }
+        Ok(Json::Array(items)) => items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect(),
         Ok(Json::String(key)) => vec![key],
         _ => vec![held.to_owned()],
     }

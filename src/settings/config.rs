@@ -126,8 +126,7 @@ pub fn write(paths: &Paths, key: &str, value: &str) -> Result<(), Refused> {
     // What is wrong inside a theme is told where it is used; it can be used all the same.
     let is_unknown = |problem: &Problem| problem.line == 0;
     if key == "theme"
-        && let Some(problem) =
-            Theme::chosen(value, None, Colours::Full, paths).1.into_iter().find(is_unknown)
+        && let Some(problem) = Theme::chosen(value, None, Colours::Full, paths).1.into_iter().find(is_unknown)
     {
         return Err(Refused::Value(problem.message));
     }

@@ -58,8 +58,11 @@ impl Shell {
             Choice::new(Value::from(name.as_str()), name).with_detail(detail.as_str())
         };
         let choices = machine.theme_names().into_iter().map(choice).collect();
-        let picker = Picker::new(Message::new("own-theme-title"), Choices::These(choices))
-            .at(machine.config.theme.as_str().into());
+        let picker = Picker::new(Message::new("own-theme-title"), Choices::These(choices)).at(machine
+            .config
+            .theme
+            .as_str()
+            .into());
         self.ask_own(Own::Theme, picker);
     }
 
@@ -69,8 +72,12 @@ impl Shell {
             Choice::new(Value::from(language.tag()), name.as_str())
         };
         let choices = Language::ALL.into_iter().map(choice).collect();
-        let picker = Picker::new(Message::new("own-language-title"), Choices::These(choices))
-            .at(self.setup.text.language().tag().into());
+        let picker = Picker::new(Message::new("own-language-title"), Choices::These(choices)).at(self
+            .setup
+            .text
+            .language()
+            .tag()
+            .into());
         self.ask_own(Own::Language, picker);
     }
 

@@ -26,6 +26,7 @@ mod record;
 mod reports;
 mod rules;
 mod sales;
+mod settings;
 mod sheets;
 mod shell;
 mod source;

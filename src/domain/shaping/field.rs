@@ -128,11 +128,7 @@ pub fn add(id: Id, kind: Kind, new: &New, fields: &[CustomField], entries: &[Lis
 }
 
 /// The list of a new field of choices, and the changes that make it or add to it.
-fn listed(
-    new: &New,
-    key: &str,
-    entries: &[ListEntry],
-) -> Result<(Option<String>, Vec<Change>), Message> {
+fn listed(new: &New, key: &str, entries: &[ListEntry]) -> Result<(Option<String>, Vec<Change>), Message> {
     let is_there = |list: &str| entries.iter().any(|entry| entry.list.as_deref() == Some(list));
     if let Some(list) = new.list.as_deref().filter(|list| !list.is_empty()) {
         if !is_there(list) {
@@ -156,9 +152,8 @@ pub fn set(before: &CustomField, values: Vec<(Key, Value)>, fields: &[CustomFiel
     let mut values = values;
     values.retain(|(key, _)| matches!(key.as_ref(), "name" | "required" | "order"));
     if given(&values, "name").is_some() {
-        let others = fields
-            .iter()
-            .filter(|other| other.record_kind == before.record_kind && other.id != before.id);
+        let others =
+            fields.iter().filter(|other| other.record_kind == before.record_kind && other.id != before.id);
         let name = named(name_given(&values, None), others.map(|other| other.name.as_deref()))?;
         values.retain(|(key, _)| key != "name");
         if name != before.label() {
@@ -166,11 +161,8 @@ pub fn set(before: &CustomField, values: Vec<(Key, Value)>, fields: &[CustomFiel
         }
     }
     let label = told(&values, before.label(), "shape-field-renamed", "shape-field-set");
-    let changes = if values.is_empty() {
-        Vec::new()
-    } else {
-        vec![Change::set(Kind::CustomField, before.id, values)]
-    };
+    let changes =
+        if values.is_empty() { Vec::new() } else { vec![Change::set(Kind::CustomField, before.id, values)] };
     Ok(Shaping::new(label, changes))
 }
 
@@ -200,8 +192,27 @@ fn active(field: &CustomField, is_active: bool) -> Change {
 
 /// A key that no field of the kind has, nor had.
 fn key_of(label: &str, kind: Kind, fields: &[CustomField]) -> String {
-    // Words that filters and forms understand beside the keys of fields.
-    const KEPT: [&str; 8] = ["tag", "tags", "is", "me", "sort", "no", "none", "id"];
+    // Words that filters, forms and the command line understand beside the keys of fields.
+    const KEPT: [&str; 18] = [
+        "tag",
+        "tags",
+        "is",
+        "me",
+        "sort",
+        "no",
+        "none",
+        "id",
+        "name",
+        "emails",
+        "phones",
+        "company",
+        "deal",
+        "notes",
+        "body",
+        "title",
+        "label",
+        "close_date",
+    ];
     let mut key = String::new();
     for letter in fold(label).chars() {
         if letter.is_alphanumeric() {
@@ -266,6 +277,8 @@ mod tests {
         assert_eq!(made("Khu vực", "text", &[]).key.as_deref(), Some("khu_vuc"));
         assert_eq!(made("Industry", "text", &[]).key.as_deref(), Some("industry_2"));
         assert_eq!(made("Tags", "text", &[]).key.as_deref(), Some("tags_2"));
+        assert_eq!(made("E-mails", "emails", &[]).key.as_deref(), Some("e_mails"));
+        assert_eq!(made("Emails", "emails", &[]).key.as_deref(), Some("emails_2"));
         assert_eq!(made("2nd site", "text", &[]).key.as_deref(), Some("field_2nd_site"));
         let mut region = made("Region", "text", &[]);
         region.name = Some("Area".to_owned());

@@ -120,9 +120,7 @@ pub fn counterpart<'a>(stage: &Stage, to: Id, stages: &'a [Stage]) -> Option<&'a
     let means_it = |other: &&Stage| other.is_active() && other.kind() == stage.kind();
     let there: Vec<&Stage> = of_pipeline(stages, to).into_iter().filter(means_it).collect();
     let called = there.iter().find(|other| fold(other.label()) == fold(stage.label()));
-    let far = |other: &&&Stage| {
-        (other.probability.unwrap_or(0) - stage.probability.unwrap_or(0)).abs()
-    };
+    let far = |other: &&&Stage| (other.probability.unwrap_or(0) - stage.probability.unwrap_or(0)).abs();
     called.or_else(|| there.iter().min_by_key(far)).copied()
 }
 
@@ -142,8 +140,7 @@ pub fn retire<E>(
     }
     let mut changes = vec![Change::Delete { kind: Kind::Pipeline, id: pipeline.id }];
     let active = stages.iter().filter(|stage| stage.pipeline == Some(pipeline.id) && stage.is_active());
-    changes
-        .extend(active.map(|stage| Change::set(Kind::Stage, stage.id, [("active", Value::Bool(false))])));
+    changes.extend(active.map(|stage| Change::set(Kind::Stage, stage.id, [("active", Value::Bool(false))])));
     let mut count = 0;
     let mut ends: Vec<(Id, Option<String>)> = Vec::new();
     for (from, deals) in deals.iter().filter(|(_, deals)| !deals.is_empty()) {

@@ -64,9 +64,9 @@ pub fn add(id: Id, pipeline: Id, values: Vec<(Key, Value)>, stages: &[Stage]) ->
 /// changes: whoever has no probability set by hand follows the stage, since that is where theirs
 /// came from when they moved in.
 pub fn set(before: &Stage, values: Vec<(Key, Value)>, stages: &[Stage], deals: &[Opportunity]) -> Shaped {
-    let others = stages.iter().filter(|other| {
-        other.pipeline == before.pipeline && other.id != before.id && other.is_active()
-    });
+    let others = stages
+        .iter()
+        .filter(|other| other.pipeline == before.pipeline && other.id != before.id && other.is_active());
     let mut values = values;
     if given(&values, "name").is_some() {
         let name = named(name_given(&values, None), others.map(|other| other.name.as_deref()))?;
@@ -91,7 +91,8 @@ pub fn set(before: &Stage, values: Vec<(Key, Value)>, stages: &[Stage], deals: &
     if !values.is_empty() {
         changes.push(Change::set(Kind::Stage, before.id, values));
     }
-    if let Some(probability) = probability.filter(|new| kind == StageType::Open && *new != before.probability) {
+    if let Some(probability) = probability.filter(|new| kind == StageType::Open && *new != before.probability)
+    {
         changes.extend(followers(before, deals).map(|deal| {
             Change::set(Kind::Opportunity, deal.id, [("probability", Value::from(probability))])
         }));
@@ -254,4 +255,97 @@ fn refuse_last(stage: &Stage, stages: &[Stage]) -> Result<(), Message> {
         StageType::Lost => "shape-last-lost",
     };
     Err(Message::new(id).with("name", stage.label()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::presets::StagePreset;
+    use crate::domain::testing::{after, applied, id};
+
+    const NOW: Now = Now { moment: 5_000, today: chrono::NaiveDate::MIN };
+
+    fn stages() -> Vec<Stage> {
+        applied(&StagePreset::Standard.changes(), Kind::Stage).iter().map(Stage::from_record).collect()
+    }
+
+    fn deal(number: i64, stage: &Stage) -> Opportunity {
+        Opportunity {
+            stage: Some(stage.id),
+            pipeline: stage.pipeline,
+            probability: stage.probability,
+            ..Opportunity::empty(id(number))
+        }
+    }
+
+    fn labels(stages: &[Stage]) -> Vec<String> {
+        let pipeline = StagePreset::Standard.pipeline();
+        of_pipeline(stages, pipeline).iter().map(|stage| stage.label().to_owned()).collect()
+    }
+
+    #[test]
+    fn an_open_stage_is_added_before_the_closed_ones() {
+        let mut changes = StagePreset::Standard.changes();
+        let values = vec![("name".into(), Value::from("Demo")), ("probability".into(), 40.into())];
+        let added = add(id(9), StagePreset::Standard.pipeline(), values, &stages()).expect("a stage");
+        changes.extend(added.changes);
+        let stages: Vec<Stage> = applied(&changes, Kind::Stage).iter().map(Stage::from_record).collect();
+        assert_eq!(labels(&stages)[3..], ["Negotiation", "Demo", "Closed Won", "Closed Lost"]);
+    }
+
+    #[test]
+    fn the_last_stage_of_a_meaning_stays() {
+        let stages = stages();
+        assert_eq!(may_retire(&stages[4], &stages).unwrap_err().id, "shape-last-won");
+        assert_eq!(may_retire(&stages[5], &stages).unwrap_err().id, "shape-last-lost");
+        let lost = vec![("type".into(), Value::from("lost"))];
+        assert_eq!(set(&stages[4], lost, &stages, &[]).unwrap_err().id, "shape-last-won");
+        assert_eq!(may_retire(&stages[0], &stages), Ok(()));
+    }
+
+    #[test]
+    fn deals_go_on_as_they_always_move_and_a_hand_set_probability_stays() {
+        let stages = stages();
+        let mut by_hand = deal(2, &stages[2]);
+        by_hand.probability = Some(33);
+        by_hand.probability_by_hand = Some(true);
+        let deals = [deal(1, &stages[2]), by_hand];
+        let to = Some((&stages[1], Some("a5".to_owned())));
+        let changes = retire(&stages[2], &deals, to, &stages, NOW).expect("it can be").changes;
+        let moved: Vec<Opportunity> = deals
+            .iter()
+            .map(|deal| Opportunity::from_record(&after(deal.to_record(), &of(&changes, deal.id))))
+            .collect();
+        assert!(moved.iter().all(|deal| deal.stage == Some(stages[1].id)));
+        assert_eq!([moved[0].probability, moved[1].probability], [Some(20), Some(33)]);
+        assert!(moved[0].position < moved[1].position && moved[0].position.as_deref() > Some("a5"));
+        assert_eq!(retire(&stages[2], &deals, None, &stages, NOW).unwrap_err().id, "shape-stage-needs-heir");
+    }
+
+    #[test]
+    fn won_deals_stay_won_on_the_day_they_were() {
+        let mut stages = stages();
+        let other = Stage { id: id(8), order: Some(9), ..stages[4].clone() };
+        stages.push(other.clone());
+        let won = Opportunity { closed_at: Some(77), ..deal(1, &stages[4]) };
+        let changes = retire(&stages[4], std::slice::from_ref(&won), Some((&other, None)), &stages, NOW);
+        let changes = changes.expect("there is another won stage").changes;
+        let after = Opportunity::from_record(&after(won.to_record(), &of(&changes, won.id)));
+        assert_eq!((after.stage, after.closed_at, after.close), (Some(other.id), Some(77), won.close));
+        let open = retire(&stages[4], &[won], Some((&stages[0], None)), &stages, NOW);
+        assert_eq!(open.unwrap_err().id, "shape-stage-no-heir");
+    }
+
+    #[test]
+    fn a_won_stage_is_at_a_hundred_whatever_is_typed() {
+        let stages = stages();
+        let typed = vec![("probability".into(), Value::from(60))];
+        let changes = set(&stages[4], typed, &stages, &[]).expect("it can be").changes;
+        let won = Stage::from_record(&after(stages[4].to_record(), &changes));
+        assert_eq!(won.probability, Some(100));
+    }
+
+    fn of(changes: &[Change], id: Id) -> Vec<Change> {
+        changes.iter().filter(|change| change.subject().1 == id).cloned().collect()
+    }
 }

@@ -162,9 +162,7 @@ mod tests {
         let open = [(Kind::Lead, id(5)), (Kind::Activity, id(6))];
         let shaping = retire(&users[1], &open, Some(&users[0]), &users, Some(id(1))).expect("it can be");
         assert_eq!(shaping.changes.len(), 3);
-        assert!(
-            shaping.changes[1..].iter().all(|change| matches!(change, Change::Set { values, .. }
-                if values.as_slice() == [("owner".into(), Value::from(id(1)))]))
-        );
+        assert!(shaping.changes[1..].iter().all(|change| matches!(change, Change::Set { values, .. }
+                if values.as_slice() == [("owner".into(), Value::from(id(1)))])));
     }
 }

@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 
 use crate::domain::change::Key;
+use crate::domain::shaping::entry;
 use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Money, Record, Value, contact, edit};
 use crate::query::Names;
 use crate::query::day::Toward;
-use crate::domain::shaping::entry;
 use crate::query::entry::{self as typed, Entered};
 use crate::text::Known;
 use crate::ui::{Choice, Desk, FormRow, Holds, Preview};
@@ -24,9 +24,7 @@ fn offered(list: &str, held: &Value, desk: &Desk<'_>) -> Vec<Choice> {
     let is_held = |key: &String| held.as_text() == Some(key) || held.as_list().contains(key);
     let entries = entry::of_list(&desk.repository.lists().entries, list).into_iter();
     let entries = entries.filter(|entry| entry.is_active() || entry.key.as_ref().is_some_and(is_held));
-    entries
-        .filter_map(|entry| Some(Choice::new(entry.key.as_deref()?.into(), entry.label())))
-        .collect()
+    entries.filter_map(|entry| Some(Choice::new(entry.key.as_deref()?.into(), entry.label()))).collect()
 }
 
 /// The records of a small kind as choices: users, stages, pipelines, products; retired ones left

@@ -46,10 +46,7 @@ macro_rules! named {
 named! { Line Chosen Form }
 
 /// Asks for a line.
-pub fn line(
-    prompt: Prompt,
-    save: impl Fn(&str, &Desk<'_>) -> Result<Reply, Message> + 'static,
-) -> Reply {
+pub fn line(prompt: Prompt, save: impl Fn(&str, &Desk<'_>) -> Result<Reply, Message> + 'static) -> Reply {
     ask_line(prompt, Box::new(save), None)
 }
 
@@ -134,8 +131,9 @@ pub fn colour(
     desk: &Desk<'_>,
     save: impl FnOnce(Option<&str>) -> Shaped + 'static,
 ) -> Reply {
-    let picker = Picker::new(Message::new("setup-colour-of").with("name", name), Choices::These(colours(desk)))
-        .at(now.map_or(Value::Null, Value::from));
+    let picker =
+        Picker::new(Message::new("setup-colour-of").with("name", name), Choices::These(colours(desk)))
+            .at(now.map_or(Value::Null, Value::from));
     pick(picker, move |colour, desk| told(save(colour.as_text()), desk))
 }
 

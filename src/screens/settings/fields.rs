@@ -21,8 +21,11 @@ pub fn all(desk: &Desk<'_>) -> Shown {
             Clean::line(one.label()),
             kind,
             holds(one, desk),
-            mark(one.required == Some(true), "setup-is-required", desk)
-                .then(&mark(!one.is_active(), "setup-is-retired", desk)),
+            mark(one.required == Some(true), "setup-is-required", desk).then(&mark(
+                !one.is_active(),
+                "setup-is-retired",
+                desk,
+            )),
             Clean::line(one.key.as_deref().unwrap_or_default()),
         ];
         Row::new(Key::Record(one.id), cells).active(one.is_active())
@@ -175,8 +178,7 @@ fn edit(one: &CustomField, desk: &Desk<'_>) -> Reply {
 }
 
 fn rename(one: &CustomField) -> Reply {
-    let prompt =
-        Prompt::new(Message::new("setup-rename").with("name", one.label())).with_value(one.label());
+    let prompt = Prompt::new(Message::new("setup-rename").with("name", one.label())).with_value(one.label());
     let before = one.clone();
     asking::line(prompt, move |name, desk| {
         let values = vec![("name".into(), Value::from(name))];

@@ -15,9 +15,9 @@ pub fn all(desk: &Desk<'_>) -> Shown {
         let cells = vec![desk.text.message(&line), desk.text.message(&problem.message)];
         Row::new(Key::Words(at), cells).wrong()
     });
-    let bound = Context::ALL.into_iter().flat_map(|place| {
-        desk.keymap.commands_in(place).into_iter().map(move |command| (place, command))
-    });
+    let bound = Context::ALL
+        .into_iter()
+        .flat_map(|place| desk.keymap.commands_in(place).into_iter().map(move |command| (place, command)));
     let row = |(place, command): (Context, Command)| {
         let keys = desk.keymap.keys_of(place, command).join(" ");
         let cells = vec![
@@ -49,7 +49,10 @@ pub fn facts(place: Context, command: Command, desk: &Desk<'_>) -> Vec<Fact> {
     let line = format!("[{}]", place.name());
     vec![
         Fact::new(desk.text.get("setup-column-command"), desk.text.get(command.text_id())),
-        Fact::new(desk.text.get("setup-column-keys"), Clean::line(&desk.keymap.keys_of(place, command).join(" "))),
+        Fact::new(
+            desk.text.get("setup-column-keys"),
+            Clean::line(&desk.keymap.keys_of(place, command).join(" ")),
+        ),
         Fact::new(desk.text.get("setup-column-where"), desk.text.get(&place.text_id())),
         Fact::new(Clean::default(), help),
         Fact::new(desk.text.get("setup-in-the-file"), Clean::line(&line)),

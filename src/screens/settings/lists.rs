@@ -75,8 +75,11 @@ pub fn entries(list: &str, tally: Option<&Tally>, desk: &Desk<'_>) -> Shown {
         let cells = vec![
             Clean::line(entry.label()),
             used(entry, tally, desk),
-            mark(entry.default == Some(true), "setup-is-default", desk)
-                .then(&mark(!entry.is_active(), "setup-is-retired", desk)),
+            mark(entry.default == Some(true), "setup-is-default", desk).then(&mark(
+                !entry.is_active(),
+                "setup-is-retired",
+                desk,
+            )),
             Clean::line(entry.key.as_deref().unwrap_or_default()),
         ];
         let row = Row::new(Key::Record(entry.id), cells).coloured(entry.colour.as_deref());
@@ -84,7 +87,9 @@ pub fn entries(list: &str, tally: Option<&Tally>, desk: &Desk<'_>) -> Shown {
     };
     let aside = match retired {
         0 => Message::new("setup-entries").with("count", found.len()),
-        _ => Message::new("setup-entries-retired").with("count", found.len() - retired).with("retired", retired),
+        _ => Message::new("setup-entries-retired")
+            .with("count", found.len() - retired)
+            .with("retired", retired),
     };
     Shown {
         title: desk.text.get("setup-lists").then(&Clean::line(" › ")).then(&title(list, desk)),

@@ -16,9 +16,7 @@ pub fn all(desk: &Desk<'_>) -> Shown {
     let me = known.me.and_then(|me| known.user(me)).map(|me| me.label());
     let mouse = if machine.config.mouse { "own-mouse-on" } else { "own-mouse-off" };
     let language = format!("own-language-{}", desk.text.language().tag());
-    let row = |own: Own, id: &'static str, now: Clean| {
-        Row::new(Key::Own(own), vec![desk.text.get(id), now])
-    };
+    let row = |own: Own, id: &'static str, now: Clean| Row::new(Key::Own(own), vec![desk.text.get(id), now]);
     let mut rows = vec![
         row(Own::Who, "own-who", Clean::line(me.unwrap_or_default())),
         row(Own::Theme, "own-theme", Clean::line(&machine.config.theme)),

@@ -10,7 +10,7 @@ use crate::text::Clean;
 use crate::ui::{Choice, Choices, Desk, FormRow, Holds, Picker, Prompt};
 
 use super::page::{Fact, Key, Row, Shown, direction, figures, mark, refuse, words};
-use super::{asking, sweep, stages};
+use super::{asking, stages, sweep};
 
 /// Every pipeline.
 pub fn all(desk: &Desk<'_>) -> Shown {
@@ -107,8 +107,7 @@ fn edit(one: &Pipeline, desk: &Desk<'_>) -> Reply {
 }
 
 fn rename(one: &Pipeline) -> Reply {
-    let prompt =
-        Prompt::new(Message::new("setup-rename").with("name", one.label())).with_value(one.label());
+    let prompt = Prompt::new(Message::new("setup-rename").with("name", one.label())).with_value(one.label());
     let before = one.clone();
     asking::line(prompt, move |name, desk| {
         let values = vec![("name".into(), Value::from(name))];

@@ -77,7 +77,8 @@ pub fn act(command: Command, id: Option<Id>, desk: &Desk<'_>) -> Option<Reply> {
     Some(match command {
         Command::Open | Command::Edit | Command::Rename => {
             let date = one.date.map(|date| date.to_string()).unwrap_or_default();
-            let line = [one.currency.as_deref().unwrap_or_default(), &date, one.rate.as_deref().unwrap_or_default()];
+            let line =
+                [one.currency.as_deref().unwrap_or_default(), &date, one.rate.as_deref().unwrap_or_default()];
             ask(Some(one.clone()), &line.join(" "))
         }
         Command::Retire => asking::told(rate::remove(one), desk),
@@ -89,8 +90,7 @@ pub fn act(command: Command, id: Option<Id>, desk: &Desk<'_>) -> Option<Reply> {
 
 fn ask(before: Option<Rate>, line: &str) -> Reply {
     let title = if before.is_some() { "setup-edit-rate" } else { "setup-new-rate" };
-    let prompt =
-        Prompt::new(Message::new(title)).with_value(line).with_hint(Message::new("setup-rate-hint"));
+    let prompt = Prompt::new(Message::new(title)).with_value(line).with_hint(Message::new("setup-rate-hint"));
     asking::line_shown(prompt, preview, move |line, desk| {
         let (currency, date, worth) = read(line, desk)?;
         let known = desk.repository.lists();
@@ -126,8 +126,8 @@ fn read(line: &str, desk: &Desk<'_>) -> Result<(Currency, NaiveDate, Decimal), M
     let known = desk.repository.lists();
     let words: Vec<&str> = line.split_whitespace().collect();
     let Some((first, rest)) = words.split_first() else { return Err(Message::new("setup-rate-hint")) };
-    let currency = Currency::from_sign(first)
-        .ok_or_else(|| Message::new("entry-not-currency").with("text", *first))?;
+    let currency =
+        Currency::from_sign(first).ok_or_else(|| Message::new("entry-not-currency").with("text", *first))?;
     let Some((last, day)) = rest.split_last() else { return Err(Message::new("setup-rate-hint")) };
     let day = day.join(" ");
     let date = if day.is_empty() {
@@ -138,5 +138,5 @@ fn read(line: &str, desk: &Desk<'_>) -> Result<(Currency, NaiveDate, Decimal), M
     };
     let worth = number::amount(last).filter(|(_, unit)| unit.is_none()).map(|(worth, _)| worth);
     let worth = worth.ok_or_else(|| Message::new("entry-not-number").with("text", *last))?;
-    Ok((currency, date, worth))
+    Ok((currency, date, worth.normalize()))
 }

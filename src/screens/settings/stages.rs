@@ -129,7 +129,8 @@ fn rows(record: &Record, desk: &Desk<'_>) -> Vec<FormRow> {
             "colour" => {
                 let now = record.text("colour").to_owned();
                 row.holds = Holds::OneOf(asking::colours(desk));
-                row.text = lists::colour_name(Some(now.as_str()).filter(|now| !now.is_empty()), desk).to_string();
+                row.text =
+                    lists::colour_name(Some(now.as_str()).filter(|now| !now.is_empty()), desk).to_string();
                 row.value = record.get("colour").clone();
             }
             "required_fields" => {
@@ -240,8 +241,7 @@ fn count(stage: Id, pipeline: Option<Id>, desk: &Desk<'_>) -> i64 {
 }
 
 fn rename(one: &Stage) -> Reply {
-    let prompt =
-        Prompt::new(Message::new("setup-rename").with("name", one.label())).with_value(one.label());
+    let prompt = Prompt::new(Message::new("setup-rename").with("name", one.label())).with_value(one.label());
     let before = one.clone();
     asking::line(prompt, move |name, desk| {
         let values = vec![("name".into(), Value::from(name))];
@@ -270,7 +270,5 @@ fn retire(one: &Stage, desk: &Desk<'_>) -> Reply {
     let title = Message::new("setup-retire-stage").with("name", one.label()).with("count", count);
     let picker = Picker::new(title, Choices::These(heirs.iter().map(choice).collect())).by_digit();
     let id = one.id;
-    asking::pick(picker, move |to, desk| {
-        sweep::start(sweep::Sweep::Stage { id, to: to.as_id() }, desk)
-    })
+    asking::pick(picker, move |to, desk| sweep::start(sweep::Sweep::Stage { id, to: to.as_id() }, desk))
 }

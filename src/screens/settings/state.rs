@@ -201,7 +201,8 @@ impl Screen for Settings {
 
     fn follow(&mut self, changed: &[(Kind, Id)], desk: &Desk<'_>) {
         self.read(desk);
-        let is_changed = |row: &Row| matches!(row.key, Key::Record(id) if changed.iter().any(|(_, of)| *of == id));
+        let is_changed =
+            |row: &Row| matches!(row.key, Key::Record(id) if changed.iter().any(|(_, of)| *of == id));
         if let Some(at) = self.shown.rows.iter().position(is_changed) {
             self.scroll.cursor = at;
         }
@@ -232,9 +233,7 @@ impl Screen for Settings {
             Command::Right | Command::NextPane => self.go_in(desk).unwrap_or_default(),
             Command::Open => match self.go_in(desk) {
                 Some(outcome) => outcome,
-                None if self.current().is_none() => {
-                    Outcome::Toast(Message::new("action-nothing-here"))
-                }
+                None if self.current().is_none() => Outcome::Toast(Message::new("action-nothing-here")),
                 None => self.act(command, desk),
             },
             Command::Filter => self.ask_filter(),

@@ -133,8 +133,7 @@ fn edit(one: &User, desk: &Desk<'_>) -> Reply {
 }
 
 fn rename(one: &User) -> Reply {
-    let prompt =
-        Prompt::new(Message::new("setup-rename").with("name", one.label())).with_value(one.label());
+    let prompt = Prompt::new(Message::new("setup-rename").with("name", one.label())).with_value(one.label());
     let before = one.clone();
     asking::line(prompt, move |name, desk| {
         let values = vec![("name".into(), Value::from(name))];
@@ -150,8 +149,7 @@ fn retire(one: &User, desk: &Desk<'_>) -> Reply {
         return Reply::outcome(Outcome::Toast(reason));
     }
     let others = known.users.iter().filter(|other| other.id != one.id && other.is_active());
-    let mut choices: Vec<Choice> =
-        others.map(|other| Choice::new(other.id.into(), other.label())).collect();
+    let mut choices: Vec<Choice> = others.map(|other| Choice::new(other.id.into(), other.label())).collect();
     choices.push(Choice::new(Value::Null, desk.text.get("setup-nobody-takes").as_str()));
     let title = Message::new("setup-retire-user").with("name", one.label());
     let id = one.id;

@@ -117,7 +117,8 @@ fn draw_rows(settings: &Settings, buffer: &mut Buffer, area: Rect, look: &Look<'
     }
     let area = Rect { height: area.height.saturating_sub(heed), ..area };
     if shown.rows.is_empty() {
-        let id = if settings.filter.is_empty() && !shown.empty.is_empty() { shown.empty } else { "setup-unfound" };
+        let id =
+            if settings.filter.is_empty() && !shown.empty.is_empty() { shown.empty } else { "setup-unfound" };
         return empty::draw(buffer, area, look, Context::Settings, id);
     }
     let has_swatch = shown.rows.iter().any(|row| row.colour.is_some());
@@ -198,7 +199,8 @@ fn draw_row(
             paint::put_right(buffer, x, line.y, *width, cell.as_str(), style);
         } else {
             // What is wrong is read to the end of the line.
-            let room = if row.tone == Tone::Wrong && at == 1 { line.right().saturating_sub(x + 1) } else { *width };
+            let room =
+                if row.tone == Tone::Wrong && at == 1 { line.right().saturating_sub(x + 1) } else { *width };
             paint::put(buffer, x, line.y, room, cell.as_str(), style);
         }
         x += width + GAP;

@@ -135,7 +135,9 @@ impl FormBox {
     /// Enter: opens what can be chosen; goes on from a line; saves on the last row.
     fn enter(&mut self) -> Reply {
         match self.current().map(|field| &field.row.holds) {
-            Some(Holds::OneOf(_) | Holds::ManyOf(_) | Holds::Record(_) | Holds::RecordOr(..)) => self.choose(),
+            Some(Holds::OneOf(_) | Holds::ManyOf(_) | Holds::Record(_) | Holds::RecordOr(..)) => {
+                self.choose()
+            }
             Some(Holds::YesNo) => self.type_in(KeyEvent::from(KeyCode::Char(' '))),
             Some(_) if (self.at + 1..self.fields.len()).any(|at| self.can_stop_at(at)) => {
                 self.step(Command::NextField);
@@ -185,18 +187,20 @@ impl FormBox {
                 Reply::Stay
             }
             // The letter that opens the picker is the first that is typed in it.
-            Holds::OneOf(_) | Holds::ManyOf(_) | Holds::Record(_) | Holds::RecordOr(..) if alters => match self.choose() {
-                Reply::Pick(mut picker) => {
-                    picker.typed = key
-                        .code
-                        .as_char()
-                        .filter(|letter| *letter != ' ')
-                        .map(String::from)
-                        .unwrap_or_default();
-                    Reply::Pick(picker)
+            Holds::OneOf(_) | Holds::ManyOf(_) | Holds::Record(_) | Holds::RecordOr(..) if alters => {
+                match self.choose() {
+                    Reply::Pick(mut picker) => {
+                        picker.typed = key
+                            .code
+                            .as_char()
+                            .filter(|letter| *letter != ' ')
+                            .map(String::from)
+                            .unwrap_or_default();
+                        Reply::Pick(picker)
+                    }
+                    other => other,
                 }
-                other => other,
-            },
+            }
             _ => Reply::Stay,
         }
     }
@@ -229,7 +233,8 @@ impl FormBox {
         self.choosing = false;
         let (Some(choice), Some(field)) = (choices.first(), self.fields.get_mut(self.at)) else { return };
         let is_many = matches!(field.row.holds, Holds::ManyOf(_));
-        let (value, label) = if is_many { several(choices) } else { (choice.value.clone(), choice.label.clone()) };
+        let (value, label) =
+            if is_many { several(choices) } else { (choice.value.clone(), choice.label.clone()) };
         field.row.value = value;
         field.row.text.clone_from(&label);
         field.row.problem = None;
