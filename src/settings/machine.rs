@@ -18,12 +18,8 @@ pub struct Machine {
     pub paths: Option<Paths>,
     /// What is configured.
     pub config: Config,
-    /// What is wrong in the configuration file.
-    pub config_problems: Vec<Problem>,
     /// What is wrong in the keymap file.
     pub keymap_problems: Vec<Problem>,
-    /// The themes of the person's own, by name, with what is wrong in each.
-    pub themes: Vec<(String, Vec<Problem>)>,
     /// How many colours the terminal shows.
     pub colours: Colours,
     /// Whether the terminal's ground is dark or light, where that is known.
@@ -31,24 +27,25 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// What these folders hold.
-    pub fn of(paths: &Paths, colours: Colours, background: Option<Background>) -> Machine {
-        let mut machine = Machine { paths: Some(paths.clone()), colours, background, ..Machine::default() };
-        machine.read();
-        machine
+    /// What is configured in these folders. Nothing else is read before somebody asks for it.
+    pub fn of(paths: &Paths, config: &Config, colours: Colours, background: Option<Background>) -> Machine {
+        let (paths, config) = (Some(paths.clone()), config.clone());
+        Machine { paths, config, keymap_problems: Vec::new(), colours, background }
     }
 
-    /// Reads the configuration file and the themes again.
-    pub fn read(&mut self) {
-        let Some(paths) = &self.paths else { return };
-        (self.config, self.config_problems) = Config::load(paths);
-        self.themes = own_themes(paths)
-            .into_iter()
-            .map(|name| {
-                let (_, problems) = Theme::chosen(&name, self.background, self.colours, paths);
-                (name, problems)
-            })
-            .collect();
+    /// What is wrong in the configuration file.
+    pub fn config_problems(&self) -> Vec<Problem> {
+        self.paths.as_ref().map(|paths| Config::load(paths).1).unwrap_or_default()
+    }
+
+    /// The themes of the person's own, by name, with what is wrong in each.
+    pub fn own_themes(&self) -> Vec<(String, Vec<Problem>)> {
+        let names = self.paths.as_ref().map(themes_in).unwrap_or_default();
+        let read = |name: String| {
+            let problems = self.theme(&name).1;
+            (name, problems)
+        };
+        names.into_iter().map(read).collect()
     }
 
     /// The keymap file; none in a program that keeps nothing.
@@ -85,7 +82,7 @@ impl Machine {
     pub fn set(&mut self, key: &str, value: &str) -> std::result::Result<(), Refused> {
         if let Some(paths) = &self.paths {
             config::write(paths, key, value)?;
-            self.read();
+            self.config = Config::load(paths).0;
             return Ok(());
         }
         let line = config::with_key_set("", key, &config::spelled(key, value));
@@ -102,7 +99,7 @@ impl Machine {
     /// person's own.
     pub fn theme_names(&self) -> Vec<String> {
         let built_in = ["auto"].into_iter().chain(Theme::BUILT_IN).map(str::to_owned);
-        built_in.chain(self.themes.iter().map(|(name, _)| name.clone())).collect()
+        built_in.chain(self.paths.as_ref().map(themes_in).unwrap_or_default()).collect()
     }
 
     /// A theme by its name, and what is wrong with it.
@@ -113,7 +110,7 @@ impl Machine {
 }
 
 /// The names of the theme files, in order.
-fn own_themes(paths: &Paths) -> Vec<String> {
+fn themes_in(paths: &Paths) -> Vec<String> {
     let Ok(folder) = std::fs::read_dir(paths.themes()) else { return Vec::new() };
     let mut names: Vec<String> = folder
         .filter_map(|entry| {
@@ -137,9 +134,10 @@ mod tests {
         let paths = Paths::under(folder.path());
         std::fs::create_dir_all(paths.themes()).expect("a folder");
         std::fs::write(paths.theme_file("sea"), "won = \"#00ff00\"\nlosst = \"red\"\n").expect("a file");
-        let mut machine = Machine::of(&paths, Colours::Full, None);
-        let lines: Vec<usize> = machine.themes[0].1.iter().map(|problem| problem.line).collect();
-        assert_eq!((machine.themes[0].0.as_str(), lines), ("sea", vec![2]));
+        let mut machine = Machine::of(&paths, &Config::default(), Colours::Full, None);
+        let own = machine.own_themes();
+        let lines: Vec<usize> = own[0].1.iter().map(|problem| problem.line).collect();
+        assert_eq!((own[0].0.as_str(), lines), ("sea", vec![2]));
         assert!(machine.theme_names().contains(&"sea".to_owned()));
         machine.set("theme", "light").expect("written");
         assert_eq!(Config::load(&paths).0.theme, "light");

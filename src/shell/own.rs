@@ -115,6 +115,7 @@ impl Shell {
                 let language = Language::from_tag(&tag).unwrap_or_default();
                 if self.keep("language", &tag) {
                     self.setup.text = Text::new(language).in_zone(self.setup.text.zone());
+                    self.memory = crate::ui::memory::Memory::default();
                 }
             }
             (Own::Keymap, _, Answer::Text(text)) => self.take_keymap(text),

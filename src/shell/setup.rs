@@ -37,9 +37,7 @@ impl Setup {
         let variable = |name: &str| env::var(name).ok();
         let colours = Colours::of_environment(variable);
         let known = Background::of_environment(variable);
-        let mut machine = Machine::of(paths, colours, known);
-        // What was asked for on the command line goes before the file.
-        machine.config = config.clone();
+        let mut machine = Machine::of(paths, config, colours, known);
         let themes = themes_of(&machine);
         let (keymap, keymap_problems) = keymap_of(&machine);
         machine.keymap_problems.clone_from(&keymap_problems);

@@ -104,6 +104,7 @@ setup-field-choices-note = a new list: North, South
 setup-field-list = or the list
 setup-field-reference = refers to
 
+setup-palette-only = By name only, with “:”
 setup-go-in = Go in first, with Enter
 setup-no-colours-here = There are no colours here
 setup-no-default-here = There is no default here

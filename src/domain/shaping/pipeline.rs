@@ -170,3 +170,63 @@ pub fn retire<E>(
     };
     Ok(Ok(Shaping::new(label, changes)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::testing::{applied, id, numbered};
+
+    /// The pipelines and stages of a standard deck with a short pipeline beside it.
+    fn two() -> (Vec<Pipeline>, Vec<Stage>) {
+        let mut changes = StagePreset::Standard.changes();
+        let pipelines = |changes: &[Change]| {
+            applied(changes, Kind::Pipeline).iter().map(Pipeline::from_record).collect::<Vec<_>>()
+        };
+        let first = pipelines(&changes);
+        let added = add("Renewals", StagePreset::Short, &first, &mut numbered()).expect("another name");
+        changes.extend(added.changes);
+        let stages = applied(&changes, Kind::Stage).iter().map(Stage::from_record).collect();
+        (pipelines(&changes), stages)
+    }
+
+    #[test]
+    fn another_pipeline_is_not_the_default_and_has_stages_of_its_own() {
+        let (pipelines, stages) = two();
+        assert_eq!(pipelines.iter().filter(|one| one.default == Some(true)).count(), 1);
+        assert_eq!(of_pipeline(&stages, pipelines[1].id).len(), 5);
+        assert_eq!(of_pipeline(&stages, pipelines[0].id).len(), 6);
+    }
+
+    #[test]
+    fn deals_go_to_the_stage_that_means_the_same_and_is_nearest() {
+        let (pipelines, stages) = two();
+        let to = |name: &str| {
+            let from = stages.iter().find(|stage| stage.label() == name).expect("a stage");
+            counterpart(from, pipelines[1].id, &stages).expect("a counterpart").label().to_owned()
+        };
+        assert_eq!(to("Prospecting"), "New");
+        assert_eq!(to("Negotiation"), "Proposition");
+        assert_eq!(to("Closed Won"), "Won");
+        assert_eq!(to("Closed Lost"), "Lost");
+    }
+
+    #[test]
+    fn the_pipeline_of_new_deals_stays_until_another_is_that() {
+        let (pipelines, stages) = two();
+        assert_eq!(may_retire(&pipelines[0], &pipelines).unwrap_err().id, "shape-pipeline-stays-default");
+        assert_eq!(may_retire(&pipelines[0], &pipelines[..1]).unwrap_err().id, "shape-last-pipeline");
+        let from = of_pipeline(&stages, pipelines[1].id)[0];
+        let deals = [(from, vec![Opportunity { stage: Some(from.id), ..Opportunity::empty(id(70)) }])];
+        let now = Now { moment: 1, today: chrono::NaiveDate::MIN };
+        let last = |_: Id| Ok::<_, ()>(None);
+        let retired = |to| retire(&pipelines[1], &deals, to, (&pipelines, &stages), last, now);
+        let refused = retired(None).expect("no reading fails").unwrap_err();
+        assert_eq!(refused.id, "shape-pipeline-needs-heir");
+        let shaping = retired(Some(&pipelines[0])).expect("no reading fails").expect("an heir");
+        let moved = shaping.changes.iter().any(|change| {
+            matches!(change, Change::Set { id: of, values, .. } if *of == id(70)
+                && given(values, "stage") == Some(&Value::from(StagePreset::Standard.stage("Prospecting"))))
+        });
+        assert!(moved, "{:?}", shaping.changes);
+    }
+}

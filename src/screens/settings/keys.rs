@@ -28,6 +28,14 @@ pub fn all(desk: &Desk<'_>) -> Shown {
         ];
         Row::new(Key::Binding(place, command), cells)
     };
+    let is_bound = |command: &Command| {
+        Context::ALL.into_iter().any(|place| desk.keymap.commands_in(place).contains(command))
+    };
+    let loose = Command::ALL.iter().filter(|command| !is_bound(command)).map(|command| {
+        let mut row = row((Context::Global, *command));
+        row.cells[2] = desk.text.get("setup-palette-only");
+        row
+    });
     let file = desk.machine.keymap_file().map(|path| path.display().to_string()).unwrap_or_default();
     Shown {
         title: desk.text.get("setup-keys"),
@@ -38,7 +46,7 @@ pub fn all(desk: &Desk<'_>) -> Shown {
             words("setup-column-where", desk),
             names("setup-column-name", desk),
         ],
-        rows: problems.chain(bound.map(row)).collect(),
+        rows: problems.chain(bound.map(row)).chain(loose).collect(),
         ..Shown::default()
     }
 }

@@ -24,10 +24,10 @@ pub fn all(desk: &Desk<'_>) -> Shown {
         row(Own::Language, "own-language", desk.text.get(&language)),
         row(Own::Keymap, "own-keymap", file_of_keys(desk)),
     ];
-    let themes = machine.themes.iter().map(|(name, problems)| (format!("{name}.toml"), problems));
-    let config = std::iter::once(("config.toml".to_owned(), &machine.config_problems));
+    let themes = machine.own_themes().into_iter().map(|(name, problems)| (format!("{name}.toml"), problems));
+    let config = std::iter::once(("config.toml".to_owned(), machine.config_problems()));
     for (file, problems) in config.chain(themes) {
-        rows.extend(wrong(&file, problems, desk));
+        rows.extend(wrong(&file, &problems, desk));
     }
     for (at, row) in rows.iter_mut().enumerate() {
         if let Key::Words(number) = &mut row.key {

@@ -6,8 +6,8 @@ use crate::domain::change::Key as FieldKey;
 use crate::domain::pipeline::Stage;
 use crate::domain::shaping::stage;
 use crate::domain::{Id, Kind, Message, Record, Value};
+use crate::screens::action::Reply;
 use crate::screens::action::fields::{self, Refused};
-use crate::screens::action::{Reply, trouble};
 use crate::text::Clean;
 use crate::ui::{Choice, Choices, Desk, FormRow, Holds, Outcome, Picker, Prompt};
 
@@ -214,15 +214,15 @@ fn edit(one: &Stage, desk: &Desk<'_>) -> Reply {
     asking::fill(title, form, move |rows, desk| {
         let values = values(&before, &shown, rows, desk)?;
         let known = &desk.repository.lists().stages;
-        if stage::concerns_deals(&one, &values) && count(one.id, one.pipeline, desk) > 0 {
-            let set = sweep::Sweep::Set { before: Box::new(one.clone()), values };
+        let count = count(one.id, one.pipeline, desk);
+        if count > 0 && stage::concerns_deals(&one, &values) {
+            if values.iter().any(|(key, _)| key == "type") {
+                let has_deals = Message::new("shape-stage-has-deals").with("name", one.label());
+                return Err(("type", has_deals.with("count", count)));
+            }
             // What cannot be is said beside the form, and not by the work beside the screen.
-            let tried = sweep::shaped(&set, desk.repository);
-            return match tried {
-                Err(error) => Ok(Reply::outcome(trouble(&error))),
-                Ok(Err(problem)) => Err((row_of(&problem), problem)),
-                Ok(Ok(_)) => Ok(sweep::start(set, desk)),
-            };
+            stage::set(&one, values.clone(), known, &[]).map_err(|problem| (row_of(&problem), problem))?;
+            return Ok(sweep::start(sweep::Sweep::Set { before: Box::new(one.clone()), values }, desk));
         }
         let shaped = stage::set(&one, values, known, &[]);
         let seen = std::slice::from_ref(&before);

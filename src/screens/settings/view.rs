@@ -46,7 +46,9 @@ pub fn draw(settings: &Settings, buffer: &mut Buffer, area: Rect, look: &Look<'_
         }
         let x = rows.right() + 2;
         let facts = Rect { x, width: right.right().saturating_sub(x + 1), ..below };
-        draw_facts(&settings.facts, buffer, facts, look);
+        if settings.pane == Pane::Rows {
+            draw_facts(&settings.facts, buffer, facts, look);
+        }
     }
 }
 
@@ -131,8 +133,8 @@ fn draw_rows(settings: &Settings, buffer: &mut Buffer, area: Rect, look: &Look<'
     for (at, row) in shown.rows.iter().enumerate().skip(top).take(height) {
         let line = line(area.y + 1 + (at - top) as u16);
         draw_row(row, shown, &widths, start, buffer, line, look);
-        if at == settings.scroll.cursor {
-            cursor(buffer, line, settings.pane == Pane::Rows, look);
+        if at == settings.scroll.cursor && settings.pane == Pane::Rows {
+            cursor(buffer, line, true, look);
         }
     }
 }

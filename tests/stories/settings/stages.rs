@@ -55,7 +55,7 @@ fn a_thousand_deals_follow_in_their_order() {
         .size(160, 24)
         .keys("2")
         .sees_under("Negotiation", "Deal 0")
-        .sees_no("Proposal");
+        .sees_no("Proposal  ");
 }
 
 #[test]
