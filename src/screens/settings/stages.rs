@@ -78,7 +78,10 @@ pub fn facts(id: Id, desk: &Desk<'_>) -> Vec<Fact> {
             colour: Some(one.colour.clone()),
             ..Fact::new(label("colour"), lists::colour_name(one.colour.as_deref(), desk))
         },
-        Fact::new(label("type"), Clean::line(known.label("stage-type", one.kind().key()))),
+        Fact::new(
+            desk.text.get("setup-column-means"),
+            Clean::line(known.label("stage-type", one.kind().key())),
+        ),
         Fact::new(label("forecast"), forecast(one, desk)),
         Fact::new(label("required_fields"), Clean::line(&asked.join(", "))),
         Fact::new(label("exit_criteria"), Clean::block(one.exit_criteria.as_deref().unwrap_or_default())),

@@ -23,7 +23,7 @@ fn a_field_with_choices_is_in_the_form_the_list_and_the_filter_at_once() {
         .sees("› Acme Foods")
         .sees_no("Hooli")
         .size(180, 40)
-        .keys("|khu<Tab><Enter>")
+        .keys("i|khu<Tab><Enter>")
         .sees_under("Khu vực", "Bắc");
 }
 

@@ -44,14 +44,22 @@ fn no_two_entries_are_called_alike() {
 
 #[test]
 fn a_retired_entry_is_no_longer_offered_and_those_that_have_it_keep_it() {
-    let deck = types()
-        .keys("j<Del>")
-        .sees("retired the entry Existing Business")
-        .sees_beside("Existing Business", "14")
-        .keys("2<Enter>e");
-    // The form of the first deal: its type is a new business, and the retired one is not offered.
-    let deck = deck.size(80, 40).keys("<C-s>").size(80, 24);
-    deck.keys("9").keys("<Del>").sees("revived the entry Existing Business");
+    Deck::demo()
+        .size(100, 40)
+        .keys("9<Enter><Enter><Del>")
+        .sees("retired the entry Prospect")
+        .sees_beside("Prospect", "retired")
+        .keys("/competitor<Enter><Del>")
+        .sees("retired the entry Competitor")
+        .keys("5e")
+        .sees_beside("Type", "Prospect")
+        .keys("<Tab><Tab><Enter>")
+        .sees("Customer")
+        .sees_no("Competitor")
+        .keys("<Esc><Esc>9<Del>")
+        .sees("revived the entry Competitor")
+        .keys("5e<Tab><Tab><Enter>")
+        .sees("Competitor");
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! What a person sets up for themselves: keys, theme, mouse.
 
-use dealdeck::domain::Message;
 use dealdeck::shell::errand::Errand;
 
 use crate::deck::Deck;
@@ -68,5 +67,4 @@ fn an_editor_that_fails_leaves_the_next_answer_to_whom_it_is_for() {
     deck.shell().next_errand();
     deck.shell().edited(Err(std::io::Error::other("no editor")));
     deck.keys("g<Esc>kkkkk<Enter>/Deal types<Enter>").sees("Deal types");
-    let _ = Message::new("shell-editor-failed");
 }
