@@ -114,7 +114,9 @@ pub(super) fn make_list(list: &str, labels: &[String]) -> Result<Vec<Change>, Me
         for change in &added {
             if let Change::Create { id, values, .. } = change {
                 let mut entry = ListEntry::empty(*id).to_record();
-                values.iter().for_each(|(key, value)| entry.set(key, value.clone()));
+                for (key, value) in values {
+                    entry.set(key, value.clone());
+                }
                 made.push(ListEntry::from_record(&entry));
             }
         }

@@ -13,6 +13,7 @@ pub type Saved = Result<Reply, (&'static str, Message)>;
 
 type Save<T> = Box<dyn Fn(&T, &Desk<'_>) -> Result<Reply, Message>>;
 type SaveForm = Box<dyn Fn(&[FormRow], &Desk<'_>) -> Saved>;
+type Take = Box<dyn FnOnce(Value, &Desk<'_>) -> Reply>;
 type Shows = Option<fn(&str, &Desk<'_>) -> Preview>;
 
 /// A line that is asked for.
@@ -24,7 +25,7 @@ struct Line {
 
 /// A choice that is asked for.
 struct Chosen {
-    take: Box<dyn FnOnce(Value, &Desk<'_>) -> Reply>,
+    take: Take,
 }
 
 /// A form that is being filled in.

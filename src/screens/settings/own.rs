@@ -2,6 +2,7 @@
 
 use crate::command::Command;
 use crate::domain::Message;
+use crate::domain::user::User;
 use crate::screens::action::Reply;
 use crate::settings::Problem;
 use crate::text::Clean;
@@ -13,7 +14,7 @@ use super::page::{Fact, Key, Row, Shown, refuse, words};
 pub fn all(desk: &Desk<'_>) -> Shown {
     let machine = desk.machine;
     let known = desk.repository.lists();
-    let me = known.me.and_then(|me| known.user(me)).map(|me| me.label());
+    let me = known.me.and_then(|me| known.user(me)).map(User::label);
     let mouse = if machine.config.mouse { "own-mouse-on" } else { "own-mouse-off" };
     let language = format!("own-language-{}", desk.text.language().tag());
     let row = |own: Own, id: &'static str, now: Clean| Row::new(Key::Own(own), vec![desk.text.get(id), now]);

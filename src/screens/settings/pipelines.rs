@@ -83,7 +83,7 @@ fn ask_new(desk: &Desk<'_>) -> Reply {
     );
     stages = stages.filled(StagePreset::Standard.name(), Value::from(StagePreset::Standard.key()));
     let mut name = FormRow::new("name", desk.text.get("field-name").as_str(), Holds::Line);
-    name.note = desk.text.get("form-required").as_str().to_owned();
+    name.note = desk.text.get("form-required").to_string();
     asking::fill(Message::new("setup-new-pipeline"), vec![name, stages], |rows, desk| {
         let preset = rows[1].value.as_text().and_then(StagePreset::from_key).unwrap_or_default();
         let mut ids = || desk.repository.new_id();

@@ -3,7 +3,7 @@
 
 use crate::command::Command;
 use crate::domain::change::Key as FieldKey;
-use crate::domain::pipeline::Stage;
+use crate::domain::pipeline::{Pipeline, Stage};
 use crate::domain::shaping::stage;
 use crate::domain::{Id, Kind, Message, Record, Value};
 use crate::screens::action::Reply;
@@ -43,7 +43,7 @@ pub fn all(pipeline: Id, desk: &Desk<'_>) -> Shown {
         let row = Row::new(Key::Record(one.id), cells).coloured(one.colour.as_deref());
         row.active(one.is_active())
     };
-    let name = known.pipeline(pipeline).map(|pipeline| pipeline.label()).unwrap_or_default();
+    let name = known.pipeline(pipeline).map(Pipeline::label).unwrap_or_default();
     Shown {
         title: desk.text.get("setup-pipelines").then(&Clean::line(" › ")).then(&Clean::line(name)),
         columns: vec![
@@ -266,7 +266,7 @@ fn retire(one: &Stage, desk: &Desk<'_>) -> Reply {
     }
     let choice = |heir: &&Stage| {
         let home = heir.pipeline.filter(|home| Some(*home) != one.pipeline);
-        let home = home.and_then(|home| known.pipeline(home)).map(|home| home.label());
+        let home = home.and_then(|home| known.pipeline(home)).map(Pipeline::label);
         Choice::new(heir.id.into(), heir.label()).with_detail(home.unwrap_or_default())
     };
     let heirs = stage::heirs(one, &known.stages);

@@ -192,10 +192,9 @@ fn draw_row(
             continue;
         }
         let style = match row.tone {
-            Tone::Retired => look.theme.dim,
             Tone::Wrong => look.theme.warning,
             Tone::Plain if at == 0 || shown.columns[at].is_figure => look.theme.text,
-            Tone::Plain => look.theme.dim,
+            Tone::Plain | Tone::Retired => look.theme.dim,
         };
         if shown.columns[at].is_figure {
             paint::put_right(buffer, x, line.y, *width, cell.as_str(), style);
