@@ -52,7 +52,7 @@ setup-entries =
        *[other] { $count } entries
     }
 setup-entries-retired = { $count } offered, { $retired } retired
-setup-users-aside = who you are: d
+setup-users-aside = { $key } says who you are
 setup-rates-base = in { $base }, the deck’s own
 setup-rates-missing = No rate yet: { $currencies }. Totals leave them out.
 setup-filtered = with “{ $text }”

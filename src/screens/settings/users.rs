@@ -1,6 +1,6 @@
 //! Who works with the deck, and who of them works here.
 
-use crate::command::Command;
+use crate::command::{Command, Context};
 use crate::domain::shaping::user;
 use crate::domain::user::User;
 use crate::domain::{Id, Kind, Message, Record, Value};
@@ -32,9 +32,12 @@ pub fn all(desk: &Desk<'_>) -> Shown {
         ];
         Row::new(Key::Record(one.id), cells).active(one.is_active())
     };
+    let key = desk.keymap.keys_of(Context::Settings, Command::MakeDefault).into_iter().next();
     Shown {
         title: desk.text.get("setup-users"),
-        aside: desk.text.get("setup-users-aside"),
+        aside: key
+            .map(|key| desk.text.message(&Message::new("setup-users-aside").with("key", key)))
+            .unwrap_or_default(),
         columns: vec![
             words("field-name", desk),
             words("field-initials", desk),
