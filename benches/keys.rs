@@ -66,6 +66,7 @@ fn shell(contacts: usize, screen: &str) -> Shell {
         keymap: Keymap::built_in(),
         themes: vec![Theme::built_in("dark", Colours::Full).expect("a theme")],
         mouse: Mouse::Left,
+        machine: dealdeck::settings::machine::Machine::default(),
         open: dealdeck::screens::open,
         problems: Vec::new(),
     };

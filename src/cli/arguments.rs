@@ -7,9 +7,9 @@ use clap::Parser;
 
 use super::{
     add, backup, brief, cadence, change_stage, check, clashes, completions, convert, demo, doctor, erase,
-    export, export_person, find, history, hub, import, init, keys, list, list_edit, log, man, merge,
-    merge_records, modules, paths, print, rate, remove, report, restore, schedule, set, settings, show, sync,
-    today, undo, user, view,
+    export, export_person, field, find, history, hub, import, init, keys, list, list_edit, log, man, merge,
+    merge_records, modules, paths, pipeline, print, rate, remove, report, restore, schedule, set, settings,
+    show, stage, sync, today, undo, user, view,
 };
 
 /// A sales pipeline in the terminal: one binary, one file, every action a key.
@@ -139,6 +139,12 @@ pub enum Verb {
     Check(check::Args),
     /// Shape the lists: sources, statuses, reasons
     ListEdit(list_edit::Args),
+    /// Shape the stages of a pipeline
+    Stage(stage::Args),
+    /// Shape the pipelines
+    Pipeline(pipeline::Args),
+    /// Fields of your own
+    Field(field::Args),
     /// Who works with the deck
     User(user::Args),
     /// What currencies are worth

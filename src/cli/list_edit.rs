@@ -4,10 +4,11 @@
 use super::failure::{Failure, Result};
 use super::output::Within;
 use super::session::Session;
+use super::shape::commit;
+use crate::domain::Message;
 use crate::domain::fold::fold;
 use crate::domain::lists::ListEntry;
-use crate::domain::seed::{entry, entry_key, is_fixed};
-use crate::domain::{Change, Kind, Message, Value};
+use crate::domain::shaping::entry;
 use crate::repository::Repository;
 
 /// Options of `list-edit`.
@@ -51,51 +52,17 @@ pub enum What {
 /// Shapes the list in one step.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
-    let (id, name, change) = match &args.what {
+    let known = repository.lists().entries.clone();
+    let shaped = match &args.what {
         What::Add { list, label } => {
-            ("cli-step-entry-added", label.clone(), added(&repository, list, label)?)
+            of_list(&repository, list)?;
+            entry::add(list, label, &known)
         }
-        What::Rename { list, entry, label } => {
-            let found = found(&repository, list, entry)?;
-            let name = found.name.clone().unwrap_or_default();
-            ("cli-step-entry-renamed", name, set(found, "name", label.as_str().into()))
-        }
-        What::Retire { list, entry } => {
-            let found = found(&repository, list, entry)?;
-            let name = found.name.clone().unwrap_or_default();
-            ("cli-step-entry-retired", name, set(found, "active", false.into()))
-        }
-        What::Revive { list, entry } => {
-            let found = found(&repository, list, entry)?;
-            let name = found.name.clone().unwrap_or_default();
-            ("cli-step-entry-revived", name, set(found, "active", true.into()))
-        }
+        What::Rename { list, entry, label } => entry::rename(found(&repository, list, entry)?, label, &known),
+        What::Retire { list, entry } => entry::retire(found(&repository, list, entry)?),
+        What::Revive { list, entry } => entry::revive(found(&repository, list, entry)?, &known),
     };
-    let label = session.say(&Message::new(id).with("name", name));
-    let step = repository.commit(&label, vec![change])?;
-    session.wrote(&label, step, &args.output)
-}
-
-fn set(found: &ListEntry, key: &'static str, value: Value) -> Change {
-    Change::set(Kind::ListEntry, found.id, [(key, value)])
-}
-
-fn added(repository: &Repository, list: &str, label: &str) -> Result<Change> {
-    if is_fixed(list) {
-        return Err(Failure::refused(Message::new("cli-list-fixed").with("list", list)));
-    }
-    let entries = of_list(repository, list)?;
-    let (key, folded) = (entry_key(label), fold(label));
-    let same = |entry: &&&ListEntry| {
-        entry.key.as_deref() == Some(&key) || entry.name.as_deref().map(fold) == Some(folded.clone())
-    };
-    if let Some(there) = entries.iter().find(same) {
-        let message =
-            Message::new("cli-entry-exists").with("name", there.name.as_deref().unwrap_or_default());
-        return Err(Failure::refused(message));
-    }
-    let order = entries.iter().filter_map(|entry| entry.order).max().map_or(0, |last| last + 1);
-    Ok(entry(list, &key, label, order as usize))
+    commit(shaped, &mut repository, &args.output, session)
 }
 
 fn of_list<'a>(repository: &'a Repository, list: &str) -> Result<Vec<&'a ListEntry>> {

@@ -10,7 +10,7 @@
 //! - [`reference`](mod@reference): the generated reference in `docs/cli.md`.
 //! - Verbs: [`add`], [`list`], [`show`], [`set`], [`remove`], [`find`], [`today`](mod@today), [`brief`]; [`change_stage`] (`move`,
 //!   `win`, `lose`, `reopen`), [`convert`], [`log`], [`schedule`] (`done`, `snooze`); [`report`], [`import`], [`export`], [`export_person`], [`erase`]; [`history`], [`undo`]; [`backup`], [`restore`], [`check`];
-//!   [`list_edit`], [`cadence`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`]; [`merge`](mod@merge), [`merge_records`], [`clashes`], [`sync`], [`hub`]; [`modules`], [`view`].
+//!   [`list_edit`], [`stage`], [`pipeline`], [`field`] (by [`shape`]), [`cadence`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`]; [`merge`](mod@merge), [`merge_records`], [`clashes`], [`sync`], [`hub`]; [`modules`], [`view`].
 
 pub mod add;
 pub mod arguments;
@@ -29,6 +29,7 @@ pub mod erase;
 pub mod export;
 pub mod export_person;
 pub mod failure;
+pub mod field;
 pub mod fields;
 pub mod filter;
 pub mod find;
@@ -49,6 +50,7 @@ pub mod open;
 pub mod output;
 pub mod paths;
 pub mod picture;
+pub mod pipeline;
 pub mod print;
 pub mod rate;
 pub mod reference;
@@ -59,8 +61,10 @@ pub mod schedule;
 pub mod session;
 pub mod set;
 pub mod settings;
+pub mod shape;
 pub mod shared;
 pub mod show;
+pub mod stage;
 pub mod sync;
 pub mod today;
 pub mod undo;
@@ -147,6 +151,9 @@ fn do_verb(verb: Option<Verb>, session: &Session) -> Result<u8> {
         Verb::Hub(args) => hub::run(&args, session),
         Verb::Check(args) => check::run(&args, session),
         Verb::ListEdit(args) => list_edit::run(&args, session),
+        Verb::Stage(args) => stage::run(&args, session),
+        Verb::Pipeline(args) => pipeline::run(&args, session),
+        Verb::Field(args) => field::run(&args, session),
         Verb::User(args) => user::run(&args, session),
         Verb::Rate(args) => rate::run(&args, session),
         Verb::Modules(args) => modules::run(&args, session),

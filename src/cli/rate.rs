@@ -5,11 +5,11 @@ use std::io;
 use super::failure::{Failure, Result};
 use super::output::{Cell, Column, Lean, OutputArgs, Rows, Within};
 use super::session::Session;
-use crate::domain::lists::Rate;
-use crate::domain::{Change, Currency, Id, Kind, Message, Value};
+use super::shape::commit;
+use crate::domain::shaping::rate;
+use crate::domain::{Currency, Kind, Message};
 use crate::query::day::Toward;
 use crate::query::{Names, entry};
-use crate::repository::Repository;
 
 /// Options of `rate`.
 pub type Args = Within<What>;
@@ -41,8 +41,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
 
 fn list(output: &OutputArgs, session: &Session) -> Result<()> {
     let repository = session.reader()?;
-    let mut rates = rates(&repository)?;
-    rates.sort_by(|a, b| (&a.currency, a.date).cmp(&(&b.currency, b.date)));
+    let rates = repository.lists().worths.clone();
     let column = |key: &str, lean| Column {
         key: key.to_owned(),
         heading: session.texts.label_of(Kind::Rate, key).as_str().to_owned(),
@@ -69,53 +68,31 @@ fn list(output: &OutputArgs, session: &Session) -> Result<()> {
     Ok(())
 }
 
-fn rates(repository: &Repository) -> Result<Vec<Rate>> {
-    let mut rates = Vec::new();
-    repository.each(Kind::Rate, None, &mut |record| {
-        rates.push(Rate::from_record(&record));
-        true
-    })?;
-    Ok(rates)
-}
-
-fn set(currency: &str, rate: &str, from: Option<&str>, output: &OutputArgs, session: &Session) -> Result<()> {
+fn set(
+    currency: &str,
+    written: &str,
+    from: Option<&str>,
+    output: &OutputArgs,
+    session: &Session,
+) -> Result<()> {
     let mut repository = session.writer()?;
-    let lists = repository.lists();
+    let lists = repository.lists().clone();
     let base = lists.base_currency();
     let known = Currency::from_sign(currency).ok_or_else(|| {
         session.wrong_field("currency", &Message::new("entry-not-currency").with("text", currency))
     })?;
-    if known == base {
-        return Err(Failure::refused(Message::new("cli-rate-of-base").with("currency", base)));
-    }
-    let worth: Option<rust_decimal::Decimal> = rate.trim().parse().ok();
-    let worth = worth
-        .filter(|worth| worth.is_sign_positive() && !worth.is_zero())
-        .ok_or_else(|| session.wrong_field("rate", &Message::new("entry-not-number").with("text", rate)))?;
+    let worth: Option<rust_decimal::Decimal> = written.trim().parse().ok();
+    let worth = worth.filter(|worth| worth.is_sign_positive() && !worth.is_zero()).ok_or_else(|| {
+        session.wrong_field("rate", &Message::new("entry-not-number").with("text", written))
+    })?;
     let day = match from {
         None => repository.today(),
-        Some(text) => entry::date(text, Toward::ThisYear, lists).ok_or_else(|| {
+        Some(text) => entry::date(text, Toward::ThisYear, &lists).ok_or_else(|| {
             Failure::usage(Message::new("cli-not-a-day").with("text", text))
                 .hint(Message::new("cli-not-a-day-hint"))
         })?,
     };
-    let worth = worth.normalize().to_string();
-    let same = |found: &Rate| found.currency.as_deref() == Some(known.code()) && found.date == Some(day);
-    let change = match rates(&repository)?.into_iter().find(same) {
-        Some(found) => Change::set(Kind::Rate, found.id, [("rate", Value::from(worth.as_str()))]),
-        None => Change::create(
-            Kind::Rate,
-            Id::derived(&["rate", known.code(), &day.to_string()]),
-            [
-                ("currency", Value::from(known.code())),
-                ("date", day.into()),
-                ("rate", worth.as_str().into()),
-                ("created", Value::Moment(repository.clock().now())),
-            ],
-        ),
-    };
-    let label = Message::new("cli-step-rate").with("currency", known).with("rate", worth).with("base", base);
-    let label = session.say(&label);
-    let step = repository.commit(&label, vec![change])?;
-    session.wrote(&label, step, output)
+    let moment = repository.clock().now();
+    let shaped = rate::set(known, day, worth, &lists.worths, base, moment);
+    commit(shaped, &mut repository, output, session)
 }

@@ -6,7 +6,8 @@ use super::failure::{Failure, Result};
 use super::output::{Cell, OutputArgs, Rows, Within};
 use super::session::Session;
 use crate::domain::Message;
-use crate::settings::{Colours, Config, Theme, config, file};
+use crate::settings::config::Refused;
+use crate::settings::{Config, config};
 
 /// Options of `settings`.
 pub type Args = Within<What>;
@@ -79,23 +80,10 @@ fn value(config: &Config, key: &str) -> String {
 
 /// Writes one key of the configuration file, its other lines and comments kept.
 pub fn write(session: &Session, key: &str, value: &str) -> Result<()> {
-    let path = session.paths.config_file();
-    let text = file::read_text(&path)?.unwrap_or_default();
-    let is_truth = key == "mouse" && matches!(value, "true" | "false");
-    let spelled = if is_truth { value.to_owned() } else { toml::Value::from(value).to_string() };
-    let changed = config::with_key_set(&text, key, &spelled);
-    let (_, problems) = Config::read(&changed);
-    let (_, before) = Config::read(&text);
-    if let Some(problem) = problems.iter().find(|problem| !before.contains(problem)) {
-        return Err(Failure::usage(problem.message.clone()));
-    }
-    if key == "theme"
-        && let Some(problem) = Theme::chosen(value, None, Colours::Full, &session.paths).1.into_iter().next()
-    {
-        return Err(Failure::usage(problem.message));
-    }
-    file::make_folder(&session.paths.config)?;
-    file::write_whole(&path, changed.as_bytes())?;
+    config::write(&session.paths, key, value).map_err(|refused| match refused {
+        Refused::Value(problem) => Failure::usage(problem),
+        Refused::File(error) => error.into(),
+    })?;
     session.tell(&Message::new("cli-setting-set").with("name", key).with("value", value));
     Ok(())
 }

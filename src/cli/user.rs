@@ -6,11 +6,14 @@ use super::columns::{self, Naming};
 use super::failure::{Failure, Result};
 use super::output::{OutputArgs, Rows, Within};
 use super::session::Session;
+use super::shape::{commit, sweep};
 use super::{fields, write};
 use crate::domain::fold::fold;
+use crate::domain::shaping::user;
 use crate::domain::user::{User, initials};
-use crate::domain::{Change, Id, Kind, Message, Value};
+use crate::domain::{Id, Kind, Message, Value};
 use crate::repository::Repository;
+use crate::screens::settings::sweep::Sweep;
 
 /// Options of `user`.
 pub type Args = Within<What>;
@@ -33,8 +36,16 @@ pub enum What {
         /// Their new name.
         name: String,
     },
-    /// Offer somebody no longer as an owner; what they own stays theirs
+    /// Offer somebody no longer as an owner
     Retire {
+        /// The user, by name or id.
+        user: String,
+        /// Who takes over what they leave open; without it that stays theirs.
+        #[arg(long, value_name = "USER")]
+        to: Option<String>,
+    },
+    /// Let somebody who was retired work here again
+    Revive {
         /// The user, by name or id.
         user: String,
     },
@@ -47,29 +58,32 @@ pub enum What {
 
 /// Prints or changes users.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
-    let word = match &args.what {
-        What::List => return list(&args.output, session),
-        What::Me { user } => return me(user, session),
-        What::Add { words } => return add(words, &args.output, session),
-        What::Rename { user, .. } | What::Retire { user } => user,
-    };
-    let mut repository = session.writer()?;
-    let user = found(&repository, word)?;
-    let before = user.name.clone().unwrap_or_default();
-    let (id, values) = match &args.what {
-        What::Rename { name, .. } => {
-            refuse_the_same_name(name, Some(user.id), &repository)?;
-            (
-                "cli-step-user-renamed",
-                vec![("name", Value::from(name.as_str())), ("initials", initials(name).into())],
-            )
+    match &args.what {
+        What::List => list(&args.output, session),
+        What::Me { user } => me(user, session),
+        What::Add { words } => add(words, &args.output, session),
+        What::Rename { user, name } => {
+            let mut repository = session.writer()?;
+            refuse_the_same_name(name, Some(found(&repository, user)?.id), &repository)?;
+            let values = vec![("name".into(), Value::from(name.as_str()))];
+            let shaped = user::set(found(&repository, user)?, values, &repository.lists().users);
+            commit(shaped, &mut repository, &args.output, session)
         }
-        _ => ("cli-step-user-retired", vec![("active", Value::Bool(false))]),
-    };
-    let change = Change::set(Kind::User, user.id, values);
-    let label = session.say(&Message::new(id).with("name", before));
-    let step = repository.commit(&label, vec![change])?;
-    session.wrote(&label, step, &args.output)
+        What::Revive { user } => {
+            let mut repository = session.writer()?;
+            let shaped = user::revive(found(&repository, user)?);
+            commit(shaped, &mut repository, &args.output, session)
+        }
+        What::Retire { user, to } => {
+            let mut repository = session.writer()?;
+            let id = found(&repository, user)?.id;
+            let to = match to {
+                Some(to) => Some(found(&repository, to)?.id),
+                None => None,
+            };
+            sweep(&Sweep::User { id, to }, &mut repository, &args.output, session)
+        }
+    }
 }
 
 fn list(output: &OutputArgs, session: &Session) -> Result<()> {

@@ -31,6 +31,8 @@ pub enum Context {
     CallSheet,
     /// The cadences, and one of them.
     Cadences,
+    /// The settings.
+    Settings,
     /// After the key that moves a card to a numbered stage.
     Jump,
     /// A form of fields.
@@ -118,6 +120,7 @@ impl Context {
         Context::Agenda,
         Context::CallSheet,
         Context::Cadences,
+        Context::Settings,
         Context::Global,
         Context::Jump,
         Context::Form,
@@ -146,6 +149,7 @@ impl Context {
             Context::Agenda => "agenda",
             Context::CallSheet => "call-sheet",
             Context::Cadences => "cadences",
+            Context::Settings => "settings",
             Context::Jump => "jump",
             Context::Form => "form",
             Context::Prompt => "prompt",
@@ -183,6 +187,7 @@ impl Context {
             Context::Agenda => &[Context::Agenda, Context::Global, Context::Always],
             Context::CallSheet => &[Context::CallSheet, Context::Global, Context::Always],
             Context::Cadences => &[Context::Cadences, Context::Global, Context::Always],
+            Context::Settings => &[Context::Settings, Context::Global, Context::Always],
             Context::Jump => &[Context::Jump, Context::Always],
             Context::Form => &[Context::Form, Context::Always],
             Context::Prompt => &[Context::Prompt, Context::Always],
@@ -276,6 +281,19 @@ impl Context {
                 &[C::Back],
                 &[C::Palette],
                 &[C::Help],
+            ],
+            Context::Settings => &[
+                &[C::Open],
+                &[C::Add],
+                &[C::Rename],
+                &[C::Retire],
+                &[C::MoveCardDown, C::MoveCardUp],
+                &[C::Back],
+                &[C::Palette],
+                &[C::Help],
+                &[C::Recolour],
+                &[C::MakeDefault],
+                &[C::Filter],
             ],
             Context::Form => &[&[C::Save], &[C::NextField], &[C::Confirm], &[C::EditLongText], &[C::Back]],
             Context::Prompt => &[&[C::Confirm], &[C::Complete], &[C::Back]],

@@ -91,6 +91,8 @@ commands! {
     ScreenClashes "screen-clashes";
     /// Opens the cadences.
     ScreenCadences "screen-cadences";
+    /// Opens the settings.
+    ScreenSettings "screen-settings";
 
     /// Shows the keys of this place.
     Help "help";
@@ -216,6 +218,15 @@ commands! {
     ConvertLead "convert-lead";
     /// Gives the lead up, with a reason.
     DisqualifyLead "disqualify-lead";
+
+    /// Calls a list entry, a stage, a field or a user something else.
+    Rename "rename";
+    /// Gives a list entry or a stage another colour.
+    Recolour "recolour";
+    /// Offers it no longer, or again.
+    Retire "retire";
+    /// Makes it what new records start with.
+    MakeDefault "make-default";
 
     /// Takes back the step under the cursor.
     UndoStep "undo-step";

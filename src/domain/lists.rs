@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::catalogue::{Field, FieldKind, Kind, mark};
+use super::catalogue::{Field, Kind, mark};
 use super::record::record;
+use super::shaping::field::kind_of;
 
 record! {
     /// One entry of a list that the user edits. Its key never changes; its label may.
@@ -50,19 +51,7 @@ record! {
 impl CustomField {
     /// Its entry in the catalogue; none when it names no kind of record.
     pub fn entry(&self) -> Option<(Kind, Field)> {
-        let list = || Cow::Owned(self.list.clone().unwrap_or_default());
-        let holds = match self.holds.as_deref()? {
-            "long-text" => FieldKind::LongText,
-            "integer" => FieldKind::Integer,
-            "decimal" => FieldKind::Decimal,
-            "money" => FieldKind::Money,
-            "date" => FieldKind::Date,
-            "yes-no" => FieldKind::YesNo,
-            "choice" => FieldKind::Choice(list()),
-            "many-choices" => FieldKind::ManyChoices(list()),
-            "reference" => FieldKind::Reference(Kind::from_word(self.list.as_deref()?)?),
-            _ => FieldKind::Text,
-        };
+        let holds = kind_of(self.holds.as_deref()?, self.list.as_deref())?;
         let required = if self.required == Some(true) { mark::REQUIRED } else { mark::PLAIN };
         let entry = Field {
             key: Cow::Owned(self.key.clone()?),

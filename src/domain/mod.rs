@@ -25,6 +25,7 @@
 //! - [`membership`]: joining contacts to accounts and deals.
 //! - [`merging`]: two records that are one.
 //! - [`conversion`]: a lead becomes account, contact and opportunity.
+//! - [`shaping`]: lists, pipelines, stages, custom fields, users and rates, as a person shapes them.
 //! - [`probability`]: how likely a deal is, weighted amounts, forecast categories.
 //! - [`message`]: what a person is to be told, before it is put into words.
 
@@ -64,6 +65,7 @@ pub mod recurrence;
 pub mod seed;
 pub mod seen;
 pub mod setting;
+pub mod shaping;
 #[cfg(test)]
 mod testing;
 pub mod user;

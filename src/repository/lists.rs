@@ -33,6 +33,8 @@ pub struct Lists {
     pub pipelines: Vec<Pipeline>,
     /// Stages of all pipelines, in order.
     pub stages: Vec<Stage>,
+    /// The fields that the user added, also the retired ones, in order.
+    pub custom: Vec<CustomField>,
     /// Users by name.
     pub users: Vec<User>,
     /// Products by name.
@@ -41,6 +43,8 @@ pub struct Lists {
     pub entries: Vec<ListEntry>,
     /// What currencies are worth.
     pub rates: Rates,
+    /// The same, one by one, by currency and day.
+    pub worths: Vec<Rate>,
     /// The deck's own currency.
     pub base: Currency,
     /// The user who works here.
@@ -83,7 +87,9 @@ impl Lists {
         let mut entries: Vec<_> = read(Kind::ListEntry)?.iter().map(ListEntry::from_record).collect();
         entries.sort_by(|a, b| (&a.list, a.order, a.id).cmp(&(&b.list, b.order, b.id)));
         let mut rates = Rates::default();
-        for rate in read(Kind::Rate)?.iter().map(Rate::from_record) {
+        let mut worths: Vec<_> = read(Kind::Rate)?.iter().map(Rate::from_record).collect();
+        worths.sort_by(|a, b| (&a.currency, a.date, a.id).cmp(&(&b.currency, b.date, b.id)));
+        for rate in &worths {
             let currency = rate.currency.as_deref().and_then(Currency::from_code);
             let worth = rate.rate.as_deref().and_then(|text| text.parse::<Decimal>().ok());
             if let (Some(currency), Some(date), Some(worth)) = (currency, rate.date, worth) {
@@ -118,10 +124,12 @@ impl Lists {
             retired,
             pipelines,
             stages,
+            custom,
             users,
             products,
             entries,
             rates,
+            worths,
             base,
             me,
             cadences,

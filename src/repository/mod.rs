@@ -6,7 +6,7 @@
 //!   other programs.
 //! - `allowance`: how much work a question may be.
 //! - `schema`: the tables; `storage`: values in them; `lists`: the small tables in memory.
-//! - `read`, `window`, `board`, `today`, [`agenda`], `search`, and `side` for its file: what screens, reports and exports ask.
+//! - `read`, `window`, `board`, `today`, `tally`, [`agenda`], `search`, and `side` for its file: what screens, reports and exports ask.
 //! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready.
 //! - `enrolments`, `following`: cadences. `undo`, `depends`, `keys`, `journal`: the way back; `history`: that of one record; `trim`: what
 //!   of it is kept.
@@ -60,6 +60,7 @@ mod seen;
 mod side;
 mod storage;
 mod tail;
+mod tally;
 #[cfg(test)]
 pub(crate) mod tests;
 mod today;
@@ -95,6 +96,7 @@ pub use published::{is_backup_file, keep_newer, setting_in};
 pub use search::Hit;
 pub use seen::Conflict;
 pub use storage::from_json;
+pub use tally::Tally;
 pub use today::{Queue, Week, Whose};
 pub use undo::{Going, Undone};
 pub use window::{From, Mark, Page, Sort, Window};

@@ -220,6 +220,14 @@ impl Repository {
                     wanted.push((*kind, id));
                 }
             }
+            for (key, value) in &record.custom {
+                let field = self.lists.catalogue.field(record.kind, key);
+                if let (Some(FieldKind::Reference(kind)), Some(id)) =
+                    (field.map(|field| &field.kind), value.as_id())
+                {
+                    wanted.push((*kind, id));
+                }
+            }
         }
         self.names(&wanted)
     }

@@ -12,6 +12,7 @@
 //! - [`clashes`]: what was written apart.
 //! - [`history`]: every step, and one step.
 //! - [`reports`]: where a month stands.
+//! - [`settings`]: how the deck is shaped, and what a person has set up for themselves.
 
 pub mod action;
 pub mod agenda;
@@ -24,6 +25,7 @@ pub mod pipeline;
 pub mod record;
 pub mod records;
 pub mod reports;
+pub mod settings;
 pub mod today;
 
 use crate::domain::Kind;
@@ -50,6 +52,7 @@ pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
         Place::Cadences => Box::new(cadences::Cadences::default()),
         Place::Cadence(id) => Box::new(cadences::CadencePage::new(*id)),
         Place::Clashes => Box::new(clashes::Clashes::default()),
+        Place::Settings => Box::new(settings::Settings::default()),
         Place::Step(id) => Box::new(history::StepPage::new(*id)),
         Place::Welcome => Box::new(pipeline::Pipeline::new(None)),
     }

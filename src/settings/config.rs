@@ -3,9 +3,12 @@
 
 use std::path::PathBuf;
 
+use super::colour::Colours;
 use super::document::{self, Entry, Problem, Written};
+use super::failure::Error;
 use super::file;
 use super::paths::Paths;
+use super::theme::Theme;
 use crate::domain::Message;
 
 /// What a person has configured.
@@ -130,6 +133,51 @@ fn notify(entry: &Entry) -> Result<Notify, Message> {
         let known = Notify::WORDS.map(|(word, _)| word).join(", ");
         Message::new("settings-not-one-of").with("key", &entry.key).with("known", known)
     })
+}
+
+/// Why a key of the configuration was not set.
+#[derive(Debug)]
+pub enum Refused {
+    /// Its value means nothing.
+    Value(Message),
+    /// The file could not be read or written.
+    File(Error),
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Refused {
+        Refused::File(error)
+    }
+}
+
+/// Writes one key of the configuration file, its other lines and comments kept.
+///
+/// # Errors
+/// What is wrong with the value, or with the file; nothing is written then.
+pub fn write(paths: &Paths, key: &str, value: &str) -> Result<(), Refused> {
+    let path = paths.config_file();
+    let text = file::read_text(&path)?.unwrap_or_default();
+    let changed = with_key_set(&text, key, &spelled(key, value));
+    let (_, problems) = Config::read(&changed);
+    let (_, before) = Config::read(&text);
+    if let Some(problem) = problems.iter().find(|problem| !before.contains(problem)) {
+        return Err(Refused::Value(problem.message.clone()));
+    }
+    // What is wrong inside a theme is told where it is used; it can be used all the same.
+    let is_unknown = |problem: &Problem| problem.line == 0;
+    if key == "theme"
+        && let Some(problem) = Theme::chosen(value, None, Colours::Full, paths).1.into_iter().find(is_unknown)
+    {
+        return Err(Refused::Value(problem.message));
+    }
+    file::make_folder(&paths.config)?;
+    Ok(file::write_whole(&path, changed.as_bytes())?)
+}
+
+/// A value as TOML spells it.
+pub fn spelled(key: &str, value: &str) -> String {
+    let is_truth = key == "mouse" && matches!(value, "true" | "false");
+    if is_truth { value.to_owned() } else { toml::Value::from(value).to_string() }
 }
 
 /// A configuration text with one key set, its other lines and comments kept. The value is

@@ -6,6 +6,7 @@
 //! - [`file`](mod@file): files written whole or not at all, readable by their owner alone.
 //! - [`hub`]: which hub a deck goes to, and the passwords for hubs.
 //! - [`macros`]: keys that are pressed again, by name.
+//! - [`machine`]: what is configured here, as the running program shows and changes it.
 //! - [`people`]: who this person is in each deck.
 //! - [`paths`]: the folders for configuration, data and state.
 //! - [`theme`]: styles by meaning; [`colour`]: which colours a terminal can show.
@@ -17,6 +18,7 @@ pub mod document;
 mod failure;
 pub mod file;
 pub mod hub;
+pub mod machine;
 pub mod macros;
 pub mod paths;
 pub mod people;

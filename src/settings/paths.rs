@@ -69,9 +69,14 @@ impl Paths {
         self.config.join("macros.toml")
     }
 
+    /// The folder of the person's own themes.
+    pub fn themes(&self) -> PathBuf {
+        self.config.join("themes")
+    }
+
     /// A theme of the person's own.
     pub fn theme_file(&self, name: &str) -> PathBuf {
-        self.config.join("themes").join(format!("{name}.toml"))
+        self.themes().join(format!("{name}.toml"))
     }
 
     /// What names this device.

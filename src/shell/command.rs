@@ -121,7 +121,7 @@ impl Shell {
         self.perform(outcome);
     }
 
-    fn toggle_mouse(&mut self) {
+    pub(super) fn toggle_mouse(&mut self) {
         let (mouse, id) = match self.setup.mouse {
             Mouse::Taken => (Mouse::Left, "shell-mouse-left"),
             Mouse::Left => (Mouse::Taken, "shell-mouse-taken"),

@@ -83,6 +83,7 @@ impl Shell {
         let reply = overlay.press(command, key);
         self.reply(reply);
         self.catch_up_overlay();
+        self.preview_theme();
     }
 
     fn reply(&mut self, reply: Reply) {
@@ -131,6 +132,7 @@ impl Shell {
     fn answer(&mut self, answer: Answer) {
         let Some(answer) = self.answer_who(answer) else { return };
         let Some(answer) = self.answer_macro(answer) else { return };
+        let Some(answer) = self.answer_arranged(answer) else { return };
         let Some(answer) = self.answer_own(answer) else { return };
         self.recipe.answered(&answer);
         let outcome = self.at_desk(|screen, desk| screen.answer(answer, desk));
@@ -241,7 +243,10 @@ impl Shell {
     /// Takes a text that came back from the editor.
     pub fn edited(&mut self, edited: std::io::Result<String>) {
         match edited {
-            Err(error) => self.trouble(&Message::new("shell-editor-failed").with("reason", error)),
+            Err(error) => {
+                self.forget_arranged();
+                self.trouble(&Message::new("shell-editor-failed").with("reason", error));
+            }
             Ok(text) => match self.overlays.last_mut() {
                 Some(overlay) => {
                     overlay.edited(&text);

@@ -6,7 +6,7 @@
 //! - [`event`]: keys, paste and mouse, to the top overlay, else the screen, else everywhere.
 //! - [`command`]: the commands that hold on every screen.
 //! - [`perform`]: does what a screen asks for; the only place that writes.
-//! - [`person`]: who works here.
+//! - [`person`]: who works here; [`arrange`]: what they set up for themselves.
 //! - [`own`]: questions of the shell's own, and what a deck does without.
 //! - [`macros`]: keys that are written down and pressed again.
 //! - [`tabs`]: the screens that are open, each tab with a stack of its own.
@@ -27,6 +27,7 @@
 //! - [`print`](mod@print): one frame without a terminal.
 
 pub mod agenda;
+pub mod arrange;
 pub mod command;
 pub mod editor;
 pub mod errand;

@@ -11,7 +11,7 @@ use super::state::Shell;
 impl Shell {
     /// Puts a question that no screen put, or does what comes without one.
     pub(super) fn put(&mut self, ask: impl FnOnce(&Desk<'_>) -> Reply) {
-        let reply = ask(&Desk { repository: &self.repository, text: &self.setup.text });
+        let reply = ask(&self.setup.desk(&self.repository));
         // It is no change of a record, so that it is not what `.` repeats.
         self.recipe.under_way = None;
         let outcome = self.own.take(reply);
@@ -24,7 +24,7 @@ impl Shell {
         if !self.own.is_open() {
             return Some(answer);
         }
-        let desk = Desk { repository: &self.repository, text: &self.setup.text };
+        let desk = self.setup.desk(&self.repository);
         let outcome = self.own.answer(answer, &desk);
         self.perform(outcome);
         None
@@ -32,7 +32,7 @@ impl Shell {
 
     /// What the text typed so far would mean to a question of the shell's own.
     pub(super) fn preview_own(&self, text: &str) -> Option<Preview> {
-        let desk = Desk { repository: &self.repository, text: &self.setup.text };
+        let desk = self.setup.desk(&self.repository);
         self.own.is_open().then(|| self.own.preview(text, &desk))
     }
 

@@ -6,7 +6,7 @@ use crate::domain::{Change, Id, Kind, Message, Seen, StepId};
 use crate::repository::merge::{Clash, Take};
 use crate::repository::{Error, Result, Undone};
 use crate::text::Clean;
-use crate::ui::{Desk, FormSpec, Job, Outcome, Place, Prompt};
+use crate::ui::{FormSpec, Job, Outcome, Place, Prompt};
 
 use super::errand::Errand;
 use super::job::{self, Ended};
@@ -72,6 +72,7 @@ impl Shell {
             Outcome::Copy(text) => self.ask_for(Errand::Copy(text)),
             Outcome::Edit(text) => self.ask_for(Errand::Edit(text)),
             Outcome::Browse(address) => self.ask_for(Errand::Browse(address)),
+            Outcome::Arrange(own) => self.arrange(own),
             Outcome::Refresh => self.refresh(),
             Outcome::Many(outcomes) => outcomes.into_iter().for_each(|outcome| self.perform(outcome)),
             Outcome::Quit => self.ask_for(Errand::Leave),
@@ -213,15 +214,14 @@ impl Shell {
     }
 
     fn open(&mut self, place: &Place) {
-        let screen = (self.setup.open)(place, &Desk { repository: &self.repository, text: &self.setup.text });
+        let screen = (self.setup.open)(place, &self.setup.desk(&self.repository));
         self.tabs.push(screen);
         self.fit();
     }
 
     fn go(&mut self, place: &Place) {
         if !self.tabs.go(place) {
-            let screen =
-                (self.setup.open)(place, &Desk { repository: &self.repository, text: &self.setup.text });
+            let screen = (self.setup.open)(place, &self.setup.desk(&self.repository));
             self.tabs.open(screen);
         }
         self.tabs.close_untabbed();

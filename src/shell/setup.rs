@@ -4,8 +4,11 @@ use std::env;
 
 use crate::command::Keymap;
 use crate::domain::Message;
-use crate::settings::{Background, Colours, Config, Paths, Theme, file};
+use crate::repository::Repository;
+use crate::settings::machine::Machine;
+use crate::settings::{Background, Colours, Config, Paths, Problem, Theme};
 use crate::text::Text;
+use crate::ui::Desk;
 
 use super::run::Mouse;
 use super::state::Opener;
@@ -20,6 +23,8 @@ pub struct Setup {
     pub themes: Vec<Theme>,
     /// Whether the mouse is taken.
     pub mouse: Mouse,
+    /// What is configured on this machine.
+    pub machine: Machine,
     /// Makes the screen of a place.
     pub open: Opener,
     /// What is wrong in the user's files, told once.
@@ -32,26 +37,14 @@ impl Setup {
         let variable = |name: &str| env::var(name).ok();
         let colours = Colours::of_environment(variable);
         let known = Background::of_environment(variable);
-        let (theme, theme_problems) = Theme::chosen(&config.theme, known, colours, paths);
-        let mut themes = vec![theme];
-        let background = known.unwrap_or_default();
-        for wanted in [background, background.other()] {
-            let other = Theme::of_brightness(wanted, known, colours);
-            if !themes.contains(&other) {
-                themes.push(other);
-            }
-        }
-        let keymap_file = config.keymap.clone().unwrap_or_else(|| paths.keymap_file());
-        let (keymap, keymap_problems) = match file::read_text(&keymap_file) {
-            Ok(Some(text)) => Keymap::with_user_file(&text),
-            Ok(None) => (Keymap::built_in(), Vec::new()),
-            Err(error) => {
-                (Keymap::built_in(), vec![crate::settings::Problem { line: 0, message: error.message() }])
-            }
-        };
+        let mut machine = Machine::of(paths, config, colours, known);
+        let themes = themes_of(&machine);
+        let (keymap, keymap_problems) = keymap_of(&machine);
+        machine.keymap_problems.clone_from(&keymap_problems);
+        let keymap_file = machine.keymap_file().unwrap_or_default();
         let told = |file: String| {
             let text = text.clone();
-            move |problem: crate::settings::Problem| {
+            move |problem: Problem| {
                 Message::new("shell-setting-problem")
                     .with("file", &file)
                     .with("line", problem.line)
@@ -60,10 +53,16 @@ impl Setup {
         };
         let mut problems: Vec<Message> =
             keymap_problems.into_iter().map(told(keymap_file.display().to_string())).collect();
+        let theme_problems = machine.theme(&config.theme).1;
         let theme_file = paths.theme_file(&config.theme).display().to_string();
         problems.extend(theme_problems.into_iter().map(told(theme_file)));
         let mouse = if config.mouse { Mouse::Taken } else { Mouse::Left };
-        Setup { text, keymap, themes, mouse, open: crate::screens::open, problems }
+        Setup { text, keymap, themes, mouse, machine, open: crate::screens::open, problems }
+    }
+
+    /// What a screen may use, over a deck.
+    pub(super) fn desk<'a>(&'a self, repository: &'a Repository) -> Desk<'a> {
+        Desk { repository, text: &self.text, keymap: &self.keymap, machine: &self.machine }
     }
 
     /// The same setup with a built-in theme: for pictures.
@@ -71,5 +70,27 @@ impl Setup {
     pub fn with_theme(mut self, theme: Theme) -> Setup {
         self.themes = vec![theme];
         self
+    }
+}
+
+/// The themes to go through: the configured one, then the dark and the light one.
+pub(super) fn themes_of(machine: &Machine) -> Vec<Theme> {
+    let mut themes = vec![machine.theme(&machine.config.theme).0];
+    let background = machine.background.unwrap_or_default();
+    for wanted in [background, background.other()] {
+        let other = Theme::of_brightness(wanted, machine.background, machine.colours);
+        if !themes.contains(&other) {
+            themes.push(other);
+        }
+    }
+    themes
+}
+
+/// The keymap with the person's own file over it, and what is wrong in that.
+pub(super) fn keymap_of(machine: &Machine) -> (Keymap, Vec<Problem>) {
+    match machine.keymap_text() {
+        Ok(Some(text)) => Keymap::with_user_file(&text),
+        Ok(None) => (Keymap::built_in(), Vec::new()),
+        Err(error) => (Keymap::built_in(), vec![Problem { line: 0, message: error.message() }]),
     }
 }

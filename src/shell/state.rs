@@ -11,7 +11,7 @@ use crate::domain::Message;
 use crate::repository::Repository;
 use crate::screens::action::Asking;
 use crate::text::{Clean, Text};
-use crate::ui::{Desk, Look, Place, Screen};
+use crate::ui::{Desk, Look, Own, Place, Screen};
 
 use super::agenda::Agenda;
 use super::errand::Errand;
@@ -77,6 +77,8 @@ pub struct Shell {
     /// The question of the shell's own that is open.
     pub(super) own: Asking,
     pub(super) macros: Macros,
+    /// What the person is setting up for themselves.
+    pub(super) arranging: Option<Own>,
     /// Where the shared deck lies that is to be kept in step.
     pub(super) shares: Option<Meeting>,
     pub(super) sharing: Option<Sharing>,
@@ -89,7 +91,7 @@ pub struct Shell {
 impl Shell {
     /// A shell on a deck that opens at a place.
     pub fn new(repository: Repository, setup: Setup, place: &Place) -> Shell {
-        let screen = (setup.open)(place, &Desk { repository: &repository, text: &setup.text });
+        let screen = (setup.open)(place, &setup.desk(&repository));
         let mut shell = Shell {
             repository,
             setup,
@@ -118,6 +120,7 @@ impl Shell {
             person: Person::default(),
             own: Asking::default(),
             macros: Macros::default(),
+            arranging: None,
             shares: None,
             sharing: None,
             status: Clean::default(),
@@ -173,7 +176,7 @@ impl Shell {
 
     /// The screen on top and what it may use, together.
     pub(super) fn at_desk<T>(&mut self, act: impl FnOnce(&mut dyn Screen, &Desk<'_>) -> T) -> T {
-        let desk = Desk { repository: &self.repository, text: &self.setup.text };
+        let desk = self.setup.desk(&self.repository);
         act(self.tabs.top_mut(), &desk)
     }
 

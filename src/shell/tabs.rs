@@ -27,6 +27,7 @@ pub fn command_of(place: &Place) -> Option<Command> {
         Place::Agenda => Command::ScreenActivities,
         Place::Reports => Command::ScreenReports,
         Place::History(_) => Command::ScreenHistory,
+        Place::Settings => Command::ScreenSettings,
         _ => return None,
     })
 }

@@ -183,6 +183,8 @@ pub enum Holds {
     Lines,
     /// One of these, or nothing.
     OneOf(Vec<Choice>),
+    /// Any of these; the value is a list of their texts.
+    ManyOf(Vec<Choice>),
     /// A record of a kind, found as the person types.
     Record(Kind),
     /// One of these, or a record of a kind.
@@ -204,7 +206,7 @@ pub struct FormRow {
     pub holds: Holds,
     /// The text in the row: what was typed, or the label of what was chosen.
     pub text: String,
-    /// What was chosen, for `OneOf`, `Record` and `YesNo`; null for typed rows.
+    /// What was chosen, for `OneOf`, `ManyOf`, `Record` and `YesNo`; null for typed rows.
     pub value: Value,
     /// A dim word on the right: the unit, or that it must be filled.
     pub note: String,

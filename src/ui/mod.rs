@@ -2,6 +2,7 @@
 //!
 //! - [`screen`]: what a screen is, what it may ask for, what drawing may see.
 //! - [`ask`]: the questions a screen can put: a prompt, a picker, a confirmation, a form.
+//! - [`own`]: what a person can set up for themselves.
 //! - [`place`]: where a person can go.
 //! - [`job`]: long work, done beside the screen.
 //! - [`read`]: rows read beside the screen while typing goes on.
@@ -29,6 +30,7 @@ pub mod job;
 pub mod list;
 pub mod marks;
 pub mod memory;
+pub mod own;
 pub mod paint;
 pub mod place;
 pub mod read;
@@ -40,6 +42,7 @@ pub mod widths;
 pub use ask::{Answer, Choice, Choices, FormRow, FormSpec, Holds, Picker, Preview, Prompt, Reach};
 pub use entry::Entry;
 pub use job::{Job, Progress};
+pub use own::Own;
 pub use place::Place;
 pub use read::{Found, Wanted};
 pub use screen::{Desk, Look, Outcome, Screen};

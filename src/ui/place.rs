@@ -35,6 +35,8 @@ pub enum Place {
     Cadences,
     /// One cadence: its steps, and who goes through it.
     Cadence(Id),
+    /// How the deck is shaped, and what a person has set up for themselves.
+    Settings,
 }
 
 impl Place {
@@ -48,6 +50,7 @@ impl Place {
         Place::Agenda,
         Place::Reports,
         Place::History(None),
+        Place::Settings,
     ];
 
     /// The tab a place belongs to, from 0.
@@ -98,6 +101,7 @@ impl Place {
             "agenda" => Place::Agenda,
             "call-sheet" | "calls" => Place::CallSheet,
             "cadences" => Place::Cadences,
+            "settings" => Place::Settings,
             _ => return None,
         })
     }

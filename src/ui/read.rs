@@ -1,7 +1,7 @@
 //! What a screen wants read beside it, so that typing never waits for the deck.
 
 use crate::domain::Id;
-use crate::repository::{ColumnTotal, Filter, From, Page, Repository, Result, Window};
+use crate::repository::{ColumnTotal, Filter, From, Page, Repository, Result, Tally, Window};
 
 /// Rows to be read for a screen.
 #[derive(Clone, Debug)]
@@ -13,6 +13,10 @@ pub enum Wanted {
         /// Rows counted at most.
         counted: i64,
     },
+    /// How many records use the entries of a list.
+    Uses(String),
+    /// How many records have amounts in each currency.
+    Currencies,
     /// The columns of a board from their first cards on, and their figures.
     Board {
         /// The pipeline.
@@ -36,6 +40,8 @@ pub enum Found {
         /// How many pass the filter, as far as they were counted.
         count: i64,
     },
+    /// For [`Wanted::Uses`] of a list, and for [`Wanted::Currencies`].
+    Tally(Wanted, Tally),
     /// For [`Wanted::Board`].
     Board {
         /// The figures of the stages that have cards.
@@ -57,6 +63,8 @@ impl Wanted {
                 let count = repository.count(window.kind, window.filter.as_ref(), Some(*counted))?;
                 Ok(Found::Rows { page, count })
             }
+            Wanted::Uses(list) => Ok(Found::Tally(self.clone(), repository.uses_of(list)?)),
+            Wanted::Currencies => Ok(Found::Tally(self.clone(), repository.currencies_in_use()?)),
             Wanted::Board { pipeline, filter, columns, limit } => {
                 let filter = filter.as_ref();
                 let totals = totals(repository, *pipeline, filter, columns)?;

@@ -10,11 +10,13 @@ use crate::domain::{Change, Id, Kind, Message, Seen, StepId};
 use crate::repository::merge::{Clash, Take};
 use crate::repository::{Lists, Repository, Result};
 use crate::settings::Theme;
+use crate::settings::machine::Machine;
 use crate::text::Text;
 
 use super::ask::{Answer, FormSpec, Picker, Preview, Prompt};
 use super::job::Job;
 use super::memory::Memory;
+use super::own::Own;
 
 use super::place::Place;
 use super::read::{Found, Wanted};
@@ -94,6 +96,10 @@ pub struct Desk<'a> {
     pub repository: &'a Repository,
     /// The user's language: labels of steps are rendered with it.
     pub text: &'a Text,
+    /// Which key means what.
+    pub keymap: &'a Keymap,
+    /// What the person has configured on this machine.
+    pub machine: &'a Machine,
 }
 
 /// What drawing may see besides a screen's own state.
@@ -182,6 +188,8 @@ pub enum Outcome {
     Edit(String),
     /// Open a web, mail or telephone address with the system's own program.
     Browse(String),
+    /// Let the person set something up for themselves on this machine.
+    Arrange(Own),
     /// Read the screen again without writing.
     Refresh,
     /// Several things, in order.

@@ -9,6 +9,7 @@ use crate::domain::seed::{FirstUser, first_user, seed};
 use crate::domain::{Device, Id, Kind};
 use crate::repository::{Clock, Page, Repository, Seed, Sort, Who};
 use crate::settings::Theme;
+use crate::settings::machine::Machine;
 use crate::text::{Language, Text, Zone};
 use crate::ui::memory::Memory;
 
@@ -60,9 +61,11 @@ fn drawn(width: u16, columns: &mut [Column], list: &List) -> Vec<String> {
         now: NOON,
         memory: &memory,
     };
+    let machine = Machine::default();
+    let desk = Desk { repository: &deck, text: &text, keymap: &keymap, machine: &machine };
     let area = Rect::new(0, 0, width, 8);
     let mut buffer = Buffer::empty(area);
-    measure(columns, list, |_, _, _, _| None, &Desk { repository: &deck, text: &text });
+    measure(columns, list, |_, _, _, _| None, &desk);
     draw(&mut buffer, area, &look, &Table { columns, list, special: |_, _, _, _| None });
     let mut rows = Vec::new();
     for y in 0..area.height {

@@ -66,3 +66,9 @@ fn every_command_does_something_or_says_why_not_on_the_call_sheet() {
 fn every_command_does_something_or_says_why_not_in_the_history() {
     press_all(|deck| deck.open("history"));
 }
+
+#[test]
+fn every_command_does_something_or_says_why_not_in_the_settings() {
+    press_all(|deck| deck.open("settings"));
+    press_all(|deck| deck.open("settings").keys("<Esc><Esc>jjj<Enter>"));
+}

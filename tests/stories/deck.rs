@@ -9,8 +9,9 @@ use dealdeck::domain::seed::{FirstUser, first_user, seed};
 use dealdeck::domain::{Change, Currency, Device, Id};
 use dealdeck::exchange::demo::demo;
 use dealdeck::repository::{Access, Clock, Repository, Seed, Who, new_id};
-use dealdeck::settings::Theme;
 use dealdeck::settings::colour::Colours;
+use dealdeck::settings::machine::Machine;
+use dealdeck::settings::{Config, Paths, Theme};
 use dealdeck::shell::print::{frame_of, spelled, text_of};
 use dealdeck::shell::state::Opener;
 use dealdeck::shell::{Mouse, Setup, Shell, Spelled};
@@ -83,11 +84,17 @@ impl Deck {
             keymap: Keymap::built_in(),
             themes: vec![Theme::built_in(self.theme, Colours::Full).expect("a theme")],
             mouse: Mouse::Taken,
+            machine: self.machine(),
             open: self.open,
             problems: Vec::new(),
         };
         self.shell = Some(Shell::new(repository, setup, &self.place));
         self.draw();
+    }
+
+    fn machine(&self) -> Machine {
+        let paths = Paths::under(self.folder.path());
+        Machine::of(&paths, &Config::load(&paths).0, Colours::Full, None)
     }
 
     fn draw(&mut self) {

@@ -34,6 +34,7 @@ mod reports;
 mod reports_screen;
 mod rules;
 mod sales;
+mod settings;
 mod sheets;
 mod shell;
 mod source;

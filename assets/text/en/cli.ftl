@@ -45,10 +45,6 @@ cli-step-added = added { $kind } { $name }
 cli-step-changed = changed { $name }
 cli-step-converted = converted { $name }
 cli-step-done = done: { $name }
-cli-step-entry-added = added the entry { $name }
-cli-step-entry-renamed = renamed the entry { $name }
-cli-step-entry-retired = retired the entry { $name }
-cli-step-entry-revived = revived the entry { $name }
 cli-step-imported = imported { $file }
 cli-step-logged = logged a { $type } about { $name }
 cli-step-lost = lost { $name }
@@ -56,7 +52,6 @@ cli-step-reason = changed the reason of { $name }
 cli-step-made = made the deck
 cli-step-demo = made the sample deck
 cli-step-moved = moved { $name } to { $stage }
-cli-step-rate = one { $currency } is worth { $rate } { $base }
 cli-step-redid = redid “{ $what }”
 cli-step-merged-records = merged { $name } into { $into }
 cli-merge-take = “{ $text }” does not say which field comes from where
@@ -74,8 +69,6 @@ cli-undone-kept =
         [one] “{ $name }” was worked on since and is kept
        *[other] { $count } records were worked on since and are kept, “{ $name }” among them
     }
-cli-step-user-renamed = renamed { $name }
-cli-step-user-retired = retired { $name }
 cli-step-won = won { $name }
 cli-done = { $what }
 cli-done-step = { $what } · step { $step }
@@ -152,20 +145,18 @@ cli-check-saved = Saved { $count ->
     } into { $file }
 cli-report-no-rate = Deals in { $currency } are counted but in no sum, for want of a rate: dealdeck rate set { $currency } RATE
 cli-check-hint = dealdeck check --repair NEW-FILE saves what can be read; dealdeck restore BACKUP goes back
-cli-list-fixed = The entries of { $list } have meanings the program knows; they can be renamed only
 cli-no-such-list = There is no list { $list }
 cli-lists-are = the lists are: { $names }
-cli-entry-exists = There is an entry { $name } already
 cli-no-such-entry = { $list } has no entry “{ $name }”
 cli-entries-are = its entries are: { $names }
 cli-users-are = the users are: { $names }
-cli-rate-of-base = { $currency } is the deck's own currency
 cli-no-such-preset = There is no --{ $option } { $name }
 cli-presets-are = there are: { $names }
 cli-unknown-setting = There is no setting { $name }
 cli-settings-are = the settings are: { $names }
 cli-no-such-screen = There is no screen { $name }
 cli-screens-are = the screens are: today, pipeline, leads, contacts, accounts, opportunities, activities, history, clashes, welcome
+cli-screens-are = the screens are: pipeline, leads, contacts, accounts, opportunities, activities, history, clashes, settings, welcome
 cli-themes-are = the themes are: { $names }
 cli-not-a-size = “{ $text }” is not a size
 cli-not-a-size-hint = write columns and rows: 110x30
@@ -240,3 +231,5 @@ cli-merge-differ =
     }
 cli-merge-tried = Tried out only: nothing was changed
 cli-no-such-clash = Nothing of { $id } clashes
+cli-not-among = There is no “{ $name }” here
+cli-there-are = there are: { $names }

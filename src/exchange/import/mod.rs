@@ -6,6 +6,7 @@
 //! - [`draft`]: one row as what its records are to hold.
 //! - [`known`]: records of the deck by the keys that rows name them with.
 //! - `named`: what a row says of the records it names.
+//! - `custom`: cells of fields of one's own.
 //! - [`small`]: list entries, pipelines, stages and custom fields, matched or made.
 //! - [`refer`]: other records that a row names, matched or made.
 //! - [`place`]: a draft to a record found or made.
@@ -13,6 +14,7 @@
 //! - [`deals`]: what deals need beyond that: stages, closing, history.
 //! - [`rejects`]: the rows that were not taken, as a file to mend and import again.
 
+mod custom;
 pub mod deals;
 pub mod draft;
 pub mod formats;

@@ -1,6 +1,7 @@
 //! A draft to a record: the one it already is in the deck, or a new one. Empty never clears a
 //! filled field, an opt-out is never cleared, and a row that says nothing new changes nothing.
 
+use super::custom;
 use super::draft::{Draft, whole_name};
 use super::known::Key;
 use super::named::Named;
@@ -327,7 +328,13 @@ impl Importer<'_> {
             if let Some(change) = made {
                 self.apply(change)?;
             }
-            let value = custom(&kind, text);
+            let currency = Currency::from_code(draft.text("currency")).unwrap_or(self.small.base);
+            let clock = self.clock;
+            let start = move |day| clock.start_of_day(day);
+            let (value, entries) = custom::value(&kind, text, currency, &start, &mut self.small);
+            for change in entries {
+                self.apply(change)?;
+            }
             if value.is_empty() || *before.get(key) == value {
                 continue;
             }
@@ -435,20 +442,4 @@ pub(super) fn stored(draft: &Draft) -> Vec<(FieldKey, Value)> {
     let fields = draft.kind.fields().iter().zip(&draft.values);
     let kept = fields.filter(|(field, value)| !value.is_empty() && !field.is_derived());
     kept.map(|(field, value)| (field.key.clone(), value.clone())).collect()
-}
-
-/// A text as the value of a custom field of this kind; as text where it does not fit.
-fn custom(kind: &FieldKind, text: &str) -> Value {
-    use crate::exchange::values::{amounts, dates, words};
-    let number = || amounts::read(text, Some(amounts::Point::Dot)).map(|amount| amount.number);
-    let value = match kind {
-        FieldKind::Date => dates::read(text, None).map(|when| Value::Date(when.day())),
-        FieldKind::YesNo => words::yes_or_no(text).map(Value::Bool),
-        FieldKind::Integer => number().and_then(|number| i64::try_from(number).ok()).map(Value::Integer),
-        FieldKind::Decimal => number().map(|number| Value::Text(number.to_string())),
-        FieldKind::ManyChoices(_) => Some(Value::List(words::list(text))),
-        FieldKind::Reference(_) | FieldKind::AnyReference => text.parse().ok().map(Value::Id),
-        _ => Some(Value::from(text)),
-    };
-    value.unwrap_or_else(|| Value::from(text))
 }

@@ -4,25 +4,48 @@
 use std::collections::HashMap;
 
 use crate::domain::change::Key;
+use crate::domain::shaping::entry;
 use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Money, Record, Value, contact, edit};
 use crate::query::Names;
 use crate::query::day::Toward;
-use crate::query::entry::{self, Entered};
+use crate::query::entry::{self as typed, Entered};
 use crate::text::Known;
 use crate::ui::{Choice, Desk, FormRow, Holds, Preview};
 
 use super::words;
 
-/// The entries of a list as choices, in order.
+/// The entries of a list as choices, in order, retired ones left out.
 pub fn entries(list: &str, desk: &Desk<'_>) -> Vec<Choice> {
-    let entries = desk.repository.lists().entries(list);
-    entries.into_iter().map(|(key, label)| Choice::new(Value::Text(key), label)).collect()
+    offered(list, &Value::Null, desk)
 }
 
-/// The records of a small kind as choices: users, stages, pipelines, products.
+/// The entries of a list as choices, of the retired ones those that are held.
+fn offered(list: &str, held: &Value, desk: &Desk<'_>) -> Vec<Choice> {
+    let is_held = |key: &String| held.as_text() == Some(key) || held.as_list().contains(key);
+    let entries = entry::of_list(&desk.repository.lists().entries, list).into_iter();
+    let entries = entries.filter(|entry| entry.is_active() || entry.key.as_ref().is_some_and(is_held));
+    entries.filter_map(|entry| Some(Choice::new(entry.key.as_deref()?.into(), entry.label()))).collect()
+}
+
+/// The records of a small kind as choices: users, stages, pipelines, products; retired ones left
+/// out.
 pub fn small_kind(kind: Kind, desk: &Desk<'_>) -> Vec<Choice> {
-    let records = desk.repository.lists().records(kind);
-    records.into_iter().map(|(id, name)| Choice::new(Value::Id(id), name)).collect()
+    small_kind_but(kind, &Value::Null, desk)
+}
+
+/// The records of a small kind as choices, of the retired ones the one that is held.
+fn small_kind_but(kind: Kind, held: &Value, desk: &Desk<'_>) -> Vec<Choice> {
+    let lists = desk.repository.lists();
+    let is_retired = |id: Id| match kind {
+        Kind::User => lists.user(id).is_some_and(|user| !user.is_active()),
+        Kind::Stage => lists.stage(id).is_some_and(|stage| !stage.is_active()),
+        _ => false,
+    };
+    let records = lists.records(kind).into_iter();
+    records
+        .filter(|(id, _)| held.as_id() == Some(*id) || !is_retired(*id))
+        .map(|(id, name)| Choice::new(Value::Id(id), name))
+        .collect()
 }
 
 /// The rows of a form for a record, in catalogue order, with what the record holds.
@@ -49,14 +72,16 @@ fn row(record: &Record, field: &Field, desk: &Desk<'_>) -> FormRow {
     let holds = match &field.kind {
         FieldKind::LongText => Holds::Lines,
         FieldKind::YesNo => Holds::YesNo,
-        FieldKind::Choice(list) => Holds::OneOf(entries(list, desk)),
-        FieldKind::Reference(kind) if is_small(*kind) => Holds::OneOf(small_kind(*kind, desk)),
+        FieldKind::Choice(list) => Holds::OneOf(offered(list, value, desk)),
+        FieldKind::ManyChoices(list) => Holds::ManyOf(offered(list, value, desk)),
+        FieldKind::Reference(kind) if is_small(*kind) => Holds::OneOf(small_kind_but(*kind, value, desk)),
         FieldKind::Reference(kind) => Holds::Record(*kind),
         _ => Holds::Line,
     };
     let text = match &holds {
         Holds::Record(kind) => name_of(*kind, value.as_id(), desk),
         Holds::OneOf(choices) => label_of(choices, value),
+        Holds::ManyOf(choices) => labels_of(choices, value),
         Holds::Lines => value.as_text().unwrap_or_default().to_owned(),
         _ => editable(record, &field.key, desk),
     };
@@ -97,6 +122,12 @@ fn label_of(choices: &[Choice], value: &Value) -> String {
     }
     let found = choices.iter().find(|choice| choice.value == *value);
     found.map_or_else(|| value.as_text().unwrap_or_default().to_owned(), |choice| choice.label.clone())
+}
+
+/// What several entries that are held are called.
+pub(super) fn labels_of(choices: &[Choice], value: &Value) -> String {
+    let label = |key: &String| label_of(choices, &Value::from(key.as_str()));
+    value.as_list().iter().map(label).collect::<Vec<_>>().join(", ")
 }
 
 fn currency_of(record: &Record, desk: &Desk<'_>) -> Currency {
@@ -141,7 +172,7 @@ pub fn read(record: &Record, key: &str, text: &str, desk: &Desk<'_>) -> Result<E
     if text.trim().is_empty() && field.is_required() {
         return Err(Message::new("form-needed"));
     }
-    entry::read(field, text, currency_of(record, desk), Toward::of(record, key), lists)
+    typed::read(field, text, currency_of(record, desk), Toward::of(record, key), lists)
 }
 
 /// What a typed text would mean, as it will be shown.
@@ -246,14 +277,14 @@ fn is_needed(record: &Record, row: &FormRow, desk: &Desk<'_>) -> bool {
 fn value_of(record: &Record, row: &FormRow, desk: &Desk<'_>) -> Result<Entered, Message> {
     match row.holds {
         Holds::Heading => Ok(Entered { value: Value::Null, currency: None }),
-        Holds::OneOf(_) | Holds::Record(_) | Holds::RecordOr(..) | Holds::YesNo => {
+        Holds::OneOf(_) | Holds::ManyOf(_) | Holds::Record(_) | Holds::RecordOr(..) | Holds::YesNo => {
             if row.value.is_empty() && is_needed(record, row, desk) {
                 return Err(Message::new("form-needed"));
             }
             Ok(Entered { value: row.value.clone(), currency: None })
         }
         _ if row.key == "tags" => {
-            Ok(Entered { value: entry::items(&row.text.replace('#', "")).into(), currency: None })
+            Ok(Entered { value: typed::items(&row.text.replace('#', "")).into(), currency: None })
         }
         Holds::Line | Holds::Lines => read(record, &row.key, &row.text, desk),
     }

@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::Reply;
 use crate::command::Command;
 use crate::domain::{Message, Value};
-use crate::ui::{Answer, Choice, Choices, Entry, FormRow, FormSpec, Holds, Picker};
+use crate::ui::{Answer, Choice, Choices, Entry, FormRow, FormSpec, Holds, Picker, Reach};
 
 mod view;
 
@@ -135,7 +135,9 @@ impl FormBox {
     /// Enter: opens what can be chosen; goes on from a line; saves on the last row.
     fn enter(&mut self) -> Reply {
         match self.current().map(|field| &field.row.holds) {
-            Some(Holds::OneOf(_) | Holds::Record(_) | Holds::RecordOr(..)) => self.choose(),
+            Some(Holds::OneOf(_) | Holds::ManyOf(_) | Holds::Record(_) | Holds::RecordOr(..)) => {
+                self.choose()
+            }
             Some(Holds::YesNo) => self.type_in(KeyEvent::from(KeyCode::Char(' '))),
             Some(_) if (self.at + 1..self.fields.len()).any(|at| self.can_stop_at(at)) => {
                 self.step(Command::NextField);
@@ -177,7 +179,7 @@ impl FormBox {
                 self.changed = true;
                 Reply::Stay
             }
-            Holds::OneOf(_) | Holds::Record(_) | Holds::RecordOr(..) if erases => {
+            Holds::OneOf(_) | Holds::ManyOf(_) | Holds::Record(_) | Holds::RecordOr(..) if erases => {
                 field.row.value = Value::Null;
                 field.row.text.clear();
                 field.set("");
@@ -185,18 +187,20 @@ impl FormBox {
                 Reply::Stay
             }
             // The letter that opens the picker is the first that is typed in it.
-            Holds::OneOf(_) | Holds::Record(_) | Holds::RecordOr(..) if alters => match self.choose() {
-                Reply::Pick(mut picker) => {
-                    picker.typed = key
-                        .code
-                        .as_char()
-                        .filter(|letter| *letter != ' ')
-                        .map(String::from)
-                        .unwrap_or_default();
-                    Reply::Pick(picker)
+            Holds::OneOf(_) | Holds::ManyOf(_) | Holds::Record(_) | Holds::RecordOr(..) if alters => {
+                match self.choose() {
+                    Reply::Pick(mut picker) => {
+                        picker.typed = key
+                            .code
+                            .as_char()
+                            .filter(|letter| *letter != ' ')
+                            .map(String::from)
+                            .unwrap_or_default();
+                        Reply::Pick(picker)
+                    }
+                    other => other,
                 }
-                other => other,
-            },
+            }
             _ => Reply::Stay,
         }
     }
@@ -204,15 +208,19 @@ impl FormBox {
     fn choose(&mut self) -> Reply {
         let Some(field) = self.fields.get(self.at) else { return Reply::Stay };
         let choices = match &field.row.holds {
-            Holds::OneOf(choices) => Choices::These(choices.clone()),
+            Holds::OneOf(choices) | Holds::ManyOf(choices) => Choices::These(choices.clone()),
             Holds::Record(kind) => Choices::Records(vec![*kind]),
             Holds::RecordOr(kind, choices) => Choices::TheseOrRecords(choices.clone(), vec![*kind]),
             _ => return Reply::Stay,
         };
         let title = Message::new("shell-form-choose").with("field", &field.row.label);
-        let value = field.row.value.clone();
+        let mut picker = Picker::new(title, choices).at(field.row.value.clone());
+        if matches!(field.row.holds, Holds::ManyOf(_)) {
+            picker.reach = Reach::Several;
+            picker.chosen = field.row.value.as_list().iter().map(|key| key.as_str().into()).collect();
+        }
         self.choosing = true;
-        Reply::Pick(Picker::new(title, choices).at(value))
+        Reply::Pick(picker)
     }
 
     /// Whether a picker above it is its own.
@@ -224,10 +232,13 @@ impl FormBox {
     pub fn chosen(&mut self, choices: &[Choice]) {
         self.choosing = false;
         let (Some(choice), Some(field)) = (choices.first(), self.fields.get_mut(self.at)) else { return };
-        field.row.value = choice.value.clone();
-        field.row.text.clone_from(&choice.label);
+        let is_many = matches!(field.row.holds, Holds::ManyOf(_));
+        let (value, label) =
+            if is_many { several(choices) } else { (choice.value.clone(), choice.label.clone()) };
+        field.row.value = value;
+        field.row.text.clone_from(&label);
         field.row.problem = None;
-        field.set(&choice.label);
+        field.set(&label);
         self.changed = true;
     }
 
@@ -264,6 +275,13 @@ impl FormBox {
         };
         Reply::Answer(Answer::Form(self.fields.iter().map(row).collect()))
     }
+}
+
+/// Several choices as one value, and what they are called together.
+fn several(choices: &[Choice]) -> (Value, String) {
+    let keys = choices.iter().filter_map(|choice| choice.value.as_text().map(str::to_owned));
+    let labels: Vec<&str> = choices.iter().map(|choice| choice.label.as_str()).collect();
+    (keys.collect::<Vec<_>>().into(), labels.join(", "))
 }
 
 #[cfg(test)]

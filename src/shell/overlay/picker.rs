@@ -91,6 +91,11 @@ impl PickerBox {
         }
     }
 
+    /// The choice under the cursor.
+    pub fn current(&self) -> Option<&Choice> {
+        self.list.current().and_then(|row| self.choices.get(row))
+    }
+
     /// Takes pasted text into the line.
     pub fn paste(&mut self, text: &str) {
         self.list.entry.paste(text);
@@ -105,7 +110,7 @@ impl PickerBox {
     }
 
     fn take(&self) -> Reply {
-        let current = self.list.current().and_then(|row| self.choices.get(row)).cloned();
+        let current = self.current().cloned();
         if self.reach == Reach::Several && !self.marked.is_empty() {
             let is_marked = |choice: &&Choice| self.marked.contains(&choice.value);
             return Reply::Picked(self.choices.iter().filter(is_marked).cloned().collect());
@@ -127,7 +132,7 @@ impl PickerBox {
     }
 
     fn mark(&mut self) {
-        let Some(choice) = self.list.current().and_then(|row| self.choices.get(row)) else { return };
+        let Some(choice) = self.current() else { return };
         match self.marked.iter().position(|value| *value == choice.value) {
             Some(place) => drop(self.marked.remove(place)),
             None => self.marked.push(choice.value.clone()),

@@ -5,6 +5,7 @@ mod documents;
 mod exchange;
 mod formats;
 mod refusals;
+mod shaping;
 mod writes;
 
 use std::path::PathBuf;

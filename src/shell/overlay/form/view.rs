@@ -104,7 +104,7 @@ fn words(field: &Field, look: &Look<'_>) -> Clean {
     match (&field.row.holds, &field.row.value) {
         (Holds::YesNo, Value::Bool(true)) => look.text.get("shell-form-yes"),
         (Holds::YesNo, _) => look.text.get("shell-form-no"),
-        (Holds::OneOf(_) | Holds::Record(_) | Holds::RecordOr(..), Value::Null) => {
+        (Holds::OneOf(_) | Holds::ManyOf(_) | Holds::Record(_) | Holds::RecordOr(..), Value::Null) => {
             look.text.get("shell-form-none")
         }
         _ => Clean::line(field.entry.text()),

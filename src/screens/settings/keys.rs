@@ -1,0 +1,85 @@
+//! Which key means which command where, and what is wrong in the keymap file.
+
+use crate::command::{Command, Context};
+use crate::domain::Message;
+use crate::screens::action::Reply;
+use crate::text::Clean;
+use crate::ui::{Desk, Outcome, Own};
+
+use super::page::{Fact, Key, Row, Shown, names, refuse, words};
+
+/// Every command with its keys, place by place; what is wrong in the person's own file comes first.
+pub fn all(desk: &Desk<'_>) -> Shown {
+    let problems = desk.machine.keymap_problems.iter().enumerate().map(|(at, problem)| {
+        let line = Message::new("setup-line").with("line", problem.line);
+        let cells = vec![desk.text.message(&line), desk.text.message(&problem.message)];
+        Row::new(Key::Words(at), cells).wrong()
+    });
+    let bound = Context::ALL
+        .iter()
+        .copied()
+        .flat_map(|place| desk.keymap.commands_in(place).into_iter().map(move |command| (place, command)));
+    let row = |(place, command): (Context, Command)| {
+        let keys = desk.keymap.keys_of(place, command).join(" ");
+        let cells = vec![
+            Clean::line(&keys),
+            desk.text.get(command.text_id()),
+            desk.text.get(&place.text_id()),
+            Clean::line(&format!("[{}] {}", place.name(), command.name())),
+        ];
+        Row::new(Key::Binding(place, command), cells)
+    };
+    let is_bound = |command: &Command| {
+        Context::ALL.iter().copied().any(|place| desk.keymap.commands_in(place).contains(command))
+    };
+    let loose = Command::ALL.iter().filter(|command| !is_bound(command)).map(|command| {
+        let mut row = row((Context::Global, *command));
+        row.cells[2] = desk.text.get("setup-palette-only");
+        row
+    });
+    let file = desk.machine.keymap_file().map(|path| path.display().to_string()).unwrap_or_default();
+    Shown {
+        title: desk.text.get("setup-keys"),
+        aside: Clean::line(&file),
+        columns: vec![
+            words("setup-column-keys", desk),
+            words("setup-column-command", desk),
+            words("setup-column-where", desk),
+            names("setup-column-name", desk),
+        ],
+        rows: problems.chain(bound.map(row)).chain(loose).collect(),
+        ..Shown::default()
+    }
+}
+
+/// What is known of a binding.
+pub fn facts(place: Context, command: Command, desk: &Desk<'_>) -> Vec<Fact> {
+    let help = desk.text.attribute(command.text_id(), "help").unwrap_or_default();
+    let line = format!("[{}]", place.name());
+    vec![
+        Fact::new(desk.text.get("setup-column-command"), desk.text.get(command.text_id())),
+        Fact::new(
+            desk.text.get("setup-column-keys"),
+            Clean::line(&desk.keymap.keys_of(place, command).join(" ")),
+        ),
+        Fact::new(desk.text.get("setup-column-where"), desk.text.get(&place.text_id())),
+        Fact::new(Clean::default(), help),
+        Fact::new(desk.text.get("setup-in-the-file"), Clean::line(&line)),
+        Fact::new(Clean::default(), Clean::line(&format!("{} = \"…\"", command.name()))),
+    ]
+}
+
+/// A command among the keys: the keymap file is edited.
+pub fn act(command: Command) -> Option<Reply> {
+    Some(match command {
+        Command::Open | Command::Edit | Command::Add | Command::Rename | Command::EditLongText => {
+            Reply::outcome(Outcome::Arrange(Own::Keymap))
+        }
+        Command::Retire
+        | Command::MoveCardUp
+        | Command::MoveCardDown
+        | Command::Recolour
+        | Command::MakeDefault => refuse("setup-keys-in-file"),
+        _ => return None,
+    })
+}

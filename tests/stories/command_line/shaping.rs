@@ -1,0 +1,68 @@
+//! Shaping the deck from scripts: stages, pipelines, fields, lists, users, by the rules of the
+//! settings screen.
+
+use super::Desk;
+
+#[test]
+fn a_stage_that_is_retired_hands_its_deals_on() {
+    let desk = Desk::demo();
+    let count = |stage: &str| {
+        let filter = format!("stage:\"{stage}\"");
+        desk.json(&["list", "deal", "--where", &filter, "--fields", "name"]).as_array().map_or(0, Vec::len)
+    };
+    let (proposal, negotiation) = (count("Proposal"), count("Negotiation"));
+    let told = desk.fails(1, &["stage", "retire", "Proposal"]);
+    assert!(told.contains("say where they go"), "{told}");
+    desk.ok(&["stage", "retire", "Proposal", "--to", "Negotiation"]);
+    assert_eq!(count("Negotiation"), proposal + negotiation);
+    let told = desk.fails(1, &["stage", "retire", "Closed Won", "--to", "Closed Lost"]);
+    assert!(told.contains("only won stage"), "{told}");
+    desk.ok(&["undo"]);
+    assert_eq!((count("Proposal"), count("Negotiation")), (proposal, negotiation));
+}
+
+#[test]
+fn stages_and_pipelines_are_added_renamed_and_changed() {
+    let desk = Desk::empty();
+    desk.ok(&["stage", "add", "Demo given", "probability=40"]);
+    desk.ok(&["stage", "rename", "Demo given", "Demo"]);
+    desk.ok(&["stage", "set", "Demo", "probability=45", "rot_days=5"]);
+    let deal = desk.add(&["deal", "name=Acme", "stage=Demo"]);
+    assert_eq!(desk.json(&["show", &deal])["probability"], 45);
+    desk.ok(&["stage", "set", "Demo", "probability=55"]);
+    assert_eq!(desk.json(&["show", &deal])["probability"], 55);
+    desk.ok(&["pipeline", "add", "Renewals", "--stages", "short"]);
+    desk.ok(&["pipeline", "default", "Renewals"]);
+    let told = desk.fails(1, &["pipeline", "retire", "Standard"]);
+    assert!(told.contains("say which pipeline takes them over"), "{told}");
+    desk.ok(&["pipeline", "retire", "Standard", "--to", "Renewals"]);
+    assert_eq!(desk.json(&["show", &deal])["stage"], "Proposition");
+}
+
+#[test]
+fn a_field_is_added_renamed_retired_and_revived() {
+    let desk = Desk::empty();
+    desk.ok(&["field", "add", "lead", "Budget code"]);
+    desk.ok(&["field", "rename", "lead", "budget_code", "Cost centre"]);
+    let lead = desk.add(&["lead", "name=Lan", "budget_code=A-7"]);
+    assert_eq!(desk.json(&["show", &lead])["budget_code"], "A-7");
+    desk.ok(&["field", "retire", "lead", "Cost centre"]);
+    assert!(desk.run(&["set", &lead, "budget_code=B"]).code != 0);
+    desk.ok(&["field", "revive", "lead", "budget_code"]);
+    assert_eq!(desk.json(&["show", &lead])["budget_code"], "A-7");
+    let told = desk.fails(1, &["field", "add", "lead", "Region", "--type", "choice"]);
+    assert!(told.contains("what there is to choose"), "{told}");
+}
+
+#[test]
+fn a_user_who_goes_hands_over_what_is_open() {
+    let desk = Desk::demo();
+    let theirs = |name: &str| {
+        let filter = format!("owner:{name} is:open");
+        desk.json(&["list", "deal", "--where", &filter, "--fields", "name"]).as_array().map_or(0, Vec::len)
+    };
+    let (david, minh) = (theirs("David"), theirs("Minh"));
+    assert!(david > 0);
+    desk.ok(&["user", "retire", "David Okafor", "--to", "Minh Trần"]);
+    assert_eq!((theirs("David"), theirs("Minh")), (0, david + minh));
+}

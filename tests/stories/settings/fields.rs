@@ -1,0 +1,121 @@
+//! Fields of one's own: in forms, lists, filters, on the command line and in files at once.
+
+use crate::command_line::Desk;
+use crate::deck::Deck;
+
+#[test]
+fn a_field_with_choices_is_in_the_form_the_list_and_the_filter_at_once() {
+    Deck::demo()
+        .size(100, 40)
+        .keys("9jj<Enter>")
+        .sees("No fields of your own yet")
+        .keys("aKhu vực<Tab><Enter>accounts<Enter><Tab><Enter>choice<Enter><Tab>Bắc, Nam")
+        .keys("<C-s>")
+        .sees("added the field Khu vực")
+        .sees_beside("Khu vực", "khu_vuc")
+        .keys("<Esc>kk<Enter>/khu<Enter>")
+        .sees_beside("Khu vực", "2")
+        .keys("5e")
+        .keys("<S-Tab><S-Tab><Enter>bac<Enter>")
+        .sees("Bắc")
+        .keys("<C-s>")
+        .keys("/khu_vuc:bac<Enter>")
+        .sees("› Acme Foods")
+        .sees_no("Hooli")
+        .size(180, 40)
+        .keys("i|khu<Tab><Enter>")
+        .sees_under("Khu vực", "Bắc");
+}
+
+#[test]
+fn a_retired_field_is_shown_nowhere_and_revived_with_what_records_hold() {
+    let deck = Deck::demo().size(100, 40).keys("9jj<Enter>aBudget code<C-s>").sees("budget_code");
+    let deck = deck.keys("2e").sees("Budget code").keys("<Esc>9<Del>").sees_beside("Budget code", "retired");
+    let deck = deck.keys("2e").sees_no("Budget code").keys("<Esc>");
+    deck.keys("9<Del>").sees("revived the field Budget code");
+}
+
+#[test]
+fn what_is_missing_is_said_beside_its_row() {
+    Deck::demo()
+        .size(100, 40)
+        .keys("9jj<Enter>a<C-s>")
+        .sees("A name is needed")
+        .keys("Region<Tab><Tab><Enter>choice<Enter><C-s>")
+        .sees("Say what there is to choose");
+}
+
+/// Every type a field can have, a value as it is typed, and a filter that finds it.
+const EVERY: [(&str, &str, &str); 15] = [
+    ("text", "north", "north"),
+    ("long-text", "two words", "two"),
+    ("integer", "12", "12"),
+    ("decimal", "1.5", "1.5"),
+    ("percent", "40", "40"),
+    ("money", "1200", "1200"),
+    ("date", "2026-12-01", "2026-12-01"),
+    ("moment", "2026-12-01 10:00", "2026-12-01"),
+    ("yes-no", "yes", "yes"),
+    ("choice", "North", "north"),
+    ("many-choices", "North,South", "south"),
+    ("reference", "", ""),
+    ("url", "https://a.example", "a.example"),
+    ("emails", "a@b.example", "a@b.example"),
+    ("phones", "+84901234567", "901234567"),
+];
+
+#[test]
+fn every_type_is_set_shown_filtered_exported_and_imported() {
+    let desk = Desk::empty();
+    let globex = desk.add(&["account", "Globex"]);
+    for (holds, _, _) in EVERY {
+        let label = format!("Own {holds}");
+        let mut add = vec!["field", "add", "account", &label, "--type", holds];
+        match holds {
+            "choice" | "many-choices" => add.extend(["--choices", "North, South"]),
+            "reference" => add.extend(["--to", "account"]),
+            _ => {}
+        }
+        desk.ok(&add);
+    }
+    let pairs: Vec<String> = EVERY
+        .iter()
+        .map(|(holds, value, _)| {
+            let value = if *holds == "reference" { globex.as_str() } else { value };
+            format!("{}={value}", key(holds))
+        })
+        .collect();
+    let mut add = vec!["account", "name=Acme"];
+    add.extend(pairs.iter().map(String::as_str));
+    desk.add(&add);
+    let found = |desk: &Desk, holds: &str, value: &str| {
+        let value = if holds == "reference" { "globex" } else { value };
+        let filter = format!("{}:\"{value}\"", key(holds));
+        let rows = desk.json(&["list", "account", "--where", &filter, "--fields", "name"]);
+        rows.as_array().map_or(0, Vec::len)
+    };
+    for (holds, _, value) in EVERY {
+        assert_eq!(found(&desk, holds, value), 1, "filter by {holds}");
+    }
+    let file = desk.path("accounts.csv").display().to_string();
+    desk.ok(&["export", "account", &file]);
+    let text = std::fs::read_to_string(desk.path("accounts.csv")).expect("a file");
+    for (holds, _, _) in EVERY {
+        assert!(text.lines().next().is_some_and(|head| head.contains(&key(holds))), "{holds} in {text}");
+    }
+    desk.ok(&["remove", &acme(&desk)]);
+    assert_eq!(found(&desk, "text", "north"), 0);
+    desk.ok(&["import", &file, "--kind", "account"]);
+    for (holds, _, value) in EVERY {
+        assert_eq!(found(&desk, holds, value), 1, "{holds} comes back from the file:\n{text}");
+    }
+}
+
+fn acme(desk: &Desk) -> String {
+    let rows = desk.json(&["list", "account", "--where", "acme", "--fields", "id"]);
+    rows[0]["id"].as_str().expect("an id").to_owned()
+}
+
+fn key(holds: &str) -> String {
+    format!("own_{}", holds.replace('-', "_"))
+}
