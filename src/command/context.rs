@@ -35,11 +35,21 @@ pub enum Context {
     Confirm,
     /// Finding anything in the deck.
     Find,
+    /// The first screen of a new deck.
+    Welcome,
+    /// Which file is to come in.
+    ImportFile,
+    /// What a file holds and would change.
+    Import,
+    /// Twelve keys, one after the other.
+    Tour,
+    /// What was being written when the program ended.
+    Draft,
 }
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Context; 15] = [
+    pub const ALL: [Context; 20] = [
         Context::Board,
         Context::List,
         Context::Record,
@@ -54,6 +64,11 @@ impl Context {
         Context::Help,
         Context::Confirm,
         Context::Find,
+        Context::Welcome,
+        Context::ImportFile,
+        Context::Import,
+        Context::Tour,
+        Context::Draft,
         Context::Always,
     ];
 
@@ -75,6 +90,11 @@ impl Context {
             Context::Help => "help",
             Context::Confirm => "confirm",
             Context::Find => "find",
+            Context::Welcome => "welcome",
+            Context::ImportFile => "import-file",
+            Context::Import => "import",
+            Context::Tour => "tour",
+            Context::Draft => "draft",
         }
     }
 
@@ -106,6 +126,11 @@ impl Context {
             Context::Help => &[Context::Help, Context::Always],
             Context::Confirm => &[Context::Confirm, Context::Always],
             Context::Find => &[Context::Find, Context::Always],
+            Context::Welcome => &[Context::Welcome, Context::Global, Context::Always],
+            Context::ImportFile => &[Context::ImportFile, Context::Always],
+            Context::Import => &[Context::Import, Context::Global, Context::Always],
+            Context::Tour => &[Context::Tour, Context::Always],
+            Context::Draft => &[Context::Draft, Context::Always],
         }
     }
 
@@ -120,6 +145,7 @@ impl Context {
                 | Context::Palette
                 | Context::Help
                 | Context::Find
+                | Context::ImportFile
         )
     }
 
@@ -184,6 +210,22 @@ impl Context {
             Context::Confirm => &[&[C::Confirm], &[C::Refuse]],
             Context::Jump => &[&[C::JumpToStage1, C::JumpToStage9], &[C::Back]],
             Context::Global => &[&[C::Palette], &[C::Help], &[C::Quit]],
+            Context::Welcome => &[&[C::Up, C::Down], &[C::Open], &[C::Tour], &[C::Palette], &[C::Help], &[C::Quit]],
+            Context::ImportFile => &[&[C::Confirm], &[C::Complete], &[C::Up, C::Down], &[C::Back]],
+            Context::Import => &[
+                &[C::Open],
+                &[C::ImportKind],
+                &[C::ImportKey],
+                &[C::ImportCheck],
+                &[C::ImportGo],
+                &[C::Back],
+                &[C::Help],
+                &[C::ImportSaveMap],
+                &[C::ImportLoadMap],
+                &[C::ImportRejects],
+            ],
+            Context::Tour => &[&[C::Right], &[C::Left], &[C::Back]],
+            Context::Draft => &[&[C::Confirm], &[C::Delete], &[C::Back]],
             Context::Always => &[&[C::QuitNow]],
         }
     }

@@ -83,6 +83,8 @@ commands! {
     ScreenHistory "screen-history";
     /// Opens what was written apart.
     ScreenClashes "screen-clashes";
+    /// Brings a file in.
+    ScreenImport "screen-import";
 
     /// Shows the keys of this place.
     Help "help";
@@ -207,6 +209,37 @@ commands! {
     ClashTake "clash-take";
     /// Leaves what holds as it is.
     ClashKeep "clash-keep";
+
+    /// Opens the demo, which is thrown away.
+    BeginDemo "begin-demo";
+    /// Begins with what a file holds.
+    BeginImport "begin-import";
+    /// Begins with an empty deck.
+    BeginEmpty "begin-empty";
+    /// Shows twelve keys, one after the other.
+    Tour "tour";
+
+    /// Finds out what the file would change, keeping nothing.
+    ImportCheck "import-check";
+    /// Brings the file in as one step.
+    ImportGo "import-go";
+    /// Says which kind of record a row of the file is.
+    ImportKind "import-kind";
+    /// Chooses the field that tells which record a row is.
+    ImportKey "import-key";
+    /// Writes which column goes where to a file.
+    ImportSaveMap "import-save-map";
+    /// Reads which column goes where from a file.
+    ImportLoadMap "import-load-map";
+    /// Writes the rows that are not taken to a file.
+    ImportRejects "import-rejects";
+
+    /// Runs a command of the person's own on the record.
+    CustomCommand "custom-command";
+    /// Opens a web, mail or telephone address of the record.
+    OpenLink "open-link";
+    /// Tells everything that is wrong in the files of the person's own.
+    ShowProblems "show-problems";
 
     /// Says yes, or takes what is chosen.
     Confirm "confirm";

@@ -6,13 +6,17 @@
 //! - [`record`]: the page of one record.
 //! - [`clashes`]: what was written apart.
 //! - [`history`]: every step, and one step.
+//! - [`welcome`]: where there is no deck yet.
+//! - [`import`]: a file that is to come in.
 
 pub mod action;
 pub mod clashes;
 pub mod history;
+pub mod import;
 pub mod pipeline;
 pub mod record;
 pub mod records;
+pub mod welcome;
 
 use crate::domain::Kind;
 use crate::ui::{Desk, Place, Screen};
@@ -32,6 +36,7 @@ pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
         Place::History(about) => Box::new(history::History::new(*about)),
         Place::Clashes => Box::new(clashes::Clashes::default()),
         Place::Step(id) => Box::new(history::StepPage::new(*id)),
-        Place::Welcome => Box::new(pipeline::Pipeline::new(None)),
+        Place::Welcome => Box::new(welcome::Welcome::default()),
+        Place::Import(path) => Box::new(import::Import::new(path.as_deref())),
     }
 }

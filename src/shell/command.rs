@@ -17,6 +17,10 @@ use super::tabs;
 impl Shell {
     /// Does a command, as if its key had been pressed on the screen on top.
     pub fn command(&mut self, command: Command) {
+        if self.holds_at_first(command) {
+            let words = self.setup.text.get("welcome-choose-first");
+            return self.tell(words);
+        }
         if let Some(place) = tabs::place_of(command) {
             return self.perform(Outcome::Go(place));
         }
@@ -47,6 +51,10 @@ impl Shell {
             Command::Quit => self.perform(Outcome::Close),
             Command::ScreenOpportunities => self.open_once(Place::List(Kind::Opportunity)),
             Command::ScreenClashes => self.open_once(Place::Clashes),
+            Command::ScreenImport if self.tabs.top().place() != Place::Welcome => {
+                self.open_once(Place::Import(None));
+            }
+            Command::Tour => self.start_tour(),
             Command::WhoWorksHere => self.ask_who(),
             Command::ToggleTheme => self.setup.themes.rotate_left(1),
             Command::ToggleMouse => self.toggle_mouse(),

@@ -152,6 +152,9 @@ impl Shell {
     }
 
     fn place_tabs(&self, whole: Rect, deck: u16, named: bool) -> Vec<Tab> {
+        if self.tabs.top().place() == Place::Welcome {
+            return Vec::new();
+        }
         let context = self.tabs.top().context().chain().iter().copied().find(|c| *c == Context::Global);
         let context = context.unwrap_or(Context::Global);
         let mut x = whole.x + if deck > 0 { deck + 2 } else { 0 };

@@ -6,6 +6,7 @@
 //! - [`command`]: the commands that hold on every screen.
 //! - [`perform`]: does what a screen asks for; the only place that writes.
 //! - [`person`]: who works here.
+//! - [`start`]: where there is no deck yet.
 //! - [`tabs`]: the screens that are open, each tab with a stack of its own.
 //! - [`overlay`]: what floats above a screen.
 //! - [`frame`]: top line, bottom line, toasts.
@@ -37,6 +38,7 @@ pub mod print;
 pub mod run;
 pub mod setup;
 pub mod sharing;
+pub mod start;
 pub mod state;
 pub mod tabs;
 pub mod toast;

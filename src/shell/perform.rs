@@ -62,6 +62,8 @@ impl Shell {
                     toast.hint = hint;
                 }
             }
+            Outcome::Begin(beginning) => self.begin(beginning),
+            Outcome::Press(command) => self.command(command),
             Outcome::Read(wanted) => self.read(*wanted),
             Outcome::Start(job) => self.start(job),
             Outcome::Copy(text) => self.ask_for(Errand::Copy(text)),

@@ -22,6 +22,7 @@ use super::person::Person;
 use super::run::Mouse;
 use super::setup::Setup;
 use super::sharing::{Meeting, Sharing};
+use super::start::Start;
 use super::tabs::Tabs;
 use super::toast::{Toast, Tone};
 use super::upkeep::Upkeep;
@@ -71,6 +72,7 @@ pub struct Shell {
     pub(super) sharing: Option<Sharing>,
     /// Where a shared deck stands, in words.
     pub(super) status: Clean,
+    pub(super) start: Start,
     /// What stands in the way of sharing is told before the names of the places.
     pub(super) is_in_trouble: bool,
 }
@@ -115,6 +117,7 @@ impl Shell {
             shares: None,
             sharing: None,
             status: Clean::default(),
+            start: Start::default(),
             is_in_trouble: false,
         };
         shell.sighted = shell.sight();

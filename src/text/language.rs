@@ -38,6 +38,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "settings"
     "shell"
     "sync"
+    "welcome"
 );
 
 impl Language {

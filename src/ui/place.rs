@@ -1,5 +1,7 @@
 //! Where a person can go. The shell turns a place into a screen through `screens::open`.
 
+use std::path::PathBuf;
+
 use crate::domain::{Id, Kind, StepId};
 
 /// A screen and, where it shows one thing of many, which.
@@ -21,6 +23,8 @@ pub enum Place {
     Step(StepId),
     /// What was written apart.
     Clashes,
+    /// A file that is to come in; which one is asked when none is named.
+    Import(Option<PathBuf>),
 }
 
 impl Place {
@@ -47,7 +51,7 @@ impl Place {
                 _ => None,
             },
             Place::History(_) | Place::Step(_) | Place::Clashes => Some(5),
-            Place::Welcome => None,
+            Place::Welcome | Place::Import(_) => None,
         }
     }
 
@@ -63,6 +67,7 @@ impl Place {
             "activities" => Place::List(Kind::Activity),
             "history" => Place::History(None),
             "clashes" => Place::Clashes,
+            "import" => Place::Import(None),
             _ => return None,
         })
     }

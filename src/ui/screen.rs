@@ -13,6 +13,7 @@ use crate::settings::Theme;
 use crate::text::Text;
 
 use super::ask::{Answer, FormSpec, Picker, Preview, Prompt};
+use super::begin::Beginning;
 use super::job::Job;
 use super::memory::Memory;
 
@@ -82,6 +83,11 @@ pub trait Screen {
     /// Receives a drag from one cell to another, relative to the area.
     fn drag(&mut self, _from: Position, _to: Position, _desk: &Desk<'_>) -> Outcome {
         Outcome::Nothing
+    }
+
+    /// The record under the cursor, or the one that is shown.
+    fn record(&self) -> Option<(Kind, Id)> {
+        None
     }
 
     /// Draws. Where text is being typed, the terminal's cursor is set to the insert point.
@@ -184,6 +190,10 @@ pub enum Outcome {
     Browse(String),
     /// Read the screen again without writing.
     Refresh,
+    /// Begin with another deck than this one.
+    Begin(Beginning),
+    /// Do a command as if its key had been pressed.
+    Press(Command),
     /// Several things, in order.
     Many(Vec<Outcome>),
     /// Leave the program.

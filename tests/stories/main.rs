@@ -10,6 +10,7 @@ mod damaged_files;
 mod deck;
 mod erasing;
 mod export;
+mod first_run;
 mod foreign_files;
 mod history;
 mod hostile_names;

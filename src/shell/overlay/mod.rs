@@ -7,6 +7,7 @@
 //! - [`palette`]: every command by name.
 //! - [`help`]: the keys of a place.
 //! - [`find`]: anything in the deck.
+//! - [`tour`]: twelve keys, one after the other.
 //! - [`narrow`]: the list under a line that picker, palette, help and find share.
 //! - [`draw`]: boxes, and lists in them.
 
@@ -19,6 +20,7 @@ pub mod narrow;
 pub mod palette;
 pub mod picker;
 pub mod prompt;
+pub mod tour;
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
@@ -45,6 +47,8 @@ pub enum Overlay {
     Help(help::HelpBox),
     /// Anything in the deck.
     Find(find::FindBox),
+    /// Twelve keys, one after the other.
+    Tour(tour::TourBox),
 }
 
 /// What an overlay wants after a key.
@@ -88,6 +92,7 @@ impl Overlay {
             Overlay::Palette(_) => Context::Palette,
             Overlay::Help(_) => Context::Help,
             Overlay::Find(_) => Context::Find,
+            Overlay::Tour(_) => Context::Tour,
         }
     }
 
@@ -110,6 +115,7 @@ impl Overlay {
             Overlay::Palette(palette) => palette.press(command, key),
             Overlay::Help(help) => help.press(command, key),
             Overlay::Find(find) => find.press(command, key),
+            Overlay::Tour(tour) => tour.press(command, key),
         }
     }
 
@@ -122,7 +128,7 @@ impl Overlay {
             Overlay::Palette(palette) => paste_into(&mut palette.list, text),
             Overlay::Help(help) => paste_into(&mut help.list, text),
             Overlay::Find(find) => find.list.entry.paste(text),
-            Overlay::Confirm(_) => {}
+            Overlay::Confirm(_) | Overlay::Tour(_) => {}
         }
     }
 
@@ -190,6 +196,7 @@ impl Overlay {
             Overlay::Palette(palette) => palette.view(frame, area, look),
             Overlay::Help(help) => help.view(frame, area, look),
             Overlay::Find(find) => find.view(frame, area, look),
+            Overlay::Tour(tour) => tour.view(frame, area, look),
         }
     }
 }
