@@ -215,7 +215,7 @@ impl Context {
             Context::Import => &[
                 &[C::Open],
                 &[C::ImportKind],
-                &[C::ImportKey],
+                &[C::ImportOptions],
                 &[C::ImportCheck],
                 &[C::ImportGo],
                 &[C::Back],

@@ -225,8 +225,8 @@ commands! {
     ImportGo "import-go";
     /// Says which kind of record a row of the file is.
     ImportKind "import-kind";
-    /// Chooses the field that tells which record a row is.
-    ImportKey "import-key";
+    /// Says how the file is read: dates, numbers, what parts the cells, what rows are matched by.
+    ImportOptions "import-options";
     /// Writes which column goes where to a file.
     ImportSaveMap "import-save-map";
     /// Reads which column goes where from a file.

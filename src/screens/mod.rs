@@ -37,6 +37,6 @@ pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
         Place::Clashes => Box::new(clashes::Clashes::default()),
         Place::Step(id) => Box::new(history::StepPage::new(*id)),
         Place::Welcome => Box::new(welcome::Welcome::default()),
-        Place::Import(path) => Box::new(import::Import::new(path.as_deref())),
+        Place::Import(path) => Box::new(import::Import::new(path.as_deref(), desk)),
     }
 }

@@ -30,6 +30,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "history"
     "hub"
     "import"
+    "importing"
     "list"
     "lists"
     "record"

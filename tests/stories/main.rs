@@ -17,6 +17,7 @@ mod hostile_names;
 mod hostile_text;
 mod hub;
 mod import;
+mod import_screen;
 mod keeping;
 mod leads;
 mod look;
