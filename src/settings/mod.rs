@@ -3,6 +3,7 @@
 //! - [`config`]: the configuration file.
 //! - [`device`]: what names this machine's copy of the program.
 //! - [`document`]: reading a TOML file with every problem told at once, each with its line.
+//! - [`drafts`]: what is being written, kept over a crash.
 //! - [`file`](mod@file): files written whole or not at all, readable by their owner alone.
 //! - [`hub`]: which hub a deck goes to, and the passwords for hubs.
 //! - [`people`]: who this person is in each deck.
@@ -13,6 +14,7 @@ pub mod colour;
 pub mod config;
 pub mod device;
 pub mod document;
+pub mod drafts;
 mod failure;
 pub mod file;
 pub mod hub;

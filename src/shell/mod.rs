@@ -10,6 +10,7 @@
 //! - [`tabs`]: the screens that are open, each tab with a stack of its own.
 //! - [`overlay`]: what floats above a screen.
 //! - [`frame`]: top line, bottom line, toasts.
+//! - [`draft`]: what is being written, kept over a crash.
 //! - [`toast`]: what is told in passing.
 //! - [`job`]: work beside the screen; the only place that starts threads.
 //! - [`finder`]: finds things and reads rows beside the screen; [`latest`]: how the last question wins.
@@ -23,6 +24,7 @@
 //! - [`print`](mod@print): one frame without a terminal.
 
 pub mod command;
+pub mod draft;
 pub mod editor;
 pub mod errand;
 pub mod event;

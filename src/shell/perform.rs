@@ -63,6 +63,8 @@ impl Shell {
                 }
             }
             Outcome::Begin(beginning) => self.begin(beginning),
+            Outcome::Draft(true) => self.bring_back_draft(),
+            Outcome::Draft(false) => self.refuse_draft(),
             Outcome::Press(command) => self.command(command),
             Outcome::Read(wanted) => self.read(*wanted),
             Outcome::Start(job) => self.start(job),

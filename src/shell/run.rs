@@ -125,6 +125,7 @@ fn turn(
     shell.read_ahead();
     shell.begin_upkeep();
     shell.begin_sharing();
+    shell.offer_draft();
     loop {
         if let Some(ended) = signals.ended() {
             return Ok(ended);
@@ -136,6 +137,7 @@ fn turn(
         if shell.settle() {
             canvas.draw(shell)?;
         }
+        shell.keep_draft();
         if wait_for_news(shell, sleeper)? == Woken::Gone {
             return Ok(Ended::Gone);
         }
@@ -319,7 +321,10 @@ fn size_of(terminal: BorrowedFd<'_>) -> Size {
 fn errands(shell: &mut Shell, canvas: &mut Canvas, signals: &Signals) -> io::Result<Option<Ended>> {
     while let Some(errand) = shell.next_errand() {
         match errand {
-            Errand::Leave => return Ok(Some(Ended::Left)),
+            Errand::Leave => {
+                shell.drop_draft();
+                return Ok(Some(Ended::Left));
+            }
             Errand::Suspend => {
                 shell.publish_before_rest();
                 restore();

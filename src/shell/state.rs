@@ -12,6 +12,7 @@ use crate::repository::Repository;
 use crate::text::{Clean, Text};
 use crate::ui::{Answer, Desk, Look, Place, Screen};
 
+use super::draft::Kept;
 use super::errand::Errand;
 use super::finder::{Finder, Reader};
 use crate::ui::memory::Memory;
@@ -73,6 +74,7 @@ pub struct Shell {
     /// Where a shared deck stands, in words.
     pub(super) status: Clean,
     pub(super) start: Start,
+    pub(super) kept: Kept,
     /// What stands in the way of sharing is told before the names of the places.
     pub(super) is_in_trouble: bool,
 }
@@ -118,6 +120,7 @@ impl Shell {
             sharing: None,
             status: Clean::default(),
             start: Start::default(),
+            kept: Kept::default(),
             is_in_trouble: false,
         };
         shell.sighted = shell.sight();

@@ -6,7 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect, Size};
 
 use crate::command::{Command, Context, Keymap};
-use crate::domain::{Change, Id, Kind, Message, Seen, StepId};
+use crate::domain::{Change, Id, Kind, Message, Record, Seen, StepId};
 use crate::repository::merge::{Clash, Take};
 use crate::repository::{Lists, Repository, Result};
 use crate::settings::Theme;
@@ -85,9 +85,9 @@ pub trait Screen {
         Outcome::Nothing
     }
 
-    /// The record under the cursor, or the one that is shown.
-    fn record(&self) -> Option<(Kind, Id)> {
-        None
+    /// The records that a command is for: those that are marked, or the one under the cursor.
+    fn targets(&self) -> &[Record] {
+        &[]
     }
 
     /// Draws. Where text is being typed, the terminal's cursor is set to the insert point.
@@ -192,6 +192,8 @@ pub enum Outcome {
     Refresh,
     /// Begin with another deck than this one.
     Begin(Beginning),
+    /// Bring back what was being written when the program ended, or drop it.
+    Draft(bool),
     /// Do a command as if its key had been pressed.
     Press(Command),
     /// Several things, in order.

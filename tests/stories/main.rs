@@ -8,6 +8,7 @@ mod contacts;
 mod crash;
 mod damaged_files;
 mod deck;
+mod drafts;
 mod erasing;
 mod export;
 mod first_run;

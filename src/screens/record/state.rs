@@ -193,6 +193,10 @@ impl Screen for RecordPage {
         self.size = size;
     }
 
+    fn targets(&self) -> &[Record] {
+        self.around.record.as_slice()
+    }
+
     fn why_not(&self, command: Command) -> Option<Message> {
         let targets = self.around.record.as_slice();
         action::why_not(command, targets)

@@ -5,6 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::Reply;
 use crate::command::Command;
+use crate::domain::change::Key;
 use crate::domain::{Message, Value};
 use crate::ui::{Answer, Choice, Choices, Entry, FormRow, FormSpec, Holds, Picker};
 
@@ -19,6 +20,8 @@ pub struct FormBox {
     choosing: bool,
     /// Whether anything differs from how the form was opened.
     changed: bool,
+    /// Whether it was opened with problems of what was written before.
+    came_back: bool,
     /// Whether Esc was pressed once on a changed form.
     leaving: bool,
 }
@@ -26,13 +29,16 @@ pub struct FormBox {
 /// A row and its line. A text of several lines is typed at its last one.
 struct Field {
     row: FormRow,
+    /// What the row held when the form was opened.
+    was: (String, Value),
     above: Vec<String>,
     entry: Entry,
 }
 
 impl Field {
     fn new(row: FormRow) -> Field {
-        let mut field = Field { row, above: Vec::new(), entry: Entry::default() };
+        let was = (row.text.clone(), row.value.clone());
+        let mut field = Field { row, was, above: Vec::new(), entry: Entry::default() };
         let text = field.row.text.clone();
         field.set(&text);
         field
@@ -56,6 +62,14 @@ impl Field {
         text + self.entry.text()
     }
 
+    /// Whether it holds something else than when the form was opened.
+    fn is_other(&self) -> bool {
+        match self.is_typed() {
+            true => self.text() != self.was.0,
+            false => self.row.value != self.was.1,
+        }
+    }
+
     fn is_typed(&self) -> bool {
         matches!(self.row.holds, Holds::Line | Holds::Lines)
     }
@@ -73,6 +87,7 @@ impl FormBox {
             at: wrong.unwrap_or(form.at),
             choosing: false,
             changed: has_problems,
+            came_back: has_problems,
             leaving: false,
         };
         if !form.can_stop_at(form.at) {
@@ -103,6 +118,33 @@ impl FormBox {
                 _ => Reply::Stay,
             },
             _ => self.type_in(key),
+        }
+    }
+
+    /// The rows that were filled in: key, text, value. All of them where the form came back with
+    /// problems, since it was opened with what was written.
+    pub fn written(&self) -> Option<Vec<(Key, String, Value)>> {
+        let all = self.came_back;
+        let rows: Vec<_> = self
+            .fields
+            .iter()
+            .filter(|field| field.row.holds != Holds::Heading && (all || field.is_other()))
+            .map(|field| (field.row.key.clone(), field.text(), field.row.value.clone()))
+            .collect();
+        (self.changed && !rows.is_empty()).then_some(rows)
+    }
+
+    /// Fills rows in as they were written before.
+    pub fn fill_in(&mut self, rows: &[(Key, String, Value)]) {
+        for (key, text, value) in rows {
+            let is_it = |field: &&mut Field| field.row.key == *key && field.row.holds != Holds::Heading;
+            let Some(field) = self.fields.iter_mut().find(is_it) else { continue };
+            field.row.value = value.clone();
+            if !field.is_typed() {
+                field.row.text.clone_from(text);
+            }
+            field.set(text);
+            self.changed = true;
         }
     }
 

@@ -7,11 +7,13 @@
 //! - [`palette`]: every command by name.
 //! - [`help`]: the keys of a place.
 //! - [`find`]: anything in the deck.
+//! - [`mod@draft`]: what was being written when the program ended.
 //! - [`tour`]: twelve keys, one after the other.
 //! - [`narrow`]: the list under a line that picker, palette, help and find share.
 //! - [`draw`]: boxes, and lists in them.
 
 pub mod confirm;
+pub mod draft;
 pub mod draw;
 pub mod find;
 pub mod form;
@@ -49,6 +51,8 @@ pub enum Overlay {
     Find(find::FindBox),
     /// Twelve keys, one after the other.
     Tour(tour::TourBox),
+    /// What was being written when the program ended.
+    Draft(draft::DraftBox),
 }
 
 /// What an overlay wants after a key.
@@ -93,6 +97,7 @@ impl Overlay {
             Overlay::Help(_) => Context::Help,
             Overlay::Find(_) => Context::Find,
             Overlay::Tour(_) => Context::Tour,
+            Overlay::Draft(_) => Context::Draft,
         }
     }
 
@@ -116,6 +121,7 @@ impl Overlay {
             Overlay::Help(help) => help.press(command, key),
             Overlay::Find(find) => find.press(command, key),
             Overlay::Tour(tour) => tour.press(command, key),
+            Overlay::Draft(_) => draft::DraftBox::press(command),
         }
     }
 
@@ -128,7 +134,7 @@ impl Overlay {
             Overlay::Palette(palette) => paste_into(&mut palette.list, text),
             Overlay::Help(help) => paste_into(&mut help.list, text),
             Overlay::Find(find) => find.list.entry.paste(text),
-            Overlay::Confirm(_) | Overlay::Tour(_) => {}
+            Overlay::Confirm(_) | Overlay::Tour(_) | Overlay::Draft(_) => {}
         }
     }
 
@@ -197,6 +203,7 @@ impl Overlay {
             Overlay::Help(help) => help.view(frame, area, look),
             Overlay::Find(find) => find.view(frame, area, look),
             Overlay::Tour(tour) => tour.view(frame, area, look),
+            Overlay::Draft(draft) => draft.view(frame, area, look),
         }
     }
 }
