@@ -67,7 +67,8 @@ fn shell(contacts: usize, screen: &str) -> Shell {
         themes: vec![Theme::built_in("dark", Colours::Full).expect("a theme")],
         mouse: Mouse::Left,
         open: dealdeck::screens::open,
-        problems: Vec::new(),
+        commands: Vec::new(),
+            problems: Vec::new(),
     };
     Shell::new(deck, setup, &Place::named(screen).expect("a screen"))
 }

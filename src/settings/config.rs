@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::document::{self, Entry, Problem, Written};
 use super::file;
+use super::own::OwnCommand;
 use super::paths::Paths;
 use crate::domain::Message;
 
@@ -23,11 +24,21 @@ pub struct Config {
     pub deck: Option<PathBuf>,
     /// The name of the user who works here.
     pub user: Option<String>,
+    /// Commands of the person's own.
+    pub commands: Vec<OwnCommand>,
 }
 
 impl Default for Config {
     fn default() -> Config {
-        Config { theme: "auto".to_owned(), mouse: true, language: None, keymap: None, deck: None, user: None }
+        Config {
+            theme: "auto".to_owned(),
+            mouse: true,
+            language: None,
+            keymap: None,
+            deck: None,
+            user: None,
+            commands: Vec::new(),
+        }
     }
 }
 
@@ -54,11 +65,15 @@ impl Config {
                 problems.push(Problem { line: entry.line, message });
             }
         }
+        config.commands.retain(|command| !command.words.is_empty());
         problems.sort_by_key(|problem| problem.line);
         (config, problems)
     }
 
     fn take(&mut self, entry: &Entry) -> Result<(), Message> {
+        if entry.section == "commands" || entry.section.starts_with("commands.") {
+            return OwnCommand::take(&mut self.commands, entry);
+        }
         if !entry.section.is_empty() {
             return Err(Message::new("settings-unknown-section").with("section", &entry.section));
         }

@@ -6,6 +6,7 @@
 //! - [`drafts`]: what is being written, kept over a crash.
 //! - [`file`](mod@file): files written whole or not at all, readable by their owner alone.
 //! - [`hub`]: which hub a deck goes to, and the passwords for hubs.
+//! - [`own`]: commands of the person's own.
 //! - [`people`]: who this person is in each deck.
 //! - [`paths`]: the folders for configuration, data and state.
 //! - [`theme`]: styles by meaning; [`colour`]: which colours a terminal can show.
@@ -18,6 +19,7 @@ pub mod drafts;
 mod failure;
 pub mod file;
 pub mod hub;
+pub mod own;
 pub mod paths;
 pub mod people;
 pub mod theme;

@@ -55,6 +55,9 @@ impl Shell {
                 self.open_once(Place::Import(None));
             }
             Command::Tour => self.start_tour(),
+            Command::CustomCommand => self.choose_own_command(),
+            Command::OpenLink => self.choose_link(),
+            Command::ShowProblems => self.show_problems(),
             Command::WhoWorksHere => self.ask_who(),
             Command::ToggleTheme => self.setup.themes.rotate_left(1),
             Command::ToggleMouse => self.toggle_mouse(),

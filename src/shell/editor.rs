@@ -24,6 +24,12 @@ pub fn edit(text: &str) -> io::Result<String> {
     Ok(edited.strip_suffix('\n').unwrap_or(&edited).to_owned())
 }
 
+/// Runs a program in the terminal until it ends; its exit code.
+pub fn run(words: &[String]) -> io::Result<Option<i32>> {
+    let Some((program, arguments)) = words.split_first() else { return Ok(None) };
+    Command::new(program).args(arguments).status().map(|status| status.code())
+}
+
 /// A new file that only this user can read and write.
 fn private(path: &Path) -> io::Result<fs::File> {
     fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)

@@ -15,6 +15,8 @@ pub enum Errand {
     Copy(String),
     /// Edit a text in the person's editor.
     Edit(String),
+    /// Run a program of the person's own in the terminal: what they call it, and its words.
+    Run(String, Vec<String>),
     /// Open an address with the system's own program.
     Browse(String),
 }

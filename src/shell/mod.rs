@@ -20,6 +20,7 @@
 //! - [`sharing`]: a shared deck kept in step, beside the screen.
 //! - [`wake`]: ends the loop's waiting from elsewhere.
 //! - [`errand`]: what the shell asks of the loop.
+//! - `own`: commands of the person's own and addresses to open; [`program`]: running one.
 //! - [`editor`]: programs of the person's own.
 //! - [`print`](mod@print): one frame without a terminal.
 
@@ -34,9 +35,11 @@ pub mod frames;
 pub mod job;
 pub mod latest;
 pub mod overlay;
+mod own;
 pub mod perform;
 pub mod person;
 pub mod print;
+pub mod program;
 pub mod run;
 pub mod setup;
 pub mod sharing;

@@ -352,6 +352,17 @@ fn errands(shell: &mut Shell, canvas: &mut Canvas, signals: &Signals) -> io::Res
                 canvas.forget()?;
                 shell.edited(edited);
             }
+            Errand::Run(name, words) => {
+                restore();
+                signals.is_elsewhere.store(true, Ordering::SeqCst);
+                let ran = editor::run(&words);
+                signals.forget_interrupt();
+                signals.is_elsewhere.store(false, Ordering::SeqCst);
+                set_up(shell.wants_mouse())?;
+                canvas.forget()?;
+                shell.look_at_file();
+                shell.ran(&name, &ran);
+            }
             Errand::Browse(address) => shell.browsed(editor::browse(&address)),
         }
     }

@@ -6,6 +6,7 @@ use crate::ui::begin::Beginning;
 
 use super::errand::Errand;
 use super::overlay::Overlay;
+use super::overlay::problems::ProblemsBox;
 use super::overlay::tour::TourBox;
 use super::state::Shell;
 
@@ -65,6 +66,17 @@ impl Shell {
                 | C::Back
         );
         self.start.has_no_deck && !stays
+    }
+
+    /// Tells everything that is wrong in the person's own files.
+    pub(super) fn show_problems(&mut self) {
+        let text = &self.setup.text;
+        let problems: Vec<_> = self.setup.problems.iter().map(|problem| text.message(problem)).collect();
+        if problems.is_empty() {
+            let words = text.get("shell-problems-none");
+            return self.tell(words);
+        }
+        self.overlays.push(Overlay::Problems(ProblemsBox::new(problems)));
     }
 
     pub(super) fn start_tour(&mut self) {

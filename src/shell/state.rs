@@ -19,6 +19,7 @@ use crate::ui::memory::Memory;
 
 use super::job::Running;
 use super::overlay::{Overlay, Search};
+use super::own::OwnAsked;
 use super::person::Person;
 use super::run::Mouse;
 use super::setup::Setup;
@@ -75,6 +76,7 @@ pub struct Shell {
     pub(super) status: Clean,
     pub(super) start: Start,
     pub(super) kept: Kept,
+    pub(super) own_asked: OwnAsked,
     /// What stands in the way of sharing is told before the names of the places.
     pub(super) is_in_trouble: bool,
 }
@@ -121,12 +123,17 @@ impl Shell {
             status: Clean::default(),
             start: Start::default(),
             kept: Kept::default(),
+            own_asked: OwnAsked::default(),
             is_in_trouble: false,
         };
         shell.sighted = shell.sight();
-        if let Some(problem) = shell.setup.problems.first() {
-            let words = shell.setup.text.message(problem);
-            shell.toast = Some(Toast { words, hint: None, tone: Tone::Trouble });
+        match shell.setup.problems.as_slice() {
+            [] => {}
+            [problem] => {
+                let words = shell.setup.text.message(problem);
+                shell.toast = Some(Toast { words, hint: None, tone: Tone::Trouble });
+            }
+            _ => shell.show_problems(),
         }
         if let Some(needed) = shell.repository.newer() {
             let words = shell.setup.text.message(&needed);

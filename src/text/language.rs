@@ -34,6 +34,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "importing"
     "list"
     "lists"
+    "own"
     "record"
     "report"
     "repository"

@@ -84,6 +84,7 @@ impl Deck {
             themes: vec![Theme::built_in(self.theme, Colours::Full).expect("a theme")],
             mouse: Mouse::Taken,
             open: self.open,
+            commands: Vec::new(),
             problems: Vec::new(),
         };
         self.shell = Some(Shell::new(repository, setup, &self.place));

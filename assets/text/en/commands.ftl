@@ -92,6 +92,7 @@ command-edit = Edit
     .help = Edit all fields in a form
     .hint = edit
 command-delete = Delete
+    .hint = delete
     .help = Delete, after a yes
 command-undo = Undo
     .help = Take the last step back

@@ -101,7 +101,7 @@ const DELIMITERS: [(&str, &str, u8); 4] = [
 pub fn options(opened: &Opened, desk: &Desk<'_>) -> FormSpec {
     let words = |id: &'static str| desk.text.get(id).to_string();
     let row = |key: &'static str, id: &'static str, choices: Vec<Choice>, chosen: Option<&str>| {
-        let mut all = vec![Choice::new(Value::Null, words("importing-found-out"))];
+        let mut all = vec![Choice::new(Value::from("auto"), words("importing-found-out"))];
         all.extend(choices);
         let now = chosen.and_then(|key| all.iter().find(|choice| choice.value.as_text() == Some(key)));
         let now = now.unwrap_or(&all[0]).clone();
@@ -153,7 +153,7 @@ pub fn options(opened: &Opened, desk: &Desk<'_>) -> FormSpec {
 pub fn said(mut rows: Vec<FormRow>, before: &Options) -> Result<(Options, Given), Box<FormSpec>> {
     let chosen = |key: &str| {
         let row = rows.iter().find(|row| row.key == key);
-        row.and_then(|row| row.value.as_text()).map(str::to_owned)
+        row.and_then(|row| row.value.as_text()).filter(|chosen| *chosen != "auto").map(str::to_owned)
     };
     let at = rows.iter().position(|row| row.key == "currency").unwrap_or_default();
     let typed = rows[at].text.trim().to_uppercase();

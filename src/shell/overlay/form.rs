@@ -1,7 +1,10 @@
 //! Fills in several rows. Lines are typed in place; choices and records open a picker; saving
 //! hands every row to the screen, which reads them and may show the form again with problems.
 
+use std::cell::RefCell;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::layout::{Position, Rect};
 
 use super::Reply;
 use crate::command::Command;
@@ -24,6 +27,8 @@ pub struct FormBox {
     came_back: bool,
     /// Whether Esc was pressed once on a changed form.
     leaving: bool,
+    /// Where the rows were drawn last.
+    seen: RefCell<Vec<(Rect, usize)>>,
 }
 
 /// A row and its line. A text of several lines is typed at its last one.
@@ -89,6 +94,7 @@ impl FormBox {
             changed: has_problems,
             came_back: has_problems,
             leaving: false,
+            seen: RefCell::default(),
         };
         if !form.can_stop_at(form.at) {
             form.step(Command::NextField);
@@ -151,6 +157,16 @@ impl FormBox {
     /// Whether it holds words that leaving the program would lose, and says so the first time.
     pub fn holds_on(&mut self) -> bool {
         self.changed && !std::mem::replace(&mut self.leaving, true)
+    }
+
+    /// Goes to the row at a cell; the command that opens what can be chosen there.
+    pub fn click(&mut self, at: Position) -> Option<Command> {
+        let hit = self.seen.borrow().iter().find(|(place, _)| place.contains(at)).map(|(_, row)| *row)?;
+        if !self.can_stop_at(hit) {
+            return None;
+        }
+        self.at = hit;
+        (!self.fields[hit].is_typed()).then_some(Command::Confirm)
     }
 
     fn current(&self) -> Option<&Field> {

@@ -8,6 +8,7 @@
 //! - [`help`]: the keys of a place.
 //! - [`find`]: anything in the deck.
 //! - [`mod@draft`]: what was being written when the program ended.
+//! - [`problems`]: what is wrong in the person's own files.
 //! - [`tour`]: twelve keys, one after the other.
 //! - [`narrow`]: the list under a line that picker, palette, help and find share.
 //! - [`draw`]: boxes, and lists in them.
@@ -21,12 +22,13 @@ pub mod help;
 pub mod narrow;
 pub mod palette;
 pub mod picker;
+pub mod problems;
 pub mod prompt;
 pub mod tour;
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use crate::command::{Command, Context};
 use crate::domain::Kind;
@@ -53,6 +55,8 @@ pub enum Overlay {
     Tour(tour::TourBox),
     /// What was being written when the program ended.
     Draft(draft::DraftBox),
+    /// What is wrong in the person's own files.
+    Problems(problems::ProblemsBox),
 }
 
 /// What an overlay wants after a key.
@@ -94,7 +98,7 @@ impl Overlay {
             Overlay::Confirm(_) => Context::Confirm,
             Overlay::Form(_) => Context::Form,
             Overlay::Palette(_) => Context::Palette,
-            Overlay::Help(_) => Context::Help,
+            Overlay::Help(_) | Overlay::Problems(_) => Context::Help,
             Overlay::Find(_) => Context::Find,
             Overlay::Tour(_) => Context::Tour,
             Overlay::Draft(_) => Context::Draft,
@@ -122,6 +126,37 @@ impl Overlay {
             Overlay::Find(find) => find.press(command, key),
             Overlay::Tour(tour) => tour.press(command, key),
             Overlay::Draft(_) => draft::DraftBox::press(command),
+            Overlay::Problems(problems) => problems.press(command),
+        }
+    }
+
+    /// Takes a click at a cell; the command that it stands for, if any.
+    pub fn click(&mut self, at: Position) -> Option<Command> {
+        match self {
+            Overlay::Picker(picker) => {
+                let take = if picker.marks() { Command::Mark } else { Command::Confirm };
+                picker.list.click(at).then_some(take)
+            }
+            Overlay::Palette(palette) => palette.list.click(at).then_some(Command::Confirm),
+            Overlay::Find(find) => find.list.click(at).then_some(Command::Confirm),
+            Overlay::Help(help) => {
+                help.list.click(at);
+                None
+            }
+            Overlay::Form(form) => form.click(at),
+            Overlay::Confirm(confirm) => confirm.click(at),
+            Overlay::Tour(_) => Some(Command::Right),
+            Overlay::Prompt(_) | Overlay::Draft(_) | Overlay::Problems(_) => None,
+        }
+    }
+
+    /// What the wheel does in it.
+    pub fn wheel(&self, command: Command) -> Option<Command> {
+        match (self, command) {
+            (Overlay::Form(_), Command::Up) => Some(Command::PreviousField),
+            (Overlay::Form(_), _) => Some(Command::NextField),
+            (Overlay::Prompt(_) | Overlay::Confirm(_) | Overlay::Tour(_) | Overlay::Draft(_), _) => None,
+            (_, command) => Some(command),
         }
     }
 
@@ -134,7 +169,7 @@ impl Overlay {
             Overlay::Palette(palette) => paste_into(&mut palette.list, text),
             Overlay::Help(help) => paste_into(&mut help.list, text),
             Overlay::Find(find) => find.list.entry.paste(text),
-            Overlay::Confirm(_) | Overlay::Tour(_) | Overlay::Draft(_) => {}
+            Overlay::Confirm(_) | Overlay::Tour(_) | Overlay::Draft(_) | Overlay::Problems(_) => {}
         }
     }
 
@@ -204,6 +239,7 @@ impl Overlay {
             Overlay::Find(find) => find.view(frame, area, look),
             Overlay::Tour(tour) => tour.view(frame, area, look),
             Overlay::Draft(draft) => draft.view(frame, area, look),
+            Overlay::Problems(problems) => problems.view(frame, area, look),
         }
     }
 }

@@ -27,7 +27,7 @@ pub struct PickerBox {
     marked: Vec<Value>,
     new: Option<Message>,
     takes_digits: bool,
-    list: Narrow,
+    pub list: Narrow,
 }
 
 impl PickerBox {
