@@ -68,7 +68,7 @@ fn shell(contacts: usize, screen: &str) -> Shell {
         mouse: Mouse::Left,
         open: dealdeck::screens::open,
         commands: Vec::new(),
-            problems: Vec::new(),
+        problems: Vec::new(),
     };
     Shell::new(deck, setup, &Place::named(screen).expect("a screen"))
 }

@@ -43,7 +43,8 @@ pub fn shown(session: &Session, repository: Repository, opening: Opening) -> Res
     let workspace = repository.workspace().to_owned();
     let empty = Kind::MAIN.iter().all(|kind| repository.count(*kind, None, Some(1)).unwrap_or(1) == 0);
     // A deck that something was done to and undone is nobody's first.
-    let is_new = empty && !repository.is_read_only() && repository.undoable().is_ok_and(|step| step.is_none());
+    let is_new =
+        empty && !repository.is_read_only() && repository.undoable().is_ok_and(|step| step.is_none());
     let is_new = is_new && opening.above.is_none() && opening.told.is_none();
     let place = if opening.has_no_deck || is_new { Place::Welcome } else { Place::Pipeline(None) };
     let setup = Setup::configured(&session.paths, &session.config, session.texts.clone());

@@ -210,7 +210,9 @@ impl Context {
             Context::Confirm => &[&[C::Confirm], &[C::Refuse]],
             Context::Jump => &[&[C::JumpToStage1, C::JumpToStage9], &[C::Back]],
             Context::Global => &[&[C::Palette], &[C::Help], &[C::Quit]],
-            Context::Welcome => &[&[C::Up, C::Down], &[C::Open], &[C::Tour], &[C::Palette], &[C::Help], &[C::Quit]],
+            Context::Welcome => {
+                &[&[C::Up, C::Down], &[C::Open], &[C::Tour], &[C::Palette], &[C::Help], &[C::Quit]]
+            }
             Context::ImportFile => &[&[C::Confirm], &[C::Complete], &[C::Up, C::Down], &[C::Back]],
             Context::Import => &[
                 &[C::Open],

@@ -79,7 +79,9 @@ fn unescaped(text: &str) -> String {
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
         match letter {
-            '\\' if letters.peek().is_some_and(|next| !next.is_alphanumeric()) => plain.extend(letters.next()),
+            '\\' if letters.peek().is_some_and(|next| !next.is_alphanumeric()) => {
+                plain.extend(letters.next());
+            }
             letter => plain.push(letter),
         }
     }

@@ -313,7 +313,8 @@ mod tests {
 
     #[test]
     fn a_written_map_is_read_as_it_was() {
-        let columns = vec![("A \"b\" = c".to_owned(), "contact.email".to_owned()), ("x".to_owned(), "-".to_owned())];
+        let columns =
+            vec![("A \"b\" = c".to_owned(), "contact.email".to_owned()), ("x".to_owned(), "-".to_owned())];
         let mut said = Said::default();
         let text = written_map(Kind::Contact, Some("email"), &columns);
         assert_eq!(read_map(&text, &mut said), Ok(Some("email".to_owned())), "{text}");

@@ -56,7 +56,8 @@ impl OwnCommand {
 /// The parts of an argument: `{email}` is a field, all else is text.
 pub fn parts(word: &str) -> Vec<Part<'_>> {
     let is_key = |key: &str| {
-        !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_.".contains(c))
+        !key.is_empty()
+            && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_.".contains(c))
     };
     let mut parts = Vec::new();
     let mut rest = word;
@@ -101,7 +102,10 @@ mod tests {
     #[test]
     fn only_fields_in_braces_are_filled_in() {
         assert_eq!(parts("{email}"), [Part::Field("email")]);
-        assert_eq!(parts("a{id}b{name}"), [Part::Text("a"), Part::Field("id"), Part::Text("b"), Part::Field("name")]);
+        assert_eq!(
+            parts("a{id}b{name}"),
+            [Part::Text("a"), Part::Field("id"), Part::Text("b"), Part::Field("name")]
+        );
         assert_eq!(parts("{\"x\": 1}"), [Part::Text("{\"x\": 1}")]);
         assert_eq!(parts("{{id}"), [Part::Text("{"), Part::Field("id")]);
         assert_eq!(parts("{"), [Part::Text("{")]);

@@ -55,9 +55,11 @@ impl Written {
     fn words(&self) -> &str {
         match self {
             Written::Line(line) => line,
-            Written::Rows(rows) => {
-                rows.iter().map(|(_, text, _)| text.as_str()).find(|text| !text.trim().is_empty()).unwrap_or("")
-            }
+            Written::Rows(rows) => rows
+                .iter()
+                .map(|(_, text, _)| text.as_str())
+                .find(|text| !text.trim().is_empty())
+                .unwrap_or(""),
         }
     }
 }

@@ -25,6 +25,9 @@ pub fn body(whole: Rect) -> Rect {
     Rect { y: whole.y + 1, height: whole.height.saturating_sub(LINES), ..whole }
 }
 
+/// Where the bottom line says what undo would do: its key, and the words.
+type UndoFoot = (Rect, Clean, Clean);
+
 /// A tab as it is drawn.
 struct Tab {
     command: Command,
@@ -213,7 +216,7 @@ impl Shell {
     }
 
     /// The bottom line as it fits: what undo would do, and the hints.
-    fn bottom_line(&self, whole: Rect, silent: &[Command]) -> (Option<(Rect, Clean, Clean)>, Vec<(Rect, hints::Hint)>) {
+    fn bottom_line(&self, whole: Rect, silent: &[Command]) -> (Option<UndoFoot>, Vec<(Rect, hints::Hint)>) {
         let line = Rect { y: whole.bottom() - 1, height: 1, ..whole };
         let context = self.context();
         let mut end = line.right().saturating_sub(1);

@@ -97,7 +97,9 @@ impl Shell {
     }
 
     fn run_own(&mut self, at: usize) {
-        let (Some(command), Some(record)) = (self.setup.commands.get(at).cloned(), self.target()) else { return };
+        let (Some(command), Some(record)) = (self.setup.commands.get(at).cloned(), self.target()) else {
+            return;
+        };
         match self.filled(&command, &record) {
             Err(problem) => self.trouble(&problem),
             Ok(words) if command.takes_terminal => self.ask_for(Errand::Run(command.name, words)),
@@ -142,7 +144,11 @@ impl Shell {
                     Message::new("import-problem-no-field").with("field", key).with("kind", record.kind.key())
                 })?;
                 let value = if field.is_custom() {
-                    record.custom.iter().find(|(key, _)| *key == plain).map_or(&Value::Null, |(_, value)| value)
+                    record
+                        .custom
+                        .iter()
+                        .find(|(key, _)| *key == plain)
+                        .map_or(&Value::Null, |(_, value)| value)
                 } else {
                     record.get(plain)
                 };
@@ -159,7 +165,9 @@ impl Shell {
         match (value, &field.kind) {
             (Value::Null, _) => String::new(),
             (Value::List(items), FieldKind::Emails) => items.first().cloned().unwrap_or_default(),
-            (Value::List(items), FieldKind::Phones) => items.first().map(|item| number(item)).unwrap_or_default(),
+            (Value::List(items), FieldKind::Phones) => {
+                items.first().map(|item| number(item)).unwrap_or_default()
+            }
             (Value::List(items), _) => items.join(", "),
             (Value::Integer(minor), FieldKind::Money) => Money::new(*minor, currency).to_string(),
             (Value::Integer(number), _) => number.to_string(),
@@ -185,15 +193,19 @@ impl Shell {
         let mut links = links_of(record, self.repository.lists().catalogue.fields(record.kind));
         for key in ["contact", "account"] {
             let Some(field) = record.kind.field(key) else { continue };
-            let (FieldKind::Reference(kind), Some(id)) = (&field.kind, record.get(key).as_id()) else { continue };
+            let (FieldKind::Reference(kind), Some(id)) = (&field.kind, record.get(key).as_id()) else {
+                continue;
+            };
             if let Ok(Some(other)) = self.repository.get(*kind, id) {
                 links.extend(links_of(&other, self.repository.lists().catalogue.fields(*kind)));
             }
         }
         let mut seen: Vec<String> = Vec::new();
-        links.retain(|(_, address)| !seen.contains(address) && {
-            seen.push(address.clone());
-            true
+        links.retain(|(_, address)| {
+            !seen.contains(address) && {
+                seen.push(address.clone());
+                true
+            }
         });
         links
     }

@@ -39,7 +39,10 @@ impl Job for RunProgram {
         let mut command = Command::new(program);
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let not_run = |error: io::Error| {
-            Message::new("own-not-run").with("name", &self.name).with("program", program).with("reason", error)
+            Message::new("own-not-run")
+                .with("name", &self.name)
+                .with("program", program)
+                .with("reason", error)
         };
         let mut child = command.spawn().map_err(not_run)?;
         let doing = Message::new("own-runs-words").with("words", self.words.join(" "));

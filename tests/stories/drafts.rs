@@ -26,7 +26,9 @@ fn drafts(folder: &Path) -> Vec<PathBuf> {
 
 /// Waits until the words are on the disk, then pulls the plug.
 fn kill_over(terminal: &mut Terminal, folder: &Path, words: &str) {
-    let is_kept = || drafts(folder).iter().any(|file| std::fs::read_to_string(file).is_ok_and(|text| text.contains(words)));
+    let is_kept = || {
+        drafts(folder).iter().any(|file| std::fs::read_to_string(file).is_ok_and(|text| text.contains(words)))
+    };
     let start = std::time::Instant::now();
     while !is_kept() {
         assert!(start.elapsed().as_secs() < 20, "no draft of {words:?}\n{}", terminal.text());
@@ -50,7 +52,8 @@ fn a_note_being_written_is_offered_after_a_kill_and_brought_back() {
     terminal.wait_for("you were writing “they want đèn LED");
     terminal.keys("\r");
     terminal.wait_until("the prompt", |terminal| {
-        terminal.text().contains("› they want đèn LED by June") && !terminal.text().contains("you were writing")
+        terminal.text().contains("› they want đèn LED by June")
+            && !terminal.text().contains("you were writing")
     });
     terminal.keys("\r");
     terminal.wait_for("takes it back");
@@ -142,13 +145,15 @@ fn erasing_somebody_drops_the_drafts_of_the_deck() {
         for (variable, name) in [("CONFIG", "config"), ("DATA", "data"), ("STATE", "state")] {
             command.env(format!("DEALDECK_{variable}_DIR"), folder.path().join(name));
         }
-        let output = command.arg("--db").arg(&deck).env("USER", "An").args(args).output().expect("the program runs");
+        let output =
+            command.arg("--db").arg(&deck).env("USER", "An").args(args).output().expect("the program runs");
         assert!(output.status.success(), "{output:?}");
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
     let listed = run(&["list", "contact", "--limit", "1", "--format", "json"]);
     let listed: serde_json::Value = serde_json::from_str(&listed).expect("JSON");
     let id = listed[0]["id"].as_str().expect("an id").to_owned();
+    run(&["user", "me", "An Nguyễn"]);
     run(&["erase", &id, "--yes"]);
     assert_eq!(drafts(folder.path()), Vec::<PathBuf>::new());
 }

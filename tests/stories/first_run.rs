@@ -105,11 +105,37 @@ fn the_tour_waits_for_each_key_and_changes_nothing() {
     // Another key does not go on, its own does, and so does the one that skips.
     let deck = deck.keys("W").sees("1 of 12").keys("2").sees("2 of 12").keys("<Right>").sees("3 of 12");
     let deck = deck.keys("/<Enter>a").sees("6 of 12").keys("L").sees("7 of 12");
-    deck.keys("ctxu:?").sees("That was the tour").keys("<Esc>").sees_no("That was").keys("u").sees("Nothing to undo");
+    deck.keys("ctxu:?")
+        .sees("That was the tour")
+        .keys("<Esc>")
+        .sees_no("That was")
+        .keys("u")
+        .sees("Nothing to undo");
 }
 
 #[test]
 fn the_tour_names_the_keys_of_the_palette_and_ends_with_esc() {
     let deck = Deck::demo().open("pipeline").keys(":tour<Enter>").sees("Tour: 1 of 12");
     deck.keys("<Esc>").sees_no("Tour:");
+}
+
+#[test]
+fn a_deck_that_is_only_read_shows_it_and_says_why_nothing_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dealdeck"));
+    command.arg("--readonly");
+    command.arg("--db");
+    command.arg(crate::terminal::deck(folder.path()));
+    with_environment(&mut command, folder.path());
+    let mut terminal = Terminal::run(command);
+    terminal.wait_for("read-only");
+    terminal.keys("L");
+    terminal.wait_for("open for reading only");
+    // Looking around still works.
+    terminal.keys("4");
+    terminal.wait_for("Contacts ·");
+    terminal.keys("I");
+    terminal.wait_for("Which file?");
+    terminal.keys("\u{3}");
+    assert_eq!(terminal.end(), 0);
 }

@@ -53,9 +53,11 @@ fn a_dropped_file_goes_all_the_way_and_comes_back_out() {
     let deck = dropped(deck, &folder.path().join("leads.csv")).keys("K").sees("What is a row?");
     let deck = deck.keys("lead<Enter>").sees_beside("Company", "its heading").keys("c");
     // Nothing is kept by the check.
-    let mut deck = deck.sees("2 to create").sees("rejected").sees("not an address").sees("+ Lead · Lan Nguyễn");
+    let mut deck =
+        deck.sees("2 to create").sees("rejected").sees("not an address").sees("+ Lead · Lan Nguyễn");
     assert_eq!(leads(&mut deck), before);
-    let mut deck = deck.keys("g").sees("Import leads.csv").keys("y").sees("2 created").sees("takes all of it back");
+    let mut deck =
+        deck.keys("g").sees("Import leads.csv").keys("y").sees("2 created").sees("takes all of it back");
     assert_eq!(leads(&mut deck), before + 2);
     let mut deck = deck.keys("u").sees("Taken back");
     assert_eq!(leads(&mut deck), before);
@@ -85,7 +87,8 @@ fn what_is_there_is_updated_and_shown_before_and_after() {
     std::fs::write(&file, "Name,Email,Title\nLan,lan@acme.example,Buyer\n").expect("written");
     let deck = dropped(Deck::empty(), &file).keys("Kcontact<Enter>cgy").sees("1 created").keys("<Esc>");
     std::fs::write(&file, "Name,Email,Title\nLan,lan@acme.example,Head of buying\n").expect("written");
-    let deck = dropped(deck, &file).keys("Kcontact<Enter>c").sees("1 to update").sees("Buyer → Head of buying");
+    let deck =
+        dropped(deck, &file).keys("Kcontact<Enter>c").sees("1 to update").sees("Buyer → Head of buying");
     deck.keys("gn").sees("1 to update").sees_no("created,");
 }
 

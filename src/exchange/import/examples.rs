@@ -56,7 +56,13 @@ pub(super) fn keep(examples: &mut Vec<Example>, batch: &Batch<'_>, change: &Chan
             match at {
                 Some(at) => examples[at].fields.append(&mut fields),
                 None if fields.is_empty() => {}
-                None => examples.push(Example { kind: *kind, id: *id, name: before.name(), is_new: false, fields }),
+                None => examples.push(Example {
+                    kind: *kind,
+                    id: *id,
+                    name: before.name(),
+                    is_new: false,
+                    fields,
+                }),
             }
         }
         _ => {}

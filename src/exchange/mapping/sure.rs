@@ -33,7 +33,9 @@ impl Mapping {
         match &self.targets[column] {
             Target::Left => Sure::LeftOut,
             _ if is_noted("import-note-near-header") => Sure::Near,
-            Target::Field { slot, at } | Target::Reference { slot, at, .. } | Target::Phones { slot, at, .. } => {
+            Target::Field { slot, at }
+            | Target::Reference { slot, at, .. }
+            | Target::Phones { slot, at, .. } => {
                 let kind = self.slots[*slot].kind;
                 let field = name.rsplit_once(" - ").map_or_else(|| header.clone(), |(_, field)| plain(field));
                 let known = |header: &str| headers::field(kind, header) == Some(*at);

@@ -55,7 +55,9 @@ pub fn field(opened: &Opened, column: usize, desk: &Desk<'_>) -> Option<Picker> 
         let of = desk.text.kind(kind).to_string();
         let mut add = |key: &str| {
             let word = format!("{}.{key}", kind.key());
-            choices.push(Choice::new(Value::from(word.as_str()), label(kind, key, desk)).with_detail(of.clone()));
+            choices.push(
+                Choice::new(Value::from(word.as_str()), label(kind, key, desk)).with_detail(of.clone()),
+            );
         };
         let fields = kind.fields().iter().filter(|field| field.is_editable());
         fields.for_each(|field| add(&field.key));

@@ -52,10 +52,10 @@ impl Job for Read {
         tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Outcome, Message> {
         let _ = tell(Progress { doing: Message::new("importing-looking"), done: 0, of: None });
-        match opened::open(&self.path, self.given, &self.said) {
+        Ok(match opened::open(&self.path, self.given, &self.said) {
             Ok(source) => told(&self.tell, News::Read(Box::new(source))),
             Err(error) => told(&self.tell, News::Refused(reasons(&error))),
-        }
+        })
     }
 }
 
@@ -100,16 +100,18 @@ impl Job for Bring {
             return Err(Message::new("cli-import-stopped"));
         }
         match self.source.import(repository, &self.options, self.mode, &self.label, &mut progress) {
-            Ok(imported) if self.mode == Mode::DryRun => told(&self.tell, News::Checked(Box::new(imported))),
+            Ok(imported) if self.mode == Mode::DryRun => {
+                Ok(told(&self.tell, News::Checked(Box::new(imported))))
+            }
             Ok(imported) => {
                 let done = Message::new("importing-done")
                     .with("created", imported.created)
                     .with("updated", imported.updated);
-                told(&self.tell, News::Done(Box::new(imported)))?;
+                told(&self.tell, News::Done(Box::new(imported)));
                 Ok(Outcome::Toast(done))
             }
             Err(Error::Repository(error)) => Err(error.message()),
-            Err(error) => told(&self.tell, News::Refused(reasons(&error))),
+            Err(error) => Ok(told(&self.tell, News::Refused(reasons(&error)))),
         }
     }
 }
@@ -124,7 +126,7 @@ pub fn reasons(error: &Error) -> Vec<Message> {
 }
 
 /// Tells the screen, which may have been left meanwhile.
-fn told(tell: &Sender<News>, news: News) -> Result<Outcome, Message> {
+fn told(tell: &Sender<News>, news: News) -> Outcome {
     let _ = tell.send(news);
-    Ok(Outcome::Nothing)
+    Outcome::Nothing
 }

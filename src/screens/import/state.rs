@@ -13,7 +13,7 @@ use crate::domain::{Id, Kind, Message};
 use crate::exchange::import::{Imported, Mode, Options};
 use crate::exchange::mapping::Said;
 use crate::exchange::opened::{file_name, spoken_path, usual_dates};
-use crate::exchange::source::{Source, read_map};
+use crate::exchange::source::read_map;
 use crate::exchange::table::Given;
 use crate::repository::Result;
 use crate::screens::action;
@@ -238,7 +238,8 @@ impl Import {
                 Outcome::Form(*form)
             }
             Ok((options, given)) => {
-                let is_read_anew = (given.delimiter, given.header) != (opened.given.delimiter, opened.given.header);
+                let is_read_anew =
+                    (given.delimiter, given.header) != (opened.given.delimiter, opened.given.header);
                 if is_read_anew {
                     let path = opened.path.clone();
                     return self.read(path, given, options);
@@ -297,14 +298,9 @@ impl Import {
             News::Read(source) => {
                 let Some((path, given, options)) = self.reading.clone() else { return };
                 remember_folder(&path, desk);
-                let is_whole = matches!(*source, Source::Everything(_));
                 self.opened = Some(Opened::new(path, *source, given, options));
                 self.problems.clear();
                 self.show(Step::Columns);
-                if is_whole {
-                    // There is nothing to map: the records come with their ids.
-                    self.scroll = Scroll::default();
-                }
             }
             News::Refused(reasons) => {
                 self.problems = reasons;
@@ -381,17 +377,17 @@ impl Screen for Import {
         use Command as C;
         let id = match command {
             C::ImportCheck | C::ImportGo if self.is_read_only => "deck-read-only",
-            C::ImportCheck | C::ImportOptions | C::ImportSaveMap if self.opened.is_none() => "importing-not-read",
-            C::ImportLoadMap if self.reading.is_none() => "importing-not-read",
-            C::ImportGo if self.opened.is_none() => "importing-not-read",
+            C::ImportCheck | C::ImportGo | C::ImportOptions | C::ImportSaveMap | C::ImportLoadMap
+                if self.opened.is_none() && (command != C::ImportLoadMap || self.reading.is_none()) =>
+            {
+                "importing-not-read"
+            }
             C::ImportGo | C::ImportCheck | C::ImportKind | C::ImportOptions | C::ImportLoadMap
                 if self.step == Step::Done =>
             {
                 "importing-is-in"
             }
-            C::ImportKind | C::ImportSaveMap | C::Open
-                if self.step == Step::Columns && self.rows() == 0 =>
-            {
+            C::ImportKind | C::ImportSaveMap | C::Open if self.step == Step::Columns && self.rows() == 0 => {
                 "importing-nothing-to-map"
             }
             C::ImportRejects if self.result.as_ref().is_none_or(|result| result.rejected.is_empty()) => {
@@ -418,8 +414,7 @@ impl Screen for Import {
             Command::Top => self.step_by(isize::MIN / 2),
             Command::Bottom => self.step_by(isize::MAX / 2),
             Command::Back => return self.back(),
-            Command::Confirm if self.step == Step::File => return self.choose_file(),
-            Command::Open if self.step == Step::File => return self.choose_file(),
+            Command::Confirm | Command::Open if self.step == Step::File => return self.choose_file(),
             Command::Complete => self.files.complete(),
             Command::Open if self.step == Step::Columns => {
                 return self.ask(Asked::Field(self.scroll.cursor), desk);
@@ -472,12 +467,16 @@ impl Screen for Import {
     }
 
     fn click(&mut self, _column: u16, row: u16, _desk: &Desk<'_>) -> Outcome {
-        let Some(row) = row.checked_sub(view::head(self.step)).map(usize::from) else { return Outcome::Nothing };
+        let Some(row) = row.checked_sub(view::head(self.step)).map(usize::from) else {
+            return Outcome::Nothing;
+        };
         match self.step {
             Step::File if self.files.scroll.top + row < self.files.rows.len() => {
                 self.files.scroll.cursor = self.files.scroll.top + row;
             }
-            Step::Columns if self.scroll.top + row < self.rows() => self.scroll.cursor = self.scroll.top + row,
+            Step::Columns if self.scroll.top + row < self.rows() => {
+                self.scroll.cursor = self.scroll.top + row;
+            }
             _ => {}
         }
         Outcome::Nothing

@@ -69,7 +69,8 @@ fn title(import: &Import, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     let name = look.text.get("importing-title");
     let x = area.x + 1;
     let at = paint::put(buffer, x, area.y, room, name.as_str(), look.theme.title);
-    let file = import.opened.as_ref().filter(|_| import.step != Step::File).map(|opened| file_name(&opened.path));
+    let file =
+        import.opened.as_ref().filter(|_| import.step != Step::File).map(|opened| file_name(&opened.path));
     if let Some(file) = file {
         let file = Clean::line(&format!(" · {file}"));
         paint::put(buffer, x + at, area.y, room.saturating_sub(at), file.as_str(), look.theme.text);
@@ -80,7 +81,8 @@ fn files(import: &Import, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
     let asked = look.text.get("importing-which-file");
     let used = paint::columns(asked.as_str()) as u16 + 2;
     line(frame.buffer_mut(), area, 2, &asked, look.theme.dim);
-    let typed = Rect { x: area.x + used, y: area.y + 2, width: area.width.saturating_sub(used + 1), height: 1 };
+    let typed =
+        Rect { x: area.x + used, y: area.y + 2, width: area.width.saturating_sub(used + 1), height: 1 };
     import.files.entry.view(frame, typed, look.theme.text);
     let buffer = frame.buffer_mut();
     let top = head(Step::File);
@@ -160,7 +162,9 @@ fn columns(import: &Import, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     let Some(opened) = &import.opened else { return };
     line(buffer, area, 2, &about(opened, look), look.theme.text);
     if opened.columns.is_empty() {
-        for (row, words) in look.text.get("importing-own-what").wrapped(usize::from(area.width - 2)).iter().enumerate() {
+        for (row, words) in
+            look.text.get("importing-own-what").wrapped(usize::from(area.width - 2)).iter().enumerate()
+        {
             line(buffer, area, 4 + row as u16, words, look.theme.dim);
         }
         return;
@@ -196,14 +200,17 @@ fn foot(import: &Import, opened: &Opened, look: &Look<'_>) -> Option<Clean> {
     }
     let notes = opened.notes();
     // What is left out is seen in the table.
-    let is_said = |name: &str| opened.columns.iter().any(|column| column.name == name && column.sure == Sure::Said);
+    let is_said =
+        |name: &str| opened.columns.iter().any(|column| column.name == name && column.sure == Sure::Said);
     let of_said = |note: &Message| note.args.iter().any(|(arg, name)| *arg == "column" && is_said(name));
     let mut notes = notes.iter().filter(|note| note.id != "import-note-left-out" && !of_said(note));
     let first = look.text.message(notes.next()?);
     let more = notes.count();
     Some(match more {
         0 => first,
-        more => look.text.message(&Message::new("importing-more-notes").with("note", first).with("count", more)),
+        more => {
+            look.text.message(&Message::new("importing-more-notes").with("note", first).with("count", more))
+        }
     })
 }
 

@@ -64,7 +64,8 @@ impl Welcome {
             choice.with_detail(action::words(desk, &count))
         };
         let chosen = |key: &'static str, id: &'static str, choices: Vec<Choice>| {
-            let (text, value) = choices.first().map(|first| (first.label.clone(), first.value.clone())).unwrap_or_default();
+            let (text, value) =
+                choices.first().map(|first| (first.label.clone(), first.value.clone())).unwrap_or_default();
             FormRow::new(key, words(id), Holds::OneOf(choices)).filled(text, value)
         };
         let line = |key: &'static str, id: &'static str, text: &str| {

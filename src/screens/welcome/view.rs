@@ -50,7 +50,9 @@ pub fn draw(welcome: &Welcome, buffer: &mut Buffer, area: Rect, look: &Look<'_>)
     let id = if welcome.is_unmade { "welcome-file-unmade" } else { "welcome-file" };
     let told = Message::new(id).with("file", welcome.file.display());
     let foot = FIRST + OFFERED.len() as u16 * BLOCK;
-    for (at, told) in look.text.message(&told).wrapped_at_most(usize::from(width.max(1)), 3).iter().enumerate() {
+    for (at, told) in
+        look.text.message(&told).wrapped_at_most(usize::from(width.max(1)), 3).iter().enumerate()
+    {
         line(foot + at as u16, 0, told, look.theme.dim);
     }
 }

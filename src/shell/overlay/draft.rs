@@ -41,7 +41,8 @@ impl DraftBox {
             let place = line_at(inner, row as u16);
             paint::put(buffer, place.x, place.y, place.width, words.as_str(), look.theme.text);
         }
-        let key = |command| look.keymap.keys_of(Context::Draft, command).into_iter().next().unwrap_or_default();
+        let key =
+            |command| look.keymap.keys_of(Context::Draft, command).into_iter().next().unwrap_or_default();
         let keys = Message::new("draft-keys")
             .with("back", key(Command::Confirm))
             .with("drop", key(Command::Delete))

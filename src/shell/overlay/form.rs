@@ -23,8 +23,6 @@ pub struct FormBox {
     choosing: bool,
     /// Whether anything differs from how the form was opened.
     changed: bool,
-    /// Whether it was opened with problems of what was written before.
-    came_back: bool,
     /// Whether Esc was pressed once on a changed form.
     leaving: bool,
     /// Where the rows were drawn last.
@@ -34,15 +32,16 @@ pub struct FormBox {
 /// A row and its line. A text of several lines is typed at its last one.
 struct Field {
     row: FormRow,
-    /// What the row held when the form was opened.
-    was: (String, Value),
+    /// What the row held when the form was opened; none where the form came back with problems and
+    /// so began with what was written.
+    was: Option<(String, Value)>,
     above: Vec<String>,
     entry: Entry,
 }
 
 impl Field {
     fn new(row: FormRow) -> Field {
-        let was = (row.text.clone(), row.value.clone());
+        let was = Some((row.text.clone(), row.value.clone()));
         let mut field = Field { row, was, above: Vec::new(), entry: Entry::default() };
         let text = field.row.text.clone();
         field.set(&text);
@@ -69,10 +68,8 @@ impl Field {
 
     /// Whether it holds something else than when the form was opened.
     fn is_other(&self) -> bool {
-        match self.is_typed() {
-            true => self.text() != self.was.0,
-            false => self.row.value != self.was.1,
-        }
+        let Some((text, value)) = &self.was else { return true };
+        if self.is_typed() { self.text() != *text } else { self.row.value != *value }
     }
 
     fn is_typed(&self) -> bool {
@@ -84,7 +81,10 @@ impl FormBox {
     /// A form with the cursor where it starts.
     pub fn new(form: FormSpec) -> FormBox {
         let has_problems = form.rows.iter().any(|row| row.problem.is_some());
-        let fields: Vec<Field> = form.rows.into_iter().map(Field::new).collect();
+        let mut fields: Vec<Field> = form.rows.into_iter().map(Field::new).collect();
+        if has_problems {
+            fields.iter_mut().for_each(|field| field.was = None);
+        }
         let wrong = fields.iter().position(|field| field.row.problem.is_some());
         let mut form = FormBox {
             title: form.title,
@@ -92,7 +92,6 @@ impl FormBox {
             at: wrong.unwrap_or(form.at),
             choosing: false,
             changed: has_problems,
-            came_back: has_problems,
             leaving: false,
             seen: RefCell::default(),
         };
@@ -130,11 +129,10 @@ impl FormBox {
     /// The rows that were filled in: key, text, value. All of them where the form came back with
     /// problems, since it was opened with what was written.
     pub fn written(&self) -> Option<Vec<(Key, String, Value)>> {
-        let all = self.came_back;
         let rows: Vec<_> = self
             .fields
             .iter()
-            .filter(|field| field.row.holds != Holds::Heading && (all || field.is_other()))
+            .filter(|field| field.row.holds != Holds::Heading && field.is_other())
             .map(|field| (field.row.key.clone(), field.text(), field.row.value.clone()))
             .collect();
         (self.changed && !rows.is_empty()).then_some(rows)

@@ -27,6 +27,7 @@ pub struct PickerBox {
     marked: Vec<Value>,
     new: Option<Message>,
     takes_digits: bool,
+    /// Its line and the rows that match.
     pub list: Narrow,
 }
 

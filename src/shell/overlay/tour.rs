@@ -87,7 +87,11 @@ impl TourBox {
         };
         let wrapped = |words: &Clean| words.wrapped_at_most(usize::from(inner.width.max(1)), 3);
         let key_of = |context, command| {
-            look.keymap.keys_of(context, command).into_iter().next().unwrap_or_else(|| command.name().to_owned())
+            look.keymap
+                .keys_of(context, command)
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| command.name().to_owned())
         };
         let Some((command, context, told)) = STEPS.get(self.at) else {
             let over = Message::new("tour-over")
