@@ -91,7 +91,7 @@ impl Context {
             Context::Confirm => "confirm",
             Context::Find => "find",
             Context::Welcome => "welcome",
-            Context::ImportFile => "import-file",
+            Context::ImportFile => "choose-file",
             Context::Import => "import",
             Context::Tour => "tour",
             Context::Draft => "draft",

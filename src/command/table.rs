@@ -220,19 +220,19 @@ commands! {
     Tour "tour";
 
     /// Finds out what the file would change, keeping nothing.
-    ImportCheck "import-check";
+    ImportCheck "preview-import";
     /// Brings the file in as one step.
-    ImportGo "import-go";
+    ImportGo "start-import";
     /// Says which kind of record a row of the file is.
-    ImportKind "import-kind";
+    ImportKind "kind-of-import";
     /// Says how the file is read: dates, numbers, what parts the cells, what rows are matched by.
-    ImportOptions "import-options";
+    ImportOptions "read-import-as";
     /// Writes which column goes where to a file.
-    ImportSaveMap "import-save-map";
+    ImportSaveMap "save-import-map";
     /// Reads which column goes where from a file.
-    ImportLoadMap "import-load-map";
+    ImportLoadMap "load-import-map";
     /// Writes the rows that are not taken to a file.
-    ImportRejects "import-rejects";
+    ImportRejects "write-import-rejects";
 
     /// Runs a command of the person's own on the record.
     CustomCommand "custom-command";

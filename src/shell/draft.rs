@@ -110,10 +110,9 @@ impl Shell {
             let words = Clean::line(draft.written.words()).cut(60);
             let name = draft.about.and_then(|(kind, id)| self.repository.get(kind, id).ok()?);
             let told = match name {
-                Some(record) => Message::new("draft-about").with("name", record.name()),
-                None => Message::new("draft-new"),
+                Some(record) => Message::new("draft-about").with("words", words).with("name", record.name()),
+                None => Message::new("draft-new").with("words", words),
             };
-            let told = told.with("words", words);
             self.kept.offered = Some((file, draft));
             return self.put_above(Overlay::Draft(DraftBox::new(told)));
         }

@@ -67,7 +67,7 @@ pub struct Import {
 }
 
 /// Where the folder of the last import is kept.
-const RECENT: &str = "import-folder";
+const RECENT: &str = "last-import-folder";
 
 impl Import {
     /// An import of a file, or one that asks for it, starting in the folder of the last one.

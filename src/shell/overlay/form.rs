@@ -83,7 +83,9 @@ impl FormBox {
         let has_problems = form.rows.iter().any(|row| row.problem.is_some());
         let mut fields: Vec<Field> = form.rows.into_iter().map(Field::new).collect();
         if has_problems {
-            fields.iter_mut().for_each(|field| field.was = None);
+            for field in &mut fields {
+                field.was = None;
+            }
         }
         let wrong = fields.iter().position(|field| field.row.problem.is_some());
         let mut form = FormBox {

@@ -7,7 +7,7 @@
 //! - [`palette`]: every command by name.
 //! - [`help`]: the keys of a place.
 //! - [`find`]: anything in the deck.
-//! - [`mod@draft`]: what was being written when the program ended.
+//! - [`draft`]: what was being written when the program ended.
 //! - [`problems`]: what is wrong in the person's own files.
 //! - [`tour`]: twelve keys, one after the other.
 //! - [`narrow`]: the list under a line that picker, palette, help and find share.
