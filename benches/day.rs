@@ -52,6 +52,7 @@ fn shell(contacts: usize, screen: &str) -> Shell {
         mouse: Mouse::Left,
         open: dealdeck::screens::open,
         problems: Vec::new(),
+        commands: Vec::new(),
         machine: dealdeck::settings::machine::Machine::default(),
     };
     Shell::new(deck, setup, &Place::named(screen).expect("a screen"))

@@ -68,6 +68,7 @@ fn shell(contacts: usize, screen: &str) -> Shell {
         mouse: Mouse::Left,
         machine: dealdeck::settings::machine::Machine::default(),
         open: dealdeck::screens::open,
+        commands: Vec::new(),
         problems: Vec::new(),
     };
     Shell::new(deck, setup, &Place::named(screen).expect("a screen"))

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use super::failure::{Failure, Result};
-use super::open;
+use super::open::{self, Opening};
 use super::session::Session;
 use crate::domain::{Message, seed};
 use crate::exchange::demo::demo;
@@ -20,16 +20,23 @@ pub struct Args {
 
 /// Opens the sample deck, or writes it; gives the exit code.
 pub fn run(args: &Args, session: &Session) -> Result<u8> {
-    let sample = demo(session.clock, session.say(&Message::new("cli-step-demo")));
-    let user = seed::first_user(&sample.changes);
     if let Some(file) = args.write.as_ref().map(Path::new) {
         session.refuse_when_read_only()?;
+        let sample = demo(session.clock, session.say(&Message::new("cli-step-demo")));
+        let user = seed::first_user(&sample.changes);
         let who = Who { user, ..session.who(file)? };
         Repository::create(file, sample, who)?;
         session.tell(&Message::new("cli-deck-made").with("file", file.display()));
         return Ok(0);
     }
     open::require_terminal()?;
+    show(session, Opening::default())
+}
+
+/// Opens the sample deck in a folder that is gone afterwards; gives the exit code.
+pub fn show(session: &Session, opening: Opening) -> Result<u8> {
+    let sample = demo(session.clock, session.say(&Message::new("cli-step-demo")));
+    let user = seed::first_user(&sample.changes);
     let folder = tempfile::Builder::new()
         .prefix("dealdeck-demo-")
         .tempdir()
@@ -37,5 +44,5 @@ pub fn run(args: &Args, session: &Session) -> Result<u8> {
     let file = folder.path().join("demo.db");
     let state_dir = Some(folder.path().join("state"));
     let repository = Repository::create(&file, sample, Who { user, state_dir, ..session.who(&file)? })?;
-    open::over(session, repository)
+    open::shown(session, repository, opening).map(|(code, _)| code)
 }

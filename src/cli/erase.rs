@@ -8,6 +8,7 @@ use super::output::OutputArgs;
 use super::session::{Session, record};
 use crate::domain::{Kind, Message, Record};
 use crate::repository::{Repository, is_person, setting_in};
+use crate::settings::drafts::Drafts;
 
 /// Options of `erase`.
 #[derive(clap::Args, Clone, Debug)]
@@ -41,6 +42,8 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     }
     let label = session.say(&Message::new("erase-step"));
     let erased = repository.erase(person.kind, person.id, &label)?;
+    // What somebody was writing when the program ended may be about this person.
+    Drafts::of_deck(&session.paths.state, repository.workspace()).forget();
     let told = Message::new("erase-done").with("rows", erased.rows).with("copies", erased.copies);
     session.tell(&told);
     for file in &erased.left {

@@ -13,6 +13,7 @@ use super::session::Session;
 use crate::domain::{Currency, Message};
 use crate::exchange::import::{Flow, Imported, Mode, Options, Progress};
 use crate::exchange::mapping::Said;
+use crate::exchange::opened::{self, file_name, usual_dates};
 use crate::exchange::source::{self, Source};
 use crate::exchange::table::{Given, Header};
 use crate::exchange::values::{amounts, dates};
@@ -84,7 +85,7 @@ pub fn run(args: &Args, session: &Session) -> Result<u8> {
     let options = options(args)?;
     let source = if args.file.is_dir() {
         refuse_for_folder(args)?;
-        source::open_folder(files(&args.file)?)
+        source::open_folder(opened::files(&args.file).map_err(|error| unreadable(&args.file, &error))?)
     } else {
         source::open(bytes(&args.file)?, given(args)?, &options.said)
     };
@@ -155,12 +156,6 @@ fn options(args: &Args) -> Result<Options> {
     })
 }
 
-/// Where a file proves no order of day and month, that of the user's region is taken.
-fn usual_dates(locale: Option<&str>) -> Option<dates::Order> {
-    let is_american = locale?.starts_with("en-US") || locale?.starts_with("en_US");
-    is_american.then_some(dates::Order::MonthFirst)
-}
-
 fn given(args: &Args) -> Result<Given> {
     let delimiter = match args.delimiter.as_deref() {
         None => None,
@@ -204,29 +199,8 @@ fn refuse_for_folder(args: &Args) -> Result<()> {
     }
 }
 
-/// The sheets of a folder by their names, and what else lies there by name alone.
-fn files(folder: &Path) -> Result<Vec<(String, Option<Vec<u8>>)>> {
-    let failed = |error: io::Error| unreadable(folder, &error);
-    let mut files = Vec::new();
-    for entry in folder.read_dir().map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        let name = file_name(&path);
-        if path.is_file() && !name.starts_with('.') {
-            let sheet = source::is_sheet_name(&name).then(|| bytes(&path)).transpose()?;
-            files.push((name, sheet));
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
 fn unreadable(file: &Path, error: &io::Error) -> Failure {
-    Failure::file(Message::new("cli-file-unreadable").with("file", file.display()).with("reason", error))
-        .hint(Message::new("cli-file-unreadable-hint"))
-}
-
-fn file_name(file: &Path) -> String {
-    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    Failure::file(opened::unreadable(file, error)).hint(Message::new("cli-file-unreadable-hint"))
 }
 
 /// Tells in words what happened: the notes, the rows, the first rejections.

@@ -12,6 +12,7 @@ use crate::domain::seed::{FirstUser, seed};
 use crate::domain::{Currency, Message};
 use crate::repository::{Repository, Seed, new_id};
 use crate::settings::people;
+use crate::ui::begin::NewDeck;
 
 /// Options of `init`.
 #[derive(clap::Args, Clone, Debug, Default)]
@@ -31,6 +32,19 @@ pub struct Args {
     /// The name of who works with it first.
     #[arg(long, value_name = "NAME")]
     user: Option<String>,
+}
+
+impl Args {
+    /// The options that a choice on the welcome stands for.
+    pub fn chosen(new: &NewDeck) -> Args {
+        Args {
+            file: None,
+            preset: Some(new.preset.key().to_owned()),
+            stages: Some(new.stages.key()),
+            currency: Some(new.currency.clone()),
+            user: Some(new.user.clone()).filter(|name| !name.is_empty()),
+        }
+    }
 }
 
 /// Makes the deck.

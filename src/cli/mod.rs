@@ -6,7 +6,7 @@
 //! - [`session`]: one run: options, language, clock, opening the deck; [`shared`]: one that is shared.
 //! - [`output`]: table, JSON, CSV and tab-separated; [`columns`]: records as columns and cells.
 //! - [`fields`]: `field=value`; [`filter`]: filters; [`write`](mod@write): records made and changed.
-//! - [`open`]: the screens over a deck; [`picture`]: a frame as SVG.
+//! - [`open`]: the screens over a deck, [`first_run`] where there is none; [`picture`]: a frame as SVG.
 //! - [`reference`](mod@reference): the generated reference in `docs/cli.md`.
 //! - Verbs: [`add`], [`list`], [`show`], [`set`], [`remove`], [`find`], [`today`](mod@today), [`brief`]; [`change_stage`] (`move`,
 //!   `win`, `lose`, `reopen`), [`convert`], [`log`], [`schedule`] (`done`, `snooze`); [`report`], [`import`], [`export`], [`export_person`], [`erase`]; [`history`], [`undo`]; [`backup`], [`restore`], [`check`];
@@ -33,6 +33,7 @@ pub mod field;
 pub mod fields;
 pub mod filter;
 pub mod find;
+pub mod first_run;
 pub mod history;
 pub mod hub;
 pub mod import;

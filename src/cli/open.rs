@@ -3,35 +3,50 @@
 use std::io::{self, IsTerminal};
 
 use super::failure::{Failure, Result};
+use super::first_run;
 use super::session::Session;
 use crate::domain::{Kind, Message};
-use crate::repository::Repository;
+use crate::repository::{Access, Repository};
 use crate::settings::people;
 use crate::shell::sharing::Meeting;
-use crate::shell::{self, RunError, Setup, Shell};
+use crate::shell::{self, Ended, RunError, Setup, Shell};
 use crate::sync::TakeIn;
-use crate::ui::Place;
+use crate::ui::begin::Beginning;
+use crate::ui::{Outcome, Place};
+
+/// How the screens open.
+#[derive(Debug, Default)]
+pub struct Opening {
+    /// What is told at first.
+    pub told: Option<Message>,
+    /// What is opened above the first screen.
+    pub above: Option<Place>,
+    /// There is no deck: what is open is thrown away.
+    pub has_no_deck: bool,
+}
 
 /// The screens over the deck that the options name; gives the exit code.
 pub fn run(session: &Session) -> Result<u8> {
     require_terminal()?;
-    let was_there = session.deck().exists();
+    if session.has_no_deck(Access::Write) && !session.globals.readonly && !session.is_as_of() {
+        return first_run::run(session);
+    }
     let repository = session.for_screens(TakeIn::Later)?;
-    let made = Message::new("cli-deck-made").with("file", session.deck().display());
-    shown(session, repository, Some(made).filter(|_| !was_there && session.deck().exists()))
+    let (code, chosen) = shown(session, repository, Opening::default())?;
+    chosen.map_or(Ok(code), |beginning| first_run::go_on(&beginning, session))
 }
 
-/// The screens over this deck, until the person leaves; gives the exit code.
-pub fn over(session: &Session, repository: Repository) -> Result<u8> {
-    shown(session, repository, None)
-}
-
-/// The screens, with something told at first.
-fn shown(session: &Session, repository: Repository, told: Option<Message>) -> Result<u8> {
+/// The screens over a deck, until the person leaves; gives the exit code, and what they chose to
+/// begin with instead.
+pub fn shown(session: &Session, repository: Repository, opening: Opening) -> Result<(u8, Option<Beginning>)> {
     let is_unsaid = session.is_unsaid(&repository) && !repository.is_read_only();
     let workspace = repository.workspace().to_owned();
     let empty = Kind::MAIN.iter().all(|kind| repository.count(*kind, None, Some(1)).unwrap_or(1) == 0);
-    let place = if empty { Place::Welcome } else { Place::Today };
+    // A deck that something was done to and undone is nobody's first.
+    let is_new =
+        empty && !repository.is_read_only() && repository.undoable().is_ok_and(|step| step.is_none());
+    let is_new = is_new && opening.above.is_none() && opening.told.is_none();
+    let place = if opening.has_no_deck || is_new { Place::Welcome } else { Place::Today };
     let setup = Setup::configured(&session.paths, &session.config, session.texts.clone());
     let device = repository.device();
     let shared = session.shared_at(&repository)?;
@@ -44,7 +59,7 @@ fn shown(session: &Session, repository: Repository, told: Option<Message>) -> Re
         // What cannot be kept is asked again at the next start.
         let _ = people::remember(&paths, &workspace, &user.to_string());
     }));
-    let mut told = told;
+    let mut told = opening.told;
     let (folder, status) = shared.unzip();
     let hub = hub.unwrap_or_else(|failure| {
         told = Some(failure.message);
@@ -57,6 +72,12 @@ fn shown(session: &Session, repository: Repository, told: Option<Message>) -> Re
     if let Some(told) = told {
         shell.tell_at_first(&told);
     }
+    if opening.has_no_deck {
+        shell.has_no_deck_yet();
+    }
+    if let Some(place) = opening.above {
+        shell.perform(Outcome::Open(place));
+    }
     if is_unsaid {
         shell.ask_who();
     }
@@ -65,9 +86,10 @@ fn shown(session: &Session, repository: Repository, told: Option<Message>) -> Re
         // What was written last goes out too; a folder has it when the deck is closed.
         shell.publish_before_rest();
     }
+    let chosen = shell.chosen_beginning().cloned();
     session.goes_on_as(device, shell.into_repository().device());
     match ran {
-        Ok(ended) => Ok(ended.exit_code() as u8),
+        Ok(ended) => Ok((ended.exit_code() as u8, chosen.filter(|_| ended == Ended::Left))),
         Err(error @ RunError::NoTerminal) => {
             Err(Failure { hint: error.hint(), ..Failure::usage(error.message()) })
         }

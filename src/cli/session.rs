@@ -217,10 +217,16 @@ impl Session {
         self.opened(&path, self.who(&path)?, Access::Read)
     }
 
-    fn open(&self, access: Access, when: TakeIn) -> Result<Repository> {
+    /// Whether the deck would be the default one, which is not there yet and can be made.
+    pub fn has_no_deck(&self, access: Access) -> bool {
         let path = self.deck();
         let is_default = self.globals.db.is_none() && self.config.deck.is_none();
-        if is_default && access == Access::Write && !path.exists() && self.mode(&path) == Mode::Direct {
+        is_default && access == Access::Write && !path.exists() && self.mode(&path) == Mode::Direct
+    }
+
+    fn open(&self, access: Access, when: TakeIn) -> Result<Repository> {
+        let path = self.deck();
+        if self.has_no_deck(access) {
             return init::make(&path, &init::Args::default(), self);
         }
         let who = self.who(&path)?;

@@ -49,6 +49,16 @@ pub enum Context {
     Confirm,
     /// Finding anything in the deck.
     Find,
+    /// The first screen of a new deck.
+    Welcome,
+    /// Which file is to come in.
+    ImportFile,
+    /// What a file holds and would change.
+    Import,
+    /// Twelve keys, one after the other.
+    Tour,
+    /// What was being written when the program ended.
+    Draft,
 }
 
 /// What the bottom line shows in the agenda.
@@ -130,6 +140,11 @@ impl Context {
         Context::Help,
         Context::Confirm,
         Context::Find,
+        Context::Welcome,
+        Context::ImportFile,
+        Context::Import,
+        Context::Tour,
+        Context::Draft,
         Context::Always,
     ];
 
@@ -158,6 +173,11 @@ impl Context {
             Context::Help => "help",
             Context::Confirm => "confirm",
             Context::Find => "find",
+            Context::Welcome => "welcome",
+            Context::ImportFile => "choose-file",
+            Context::Import => "import",
+            Context::Tour => "tour",
+            Context::Draft => "draft",
         }
     }
 
@@ -196,6 +216,11 @@ impl Context {
             Context::Help => &[Context::Help, Context::Always],
             Context::Confirm => &[Context::Confirm, Context::Always],
             Context::Find => &[Context::Find, Context::Always],
+            Context::Welcome => &[Context::Welcome, Context::Global, Context::Always],
+            Context::ImportFile => &[Context::ImportFile, Context::Always],
+            Context::Import => &[Context::Import, Context::Global, Context::Always],
+            Context::Tour => &[Context::Tour, Context::Always],
+            Context::Draft => &[Context::Draft, Context::Always],
         }
     }
 
@@ -210,6 +235,7 @@ impl Context {
                 | Context::Palette
                 | Context::Help
                 | Context::Find
+                | Context::ImportFile
         )
     }
 
@@ -303,6 +329,24 @@ impl Context {
             Context::Confirm => &[&[C::Confirm], &[C::Refuse]],
             Context::Jump => &[&[C::JumpToStage1, C::JumpToStage9], &[C::Back]],
             Context::Global => &[&[C::Palette], &[C::Help], &[C::Quit]],
+            Context::Welcome => {
+                &[&[C::Up, C::Down], &[C::Open], &[C::Tour], &[C::Palette], &[C::Help], &[C::Quit]]
+            }
+            Context::ImportFile => &[&[C::Confirm], &[C::Complete], &[C::Up, C::Down], &[C::Back]],
+            Context::Import => &[
+                &[C::Open],
+                &[C::ImportKind],
+                &[C::ImportOptions],
+                &[C::ImportCheck],
+                &[C::ImportGo],
+                &[C::Back],
+                &[C::Help],
+                &[C::ImportSaveMap],
+                &[C::ImportLoadMap],
+                &[C::ImportRejects],
+            ],
+            Context::Tour => &[&[C::Right], &[C::Left], &[C::Back]],
+            Context::Draft => &[&[C::Confirm], &[C::Delete], &[C::Back]],
             Context::Always => &[&[C::QuitNow]],
         }
     }

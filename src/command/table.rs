@@ -93,6 +93,8 @@ commands! {
     ScreenCadences "screen-cadences";
     /// Opens the settings.
     ScreenSettings "screen-settings";
+    /// Brings a file in.
+    ScreenImport "screen-import";
 
     /// Shows the keys of this place.
     Help "help";
@@ -275,6 +277,36 @@ commands! {
     PlayMacro "play-macro";
     /// Forgets keys that were written down under a name.
     ForgetMacro "forget-macro";
+    /// Opens the demo, which is thrown away.
+    BeginDemo "begin-demo";
+    /// Begins with what a file holds.
+    BeginImport "begin-import";
+    /// Begins with an empty deck.
+    BeginEmpty "begin-empty";
+    /// Shows twelve keys, one after the other.
+    Tour "tour";
+
+    /// Finds out what the file would change, keeping nothing.
+    ImportCheck "preview-import";
+    /// Brings the file in as one step.
+    ImportGo "start-import";
+    /// Says which kind of record a row of the file is.
+    ImportKind "kind-of-import";
+    /// Says how the file is read: dates, numbers, what parts the cells, what rows are matched by.
+    ImportOptions "read-import-as";
+    /// Writes which column goes where to a file.
+    ImportSaveMap "save-import-map";
+    /// Reads which column goes where from a file.
+    ImportLoadMap "load-import-map";
+    /// Writes the rows that are not taken to a file.
+    ImportRejects "write-import-rejects";
+
+    /// Runs a command of the person's own on the record.
+    CustomCommand "custom-command";
+    /// Opens a web, mail or telephone address of the record.
+    OpenLink "open-link";
+    /// Tells everything that is wrong in the files of the person's own.
+    ShowProblems "show-problems";
 
     /// Says yes, or takes what is chosen.
     Confirm "confirm";

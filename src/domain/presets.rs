@@ -101,6 +101,11 @@ impl StagePreset {
         Id::derived(&["stage", &self.key(), &entry_key(label)])
     }
 
+    /// How many of its stages are open: the others end a deal.
+    pub fn open_stages(self) -> usize {
+        self.lines().iter().filter(|(_, percent)| (1..100).contains(percent)).count()
+    }
+
     fn lines(self) -> &'static [Line] {
         match self {
             StagePreset::Standard => &[

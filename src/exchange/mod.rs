@@ -10,6 +10,7 @@
 //! - [`import`]: a table into a deck as one step.
 //! - [`mapping`]: which field each column goes into.
 //! - `any_input`: whatever comes in does no harm.
+//! - [`opened`]: files and folders of this machine to import.
 //! - `own`: files of this program with one kind each.
 //! - [`table`]: bytes of a delimited file as rows of cells.
 //! - [`values`]: what cells mean: dates, amounts, addresses, words.
@@ -24,6 +25,7 @@ pub mod guess;
 pub mod headers;
 pub mod import;
 pub mod mapping;
+pub mod opened;
 mod own;
 pub mod source;
 pub mod table;

@@ -110,6 +110,17 @@ impl Source {
         }
     }
 
+    /// Maps the columns anew by what the user says now; refused words leave all as it was.
+    ///
+    /// # Errors
+    /// When what was said does not fit the file.
+    pub fn remap(&mut self, said: &Said) -> Result<(), Error> {
+        if let Source::Sheet(table, mapping, _) = self {
+            *mapping = mapping::map(table, said).map_err(Error::Refused)?;
+        }
+        Ok(())
+    }
+
     /// Imports the file as one step with this label.
     pub fn import(
         &self,
@@ -284,9 +295,31 @@ pub fn read_map(text: &str, said: &mut Said) -> Result<Option<String>, Message> 
     Ok(chosen)
 }
 
+/// A map file that says kind, key and columns: what [`read_map`] reads.
+pub fn written_map(kind: Kind, key: Option<&str>, columns: &[(String, String)]) -> String {
+    let mut map = toml::Table::new();
+    map.insert("kind".to_owned(), kind.key().into());
+    if let Some(key) = key {
+        map.insert("key".to_owned(), key.into());
+    }
+    let columns = columns.iter().map(|(column, field)| (column.clone(), field.as_str().into()));
+    map.insert("columns".to_owned(), toml::Value::Table(columns.collect()));
+    map.to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_written_map_is_read_as_it_was() {
+        let columns =
+            vec![("A \"b\" = c".to_owned(), "contact.email".to_owned()), ("x".to_owned(), "-".to_owned())];
+        let mut said = Said::default();
+        let text = written_map(Kind::Contact, Some("email"), &columns);
+        assert_eq!(read_map(&text, &mut said), Ok(Some("email".to_owned())), "{text}");
+        assert_eq!((said.kind, said.columns), (Some(Kind::Contact), columns));
+    }
 
     #[test]
     fn a_map_file_says_kind_key_and_columns() {

@@ -13,6 +13,8 @@
 //! - [`history`]: every step, and one step.
 //! - [`reports`]: where a month stands.
 //! - [`settings`]: how the deck is shaped, and what a person has set up for themselves.
+//! - [`welcome`]: where there is no deck yet.
+//! - [`import`]: a file that is to come in.
 
 pub mod action;
 pub mod agenda;
@@ -21,12 +23,14 @@ pub mod cadences;
 pub mod calls;
 pub mod clashes;
 pub mod history;
+pub mod import;
 pub mod pipeline;
 pub mod record;
 pub mod records;
 pub mod reports;
 pub mod settings;
 pub mod today;
+pub mod welcome;
 
 use crate::domain::Kind;
 use crate::ui::{Desk, Place, Screen};
@@ -54,6 +58,7 @@ pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
         Place::Clashes => Box::new(clashes::Clashes::default()),
         Place::Settings => Box::new(settings::Settings::default()),
         Place::Step(id) => Box::new(history::StepPage::new(*id)),
-        Place::Welcome => Box::new(pipeline::Pipeline::new(None)),
+        Place::Welcome => Box::new(welcome::Welcome::default()),
+        Place::Import(path) => Box::new(import::Import::new(path.as_deref(), desk)),
     }
 }

@@ -7,6 +7,7 @@ use super::colour::Colours;
 use super::document::{self, Entry, Problem, Written};
 use super::failure::Error;
 use super::file;
+use super::own::OwnCommand;
 use super::paths::Paths;
 use super::theme::Theme;
 use crate::domain::Message;
@@ -28,6 +29,8 @@ pub struct Config {
     pub user: Option<String>,
     /// How the terminal is told of a reminder.
     pub notify: Notify,
+    /// Commands of the person's own.
+    pub commands: Vec<OwnCommand>,
 }
 
 /// How the terminal is told of a reminder.
@@ -60,6 +63,7 @@ impl Default for Config {
             deck: None,
             user: None,
             notify: Notify::Bell,
+            commands: Vec::new(),
         }
     }
 }
@@ -87,11 +91,15 @@ impl Config {
                 problems.push(Problem { line: entry.line, message });
             }
         }
+        config.commands.retain(|command| !command.words.is_empty());
         problems.sort_by_key(|problem| problem.line);
         (config, problems)
     }
 
     fn take(&mut self, entry: &Entry) -> Result<(), Message> {
+        if entry.section == "commands" || entry.section.starts_with("commands.") {
+            return OwnCommand::take(&mut self.commands, entry);
+        }
         if !entry.section.is_empty() {
             return Err(Message::new("settings-unknown-section").with("section", &entry.section));
         }

@@ -19,6 +19,10 @@ use super::tabs;
 impl Shell {
     /// Does a command, as if its key had been pressed on the screen on top.
     pub fn command(&mut self, command: Command) {
+        if self.holds_at_first(command) {
+            let words = self.setup.text.get("welcome-choose-first");
+            return self.tell(words);
+        }
         if let Some(module) = module_of(command).filter(|_| !self.offers(command)) {
             return self.tell_switched_off(module);
         }
@@ -59,6 +63,13 @@ impl Shell {
             Command::ScreenCallSheet => self.open_once(Place::CallSheet),
             Command::ScreenClashes => self.open_once(Place::Clashes),
             Command::ScreenCadences => self.open_once(Place::Cadences),
+            Command::ScreenImport if self.tabs.top().place() != Place::Welcome => {
+                self.open_once(Place::Import(None));
+            }
+            Command::Tour => self.start_tour(),
+            Command::CustomCommand => self.choose_own_command(),
+            Command::OpenLink => self.choose_link(),
+            Command::ShowProblems => self.show_problems(),
             Command::WhoWorksHere => self.ask_who(),
             Command::Modules => self.put(action::modules::ask),
             Command::PresetModules => self.put(action::modules::ask_preset),

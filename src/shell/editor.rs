@@ -7,6 +7,13 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use rustix::event::{Timespec, poll};
+
+/// How long it is waited, and how often, for a clipboard tool to end.
+const A_MOMENT: Duration = Duration::from_millis(5);
+const MOMENTS: usize = 40;
 
 /// The text as it came back from the editor.
 pub fn edit(text: &str) -> io::Result<String> {
@@ -24,6 +31,12 @@ pub fn edit(text: &str) -> io::Result<String> {
     Ok(edited.strip_suffix('\n').unwrap_or(&edited).to_owned())
 }
 
+/// Runs a program in the terminal until it ends; its exit code.
+pub fn run(words: &[String]) -> io::Result<Option<i32>> {
+    let Some((program, arguments)) = words.split_first() else { return Ok(None) };
+    Command::new(program).args(arguments).status().map(|status| status.code())
+}
+
 /// A new file that only this user can read and write.
 fn private(path: &Path) -> io::Result<fs::File> {
     fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
@@ -37,9 +50,11 @@ fn runtime_folder() -> std::path::PathBuf {
 /// Puts a text on the clipboard with the tool of the graphical session on this machine; which one
 /// did it. None over ssh and where there is no such tool: the terminal is told anyway.
 pub fn copy(text: &str) -> Option<&'static str> {
-    const TOOLS: [(&str, &str, &[&str]); 3] = [
+    const TOOLS: [(&str, &str, &[&str]); 5] = [
         ("WAYLAND_DISPLAY", "wl-copy", &[]),
         ("DISPLAY", "xclip", &["-selection", "clipboard"]),
+        ("DISPLAY", "xsel", &["--clipboard", "--input"]),
+        ("WSL_DISTRO_NAME", "clip.exe", &[]),
         ("", "pbcopy", &[]),
     ];
     if env::var_os("SSH_CONNECTION").is_some() {
@@ -62,8 +77,18 @@ fn hand_over(tool: &str, arguments: &[&str], text: &str) -> io::Result<()> {
     if let Some(mut stdin) = child.stdin.take() {
         stdin.write_all(text.as_bytes())?;
     }
-    // These go on holding the selection after they have read it; nobody waits for them.
-    child.try_wait().map(drop)
+    // Those that go on holding the selection do so in a process of their own; what ends with a
+    // failure has not taken the text. Nobody waits for one that takes its time.
+    let moment = Timespec::try_from(A_MOMENT).map_err(io::Error::other)?;
+    for _ in 0..MOMENTS {
+        match child.try_wait()? {
+            Some(status) if status.success() => return Ok(()),
+            Some(status) => return Err(io::Error::other(format!("{tool}: {status}"))),
+            // Waiting for nothing is waiting for time to pass.
+            None => drop(poll(&mut [], Some(&moment))),
+        }
+    }
+    Ok(())
 }
 
 /// Opens an address that is one of a page, a mail or a telephone; refuses all others.

@@ -17,6 +17,8 @@ pub enum Errand {
     Edit(String),
     /// Send the terminal a sign: a bell or a notification.
     Sign(Vec<u8>),
+    /// Run a program of the person's own in the terminal: what they call it, and its words.
+    Run(String, Vec<String>),
     /// Open an address with the system's own program.
     Browse(String),
 }

@@ -14,6 +14,7 @@ use super::frame;
 use super::overlay::help::HelpBox;
 use super::overlay::picker::PickerBox;
 use super::overlay::{Overlay, Reply};
+use super::program;
 use super::state::Shell;
 use super::toast::{Toast, Tone};
 
@@ -133,6 +134,7 @@ impl Shell {
         let Some(answer) = self.answer_who(answer) else { return };
         let Some(answer) = self.answer_macro(answer) else { return };
         let Some(answer) = self.answer_arranged(answer) else { return };
+        let Some(answer) = self.answer_outside(answer) else { return };
         let Some(answer) = self.answer_own(answer) else { return };
         self.recipe.answered(&answer);
         let outcome = self.at_desk(|screen, desk| screen.answer(answer, desk));
@@ -191,7 +193,9 @@ impl Shell {
         match mouse.kind {
             MouseEventKind::ScrollUp => self.wheel(Command::Up, mouse),
             MouseEventKind::ScrollDown => self.wheel(Command::Down, mouse),
+            MouseEventKind::Down(MouseButton::Left) if self.hint_at(at).is_some() => self.click_hint(at),
             MouseEventKind::Down(MouseButton::Left) if self.overlays.is_empty() => self.click(at),
+            MouseEventKind::Down(MouseButton::Left) => self.click_overlay(at),
             MouseEventKind::Up(MouseButton::Left) if self.overlays.is_empty() => self.drop_at(at),
             _ => {}
         }
@@ -200,11 +204,32 @@ impl Shell {
     fn wheel(&mut self, command: Command, mouse: MouseEvent) {
         let key = KeyEvent::new(crossterm::event::KeyCode::Null, mouse.modifiers);
         for _ in 0..3 {
-            if self.overlays.is_empty() {
-                self.command(command);
-            } else {
-                self.press_overlay(Some(command), key);
+            match self.overlays.last() {
+                None => self.command(command),
+                Some(overlay) => {
+                    let Some(command) = overlay.wheel(command) else { return };
+                    self.press_overlay(Some(command), key);
+                }
             }
+        }
+    }
+
+    fn click_overlay(&mut self, at: Position) {
+        self.toast = None;
+        let command = self.overlays.last_mut().and_then(|overlay| overlay.click(at));
+        if command.is_some() {
+            self.press_overlay(command, KeyEvent::from(crossterm::event::KeyCode::Null));
+        }
+    }
+
+    /// A click on a hint of the bottom line is a press of its key.
+    fn click_hint(&mut self, at: Position) {
+        let Some(command) = self.hint_at(at) else { return };
+        self.toast = None;
+        if self.overlays.is_empty() {
+            self.command(command);
+        } else {
+            self.press_overlay(Some(command), KeyEvent::from(crossterm::event::KeyCode::Null));
         }
     }
 
@@ -236,7 +261,7 @@ impl Shell {
         self.perform(outcome);
     }
 
-    fn whole(&self) -> Rect {
+    pub(super) fn whole(&self) -> Rect {
         Rect::new(0, 0, self.size.width, self.size.height + frame::LINES)
     }
 
@@ -265,6 +290,21 @@ impl Shell {
         };
         let words = self.setup.text.message(&message);
         self.tell(words);
+    }
+
+    /// Tells how a program of the person's own ended that had the terminal.
+    pub fn ran(&mut self, name: &str, ran: &std::io::Result<Option<i32>>) {
+        match ran {
+            Ok(Some(0)) => {
+                let words = self.setup.text.message(&program::said(name, b""));
+                self.tell(words);
+            }
+            Ok(code) => self.trouble(&program::failed(name, *code, "")),
+            Err(error) => {
+                let not_run = Message::new("own-not-run").with("name", name).with("program", name);
+                self.trouble(&not_run.with("reason", error));
+            }
+        }
     }
 
     /// Tells that an address could not be opened.

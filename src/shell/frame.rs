@@ -25,6 +25,9 @@ pub fn body(whole: Rect) -> Rect {
     Rect { y: whole.y + 1, height: whole.height.saturating_sub(LINES), ..whole }
 }
 
+/// Where the bottom line says what undo would do: its key, and the words.
+type UndoFoot = (Rect, Clean, Clean);
+
 /// A tab as it is drawn.
 struct Tab {
     command: Command,
@@ -164,6 +167,9 @@ impl Shell {
     }
 
     fn place_tabs(&self, whole: Rect, deck: u16, naming: Naming) -> Vec<Tab> {
+        if self.tabs.top().place() == Place::Welcome {
+            return Vec::new();
+        }
         let context = self.tabs.top().context().chain().iter().copied().find(|c| *c == Context::Global);
         let context = context.unwrap_or(Context::Global);
         let mut x = whole.x + if deck > 0 { deck + 2 } else { 0 };
@@ -233,9 +239,9 @@ impl Shell {
         hinted.filter(|command| !does(command)).collect()
     }
 
-    fn draw_bottom(&self, buffer: &mut Buffer, whole: Rect, silent: &[Command], look: &Look<'_>) {
+    /// The bottom line as it fits: what undo would do, and the hints.
+    fn bottom_line(&self, whole: Rect, silent: &[Command]) -> (Option<UndoFoot>, Vec<(Rect, hints::Hint)>) {
         let line = Rect { y: whole.bottom() - 1, height: 1, ..whole };
-        paint::tint(buffer, line, look.theme.bar);
         let context = self.context();
         let mut end = line.right().saturating_sub(1);
         let mut hints = hints::footer(context, &self.setup.keymap, &self.setup.text);
@@ -246,43 +252,64 @@ impl Shell {
             .rposition(|hint| hint.command == Command::Help)
             .map_or(0, |last| hints[..=last].iter().map(|hint| width_of(hint) + 2).sum::<u16>());
         let room = line.width.saturating_sub(needed + 12);
-        let undo = self
+        let label = self
             .undoable
             .as_ref()
             .filter(|_| line.width >= 60 && room >= 8 && self.overlays.is_empty() && self.toast.is_none());
-        let undo_key = self.setup.keymap.keys_of(context, Command::Undo).into_iter().next();
-        if let (Some(label), Some(key)) = (undo, undo_key) {
+        let key = self.setup.keymap.keys_of(context, Command::Undo).into_iter().next();
+        let undo = label.zip(key).map(|(label, key)| {
             let most = usize::from((line.width / 3).min(room));
             let label = Clean::line(label).cut(most);
             let words = self.setup.text.message(&Message::new("shell-undo-foot").with("label", label));
-            let width = words.width() as u16;
-            paint::put_right(
-                buffer,
-                line.x,
-                line.y,
-                line.width.saturating_sub(1),
-                words.as_str(),
-                look.theme.dim,
-            );
             let key = Clean::line(&format!("{key} "));
-            end = end.saturating_sub(width + key.width() as u16);
-            paint::put(buffer, end, line.y, key.width() as u16, key.as_str(), look.theme.key);
-            end = end.saturating_sub(3);
+            let width = (words.width() + key.width()) as u16;
+            let place = Rect { x: end.saturating_sub(width), width, ..line };
+            (place, key, words)
+        });
+        if let Some((place, _, _)) = &undo {
+            end = place.x.saturating_sub(3);
         }
         let mut x = line.x + 1;
+        let mut placed = Vec::new();
         if self.macros.recorded().is_some() {
-            let words = look.text.get("macro-recording");
-            x += paint::put(buffer, x, line.y, line.width, words.as_str(), look.theme.danger) + 2;
+            x += self.setup.text.get("macro-recording").width() as u16 + 2;
         }
         for hint in hints {
-            let keys = Clean::line(&hint.keys);
             let width = width_of(&hint);
             if x + width > end {
                 break;
             }
-            let used = paint::put(buffer, x, line.y, width, keys.as_str(), look.theme.key);
-            paint::put(buffer, x + used + 1, line.y, width - used - 1, hint.label.as_str(), look.theme.dim);
+            placed.push((Rect { x, width, ..line }, hint));
             x += width + 2;
+        }
+        (undo, placed)
+    }
+
+    /// The command that is hinted at in a cell of the bottom line.
+    pub(super) fn hint_at(&self, at: Position) -> Option<Command> {
+        let (undo, hints) = self.bottom_line(self.whole(), &self.silent());
+        let undo = undo.filter(|(place, _, _)| place.contains(at)).map(|_| Command::Undo);
+        undo.or_else(|| hints.into_iter().find(|(place, _)| place.contains(at)).map(|(_, hint)| hint.command))
+    }
+
+    fn draw_bottom(&self, buffer: &mut Buffer, whole: Rect, silent: &[Command], look: &Look<'_>) {
+        let line = Rect { y: whole.bottom() - 1, height: 1, ..whole };
+        paint::tint(buffer, line, look.theme.bar);
+        if self.macros.recorded().is_some() {
+            let words = look.text.get("macro-recording");
+            paint::put(buffer, line.x + 1, line.y, line.width, words.as_str(), look.theme.danger);
+        }
+        let (undo, hints) = self.bottom_line(whole, silent);
+        if let Some((place, key, words)) = undo {
+            let used = paint::put(buffer, place.x, place.y, place.width, key.as_str(), look.theme.key);
+            let width = place.width.saturating_sub(used);
+            paint::put(buffer, place.x + used, place.y, width, words.as_str(), look.theme.dim);
+        }
+        for (place, hint) in hints {
+            let keys = Clean::line(&hint.keys);
+            let used = paint::put(buffer, place.x, place.y, place.width, keys.as_str(), look.theme.key);
+            let width = place.width - used - 1;
+            paint::put(buffer, place.x + used + 1, place.y, width, hint.label.as_str(), look.theme.dim);
         }
     }
 

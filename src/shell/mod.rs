@@ -9,9 +9,12 @@
 //! - [`person`]: who works here; [`arrange`]: what they set up for themselves.
 //! - [`own`]: questions of the shell's own, and what a deck does without.
 //! - [`macros`]: keys that are written down and pressed again.
+//! - [`outside`]: what is done with a record outside the program.
+//! - [`start`]: where there is no deck yet.
 //! - [`tabs`]: the screens that are open, each tab with a stack of its own.
 //! - [`overlay`]: what floats above a screen.
 //! - [`frame`]: top line, bottom line, toasts.
+//! - [`draft`]: what is being written, kept over a crash.
 //! - [`toast`]: what is told in passing.
 //! - [`job`]: work beside the screen; the only place that starts threads.
 //! - [`finder`]: finds things and reads rows beside the screen; [`latest`]: how the last question wins.
@@ -23,12 +26,14 @@
 //! - [`sharing`]: a shared deck kept in step, beside the screen.
 //! - [`wake`]: ends the loop's waiting from elsewhere.
 //! - [`errand`]: what the shell asks of the loop.
+//! - `own`: commands of the person's own and addresses to open; [`program`]: running one.
 //! - [`editor`]: programs of the person's own.
 //! - [`print`](mod@print): one frame without a terminal.
 
 pub mod agenda;
 pub mod arrange;
 pub mod command;
+pub mod draft;
 pub mod editor;
 pub mod errand;
 pub mod event;
@@ -38,16 +43,19 @@ pub mod frames;
 pub mod job;
 pub mod latest;
 pub mod macros;
+mod outside;
 pub mod overlay;
 pub mod own;
 pub mod perform;
 pub mod person;
 pub mod print;
+pub mod program;
 mod recipe;
 pub mod remind;
 pub mod run;
 pub mod setup;
 pub mod sharing;
+pub mod start;
 pub mod state;
 pub mod tabs;
 pub mod toast;

@@ -67,6 +67,10 @@ impl Shell {
                     toast.hint = hint;
                 }
             }
+            Outcome::Begin(beginning) => self.begin(beginning),
+            Outcome::Draft(true) => self.bring_back_draft(),
+            Outcome::Draft(false) => self.refuse_draft(),
+            Outcome::Press(command) => self.command(command),
             Outcome::Read(wanted) => self.read(*wanted),
             Outcome::Start(job) => self.start(job),
             Outcome::Copy(text) => self.ask_for(Errand::Copy(text)),

@@ -126,6 +126,7 @@ fn turn(
     shell.begin_upkeep();
     shell.begin_sharing();
     shell.begin_reminders();
+    shell.offer_draft();
     loop {
         if let Some(ended) = signals.ended() {
             return Ok(ended);
@@ -137,6 +138,7 @@ fn turn(
         if shell.settle() {
             canvas.draw(shell)?;
         }
+        shell.keep_draft();
         if wait_for_news(shell, sleeper)? == Woken::Gone {
             return Ok(Ended::Gone);
         }
@@ -323,7 +325,10 @@ fn size_of(terminal: BorrowedFd<'_>) -> Size {
 fn errands(shell: &mut Shell, canvas: &mut Canvas, signals: &Signals) -> io::Result<Option<Ended>> {
     while let Some(errand) = shell.next_errand() {
         match errand {
-            Errand::Leave => return Ok(Some(Ended::Left)),
+            Errand::Leave => {
+                shell.drop_draft();
+                return Ok(Some(Ended::Left));
+            }
             Errand::Suspend => {
                 shell.publish_before_rest();
                 restore();
@@ -354,6 +359,17 @@ fn errands(shell: &mut Shell, canvas: &mut Canvas, signals: &Signals) -> io::Res
             Errand::Sign(bytes) => {
                 canvas.out.write_all(&bytes)?;
                 canvas.out.flush()?;
+            }
+            Errand::Run(name, words) => {
+                restore();
+                signals.is_elsewhere.store(true, Ordering::SeqCst);
+                let ran = editor::run(&words);
+                signals.forget_interrupt();
+                signals.is_elsewhere.store(false, Ordering::SeqCst);
+                set_up(shell.wants_mouse())?;
+                canvas.forget()?;
+                shell.look_at_file();
+                shell.ran(&name, &ran);
             }
             Errand::Browse(address) => shell.browsed(editor::browse(&address)),
         }

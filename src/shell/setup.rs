@@ -6,6 +6,7 @@ use crate::command::Keymap;
 use crate::domain::Message;
 use crate::repository::Repository;
 use crate::settings::machine::Machine;
+use crate::settings::own::OwnCommand;
 use crate::settings::{Background, Colours, Config, Paths, Problem, Theme};
 use crate::text::Text;
 use crate::ui::Desk;
@@ -27,6 +28,8 @@ pub struct Setup {
     pub machine: Machine,
     /// Makes the screen of a place.
     pub open: Opener,
+    /// Commands of the person's own.
+    pub commands: Vec<OwnCommand>,
     /// What is wrong in the user's files, told once.
     pub problems: Vec<Message>,
 }
@@ -51,13 +54,16 @@ impl Setup {
                     .with("problem", text.message(&problem.message))
             }
         };
+        let (_, config_problems) = Config::load(paths);
         let mut problems: Vec<Message> =
-            keymap_problems.into_iter().map(told(keymap_file.display().to_string())).collect();
+            config_problems.into_iter().map(told(paths.config_file().display().to_string())).collect();
+        problems.extend(keymap_problems.into_iter().map(told(keymap_file.display().to_string())));
         let theme_problems = machine.theme(&config.theme).1;
         let theme_file = paths.theme_file(&config.theme).display().to_string();
         problems.extend(theme_problems.into_iter().map(told(theme_file)));
         let mouse = if config.mouse { Mouse::Taken } else { Mouse::Left };
-        Setup { text, keymap, themes, mouse, machine, open: crate::screens::open, problems }
+        let commands = config.commands.clone();
+        Setup { text, keymap, themes, mouse, machine, open: crate::screens::open, commands, problems }
     }
 
     /// What a screen may use, over a deck.

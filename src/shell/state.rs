@@ -14,12 +14,14 @@ use crate::text::{Clean, Text};
 use crate::ui::{Desk, Look, Own, Place, Screen};
 
 use super::agenda::Agenda;
+use super::draft::Kept;
 use super::errand::Errand;
 use super::finder::{Finder, Reader};
 use crate::ui::memory::Memory;
 
 use super::job::Running;
 use super::macros::Macros;
+use super::outside::OwnAsked;
 use super::overlay::{Overlay, Search};
 use super::person::Person;
 use super::recipe::Recipe;
@@ -27,6 +29,7 @@ use super::remind::Reminders;
 use super::run::Mouse;
 use super::setup::Setup;
 use super::sharing::{Meeting, Sharing};
+use super::start::Start;
 use super::tabs::Tabs;
 use super::toast::{Toast, Tone};
 use super::upkeep::Upkeep;
@@ -84,6 +87,9 @@ pub struct Shell {
     pub(super) sharing: Option<Sharing>,
     /// Where a shared deck stands, in words.
     pub(super) status: Clean,
+    pub(super) start: Start,
+    pub(super) kept: Kept,
+    pub(super) own_asked: OwnAsked,
     /// What stands in the way of sharing is told before the names of the places.
     pub(super) is_in_trouble: bool,
 }
@@ -124,12 +130,19 @@ impl Shell {
             shares: None,
             sharing: None,
             status: Clean::default(),
+            start: Start::default(),
+            kept: Kept::default(),
+            own_asked: OwnAsked::default(),
             is_in_trouble: false,
         };
         shell.sighted = shell.sight();
-        if let Some(problem) = shell.setup.problems.first() {
-            let words = shell.setup.text.message(problem);
-            shell.toast = Some(Toast { words, hint: None, tone: Tone::Trouble });
+        match shell.setup.problems.as_slice() {
+            [] => {}
+            [problem] => {
+                let words = shell.setup.text.message(problem);
+                shell.toast = Some(Toast { words, hint: None, tone: Tone::Trouble });
+            }
+            _ => shell.show_problems(),
         }
         if let Some(needed) = shell.repository.newer() {
             let words = shell.setup.text.message(&needed);

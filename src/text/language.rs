@@ -24,6 +24,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "clashes"
     "cli"
     "commands"
+    "draft"
     "entry"
     "erase"
     "fields"
@@ -33,6 +34,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "history"
     "hub"
     "import"
+    "importing"
     "list"
     "lists"
     "macros"
@@ -49,6 +51,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "sync"
     "today"
     "views"
+    "welcome"
 );
 
 impl Language {

@@ -12,13 +12,14 @@ use crate::domain::Message;
 const WIDTH: u16 = 60;
 
 /// The commands whose keys a text may name, by the name of the argument.
-const KEYS: [(&str, Command); 12] = [
+const KEYS: [(&str, Command); 13] = [
     ("add", Command::Add),
     ("back", Command::Back),
     ("call", Command::LogCall),
     ("convert", Command::ConvertLead),
     ("edit", Command::Edit),
     ("filter", Command::Filter),
+    ("import", Command::ScreenImport),
     ("link", Command::Link),
     ("note", Command::Note),
     ("palette", Command::Palette),

@@ -4,6 +4,7 @@
 //! - [`ask`]: the questions a screen can put: a prompt, a picker, a confirmation, a form.
 //! - [`own`]: what a person can set up for themselves.
 //! - [`place`]: where a person can go.
+//! - [`begin`]: how a person wants to begin where there is no deck.
 //! - [`job`]: long work, done beside the screen.
 //! - [`read`]: rows read beside the screen while typing goes on.
 //! - [`entry`]: one line of text being typed.
@@ -21,6 +22,7 @@
 
 pub mod ask;
 pub mod bar;
+pub mod begin;
 pub mod card;
 pub mod empty;
 pub mod entry;

@@ -1,5 +1,7 @@
 //! Where a person can go. The shell turns a place into a screen through `screens::open`.
 
+use std::path::PathBuf;
+
 use crate::domain::{Id, Kind, StepId};
 
 /// A screen and, where it shows one thing of many, which.
@@ -37,6 +39,8 @@ pub enum Place {
     Cadence(Id),
     /// How the deck is shaped, and what a person has set up for themselves.
     Settings,
+    /// A file that is to come in; which one is asked when none is named.
+    Import(Option<PathBuf>),
 }
 
 impl Place {
@@ -102,6 +106,7 @@ impl Place {
             "call-sheet" | "calls" => Place::CallSheet,
             "cadences" => Place::Cadences,
             "settings" => Place::Settings,
+            "import" => Place::Import(None),
             _ => return None,
         })
     }

@@ -6,7 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect, Size};
 
 use crate::command::{Command, Context, Keymap};
-use crate::domain::{Change, Id, Kind, Message, Seen, StepId};
+use crate::domain::{Change, Id, Kind, Message, Record, Seen, StepId};
 use crate::repository::merge::{Clash, Take};
 use crate::repository::{Lists, Repository, Result};
 use crate::settings::Theme;
@@ -14,6 +14,7 @@ use crate::settings::machine::Machine;
 use crate::text::Text;
 
 use super::ask::{Answer, FormSpec, Picker, Preview, Prompt};
+use super::begin::Beginning;
 use super::job::Job;
 use super::memory::Memory;
 use super::own::Own;
@@ -84,6 +85,11 @@ pub trait Screen {
     /// Receives a drag from one cell to another, relative to the area.
     fn drag(&mut self, _from: Position, _to: Position, _desk: &Desk<'_>) -> Outcome {
         Outcome::Nothing
+    }
+
+    /// The records that a command is for: those that are marked, or the one under the cursor.
+    fn targets(&self) -> &[Record] {
+        &[]
     }
 
     /// Draws. Where text is being typed, the terminal's cursor is set to the insert point.
@@ -192,6 +198,12 @@ pub enum Outcome {
     Arrange(Own),
     /// Read the screen again without writing.
     Refresh,
+    /// Begin with another deck than this one.
+    Begin(Beginning),
+    /// Bring back what was being written when the program ended, or drop it.
+    Draft(bool),
+    /// Do a command as if its key had been pressed.
+    Press(Command),
     /// Several things, in order.
     Many(Vec<Outcome>),
     /// Leave the program.

@@ -86,6 +86,7 @@ impl Deck {
             mouse: Mouse::Taken,
             machine: self.machine(),
             open: self.open,
+            commands: Vec::new(),
             problems: Vec::new(),
         };
         self.shell = Some(Shell::new(repository, setup, &self.place));

@@ -150,6 +150,7 @@ fn run(template: &Path, seed: u64) {
         mouse: Mouse::Taken,
         open: dealdeck::screens::open,
         problems: Vec::new(),
+        commands: Vec::new(),
         machine: dealdeck::settings::machine::Machine::default(),
     };
     let mut shell = Shell::new(deck, setup, &Place::Pipeline(None));

@@ -175,6 +175,10 @@ fn a_deck_that_was_made_is_named_on_the_first_screen() {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dealdeck"));
     with_environment(&mut command, folder.path());
     let mut terminal = Terminal::run(command);
+    terminal.wait_for("Welcome");
+    terminal.keys("3");
+    terminal.wait_for("Used for");
+    terminal.keys("\u{13}");
     let file = folder.path().join("data/deck.db").display().to_string();
     terminal.wait_for(&format!("Made {file}"));
     terminal.keys("q");

@@ -16,7 +16,7 @@ board-no-next = no next step
 board-empty-column = nothing here
 board-empty = No deals yet
     A card for every deal, a column for every stage: move them to the right until they are won.
-    Press { $add } to add the first one. On the command line, “dealdeck import FILE” brings a file in.
+    Press { $add } to add the first one, { $import } to bring a file in.
 board-nothing-found = No deal matches
     Press { $filter } to change the filter, { $back } to drop it{ $whose ->
         [mine] , { $scope } to show everybody's

@@ -15,16 +15,16 @@ list-nothing-found = Nothing matches
     }.
 list-no-leads = No leads yet
     People and companies who may become customers: work them here, and press { $convert } to convert one.
-    Press { $add } to add the first one. On the command line, “dealdeck import FILE” brings a file in.
+    Press { $add } to add the first one, { $import } to bring a file in.
 list-no-contacts = No contacts yet
     The people you sell to, with the accounts they belong to.
-    Press { $add } to add the first one. On the command line, “dealdeck import FILE” brings a file in.
+    Press { $add } to add the first one, { $import } to bring a file in.
 list-no-accounts = No accounts yet
     The companies you sell to, with their people and deals.
-    Press { $add } to add the first one. On the command line, “dealdeck import FILE” brings a file in.
+    Press { $add } to add the first one, { $import } to bring a file in.
 list-no-opportunities = No deals yet
     Every deal of every pipeline, won and lost ones too.
-    Press { $add } to add the first one. On the command line, “dealdeck import FILE” brings a file in.
+    Press { $add } to add the first one, { $import } to bring a file in.
 list-no-activities = No activities yet
     Calls, meetings, notes and tasks gather here as you log and plan them.
     On any record press { $call } for a call, { $note } for a note, { $plan } to plan what is next.

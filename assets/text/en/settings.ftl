@@ -5,6 +5,7 @@ settings-unknown-key = there is no setting “{ $key }”; there are { $known }
 settings-unknown-section = there is no section [{ $section }] here
 settings-not-text = “{ $key }” must be a text in quotes
 settings-not-one-of = “{ $key }” must be one of: { $known }
+settings-not-a-command = “{ $name }” must be a program and its arguments: ["program", "argument", "{"{"}email{"}"}"]
 settings-not-yes-no = “{ $key }” must be true or false
 
 settings-cannot-read = Cannot read { $path }: { $detail }

@@ -18,7 +18,7 @@ shell-redone = Done again: { $label }
 shell-nothing-to-undo = Nothing to undo.
 shell-nothing-to-redo = Nothing to do again.
 shell-nothing-to-repeat = Nothing was changed yet that could be repeated.
-shell-copied = Copied through the terminal.
+shell-copied = Sent to the clipboard through the terminal, which does not say whether it took it.
 shell-copied-with = Copied with { $tool }.
 shell-mouse-taken = The mouse works in the program. Hold Shift to select text.
 shell-mouse-left = The mouse is left to the terminal.
@@ -47,6 +47,8 @@ shell-no-terminal = This needs a terminal: input and output must be one.
 shell-no-terminal-hint = In a script, use a verb: dealdeck --help lists them.
 shell-terminal-failed = The terminal refused: { $reason }
 shell-setting-problem = { $file }, line { $line }: { $problem }
+shell-problems-title = What is wrong in your files
+shell-problems-none = Nothing is wrong in your files.
 shell-upkeep-failed = Today’s backup could not be kept: { $reason }
 shell-clashes =
     { $key } { $count ->

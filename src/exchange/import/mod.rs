@@ -12,11 +12,13 @@
 //! - [`place`]: a draft to a record found or made.
 //! - [`same`]: whether a draft is a record the deck has, and what it adds.
 //! - [`deals`]: what deals need beyond that: stages, closing, history.
+//! - [`examples`]: the first records that come to be or change.
 //! - [`rejects`]: the rows that were not taken, as a file to mend and import again.
 
 mod custom;
 pub mod deals;
 pub mod draft;
+pub mod examples;
 pub mod formats;
 pub mod known;
 mod named;
@@ -122,6 +124,8 @@ pub struct Imported {
     pub rejected: Vec<Reject>,
     /// What the rows became.
     pub records: BTreeMap<Kind, Count>,
+    /// The first of them.
+    pub examples: Vec<examples::Example>,
     /// What the user should know.
     pub notes: Vec<Message>,
     /// The step; none for a dry run and where nothing was new.
@@ -141,6 +145,7 @@ impl Imported {
             duplicates: 0,
             rejected: Vec::new(),
             records: BTreeMap::new(),
+            examples: Vec::new(),
             notes: Vec::new(),
             step: None,
             backup: None,
@@ -206,6 +211,7 @@ pub fn import(
         created: HashSet::new(),
         updated: HashSet::new(),
         counts: BTreeMap::new(),
+        examples: Vec::new(),
         notes,
         externals: HashMap::new(),
         main_links: HashSet::new(),
@@ -217,11 +223,12 @@ pub fn import(
     importer.make_stages(&formats.stages)?;
     let mut done = importer.rows(table, &formats, progress)?;
     done.backup = backup;
-    let Importer { batch, counts, mut notes, unsaid, .. } = importer;
+    let Importer { batch, counts, examples, mut notes, unsaid, .. } = importer;
     if unsaid > 0 {
         notes.push(Message::new("import-note-more").with("count", unsaid));
     }
     done.records = counts;
+    done.examples = examples;
     done.notes = notes;
     if mode == Mode::Write {
         let step = batch.commit()?;
@@ -280,6 +287,7 @@ pub(super) struct Importer<'a> {
     created: HashSet<Id>,
     updated: HashSet<Id>,
     counts: BTreeMap<Kind, Count>,
+    examples: Vec<examples::Example>,
     notes: Vec<Message>,
     /// Records that rows of this file named by a key of their system.
     externals: HashMap<Id, String>,
@@ -396,6 +404,7 @@ impl Importer<'_> {
     pub(super) fn apply(&mut self, change: Change) -> repository::Result<()> {
         let (kind, id) = change.subject();
         let is_new = matches!(change, Change::Create { .. });
+        examples::keep(&mut self.examples, &self.batch, &change);
         self.batch.apply(change)?;
         self.changed_in_row = true;
         let counted = !matches!(

@@ -2,8 +2,10 @@
 //! from what the cells look like, or said by the user.
 //!
 //! - `settle`: columns by what stands beside them and in them.
+//! - [`sure`]: what a guess rests on.
 
 mod settle;
+pub mod sure;
 
 use super::guess::{kind_by_shape, kind_of};
 use super::headers::{self, KINDS, Role, plain};

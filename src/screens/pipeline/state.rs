@@ -6,7 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
 use crate::command::{Command, Context};
-use crate::domain::{Change, Id, Kind, Message, Value};
+use crate::domain::{Change, Id, Kind, Message, Record, Value};
 use crate::query;
 use crate::repository::Result;
 use crate::screens::action::views::Views;
@@ -255,6 +255,10 @@ impl Screen for Pipeline {
         if let Some((id, stage)) = deal.and_then(|deal| Some((deal.id, deal.get("stage").as_id()?))) {
             self.board.follow(id, stage);
         }
+    }
+
+    fn targets(&self) -> &[Record] {
+        self.board.targets()
     }
 
     fn why_not(&self, command: Command) -> Option<Message> {

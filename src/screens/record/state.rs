@@ -1,7 +1,9 @@
 //! The page's state: its panes, the cursor in each, and what commands do.
 
+use std::cell::RefCell;
+
 use ratatui::Frame;
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::{Position, Rect, Size};
 
 use crate::command::{Command, Context};
 use crate::domain::{Id, Kind, Message, Record, Value};
@@ -29,6 +31,22 @@ pub enum Pane {
     History,
 }
 
+/// What a cell of the page shows, for the mouse.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Seen {
+    /// The name of a pane.
+    Pane(Pane),
+    /// A row of the pane the cursor is in.
+    Row(usize),
+}
+
+/// Where what was drawn last stands, and the first cell of the page.
+#[derive(Debug, Default)]
+pub struct Drawn {
+    pub(super) origin: Position,
+    pub(super) places: Vec<(Rect, Seen)>,
+}
+
 /// The page of one record.
 #[derive(Debug)]
 pub struct RecordPage {
@@ -38,6 +56,7 @@ pub struct RecordPage {
     pub(super) at: usize,
     pub(super) scrolls: [Scroll; 5],
     pub(super) size: Size,
+    pub(super) drawn: RefCell<Drawn>,
     /// The keys of the fields that hold something, in order.
     fields: Vec<String>,
     /// Whether there is a pane of people, or of companies where these are not switched off.
@@ -56,6 +75,7 @@ impl RecordPage {
             at: 0,
             scrolls: [Scroll::default(); 5],
             size: Size::ZERO,
+            drawn: RefCell::default(),
             fields: Vec::new(),
             shows_people: true,
             jumping: false,
@@ -201,6 +221,10 @@ impl Screen for RecordPage {
         self.size = size;
     }
 
+    fn targets(&self) -> &[Record] {
+        self.around.record.as_slice()
+    }
+
     fn why_not(&self, command: Command) -> Option<Message> {
         let targets = self.around.record.as_slice();
         action::why_not(command, targets)
@@ -246,6 +270,25 @@ impl Screen for RecordPage {
 
     fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {
         self.asking.preview(text, desk)
+    }
+
+    fn click(&mut self, column: u16, row: u16, _desk: &Desk<'_>) -> Outcome {
+        let hit = {
+            let drawn = self.drawn.borrow();
+            let at = Position::new(drawn.origin.x + column, drawn.origin.y + row);
+            drawn.places.iter().find(|(place, _)| place.contains(at)).map(|(_, seen)| *seen)
+        };
+        match hit {
+            Some(Seen::Pane(pane)) => {
+                self.at = self.panes().iter().position(|shown| *shown == pane).unwrap_or(self.at);
+            }
+            Some(Seen::Row(row)) => {
+                let pane = self.pane();
+                self.scrolls[pane as usize].cursor = row.min(self.rows(pane).saturating_sub(1));
+            }
+            None => {}
+        }
+        Outcome::Nothing
     }
 
     fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {

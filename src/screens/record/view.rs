@@ -15,7 +15,7 @@ use crate::text::{Clean, Known};
 use crate::ui::{Look, empty, facts, paint};
 
 use super::rows::{self, Row};
-use super::state::{Pane, RecordPage};
+use super::state::{Drawn, Pane, RecordPage, Seen};
 
 /// Rows above the panes.
 pub const HEAD: u16 = 4;
@@ -32,6 +32,7 @@ pub const WITHOUT: [&str; 3] = ["name", "subject", "created"];
 /// Draws the page.
 pub fn draw(page: &RecordPage, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
     let buffer = frame.buffer_mut();
+    page.drawn.replace(Drawn { origin: area.as_position(), places: Vec::new() });
     let Some(record) = &page.around.record else {
         return empty::draw(buffer, area, look, Context::Record, "record-gone");
     };
@@ -200,6 +201,7 @@ fn tabs(page: &RecordPage, buffer: &mut Buffer, line: Rect, look: &Look<'_>) {
         });
         let here = *pane == page.pane();
         let style = if here { look.theme.tab } else { look.theme.dim };
+        let from = x;
         x += paint::put(buffer, x, line.y, line.right().saturating_sub(x), name.as_str(), style);
         if *pane != Pane::Fields {
             let count = look.text.number(page.rows(*pane) as i64);
@@ -212,6 +214,7 @@ fn tabs(page: &RecordPage, buffer: &mut Buffer, line: Rect, look: &Look<'_>) {
                 look.theme.dim,
             );
         }
+        page.drawn.borrow_mut().places.push((Rect { x: from, width: x - from, ..line }, Seen::Pane(*pane)));
         x += 3;
     }
     let Some((standing, due)) = &page.around.enrolled else { return };
@@ -254,7 +257,10 @@ fn draw_pane(page: &RecordPage, shown: Pane, buffer: &mut Buffer, area: Rect, lo
         if y >= area.bottom() {
             break;
         }
-        y += draw_row(row, at == cursor, lead, buffer, Rect { y, height: area.bottom() - y, ..area }, look);
+        let place = Rect { y, height: area.bottom() - y, ..area };
+        let height = draw_row(row, at == cursor, lead, buffer, place, look);
+        page.drawn.borrow_mut().places.push((Rect { height, ..place }, Seen::Row(top + at)));
+        y += height;
     }
 }
 

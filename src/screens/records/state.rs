@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
 use crate::command::{Command, Context};
-use crate::domain::{Change, Field, Id, Kind, Message, Value};
+use crate::domain::{Change, Field, Id, Kind, Message, Record, Value};
 use crate::repository::{From, Result, Sort, Window};
 use crate::screens::action::views::Views;
 use crate::screens::action::{self, Asking, Reply};
@@ -319,6 +319,10 @@ impl Screen for Records {
         if let Some((_, id)) = changed.iter().find(|(kind, _)| *kind == self.kind) {
             self.list.seek(*id);
         }
+    }
+
+    fn targets(&self) -> &[Record] {
+        self.list.targets()
     }
 
     fn why_not(&self, command: Command) -> Option<Message> {

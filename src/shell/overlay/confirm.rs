@@ -1,7 +1,9 @@
 //! Asks yes or no; no is the default.
 
+use std::cell::Cell;
+
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Reply;
@@ -9,7 +11,7 @@ use super::draw::{Floating, line_at, put};
 use crate::command::{Command, Context, Keymap};
 use crate::domain::Message;
 use crate::text::Clean;
-use crate::ui::{Look, Outcome};
+use crate::ui::{Look, Outcome, paint};
 
 /// A question and what a yes does.
 pub struct ConfirmBox {
@@ -17,6 +19,8 @@ pub struct ConfirmBox {
     then: Option<Outcome>,
     /// The keys of yes and no.
     keys: [String; 2],
+    /// Where yes and no were drawn last.
+    seen: Cell<[Rect; 2]>,
 }
 
 impl ConfirmBox {
@@ -24,7 +28,14 @@ impl ConfirmBox {
     pub fn new(question: Message, then: Outcome, keymap: &Keymap) -> ConfirmBox {
         let key = |command| keymap.keys_of(Context::Confirm, command).into_iter().next().unwrap_or_default();
         let keys = [key(Command::Confirm), key(Command::Refuse)];
-        ConfirmBox { question, then: Some(then), keys }
+        ConfirmBox { question, then: Some(then), keys, seen: Cell::default() }
+    }
+
+    /// The answer at a cell.
+    pub fn click(&self, at: Position) -> Option<Command> {
+        let [yes, no] = self.seen.get();
+        let refuse = no.contains(at).then_some(Command::Refuse);
+        if yes.contains(at) { Some(Command::Confirm) } else { refuse }
     }
 
     /// Applies a command: only a yes does what is inside.
@@ -49,11 +60,14 @@ impl ConfirmBox {
         }
         let [yes, no] = [("shell-confirm-yes", &self.keys[0]), ("shell-confirm-no", &self.keys[1])]
             .map(|(id, key)| look.text.message(&Message::new(id).with("key", key)).to_string());
+        let line = line_at(inner, lines.len() as u16 + 1);
+        let [first, second] = [&yes, &no].map(|words| paint::columns(words) as u16);
+        self.seen.set([Rect { width: first, ..line }, Rect { x: line.x + first + 3, width: second, ..line }]);
         let choices = Line::from(vec![
             Span::styled(yes, look.theme.text),
             Span::raw("   "),
             Span::styled(no, look.theme.selected),
         ]);
-        put(frame, line_at(inner, lines.len() as u16 + 1), choices);
+        put(frame, line, choices);
     }
 }

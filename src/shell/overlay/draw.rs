@@ -153,6 +153,7 @@ pub fn list(frame: &mut Frame<'_>, area: Rect, narrow: &Narrow, look: &Look<'_>,
     let last_start = narrow.shown.len().saturating_sub(height);
     let start = narrow.cursor.saturating_sub(height / 2).min(last_start);
     let rows = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    narrow.seen.set((rows, start));
     scroll_mark(frame, rows, start, narrow.shown.len(), look);
     for (row, found) in narrow.shown.iter().enumerate().skip(start).take(height) {
         let line = line_at(area, (row - start + 1) as u16);

@@ -1,10 +1,14 @@
 //! Fills in several rows. Lines are typed in place; choices and records open a picker; saving
 //! hands every row to the screen, which reads them and may show the form again with problems.
 
+use std::cell::RefCell;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::layout::{Position, Rect};
 
 use super::Reply;
 use crate::command::Command;
+use crate::domain::change::Key;
 use crate::domain::{Message, Value};
 use crate::ui::{Answer, Choice, Choices, Entry, FormRow, FormSpec, Holds, Picker, Reach};
 
@@ -21,18 +25,24 @@ pub struct FormBox {
     changed: bool,
     /// Whether Esc was pressed once on a changed form.
     leaving: bool,
+    /// Where the rows were drawn last.
+    seen: RefCell<Vec<(Rect, usize)>>,
 }
 
 /// A row and its line. A text of several lines is typed at its last one.
 struct Field {
     row: FormRow,
+    /// What the row held when the form was opened; none where the form came back with problems and
+    /// so began with what was written.
+    was: Option<(String, Value)>,
     above: Vec<String>,
     entry: Entry,
 }
 
 impl Field {
     fn new(row: FormRow) -> Field {
-        let mut field = Field { row, above: Vec::new(), entry: Entry::default() };
+        let was = Some((row.text.clone(), row.value.clone()));
+        let mut field = Field { row, was, above: Vec::new(), entry: Entry::default() };
         let text = field.row.text.clone();
         field.set(&text);
         field
@@ -56,6 +66,12 @@ impl Field {
         text + self.entry.text()
     }
 
+    /// Whether it holds something else than when the form was opened.
+    fn is_other(&self) -> bool {
+        let Some((text, value)) = &self.was else { return true };
+        if self.is_typed() { self.text() != *text } else { self.row.value != *value }
+    }
+
     fn is_typed(&self) -> bool {
         matches!(self.row.holds, Holds::Line | Holds::Lines)
     }
@@ -65,7 +81,12 @@ impl FormBox {
     /// A form with the cursor where it starts.
     pub fn new(form: FormSpec) -> FormBox {
         let has_problems = form.rows.iter().any(|row| row.problem.is_some());
-        let fields: Vec<Field> = form.rows.into_iter().map(Field::new).collect();
+        let mut fields: Vec<Field> = form.rows.into_iter().map(Field::new).collect();
+        if has_problems {
+            for field in &mut fields {
+                field.was = None;
+            }
+        }
         let wrong = fields.iter().position(|field| field.row.problem.is_some());
         let mut form = FormBox {
             title: form.title,
@@ -74,6 +95,7 @@ impl FormBox {
             choosing: false,
             changed: has_problems,
             leaving: false,
+            seen: RefCell::default(),
         };
         if !form.can_stop_at(form.at) {
             form.step(Command::NextField);
@@ -106,9 +128,45 @@ impl FormBox {
         }
     }
 
+    /// The rows that were filled in: key, text, value. All of them where the form came back with
+    /// problems, since it was opened with what was written.
+    pub fn written(&self) -> Option<Vec<(Key, String, Value)>> {
+        let rows: Vec<_> = self
+            .fields
+            .iter()
+            .filter(|field| field.row.holds != Holds::Heading && field.is_other())
+            .map(|field| (field.row.key.clone(), field.text(), field.row.value.clone()))
+            .collect();
+        (self.changed && !rows.is_empty()).then_some(rows)
+    }
+
+    /// Fills rows in as they were written before.
+    pub fn fill_in(&mut self, rows: &[(Key, String, Value)]) {
+        for (key, text, value) in rows {
+            let is_it = |field: &&mut Field| field.row.key == *key && field.row.holds != Holds::Heading;
+            let Some(field) = self.fields.iter_mut().find(is_it) else { continue };
+            field.row.value = value.clone();
+            if !field.is_typed() {
+                field.row.text.clone_from(text);
+            }
+            field.set(text);
+            self.changed = true;
+        }
+    }
+
     /// Whether it holds words that leaving the program would lose, and says so the first time.
     pub fn holds_on(&mut self) -> bool {
         self.changed && !std::mem::replace(&mut self.leaving, true)
+    }
+
+    /// Goes to the row at a cell; the command that opens what can be chosen there.
+    pub fn click(&mut self, at: Position) -> Option<Command> {
+        let hit = self.seen.borrow().iter().find(|(place, _)| place.contains(at)).map(|(_, row)| *row)?;
+        if !self.can_stop_at(hit) {
+            return None;
+        }
+        self.at = hit;
+        (!self.fields[hit].is_typed()).then_some(Command::Confirm)
     }
 
     fn current(&self) -> Option<&Field> {

@@ -7,10 +7,14 @@
 //! - [`palette`]: every command by name.
 //! - [`help`]: the keys of a place.
 //! - [`find`]: anything in the deck.
+//! - [`draft`]: what was being written when the program ended.
+//! - [`problems`]: what is wrong in the person's own files.
+//! - [`tour`]: twelve keys, one after the other.
 //! - [`narrow`]: the list under a line that picker, palette, help and find share.
 //! - [`draw`]: boxes, and lists in them.
 
 pub mod confirm;
+pub mod draft;
 pub mod draw;
 pub mod find;
 pub mod form;
@@ -18,11 +22,13 @@ pub mod help;
 pub mod narrow;
 pub mod palette;
 pub mod picker;
+pub mod problems;
 pub mod prompt;
+pub mod tour;
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use crate::command::{Command, Context};
 use crate::domain::Kind;
@@ -45,6 +51,12 @@ pub enum Overlay {
     Help(help::HelpBox),
     /// Anything in the deck.
     Find(find::FindBox),
+    /// Twelve keys, one after the other.
+    Tour(tour::TourBox),
+    /// What was being written when the program ended.
+    Draft(draft::DraftBox),
+    /// What is wrong in the person's own files.
+    Problems(problems::ProblemsBox),
 }
 
 /// What an overlay wants after a key.
@@ -86,8 +98,10 @@ impl Overlay {
             Overlay::Confirm(_) => Context::Confirm,
             Overlay::Form(_) => Context::Form,
             Overlay::Palette(_) => Context::Palette,
-            Overlay::Help(_) => Context::Help,
+            Overlay::Help(_) | Overlay::Problems(_) => Context::Help,
             Overlay::Find(_) => Context::Find,
+            Overlay::Tour(_) => Context::Tour,
+            Overlay::Draft(_) => Context::Draft,
         }
     }
 
@@ -110,6 +124,39 @@ impl Overlay {
             Overlay::Palette(palette) => palette.press(command, key),
             Overlay::Help(help) => help.press(command, key),
             Overlay::Find(find) => find.press(command, key),
+            Overlay::Tour(tour) => tour.press(command, key),
+            Overlay::Draft(_) => draft::DraftBox::press(command),
+            Overlay::Problems(problems) => problems.press(command),
+        }
+    }
+
+    /// Takes a click at a cell; the command that it stands for, if any.
+    pub fn click(&mut self, at: Position) -> Option<Command> {
+        match self {
+            Overlay::Picker(picker) => {
+                let take = if picker.marks() { Command::Mark } else { Command::Confirm };
+                picker.list.click(at).then_some(take)
+            }
+            Overlay::Palette(palette) => palette.list.click(at).then_some(Command::Confirm),
+            Overlay::Find(find) => find.list.click(at).then_some(Command::Confirm),
+            Overlay::Help(help) => {
+                help.list.click(at);
+                None
+            }
+            Overlay::Form(form) => form.click(at),
+            Overlay::Confirm(confirm) => confirm.click(at),
+            Overlay::Tour(_) => Some(Command::Right),
+            Overlay::Prompt(_) | Overlay::Draft(_) | Overlay::Problems(_) => None,
+        }
+    }
+
+    /// What the wheel does in it.
+    pub fn wheel(&self, command: Command) -> Option<Command> {
+        match (self, command) {
+            (Overlay::Form(_), Command::Up) => Some(Command::PreviousField),
+            (Overlay::Form(_), _) => Some(Command::NextField),
+            (Overlay::Prompt(_) | Overlay::Confirm(_) | Overlay::Tour(_) | Overlay::Draft(_), _) => None,
+            (_, command) => Some(command),
         }
     }
 
@@ -122,7 +169,7 @@ impl Overlay {
             Overlay::Palette(palette) => paste_into(&mut palette.list, text),
             Overlay::Help(help) => paste_into(&mut help.list, text),
             Overlay::Find(find) => find.list.entry.paste(text),
-            Overlay::Confirm(_) => {}
+            Overlay::Confirm(_) | Overlay::Tour(_) | Overlay::Draft(_) | Overlay::Problems(_) => {}
         }
     }
 
@@ -190,6 +237,9 @@ impl Overlay {
             Overlay::Palette(palette) => palette.view(frame, area, look),
             Overlay::Help(help) => help.view(frame, area, look),
             Overlay::Find(find) => find.view(frame, area, look),
+            Overlay::Tour(tour) => tour.view(frame, area, look),
+            Overlay::Draft(draft) => draft.view(frame, area, look),
+            Overlay::Problems(problems) => problems.view(frame, area, look),
         }
     }
 }

@@ -1,9 +1,12 @@
 //! A list that typing narrows: the line, the rows that match, the cursor among them. What picker,
 //! palette, help and find are made of.
 
+use std::cell::Cell;
+
 use crossterm::event::KeyEvent;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32String};
+use ratatui::layout::{Position, Rect};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::Reply;
@@ -50,6 +53,8 @@ pub struct Narrow {
     pub shown: Vec<Match>,
     /// The cursor's place among those shown.
     pub cursor: usize,
+    /// Where the rows were drawn last, and which of those shown was the first.
+    pub seen: Cell<(Rect, usize)>,
 }
 
 impl Narrow {
@@ -79,6 +84,17 @@ impl Narrow {
     /// The row under the cursor, as its place in the whole list.
     pub fn current(&self) -> Option<usize> {
         self.shown.get(self.cursor).map(|found| found.row)
+    }
+
+    /// Puts the cursor on the row that was drawn at a cell; whether there is one.
+    pub fn click(&mut self, at: Position) -> bool {
+        let (rows, first) = self.seen.get();
+        let row = first + usize::from(at.y.saturating_sub(rows.y));
+        let is_row = rows.contains(at) && row < self.shown.len();
+        if is_row {
+            self.cursor = row;
+        }
+        is_row
     }
 
     /// Applies a command that moves the cursor; whether it was one.

@@ -27,7 +27,8 @@ pub struct PickerBox {
     marked: Vec<Value>,
     new: Option<Message>,
     takes_digits: bool,
-    list: Narrow,
+    /// Its line and the rows that match.
+    pub list: Narrow,
 }
 
 impl PickerBox {

@@ -33,6 +33,13 @@ impl PromptBox {
         PromptBox { prompt, entry, preview: Preview::default() }
     }
 
+    /// The line, where it is not what it started with.
+    pub fn written(&self) -> Option<String> {
+        let text = self.entry.text();
+        (text != self.prompt.value && !text.trim().is_empty() || self.prompt.problem.is_some())
+            .then(|| text.to_owned())
+    }
+
     /// Applies a key.
     pub fn press(&mut self, command: Option<Command>, key: KeyEvent) -> Reply {
         match command {

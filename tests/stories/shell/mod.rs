@@ -246,7 +246,7 @@ fn copying_is_an_errand_for_the_terminal() {
     let mut deck = deck().keys("y");
     assert_eq!(deck.shell().next_errand(), Some(Errand::Copy("Bình An".to_owned())));
     deck.shell().copied(None);
-    deck.size(90, 20).sees("Copied through the terminal.");
+    deck.size(90, 20).sees("Sent to the clipboard through the terminal");
 }
 
 #[test]

@@ -22,6 +22,7 @@ impl FormBox {
         let labels = self.fields.iter().map(|field| Clean::line(&field.row.label).width()).max().unwrap_or(0);
         let labels = (labels as u16 + 2).min(rows.width / 2).min(26);
         let mut y = 0;
+        self.seen.borrow_mut().clear();
         let first = first_shown(&heights, self.at, rows.height);
         let (above, all): (u16, u16) = (heights[..first].iter().sum(), heights.iter().sum());
         scroll_mark(frame, rows, usize::from(above), usize::from(all), look);
@@ -30,6 +31,7 @@ impl FormBox {
                 break;
             }
             let place = Rect { y: rows.y + y, height: heights[at], ..rows };
+            self.seen.borrow_mut().push((place, at));
             self.field(frame, place, labels, at, field, look);
             y += heights[at];
         }

@@ -1,0 +1,266 @@
+//! Which file is to come in: a path being typed, and what lies in its folder, narrowed as it is
+//! typed. What can be read comes first.
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::fold::fold;
+use crate::exchange::opened::spoken_path;
+use crate::exchange::source;
+use crate::ui::Entry;
+use crate::ui::scroll::Scroll;
+
+/// The endings of files that can be read.
+const READABLE: [&str; 7] = ["csv", "tsv", "tab", "txt", "json", "jsonl", "ndjson"];
+/// Entries of a folder looked at.
+const MOST: usize = 10_000;
+
+/// What an entry of a folder is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Sort {
+    /// The folder itself, where it holds an export of everything.
+    Whole,
+    /// A file that can be read.
+    Readable,
+    /// A folder to go into.
+    Folder,
+    /// Any other file.
+    Other,
+}
+
+/// An entry of a folder.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Row {
+    /// What it is.
+    pub sort: Sort,
+    /// Its name.
+    pub name: String,
+}
+
+/// What Enter came to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Chosen {
+    /// A file or a folder to read.
+    Path(PathBuf),
+    /// The path goes on in a folder.
+    Deeper,
+    /// Nothing of this name is there.
+    Nothing,
+}
+
+/// The path being typed and the entries it leaves.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// The path.
+    pub entry: Entry,
+    /// The entries that are left, the best first.
+    pub rows: Vec<Row>,
+    /// The cursor among them.
+    pub scroll: Scroll,
+    /// The folder that was read, and all that lies in it.
+    folder: Option<(PathBuf, Vec<Row>)>,
+    height: usize,
+}
+
+impl Files {
+    /// A path that starts in a folder, or with a file.
+    pub fn at(path: &Path) -> Files {
+        let mut text = path.to_string_lossy().into_owned();
+        if path.is_dir() && !text.ends_with('/') {
+            text.push('/');
+        }
+        let mut files = Files { entry: Entry::new(&text), ..Files::default() };
+        files.look();
+        files
+    }
+
+    /// Learns how many rows are visible.
+    pub fn sized(&mut self, height: usize) {
+        self.height = height;
+        self.scroll.settle(self.rows.len(), height);
+    }
+
+    /// Moves the cursor.
+    pub fn step(&mut self, by: isize) {
+        self.scroll.step(by, self.rows.len(), self.height);
+    }
+
+    /// The path as it is meant.
+    fn path(&self) -> String {
+        spoken_path(self.entry.text(), home().as_deref())
+    }
+
+    /// The folder of the path, and what is typed after it.
+    fn parts(&self) -> (PathBuf, String) {
+        let path = self.path();
+        match path.rsplit_once('/') {
+            Some(("", name)) => (PathBuf::from("/"), name.to_owned()),
+            Some((folder, name)) => (PathBuf::from(folder), name.to_owned()),
+            None => (PathBuf::from("."), path),
+        }
+    }
+
+    /// Narrows the entries by what is typed; another folder is read first.
+    pub fn look(&mut self) {
+        let (folder, typed) = self.parts();
+        if self.folder.as_ref().is_none_or(|(known, _)| *known != folder) {
+            let all = entries_of(&folder);
+            self.folder = Some((folder, all));
+        }
+        let wanted = fold(&typed);
+        let all = self.folder.iter().flat_map(|(_, all)| all);
+        let left = |row: &&Row| match row.sort {
+            Sort::Whole => wanted.is_empty(),
+            _ => fold(&row.name).contains(&wanted) && (!row.name.starts_with('.') || typed.starts_with('.')),
+        };
+        self.rows = all.filter(left).cloned().collect();
+        // What begins with it comes before what only holds it.
+        self.rows.sort_by_key(|row| (row.sort, !fold(&row.name).starts_with(&wanted)));
+        self.scroll = Scroll::default();
+        self.scroll.settle(self.rows.len(), self.height);
+    }
+
+    /// Takes a path that was pasted or dropped; the file, where it is one.
+    pub fn paste(&mut self, text: &str) -> Option<PathBuf> {
+        let meant = spoken_path(text, home().as_deref());
+        let is_whole = meant.starts_with('/');
+        if is_whole {
+            self.entry.set(&meant);
+        } else {
+            self.entry.paste(text);
+        }
+        self.look();
+        Some(PathBuf::from(meant)).filter(|path| is_whole && path.is_file())
+    }
+
+    /// Completes the path as far as the entries agree, or with the one under the cursor.
+    pub fn complete(&mut self) {
+        let (folder, typed) = self.parts();
+        let offered: Vec<&Row> =
+            self.rows.iter().filter(|row| row.sort != Sort::Whole && row.name.starts_with(&typed)).collect();
+        let agreed = offered.split_first().map(|(first, rest)| {
+            rest.iter().fold(first.name.as_str(), |agreed, row| common(agreed, &row.name)).to_owned()
+        });
+        match agreed.filter(|agreed| agreed.len() > typed.len() && offered.len() > 1) {
+            Some(agreed) => self.take(&folder, &agreed, ""),
+            None => {
+                let Some(row) = self.rows.get(self.scroll.cursor).cloned() else { return };
+                if row.sort != Sort::Whole {
+                    self.take(&folder, &row.name, if row.sort == Sort::Folder { "/" } else { "" });
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, folder: &Path, name: &str, after: &str) {
+        let path = folder.join(name);
+        self.entry.set(&format!("{}{after}", path.to_string_lossy()));
+        self.look();
+    }
+
+    /// Takes the entry under the cursor, or the path as it is typed.
+    pub fn choose(&mut self) -> Chosen {
+        let (folder, typed) = self.parts();
+        let Some(row) = self.rows.get(self.scroll.cursor).cloned() else {
+            let path = folder.join(typed);
+            return if path.exists() { Chosen::Path(path) } else { Chosen::Nothing };
+        };
+        match row.sort {
+            Sort::Whole => Chosen::Path(folder),
+            Sort::Folder => {
+                self.take(&folder, &row.name, "/");
+                Chosen::Deeper
+            }
+            Sort::Readable | Sort::Other => Chosen::Path(folder.join(row.name)),
+        }
+    }
+}
+
+fn home() -> Option<PathBuf> {
+    std::env::var_os("HOME").map(PathBuf::from)
+}
+
+/// What lies in a folder; nothing where it cannot be read.
+fn entries_of(folder: &Path) -> Vec<Row> {
+    let Ok(entries) = folder.read_dir() else { return Vec::new() };
+    let mut rows: Vec<Row> = entries
+        .flatten()
+        .take(MOST)
+        .map(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let ending = Path::new(&name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
+            let sort = if entry.path().is_dir() {
+                Sort::Folder
+            } else if ending.is_some_and(|ending| READABLE.contains(&ending.as_str())) {
+                Sort::Readable
+            } else {
+                Sort::Other
+            };
+            Row { sort, name }
+        })
+        .collect();
+    if rows.iter().filter(|row| source::is_sheet_name(&row.name)).count() > 1 {
+        rows.push(Row { sort: Sort::Whole, name: String::new() });
+    }
+    rows.sort();
+    rows
+}
+
+/// What two texts begin with alike.
+fn common<'a>(one: &'a str, other: &str) -> &'a str {
+    let alike = one.char_indices().zip(other.chars()).take_while(|((_, a), b)| a == b);
+    &one[..alike.map(|((at, letter), _)| at + letter.len_utf8()).last().unwrap_or_default()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(files: &Files) -> Vec<&str> {
+        files.rows.iter().map(|row| row.name.as_str()).collect()
+    }
+
+    #[test]
+    fn what_can_be_read_comes_first_and_typing_narrows() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["photo.png", "leads.csv", "Khách hàng.csv", ".hidden.csv"] {
+            std::fs::write(folder.path().join(name), "x").expect("written");
+        }
+        std::fs::create_dir(folder.path().join("older")).expect("made");
+        let mut files = Files::at(folder.path());
+        assert_eq!(names(&files), ["Khách hàng.csv", "leads.csv", "older", "photo.png"]);
+        for letter in "khach".chars() {
+            files.entry.press(crossterm::event::KeyEvent::from(crossterm::event::KeyCode::Char(letter)));
+        }
+        files.look();
+        assert_eq!(names(&files), ["Khách hàng.csv"]);
+        assert_eq!(files.choose(), Chosen::Path(folder.path().join("Khách hàng.csv")));
+    }
+
+    #[test]
+    fn a_folder_is_gone_into_and_the_path_is_completed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let inner = folder.path().join("exports");
+        std::fs::create_dir(&inner).expect("made");
+        for name in ["deals-1.csv", "deals-2.csv"] {
+            std::fs::write(inner.join(name), "x").expect("written");
+        }
+        let mut files = Files::at(folder.path());
+        assert_eq!(files.choose(), Chosen::Deeper);
+        assert_eq!(names(&files), ["deals-1.csv", "deals-2.csv"]);
+        files.complete();
+        assert!(files.entry.text().ends_with("/exports/deals-"), "{}", files.entry.text());
+        files.step(1);
+        files.complete();
+        assert!(files.entry.text().ends_with("/deals-2.csv"), "{}", files.entry.text());
+    }
+
+    #[test]
+    fn a_dropped_file_is_taken_at_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("my leads.csv");
+        std::fs::write(&file, "x").expect("written");
+        let mut files = Files::at(folder.path());
+        let dropped = format!("'{}'\n", file.display());
+        assert_eq!(files.paste(&dropped), Some(file));
+    }
+}

@@ -1,0 +1,245 @@
+//! What is done with a record outside the program: commands of the person's own, and addresses that
+//! the system opens.
+
+use std::collections::HashMap;
+
+use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Money, Record, Value};
+use crate::settings::own::{OwnCommand, Part, parts};
+use crate::ui::{Answer, Choice, Choices, Outcome, Picker};
+
+use super::errand::Errand;
+use super::overlay::Overlay;
+use super::overlay::picker::PickerBox;
+use super::program::RunProgram;
+use super::state::Shell;
+
+/// What the shell itself has asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum OwnAsked {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Which command.
+    Command,
+    /// Which address.
+    Link,
+}
+
+impl Shell {
+    /// Lets a command of the person's own be chosen for the record under the cursor.
+    pub(super) fn choose_own_command(&mut self) {
+        if self.setup.commands.is_empty() {
+            let words = self.setup.text.get("own-none");
+            return self.tell(words);
+        }
+        if self.tabs.top().targets().is_empty() {
+            let words = self.setup.text.get("action-nothing-here");
+            return self.tell(words);
+        }
+        let choice = |(at, command): (usize, &OwnCommand)| {
+            Choice::new(Value::Integer(at as i64), &command.name).with_detail(command.words.join(" "))
+        };
+        let choices = self.setup.commands.iter().enumerate().map(choice).collect();
+        let title = Message::new("own-which").with("name", self.tabs.top().targets()[0].name());
+        self.ask_outside(OwnAsked::Command, Picker::new(title, Choices::These(choices)).by_digit());
+    }
+
+    /// Opens an address of the record under the cursor, or lets one of several be chosen.
+    pub(super) fn choose_link(&mut self) {
+        let Some(record) = self.target() else {
+            let words = self.setup.text.get("action-nothing-here");
+            return self.tell(words);
+        };
+        let links = self.links(&record);
+        match &links[..] {
+            [] => {
+                let words = self.setup.text.get("own-no-link");
+                self.tell(words);
+            }
+            [(_, address)] => self.ask_for(Errand::Browse(address.clone())),
+            _ => {
+                let choices = links.into_iter().map(|(shown, address)| {
+                    Choice::new(Value::Text(address.clone()), shown).with_detail(address)
+                });
+                let title = Message::new("own-which-link").with("name", record.name());
+                let picker = Picker::new(title, Choices::These(choices.collect())).by_digit();
+                self.ask_outside(OwnAsked::Link, picker);
+            }
+        }
+    }
+
+    fn ask_outside(&mut self, asked: OwnAsked, picker: Picker) {
+        self.own_asked = asked;
+        self.put_above(Overlay::Picker(PickerBox::new(picker)));
+        self.catch_up_overlay();
+    }
+
+    /// Takes the answer to what the shell itself asked; all others are left to the screen.
+    pub(super) fn answer_outside(&mut self, answer: Answer) -> Option<Answer> {
+        let asked = std::mem::take(&mut self.own_asked);
+        let value = match &answer {
+            Answer::Picked(values) => values.first().cloned(),
+            _ => None,
+        };
+        match (asked, value) {
+            (OwnAsked::Nothing, _) => return Some(answer),
+            (OwnAsked::Command, Some(Value::Integer(at))) => self.run_own(at as usize),
+            (OwnAsked::Link, Some(Value::Text(address))) => self.ask_for(Errand::Browse(address)),
+            _ => {}
+        }
+        None
+    }
+
+    /// The record under the cursor with all its fields.
+    fn target(&self) -> Option<Record> {
+        let row = self.tabs.top().targets().first()?;
+        self.repository.get(row.kind, row.id).ok().flatten()
+    }
+
+    fn run_own(&mut self, at: usize) {
+        let (Some(command), Some(record)) = (self.setup.commands.get(at).cloned(), self.target()) else {
+            return;
+        };
+        match self.filled(&command, &record) {
+            Err(problem) => self.trouble(&problem),
+            Ok(words) if command.takes_terminal => self.ask_for(Errand::Run(command.name, words)),
+            Ok(words) => self.perform(Outcome::Start(Box::new(RunProgram { name: command.name, words }))),
+        }
+    }
+
+    /// The program and its arguments with the record's values in them.
+    fn filled(&self, command: &OwnCommand, record: &Record) -> Result<Vec<String>, Message> {
+        let mut filled: Vec<String> = Vec::new();
+        for word in &command.words {
+            let parts = parts(word);
+            let mut argument = String::new();
+            for part in &parts {
+                match part {
+                    Part::Text(text) => argument.push_str(text),
+                    Part::Field(key) => argument.push_str(&self.value_of(record, key)?),
+                }
+            }
+            // What a record says is never taken for an option of the program.
+            let is_data = matches!(parts.first(), Some(Part::Field(_)));
+            if is_data && argument.starts_with('-') && !filled.iter().any(|before| before == "--") {
+                return Err(Message::new("own-dash").with("value", argument).with("name", &command.name));
+            }
+            filled.push(argument);
+        }
+        Ok(filled)
+    }
+
+    /// One value as text: the first of several addresses, the name of another record, a plain
+    /// number; without control characters.
+    fn value_of(&self, record: &Record, key: &str) -> Result<String, Message> {
+        let lists = self.repository.lists();
+        let text = match key {
+            "id" => record.id.to_string(),
+            "kind" => record.kind.key().to_owned(),
+            "name" => record.name(),
+            "tags" => record.tags.join(", "),
+            key => {
+                let plain = key.strip_prefix("custom.").unwrap_or(key);
+                let field = lists.catalogue.field(record.kind, plain).ok_or_else(|| {
+                    Message::new("import-problem-no-field").with("field", key).with("kind", record.kind.key())
+                })?;
+                let value = if field.is_custom() {
+                    record
+                        .custom
+                        .iter()
+                        .find(|(key, _)| *key == plain)
+                        .map_or(&Value::Null, |(_, value)| value)
+                } else {
+                    record.get(plain)
+                };
+                self.spelled(record, field, value)
+            }
+        };
+        let plain = |letter: char| if letter.is_control() { ' ' } else { letter };
+        Ok(text.chars().map(plain).collect())
+    }
+
+    fn spelled(&self, record: &Record, field: &Field, value: &Value) -> String {
+        let lists = self.repository.lists();
+        let currency = Currency::from_code(record.text("currency")).unwrap_or(lists.base);
+        match (value, &field.kind) {
+            (Value::Null, _) => String::new(),
+            (Value::List(items), FieldKind::Emails) => items.first().cloned().unwrap_or_default(),
+            (Value::List(items), FieldKind::Phones) => {
+                items.first().map(|item| number(item)).unwrap_or_default()
+            }
+            (Value::List(items), _) => items.join(", "),
+            (Value::Integer(minor), FieldKind::Money) => Money::new(*minor, currency).to_string(),
+            (Value::Integer(number), _) => number.to_string(),
+            (Value::Date(day), _) => day.to_string(),
+            (Value::Moment(moment), _) => chrono::DateTime::from_timestamp_millis(*moment)
+                .map(|moment| moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
+                .unwrap_or_default(),
+            (Value::Bool(yes), _) => yes.to_string(),
+            (Value::Id(id), FieldKind::Reference(kind)) => self.name_of(*kind, *id),
+            (Value::Id(id), _) => id.to_string(),
+            (Value::Text(text), _) => text.clone(),
+        }
+    }
+
+    fn name_of(&self, kind: Kind, id: Id) -> String {
+        let names: HashMap<Id, String> = self.repository.names(&[(kind, id)]).unwrap_or_default();
+        names.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// The addresses of a record, and of the people and the account it names: as shown, and as the
+    /// system opens them.
+    fn links(&self, record: &Record) -> Vec<(String, String)> {
+        let mut links = links_of(record, self.repository.lists().catalogue.fields(record.kind));
+        for key in ["contact", "account"] {
+            let Some(field) = record.kind.field(key) else { continue };
+            let (FieldKind::Reference(kind), Some(id)) = (&field.kind, record.get(key).as_id()) else {
+                continue;
+            };
+            if let Ok(Some(other)) = self.repository.get(*kind, id) {
+                links.extend(links_of(&other, self.repository.lists().catalogue.fields(*kind)));
+            }
+        }
+        let mut seen: Vec<String> = Vec::new();
+        links.retain(|(_, address)| {
+            !seen.contains(address) && {
+                seen.push(address.clone());
+                true
+            }
+        });
+        links
+    }
+}
+
+fn links_of<'a>(record: &Record, fields: impl Iterator<Item = &'a Field>) -> Vec<(String, String)> {
+    let mut links = Vec::new();
+    for field in fields {
+        let value = if field.is_custom() {
+            record.custom.iter().find(|(key, _)| *key == field.key).map_or(&Value::Null, |(_, value)| value)
+        } else {
+            record.get(&field.key)
+        };
+        match (value, &field.kind) {
+            (Value::List(items), FieldKind::Emails) => {
+                links.extend(items.iter().map(|item| (item.clone(), format!("mailto:{item}"))));
+            }
+            (Value::List(items), FieldKind::Phones) => links.extend(items.iter().map(|item| {
+                let dialled: String =
+                    number(item).chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+                (number(item), format!("tel:{dialled}"))
+            })),
+            (Value::Text(text), FieldKind::Url) if !text.trim().is_empty() => {
+                let has_scheme = text.starts_with("http://") || text.starts_with("https://");
+                let address = if has_scheme { text.clone() } else { format!("https://{text}") };
+                links.push((text.clone(), address));
+            }
+            _ => {}
+        }
+    }
+    links
+}
+
+/// A phone without its label.
+fn number(item: &str) -> String {
+    item.split_once(':').map_or(item, |(_, number)| number).trim().to_owned()
+}

@@ -1,0 +1,141 @@
+//! The first run: nothing is made before the person has chosen, and each choice opens what it says.
+
+use std::path::Path;
+
+use portable_pty::CommandBuilder;
+
+use crate::deck::Deck;
+use crate::terminal::{Terminal, with_environment};
+
+/// The program as it is started for the first time, in folders that are not there yet.
+fn first(folder: &Path) -> Terminal {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dealdeck"));
+    with_environment(&mut command, folder);
+    command.env("LC_ALL", "vi_VN.UTF-8");
+    let mut terminal = Terminal::run(command);
+    terminal.wait_for("Welcome to dealdeck");
+    terminal
+}
+
+fn deck_in(folder: &Path) -> std::path::PathBuf {
+    folder.join("data/deck.db")
+}
+
+#[test]
+fn nothing_is_made_before_a_choice() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut terminal = first(folder.path());
+    terminal.wait_for(&deck_in(folder.path()).display().to_string());
+    // There is no deck to look around in yet.
+    terminal.keys("f");
+    terminal.wait_for("Choose first how to begin");
+    terminal.keys("q");
+    assert_eq!(terminal.end(), 0);
+    terminal.is_restored();
+    assert!(std::fs::read_dir(folder.path()).expect("a folder").next().is_none());
+}
+
+#[test]
+fn the_demo_says_that_it_is_thrown_away_and_leaves_no_deck() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut terminal = first(folder.path());
+    terminal.keys("1");
+    terminal.wait_for("thrown away when you leave");
+    terminal.keys("q");
+    assert_eq!(terminal.end(), 0);
+    assert!(!deck_in(folder.path()).exists());
+}
+
+#[test]
+fn an_empty_deck_has_the_stages_and_the_currency_of_the_form() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut terminal = first(folder.path());
+    terminal.keys("3");
+    terminal.wait_for("Used for");
+    // The locale gives the currency.
+    terminal.wait_for("VND");
+    terminal.keys("people\r");
+    terminal.wait_until("people", |terminal| terminal.text().contains("no accounts"));
+    terminal.keys("\t\r");
+    terminal.wait_for("open stages");
+    terminal.keys("short");
+    terminal.wait_until("one row", |terminal| !terminal.text().contains("Sugar classic"));
+    terminal.keys("\r\u{13}");
+    terminal.wait_for("Made ");
+    terminal.wait_for("Proposition");
+    terminal.keys("q");
+    assert_eq!(terminal.end(), 0);
+    assert!(deck_in(folder.path()).exists());
+}
+
+#[test]
+fn a_file_to_import_makes_the_deck_it_goes_into() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut terminal = first(folder.path());
+    terminal.keys("2");
+    terminal.wait_for("Which file?");
+    terminal.keys("\u{3}");
+    assert_eq!(terminal.end(), 0);
+    assert!(deck_in(folder.path()).exists());
+}
+
+#[test]
+fn a_deck_without_records_offers_to_go_on_with_it() {
+    let deck = Deck::empty().open("welcome").sees("Start with this empty deck").sees("sales.db");
+    deck.keys("3").sees("Prospecting").sees_no("Welcome");
+}
+
+#[test]
+fn a_currency_that_is_none_is_told_in_the_form() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut terminal = first(folder.path());
+    terminal.keys("3");
+    terminal.wait_for("Used for");
+    terminal.keys("\t\t\u{15}XXQ\u{13}");
+    terminal.wait_for("XXQ");
+    terminal.wait_for("currency");
+    assert!(!deck_in(folder.path()).exists());
+    terminal.keys("\u{3}\u{3}");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn the_tour_waits_for_each_key_and_changes_nothing() {
+    let deck = Deck::demo().open("welcome").keys("4").sees("1 of 12").sees("Press 2");
+    // Another key does not go on, its own does, and so does the one that skips.
+    let deck = deck.keys("W").sees("1 of 12").keys("2").sees("2 of 12").keys("<Right>").sees("3 of 12");
+    let deck = deck.keys("/<Enter>a").sees("6 of 12").keys("L").sees("7 of 12");
+    deck.keys("ctxu:?")
+        .sees("That was the tour")
+        .keys("<Esc>")
+        .sees_no("That was")
+        .keys("u")
+        .sees("Nothing to undo");
+}
+
+#[test]
+fn the_tour_names_the_keys_of_the_palette_and_ends_with_esc() {
+    let deck = Deck::demo().open("pipeline").keys(":tour<Enter>").sees("Tour: 1 of 12");
+    deck.keys("<Esc>").sees_no("Tour:");
+}
+
+#[test]
+fn a_deck_that_is_only_read_shows_it_and_says_why_nothing_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dealdeck"));
+    command.arg("--readonly");
+    command.arg("--db");
+    command.arg(crate::terminal::deck(folder.path()));
+    with_environment(&mut command, folder.path());
+    let mut terminal = Terminal::run(command);
+    terminal.wait_for("read-only");
+    terminal.keys("L");
+    terminal.wait_for("open for reading only");
+    // Looking around still works.
+    terminal.keys("4");
+    terminal.wait_for("Contacts ·");
+    terminal.keys("I");
+    terminal.wait_for("Which file?");
+    terminal.keys("\u{3}");
+    assert_eq!(terminal.end(), 0);
+}
