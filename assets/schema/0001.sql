@@ -591,6 +591,11 @@ CREATE INDEX activity_due ON activity (due) WHERE deleted = 0;
 CREATE INDEX opportunity_place ON opportunity (stage, position) WHERE deleted = 0;
 CREATE INDEX opportunity_closed ON opportunity (stage, closed_at) WHERE deleted = 0;
 
+-- Open deals by close date, with all that a column which is no stage asks of them and adds up.
+CREATE INDEX opportunity_open ON opportunity
+    (close, rid, owner, stage, probability, probability_by_hand, forecast, amount, currency)
+    WHERE deleted = 0 AND closed_at IS NULL;
+
 -- What belongs to a record.
 CREATE INDEX contact_account ON contact (account) WHERE account IS NOT NULL;
 CREATE INDEX opportunity_account ON opportunity (account) WHERE account IS NOT NULL;

@@ -21,6 +21,7 @@
 //! - [`membership`]: joining contacts to accounts and deals.
 //! - [`merging`]: two records that are one.
 //! - [`conversion`]: a lead becomes account, contact and opportunity.
+//! - [`grouping`]: what the columns of a board stand for.
 //! - [`probability`]: how likely a deal is, weighted amounts, forecast categories.
 //! - [`message`]: what a person is to be told, before it is put into words.
 
@@ -34,6 +35,7 @@ pub mod conversion;
 pub mod edit;
 pub mod editing;
 pub mod fold;
+pub mod grouping;
 pub mod id;
 pub mod lead;
 pub mod lesson;

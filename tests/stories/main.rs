@@ -2,6 +2,7 @@
 
 mod accounts;
 mod architecture;
+mod board;
 mod command_line;
 mod commands;
 mod contacts;

@@ -156,3 +156,10 @@ action-linked-before = They are tied already.
 action-unlinked = untied { $name }
 action-unlinked-next = untied { $name }; { $next } is the main one now
 action-probability-closed = { $name } is closed, and closing decided its probability; reopen it first
+
+action-set-no-owner = took { $name } from its owner
+action-set-no-owner-many = took { $count } deals from their owners
+action-set-forecast = set the forecast category of { $name } to { $value }
+action-set-forecast-many = set the forecast category of { $count } deals to { $value }
+action-no-such-column = No single value brings it there; edit the field instead.
+action-ordered-by-date = Cards stand by their close date here; g and stage brings their own order back.

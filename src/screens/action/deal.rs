@@ -90,6 +90,11 @@ fn beside(targets: &[Record], by: isize, desk: &Desk<'_>) -> Reply {
     })
 }
 
+/// Moves every deal to a stage, whichever it is in.
+pub fn move_to(targets: &[Record], stage: &Stage, desk: &Desk<'_>) -> Reply {
+    send(targets, desk, |_, _| Some(stage.clone()))
+}
+
 fn jump(index: usize, targets: &[Record], desk: &Desk<'_>) -> Reply {
     send(targets, desk, |_, stages| stages.get(index).cloned())
 }

@@ -6,6 +6,7 @@
 //! - [`capture`]: a record from one line.
 //! - [`clash`]: what somebody else wrote while a question was open.
 //! - [`edit`]: adding by one line, forms, owner, tags, deleting.
+//! - [`group`]: moving deals between columns that are no stages.
 //! - [`touch`]: calls, notes, planning and finishing what comes next.
 //! - [`snooze`]: putting off what is to be done.
 //! - [`lead`]: converting and disqualifying; [`convert`]: what leads become.
@@ -18,6 +19,7 @@ pub mod convert;
 pub mod deal;
 pub mod edit;
 pub mod fields;
+pub mod group;
 pub mod lead;
 pub mod link;
 pub mod snooze;
