@@ -618,6 +618,7 @@ CREATE INDEX enrolment_lead ON enrolment (lead) WHERE lead IS NOT NULL;
 CREATE INDEX enrolment_opportunity ON enrolment (opportunity) WHERE opportunity IS NOT NULL;
 CREATE INDEX activity_enrolment ON activity (enrolment) WHERE enrolment IS NOT NULL;
 CREATE INDEX lesson_opportunity ON lesson (opportunity);
+CREATE INDEX lesson_learnt ON lesson (created, id) WHERE deleted = 0;
 
 -- Versions of fields edited since their row was made; a field without an entry has the row's.
 CREATE TABLE field_version (

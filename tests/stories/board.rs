@@ -228,3 +228,137 @@ fn a_thousand_deals_move_and_come_back_as_they_were() {
     deck = deck.keys("*d+9d<Enter>").keys("*%55<Enter>").keys("*o<Enter>").keys("uuu");
     assert!(all(deck.shell().repository(), Kind::Opportunity) == before);
 }
+
+/// A deck whose stages ask: Proposal needs a competitor and a source, and what Proposal is left
+/// with.
+fn asking() -> Deck {
+    let deck = board().meanwhile(|other| {
+        let stages = other.lists().stages.clone();
+        let stage = |name: &str| stages.iter().find(|stage| stage.name.as_deref() == Some(name)).expect("a stage").id;
+        let needs = Value::from("competitor, source");
+        let criteria = Value::from("Budget is known\nThe person who signs has seen the offer");
+        let changes = vec![
+            Change::set(Kind::Stage, stage("Negotiation"), [("required_fields", needs)]),
+            Change::set(Kind::Stage, stage("Proposal"), [("exit_criteria", criteria)]),
+        ];
+        other.commit("asks", changes).expect("a commit");
+    });
+    deck.restart()
+}
+
+#[test]
+fn a_stage_asks_for_what_is_missing_and_esc_leaves_the_card() {
+    asking()
+        .keys("llL")
+        .sees("Acme renewal to Negotiation: what is asked first")
+        .sees("Competitor")
+        .sees("The person who signs has seen the offer")
+        .sees_no("Amount")
+        .keys("<Esc>")
+        .sees_under("Proposal", "Acme renewal");
+}
+
+#[test]
+fn what_is_filled_in_on_the_way_is_one_step_with_the_move() {
+    let mut deck = asking()
+        .keys("llL")
+        .keys("Globex<Tab><Enter>referral<Enter><Tab>y<Tab>y<C-s>")
+        .sees("moved Acme renewal to Negotiation");
+    let moved = deal(deck.shell().repository(), "Acme renewal");
+    assert_eq!((moved.text("competitor"), moved.text("source")), ("Globex", "referral"));
+    assert_eq!(moved.get("probability").as_integer(), Some(80));
+    deck = deck.keys("u").sees_under("Proposal", "Acme renewal");
+    let back = deal(deck.shell().repository(), "Acme renewal");
+    assert_eq!((back.text("competitor"), back.get("probability").as_integer()), ("", Some(50)));
+}
+
+#[test]
+fn going_on_without_asks_why_and_keeps_it_as_a_note() {
+    asking()
+        .keys("llL<C-s>")
+        .sees("say here why it goes on without")
+        .keys("the buyer is in a hurry<Enter>")
+        .sees("moved Acme renewal to Negotiation")
+        .keys("<Enter>")
+        .sees("moved without: Competitor")
+        .sees("the buyer is in a hurry")
+        .keys("<Esc>u")
+        .sees_under("Proposal", "Acme renewal")
+        .keys("<Enter>")
+        .sees_no("moved without");
+}
+
+#[test]
+fn several_deals_are_asked_about_once() {
+    let mut deck = asking()
+        .keys("ll*L")
+        .sees("2 deals to Negotiation: what is asked first")
+        .keys("Globex<Tab><Tab><Tab><Tab>in a hurry<C-s>")
+        .sees("moved 2 deals to Negotiation");
+    for name in ["Acme renewal", "Acme support"] {
+        assert_eq!(deal(deck.shell().repository(), name).text("competitor"), "Globex");
+    }
+    deck.keys("u").sees_under("Proposal", "Acme support");
+}
+
+#[test]
+fn going_back_and_giving_up_ask_no_criteria_and_winning_does() {
+    asking()
+        .keys("llH")
+        .sees("moved Acme renewal to Qualification")
+        .keys("u")
+        .keys("X")
+        .sees("Why was Acme renewal lost?")
+        .keys("<Esc>W")
+        .sees("Budget is known")
+        .keys("y<Tab>y<C-s>")
+        .sees("Why was Acme renewal won?")
+        .keys("1<Enter>")
+        .sees("won Acme renewal");
+}
+
+#[test]
+fn a_second_pipeline_is_chosen_by_digit_and_all_are_shown_by_owner() {
+    let deck = board().meanwhile(|other| {
+        let (pipeline, stage, deal) = (other.new_id(), other.new_id(), other.new_id());
+        let stage_values = [
+            ("name", "Talks".into()),
+            ("pipeline", pipeline.into()),
+            ("order", 1.into()),
+            ("type", "open".into()),
+            ("probability", 30.into()),
+        ];
+        let deal_values = [
+            ("name", "Channel deal".into()),
+            ("pipeline", pipeline.into()),
+            ("stage", stage.into()),
+            ("amount", 700_000.into()),
+            ("currency", "USD".into()),
+            ("position", "a0".into()),
+        ];
+        let changes = vec![
+            Change::create(Kind::Pipeline, pipeline, [("name", Value::from("Partners")), ("order", 2.into())]),
+            Change::create(Kind::Stage, stage, stage_values),
+            Change::create(Kind::Opportunity, deal, deal_values),
+        ];
+        other.commit("partners", changes).expect("a commit");
+    });
+    deck.restart()
+        .keys("p")
+        .sees_beside("Standard", "5 open")
+        .sees_beside("Partners", "1 open · 7k $")
+        .sees_no("All pipelines")
+        .keys("2")
+        .sees_under("Talks", "Channel deal")
+        .keys("g3")
+        .sees_under("nobody", "Channel deal")
+        .sees_no("Fleet upgrade")
+        .keys("p")
+        .sees_beside("All pipelines", "6 open")
+        .keys("3")
+        .sees("All pipelines")
+        .sees_under("nobody", "Channel deal")
+        .sees_under("nobody", "Fleet upgrade")
+        .keys("g1")
+        .sees_under("Talks", "Channel deal");
+}

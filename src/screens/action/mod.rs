@@ -3,27 +3,32 @@
 //! over the answer.
 //!
 //! - [`deal`]: moving, winning, losing, reopening; amount, close date, probability.
+//! - [`gate`]: what stages ask before deals move; [`closing`]: why they were won or lost.
 //! - [`capture`]: a record from one line.
 //! - [`clash`]: what somebody else wrote while a question was open.
 //! - [`edit`]: adding by one line, forms, owner, tags, deleting.
 //! - [`group`]: moving deals between columns that are no stages.
 //! - [`touch`]: calls, notes, planning and finishing what comes next.
 //! - [`snooze`]: putting off what is to be done.
-//! - [`lead`]: converting and disqualifying; [`convert`]: what leads become.
+//! - [`lead`]: converting and disqualifying; [`convert`]: what leads become;
+//!   [`verify`]: whether their data holds.
 //! - [`link`]: tying records together.
 //! - [`fields`]: the rows of a form and what is typed in them.
 
 pub mod capture;
 pub mod clash;
+pub mod closing;
 pub mod convert;
 pub mod deal;
 pub mod edit;
 pub mod fields;
+pub mod gate;
 pub mod group;
 pub mod lead;
 pub mod link;
 pub mod snooze;
 pub mod touch;
+pub mod verify;
 
 use std::fmt::Debug;
 
@@ -194,7 +199,7 @@ fn kinds_of(command: Command) -> Option<&'static [Kind]> {
         | C::EditCloseDate
         | C::EditProbability => Some(&[Kind::Opportunity]),
         C::EditAmount => Some(&[Kind::Opportunity, Kind::Lead]),
-        C::ConvertLead | C::DisqualifyLead => Some(&[Kind::Lead]),
+        C::ConvertLead | C::DisqualifyLead | C::VerifyLead => Some(&[Kind::Lead]),
         C::Link => Some(&[Kind::Account, Kind::Contact, Kind::Opportunity, Kind::Activity]),
         C::Snooze => Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity, Kind::Activity]),
         C::LogCall | C::Note | C::PlanNext => {

@@ -59,6 +59,16 @@ fn activity_about(record: &Record, given: Vec<(&'static str, Value)>, desk: &Des
     activity::create(desk.repository.new_id(), values, desk.repository.lists().me, now(desk))
 }
 
+/// A note about a record, without more words than one line.
+pub(super) fn noted(record: &Record, subject: String, desk: &Desk<'_>) -> Change {
+    let given = vec![
+        ("type", "note".into()),
+        ("subject", Value::from(subject)),
+        ("status", Status::Done.key().into()),
+    ];
+    activity_about(record, given, desk)
+}
+
 /// Calls that were made: their outcome was asked; they are written, and then what comes next is
 /// asked.
 #[derive(Debug)]
