@@ -1,9 +1,9 @@
 //! `move`, `win`, `lose`, `reopen`: an opportunity through its pipeline, by the rules of the board.
 
 use super::failure::{Failure, Result};
+use super::log::about_values;
 use super::output::OutputArgs;
 use super::session::{Session, record};
-use super::log::about_values;
 use super::write::{end_of_column, now};
 use crate::domain::gate::needs;
 use crate::domain::moving::{self, Closing};
@@ -95,11 +95,12 @@ fn gate(
     let lacks = needs.fields.into_iter().chain(needs.criteria).collect::<Vec<_>>().join(", ");
     session.tell(&Message::new("cli-moves-without").with("name", name_of(deal)).with("what", &lacks));
     let Some(reason) = reason else { return Ok(None) };
-    let subject = session.say(&Message::new("action-gate-note").with("what", lacks).with("why", reason));
+    let subject = session.say(&Message::new("action-gate-note").with("what", lacks));
     let mut values = about_values(&found);
     values.extend([
         ("type".into(), "note".into()),
         ("subject".into(), Value::from(subject)),
+        ("body".into(), reason.into()),
         ("status".into(), "done".into()),
     ]);
     Ok(Some(activity::create(repository.new_id(), values, lists.me(), now(repository))))

@@ -130,7 +130,10 @@ mod tests {
 
     #[test]
     fn criteria_are_asked_going_forward_and_not_going_back_or_giving_up() {
-        let from = Stage { exit_criteria: Some("Budget known\n\n Need agreed ".to_owned()), ..stage(2, StageType::Open) };
+        let from = Stage {
+            exit_criteria: Some("Budget known\n\n Need agreed ".to_owned()),
+            ..stage(2, StageType::Open)
+        };
         let asked = |to: &Stage| needs(&deal(), Some(&from), to, is_field).criteria;
         assert_eq!(asked(&stage(3, StageType::Open)), ["Budget known", "Need agreed"]);
         assert_eq!(asked(&stage(5, StageType::Won)).len(), 2);
@@ -144,7 +147,13 @@ mod tests {
     #[test]
     fn several_deals_ask_for_each_thing_once() {
         let mut one = Needs { fields: vec!["close".to_owned()], criteria: vec!["A".to_owned()] };
-        one.join(Needs { fields: vec!["amount".to_owned(), "close".to_owned()], criteria: vec!["A".to_owned()] });
-        assert_eq!((one.fields, one.criteria), (vec!["close".to_owned(), "amount".to_owned()], vec!["A".to_owned()]));
+        one.join(Needs {
+            fields: vec!["amount".to_owned(), "close".to_owned()],
+            criteria: vec!["A".to_owned()],
+        });
+        assert_eq!(
+            (one.fields, one.criteria),
+            (vec!["close".to_owned(), "amount".to_owned()], vec!["A".to_owned()])
+        );
     }
 }

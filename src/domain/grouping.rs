@@ -3,6 +3,7 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 
+use super::Kind;
 use super::change::Change;
 use super::id::Id;
 use super::moving;
@@ -10,7 +11,6 @@ use super::opportunity::Opportunity;
 use super::pipeline::Stage;
 use super::probability::{self, Forecast};
 use super::value::Value;
-use super::Kind;
 
 /// Months that have a column of their own, from the present one on.
 const MONTHS: u32 = 6;
@@ -122,7 +122,12 @@ pub enum Bucket {
 
 impl Bucket {
     /// The column that an open deal is in.
-    pub fn of(deal: &Opportunity, stage: Option<&Stage>, grouping: Grouping, today: NaiveDate) -> Option<Bucket> {
+    pub fn of(
+        deal: &Opportunity,
+        stage: Option<&Stage>,
+        grouping: Grouping,
+        today: NaiveDate,
+    ) -> Option<Bucket> {
         Some(match grouping {
             Grouping::Stage => Bucket::Stage(deal.stage?),
             Grouping::Probability => Bucket::Chance(probability::effective(deal, stage).map(Band::of)),
@@ -188,8 +193,12 @@ pub fn put(deal: &Opportunity, stage: Option<&Stage>, bucket: Bucket, today: Nai
     let change = match bucket {
         Bucket::Stage(_) => return Put::NoSuch,
         Bucket::Owner(owner) if deal.owner == owner => return Put::There,
-        Bucket::Owner(owner) => Some(Change::set(Kind::Opportunity, deal.id, [("owner", Value::from(owner))])),
-        Bucket::Chance(band) if probability::effective(deal, stage).map(Band::of) == band => return Put::There,
+        Bucket::Owner(owner) => {
+            Some(Change::set(Kind::Opportunity, deal.id, [("owner", Value::from(owner))]))
+        }
+        Bucket::Chance(band) if probability::effective(deal, stage).map(Band::of) == band => {
+            return Put::There;
+        }
         Bucket::Chance(None) => return Put::NoSuch,
         Bucket::Chance(Some(band)) => probability::set_by_hand(deal, Some(band.typical), stage),
         Bucket::Close(span) if span_of(deal.close, today) == span => return Put::There,
@@ -224,11 +233,7 @@ mod tests {
     }
 
     fn deal() -> Opportunity {
-        Opportunity {
-            probability: Some(50),
-            close: Some(day(2026, 8, 31)),
-            ..Opportunity::empty(id(1))
-        }
+        Opportunity { probability: Some(50), close: Some(day(2026, 8, 31)), ..Opportunity::empty(id(1)) }
     }
 
     fn open() -> Stage {

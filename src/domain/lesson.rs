@@ -139,7 +139,12 @@ pub struct Taught {
 /// The lessons of the deals most like one of these traits, with what they have in common: the most
 /// alike first, of those as alike the newest. The deal's own lessons are no news, and the same
 /// words are given once.
-pub fn nearest<'a>(deal: Id, traits: &Traits, taught: &'a [Taught], most: usize) -> Vec<(&'a Taught, Vec<Alike>)> {
+pub fn nearest<'a>(
+    deal: Id,
+    traits: &Traits,
+    taught: &'a [Taught],
+    most: usize,
+) -> Vec<(&'a Taught, Vec<Alike>)> {
     let mut near: Vec<(i64, &Taught, Vec<Alike>)> = Vec::new();
     for one in taught.iter().filter(|one| one.lesson.opportunity != Some(deal)) {
         let alike = traits.alike(&one.traits);

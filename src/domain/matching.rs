@@ -59,13 +59,14 @@ pub fn matching_opportunity<'a>(
 ) -> Option<(&'a Opportunity, Why)> {
     let open = || deals.iter().filter(|deal| deal.closed_at.is_none());
     let of_contact = |deal: &&Opportunity| contact.is_some() && deal.contact == contact;
-    let found = |why: Why, is: &dyn Fn(&Opportunity) -> bool| {
-        open().find(|deal| is(deal)).map(|deal| (deal, why))
-    };
-    found(Why::ContactsDeal, &|deal| of_contact(&deal) && (is_named_like(lead, deal) || is_as_large(lead, deal)))
-        .or_else(|| found(Why::DealName, &|deal| is_named_like(lead, deal)))
-        .or_else(|| found(Why::DealAmount, &|deal| is_as_large(lead, deal)))
-        .or_else(|| found(Why::ContactsDeal, &|deal| of_contact(&deal)))
+    let found =
+        |why: Why, is: &dyn Fn(&Opportunity) -> bool| open().find(|deal| is(deal)).map(|deal| (deal, why));
+    found(Why::ContactsDeal, &|deal| {
+        of_contact(&deal) && (is_named_like(lead, deal) || is_as_large(lead, deal))
+    })
+    .or_else(|| found(Why::DealName, &|deal| is_named_like(lead, deal)))
+    .or_else(|| found(Why::DealAmount, &|deal| is_as_large(lead, deal)))
+    .or_else(|| found(Why::ContactsDeal, &|deal| of_contact(&deal)))
 }
 
 /// True when a deal is called like the company alone, as deals made of leads are, or when what is

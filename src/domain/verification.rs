@@ -85,7 +85,11 @@ pub fn look_at_email(email: &str) -> Found {
     let ends = parts.last().is_some_and(|end| {
         end.chars().count() >= 2 && (end.chars().all(char::is_alphabetic) || end.starts_with("xn--"))
     });
-    if is_local && parts.len() >= 2 && ends && parts.into_iter().all(is_part) { Found::Fine } else { Found::Wrong }
+    if is_local && parts.len() >= 2 && ends && parts.into_iter().all(is_part) {
+        Found::Fine
+    } else {
+        Found::Wrong
+    }
 }
 
 /// Whether a phone has as many digits as are dialled; with its country's code it is fine anywhere.
@@ -139,7 +143,11 @@ pub fn share_an_address(one: &impl Reached, other: &impl Reached) -> bool {
     let emails: Vec<String> = one.emails().iter().map(|email| fold(email)).collect();
     let phones: Vec<String> = one.phones().iter().map(|phone| phone_key(phone)).collect();
     other.emails().iter().any(|email| emails.contains(&fold(email)))
-        || other.phones().iter().map(|phone| phone_key(phone)).any(|key| key.len() > 6 && phones.contains(&key))
+        || other
+            .phones()
+            .iter()
+            .map(|phone| phone_key(phone))
+            .any(|key| key.len() > 6 && phones.contains(&key))
 }
 
 #[cfg(test)]
@@ -152,9 +160,18 @@ mod tests {
         for fine in ["lan@acme.example", "a.b+c@x-y.vn", "lan.nguyen@mail.acme.com.vn", "ở@việt.vn"] {
             assert_eq!(look_at_email(fine), Found::Fine, "{fine}");
         }
-        for wrong in
-            ["lan", "lan@", "@acme.vn", "lan@acme", "lan@acme.", "la n@acme.vn", "a@b@c.vn", "a@-x.vn", "a@x.1", "a..b@x.vn"]
-        {
+        for wrong in [
+            "lan",
+            "lan@",
+            "@acme.vn",
+            "lan@acme",
+            "lan@acme.",
+            "la n@acme.vn",
+            "a@b@c.vn",
+            "a@-x.vn",
+            "a@x.1",
+            "a..b@x.vn",
+        ] {
             assert_eq!(look_at_email(wrong), Found::Wrong, "{wrong}");
         }
         assert_eq!(look_at_email(" "), Found::Missing);

@@ -320,7 +320,10 @@ fn kept_board_totals_are_what_counting_gives() {
     assert_eq!(kept, counted);
     assert_eq!(kept.iter().map(|total| total.count).sum::<i64>(), 39);
     let column = deck.column(to, None, From::Start, 100).expect("a column");
-    assert_eq!(column.rows.len() as i64, kept.iter().find(|t| t.of == Bucket::Stage(to)).expect("the stage").count);
+    assert_eq!(
+        column.rows.len() as i64,
+        kept.iter().find(|t| t.of == Bucket::Stage(to)).expect("the stage").count
+    );
 }
 
 #[test]

@@ -166,9 +166,11 @@ fn a_drag_to_outside_the_board_or_from_beside_a_card_does_nothing() {
     let before = deck.frame().to_owned();
     let deck = drag(deck, "Acme renewal", (80, 0));
     assert_eq!(deck.frame(), before);
-    let deck = deck
-        .mouse(MouseEventKind::Down(MouseButton::Left), 3, 30)
-        .mouse(MouseEventKind::Up(MouseButton::Left), 70, 10);
+    let deck = deck.mouse(MouseEventKind::Down(MouseButton::Left), 3, 30).mouse(
+        MouseEventKind::Up(MouseButton::Left),
+        70,
+        10,
+    );
     deck.sees_under("Prospecting", "Fleet upgrade").sees_no("moved");
 }
 
@@ -219,7 +221,8 @@ fn a_thousand_deals_move_and_come_back_as_they_were() {
     let before = all(deck.shell().repository(), Kind::Opportunity);
     deck = deck.keys("*").sees("1,001 marked").keys("L").sees("moved 1,001 deals to Qualification");
     let moved = all(deck.shell().repository(), Kind::Opportunity);
-    let at = |percent| moved.iter().filter(|one| one.get("probability").as_integer() == Some(percent)).count();
+    let at =
+        |percent| moved.iter().filter(|one| one.get("probability").as_integer() == Some(percent)).count();
     assert_eq!((at(33), at(20)), (334, 668), "by hand kept, the stage's for the others");
     deck = deck.keys("u");
     assert!(all(deck.shell().repository(), Kind::Opportunity) == before);
@@ -234,7 +237,8 @@ fn a_thousand_deals_move_and_come_back_as_they_were() {
 fn asking() -> Deck {
     let deck = board().meanwhile(|other| {
         let stages = other.lists().stages.clone();
-        let stage = |name: &str| stages.iter().find(|stage| stage.name.as_deref() == Some(name)).expect("a stage").id;
+        let stage =
+            |name: &str| stages.iter().find(|stage| stage.name.as_deref() == Some(name)).expect("a stage").id;
         let needs = Value::from("competitor, source");
         let criteria = Value::from("Budget is known\nThe person who signs has seen the offer");
         let changes = vec![
@@ -337,7 +341,11 @@ fn a_second_pipeline_is_chosen_by_digit_and_all_are_shown_by_owner() {
             ("position", "a0".into()),
         ];
         let changes = vec![
-            Change::create(Kind::Pipeline, pipeline, [("name", Value::from("Partners")), ("order", 2.into())]),
+            Change::create(
+                Kind::Pipeline,
+                pipeline,
+                [("name", Value::from("Partners")), ("order", 2.into())],
+            ),
             Change::create(Kind::Stage, stage, stage_values),
             Change::create(Kind::Opportunity, deal, deal_values),
         ];
@@ -346,7 +354,7 @@ fn a_second_pipeline_is_chosen_by_digit_and_all_are_shown_by_owner() {
     deck.restart()
         .keys("p")
         .sees_beside("Standard", "5 open")
-        .sees_beside("Partners", "1 open · 7k $")
+        .sees_beside("Partners", "1 open · 7,000 $")
         .sees_no("All pipelines")
         .keys("2")
         .sees_under("Talks", "Channel deal")

@@ -1,7 +1,7 @@
 //! Leads to the full: what they match and why, whether their data holds, and undoing it to the
 //! last byte.
 
-use dealdeck::domain::{Kind, Record, Value};
+use dealdeck::domain::{Change, Kind, Record, Value};
 use dealdeck::repository::Repository;
 
 use crate::deck::Deck;
@@ -39,7 +39,7 @@ fn what_matches_is_preselected_with_its_reason() {
         .sees_beside("Account", "same company name")
         .sees_beside("Contact", "same e-mail")
         .sees_beside("Deal", "Acme renewal")
-        .sees_beside("Deal", "open deal, as large")
+        .sees_beside("Deal", "open deal of this contact")
         .sees_beside("E-mail", "has its form")
         .sees_beside("Phone", "without country code")
         .sees_beside("Duplicates", "one more with the same e-mail or phone");
@@ -68,16 +68,33 @@ fn converting_what_matches_takes_two_keys_and_undo_leaves_no_trace() {
 
 #[test]
 fn data_that_has_not_its_form_is_not_copied_unless_that_is_asked_for() {
-    sales()
+    let deck = sales().meanwhile(|other| {
+        let (id, phone) = (other.new_id(), Value::List(vec!["12 34".to_owned()]));
+        let values = [("name", "Mia Novak".into()), ("status", "new".into()), ("phone", phone)];
+        other.commit("a lead", vec![Change::create(Kind::Lead, id, values)]).expect("a commit");
+    });
+    let phone = |deck: &mut Deck| {
+        let mut phones = Vec::new();
+        let mut take = |contact: Record| {
+            if contact.name() == "Mia Novak" {
+                phones = contact.get("phone").as_list().to_vec();
+            }
+            true
+        };
+        deck.shell().repository().each(Kind::Contact, None, &mut take).expect("contacts");
+        phones
+    };
+    let mut deck = deck
+        .restart()
         .size(100, 30)
         .open("leads")
-        .keys("aMia Novak, Lotus 12 345 99<Enter>")
-        .keys("eX<Esc><Esc>")
-        .keys("C")
-        .sees_beside("Phone", "✓")
-        .keys("<Esc>")
-        .keys("Y")
-        .sees("verified Mia Novak");
+        .keys("/mia<Enter>C")
+        .sees_beside("Phone", "phone cannot be dialled")
+        .sees_beside("Copy unverified data", "no")
+        .keys("<C-s>");
+    assert_eq!(phone(&mut deck), Vec::<String>::new());
+    deck = deck.keys("u").keys("C<Tab><Tab><Tab><Tab>y<C-s>").sees("converted Mia Novak");
+    assert_eq!(phone(&mut deck), ["12 34"]);
 }
 
 #[test]
@@ -97,7 +114,7 @@ fn verifying_says_what_speaks_against_it_and_asks() {
 
 #[test]
 fn a_lead_with_the_address_of_another_is_asked_about() {
-    asking().keys("Y").sees("one more with the same e-mail or phone. Verify all the same?");
+    asking().keys("Y").sees("one more with the same e-mail or phone. Verify all");
 }
 
 #[test]
@@ -124,6 +141,9 @@ fn the_list_of_leads_tells_how_they_stand_on_the_smallest_screen() {
         .sees_beside("Name", "Status")
         .sees_beside("Name", "Rating")
         .sees_beside("Name", "Source")
-        .sees_beside("Name", "Next step")
-        .sees_beside("Name", "Last touch");
+        .sees_beside("Name", "Next")
+        .sees_beside("Name", "Touch")
+        .sees_beside("Name", "Age")
+        .keys("aMarie-Christine Delacroix-Beaumont, Compagnie générale<Enter>")
+        .sees_beside("Name", "Source");
 }

@@ -41,7 +41,7 @@ fn the_lesson_of_a_deal_is_shown_on_deals_like_it_with_what_they_share() {
         .sees("Lessons")
         .sees("Call before the budget")
         .sees("Acme renewal · same account")
-        .keys("<Tab><Tab><Tab>")
+        .keys("<Tab><Tab><Tab><Tab>")
         .sees_beside("✓", "Call before the budget")
         .keys("<Enter>")
         .sees("Deal  Acme renewal");
@@ -55,13 +55,17 @@ fn the_lessons_have_a_pane_of_their_own_on_a_small_screen() {
         .keys("<Enter>")
         .sees_no("Call before")
         .sees("Lessons 1")
-        .keys("<Tab><Tab><Tab>")
+        .keys("<Tab><Tab><Tab><Tab>")
         .sees("Call before the budget");
 }
 
 #[test]
 fn a_deal_like_none_shows_no_lesson() {
-    board().keys("llW1Call before the budget<Enter>").keys("hh<Enter>").sees("Fleet upgrade").sees("Lessons 0");
+    board()
+        .keys("llW1Call before the budget<Enter>")
+        .keys("hh<Enter>")
+        .sees("Fleet upgrade")
+        .sees("Lessons 0");
 }
 
 #[test]

@@ -167,7 +167,7 @@ action-gate = { $name } to { $stage }: what is asked first
 action-gate-many = { $count } deals to { $stage }: what is asked first
 action-gate-because = Going on anyway because
 action-gate-why = Fill it in, or say here why it goes on without: { $what }
-action-gate-note = moved without: { $what } — { $why }
+action-gate-note = moved without: { $what }
 
 action-match-email = same e-mail
 action-match-phone = same phone

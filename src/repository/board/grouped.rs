@@ -109,7 +109,8 @@ impl Repository {
         let mut deal = Opportunity::empty(Id([0; 16]));
         while let Some(row) = rows.next()? {
             let close: Option<i64> = row.get(0)?;
-            deal.close = close.and_then(|day| i32::try_from(day).ok()).and_then(chrono::NaiveDate::from_epoch_days);
+            deal.close =
+                close.and_then(|day| i32::try_from(day).ok()).and_then(chrono::NaiveDate::from_epoch_days);
             deal.owner = id_at(row, 1)?;
             deal.stage = id_at(row, 2)?;
             deal.probability = row.get(3)?;

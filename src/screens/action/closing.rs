@@ -53,7 +53,10 @@ pub(super) fn ask_another_reason(moves: Vec<Move>, kind: StageType, desk: &Desk<
         _ => picker,
     };
     let with = With::default();
-    Reply::ask(Outcome::Pick(picker), ClosingDeal { moves, with, kind, reason: None, goal: Goal::AnotherReason })
+    Reply::ask(
+        Outcome::Pick(picker),
+        ClosingDeal { moves, with, kind, reason: None, goal: Goal::AnotherReason },
+    )
 }
 
 /// The list of the reasons for which deals are won or lost.

@@ -117,9 +117,9 @@ pub(super) fn moved(moves: &[Move], closing: &Closing, with: &With, desk: &Desk<
     let mut changes = moving::move_all(&going, stages, closing, first, now)?;
     // A deal is set once: what was filled in goes before what moving leaves as it is.
     for change in filled.into_iter().chain(with.also.iter().cloned()) {
-        let moved = changes.iter_mut().find(|moved| {
-            matches!(moved, Change::Set { .. }) && moved.subject() == change.subject()
-        });
+        let moved = changes
+            .iter_mut()
+            .find(|moved| matches!(moved, Change::Set { .. }) && moved.subject() == change.subject());
         match (moved, change) {
             (Some(Change::Set { values: own, .. }), Change::Set { values, .. }) => {
                 for (key, value) in values {
@@ -169,7 +169,11 @@ fn close(targets: &[Record], kind: StageType, desk: &Desk<'_>) -> Reply {
     }
     let (closed, open): (Vec<Move>, Vec<Move>) =
         moves.into_iter().partition(|(deal, to)| deal.get("stage").as_id() == Some(to.id));
-    if open.is_empty() { closing::ask_another_reason(closed, kind, desk) } else { gate::pass(open, kind, desk) }
+    if open.is_empty() {
+        closing::ask_another_reason(closed, kind, desk)
+    } else {
+        gate::pass(open, kind, desk)
+    }
 }
 
 fn reopen(targets: &[Record], desk: &Desk<'_>) -> Reply {

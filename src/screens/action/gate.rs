@@ -85,7 +85,13 @@ impl Gate {
     }
 
     /// What a deal still lacks once it has these values, in words.
-    fn left_out(&self, one: &Move, filled: &[(Key, Value)], unmet: &[String], desk: &Desk<'_>) -> Vec<String> {
+    fn left_out(
+        &self,
+        one: &Move,
+        filled: &[(Key, Value)],
+        unmet: &[String],
+        desk: &Desk<'_>,
+    ) -> Vec<String> {
         let needs = needs_of(one, desk);
         let is_filled = |key: &String| filled.iter().any(|(name, value)| name == key && !value.is_empty());
         let name = |key: String| desk.text.label_of(one.0.kind, &key).as_str().to_owned();
@@ -111,8 +117,8 @@ impl Gate {
                 values.insert(deal.id, own);
             }
             if !lacks.is_empty() {
-                let without = Message::new("action-gate-note").with("what", lacks.join(", ")).with("why", why);
-                also.push(touch::noted(deal, words(desk, &without), desk));
+                let without = Message::new("action-gate-note").with("what", lacks.join(", "));
+                also.push(touch::noted(deal, words(desk, &without), why, desk));
             }
         }
         go_on(self.moves, self.kind, With { values, also }, desk)
@@ -135,8 +141,13 @@ impl Question for Gate {
             let key = format!("{CRITERION}{at}");
             asked.iter().any(|row| row.key == key && row.value.as_bool() == Some(true))
         };
-        let unmet: Vec<String> = self.criteria.iter().enumerate().filter(|(at, _)| !is_met(*at))
-            .map(|(_, criterion)| criterion.clone()).collect();
+        let unmet: Vec<String> = self
+            .criteria
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !is_met(*at))
+            .map(|(_, criterion)| criterion.clone())
+            .collect();
         let lacks: Vec<Vec<String>> =
             self.moves.iter().map(|one| self.left_out(one, &filled, &unmet, desk)).collect();
         let why = asked.iter().find(|row| row.key == BECAUSE).map_or("", |row| row.text.trim()).to_owned();

@@ -17,9 +17,7 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
         Command::ConvertLead => {
             Convert::ask(targets, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error)))
         }
-        Command::VerifyLead => {
-            verify(targets, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error)))
-        }
+        Command::VerifyLead => verify(targets, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error))),
         Command::DisqualifyLead => {
             let choices = fields::entries("disqualified-reason", desk);
             let title = about("action-disqualify", "action-disqualify-many", targets);

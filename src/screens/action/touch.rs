@@ -59,11 +59,12 @@ fn activity_about(record: &Record, given: Vec<(&'static str, Value)>, desk: &Des
     activity::create(desk.repository.new_id(), values, desk.repository.lists().me, now(desk))
 }
 
-/// A note about a record, without more words than one line.
-pub(super) fn noted(record: &Record, subject: String, desk: &Desk<'_>) -> Change {
+/// A note about a record.
+pub(super) fn noted(record: &Record, subject: String, body: &str, desk: &Desk<'_>) -> Change {
     let given = vec![
         ("type", "note".into()),
         ("subject", Value::from(subject)),
+        ("body", body.into()),
         ("status", Status::Done.key().into()),
     ];
     activity_about(record, given, desk)

@@ -36,9 +36,7 @@ pub(super) fn verify(targets: &[Record], desk: &Desk<'_>) -> Result<Reply> {
     let reply = Reply::write_over(desk, &label, set(&open, Value::Bool(true)), &open);
     let question = match &doubts[..] {
         [] => return Ok(reply),
-        [(name, problems)] => {
-            Message::new("action-verify-anyway").with("name", name).with("what", problems)
-        }
+        [(name, problems)] => Message::new("action-verify-anyway").with("name", name).with("what", problems),
         [(name, problems), ..] => Message::new("action-verify-anyway-many")
             .with("count", doubts.len())
             .with("name", name)
@@ -60,7 +58,8 @@ fn duplicates(lead: &Lead, desk: &Desk<'_>) -> Result<Vec<Id>> {
     let mut found: Vec<Id> = Vec::new();
     for text in lead.emails.iter().chain(&lead.phones) {
         for hit in desk.repository.find(text, LOOKED_AT)? {
-            if !matches!(hit.kind, Kind::Lead | Kind::Contact) || hit.id == lead.id || found.contains(&hit.id) {
+            if !matches!(hit.kind, Kind::Lead | Kind::Contact) || hit.id == lead.id || found.contains(&hit.id)
+            {
                 continue;
             }
             let Some(record) = desk.repository.get(hit.kind, hit.id)? else { continue };

@@ -18,7 +18,8 @@ pub fn pipeline(board: &Board, desk: &Desk<'_>) -> Result<Picker> {
         let (mut count, mut amount) = (0, Total::new(lists.base));
         let open: Vec<_> = lists.stages_of(pipeline.id).into_iter().filter(|stage| stage.is_open()).collect();
         for total in desk.repository.column_totals(pipeline.id, None)? {
-            let is_open = open.iter().any(|stage| total.of == crate::domain::grouping::Bucket::Stage(stage.id));
+            let is_open =
+                open.iter().any(|stage| total.of == crate::domain::grouping::Bucket::Stage(stage.id));
             if is_open {
                 count += total.count;
                 amount.base.minor = amount.base.minor.saturating_add(total.amount.base.minor);

@@ -288,7 +288,8 @@ impl Pipeline {
                     let decided = self.board.grouping.decided_by();
                     let moves = values.iter().any(|(key, _)| decided.contains(&key.as_ref()));
                     let stage = values.iter().find(|(key, _)| key == "stage").and_then(|(_, v)| v.as_id());
-                    let closes = |stage: Id| self.board.grouping == Grouping::Stage && !self.board.is_open(stage);
+                    let closes =
+                        |stage: Id| self.board.grouping == Grouping::Stage && !self.board.is_open(stage);
                     if moves && !stage.is_some_and(closes) {
                         self.board.follow(*id);
                     }

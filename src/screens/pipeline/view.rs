@@ -15,9 +15,9 @@ use crate::ui::card::{self, HEIGHT};
 use crate::ui::{Look, bar, empty, paint};
 
 use super::board::Column;
-use super::{choose, columns};
 use super::face;
 use super::state::Pipeline;
+use super::{choose, columns};
 
 /// Rows of the line of totals and the rule below it.
 const TOP: u16 = 2;
@@ -318,7 +318,8 @@ fn corner(column: &Column, jump: Option<usize>, look: &Look<'_>) -> (Clean, Styl
             (Clean::line(&format!(" {number} ")), look.theme.accent.add_modifier(Modifier::REVERSED))
         }
         _ => {
-            let chance = column.stage.as_ref().filter(|stage| stage.is_open()).and_then(|stage| stage.probability);
+            let chance =
+                column.stage.as_ref().filter(|stage| stage.is_open()).and_then(|stage| stage.probability);
             (chance.map(|chance| look.text.percent(chance)).unwrap_or_default(), look.theme.dim)
         }
     }

@@ -109,7 +109,8 @@ fn lessons(record: &Record, repository: &Repository) -> Result<Vec<Learnt>> {
         return Ok(Vec::new());
     }
     let own = repository.referring(Kind::Lesson, "opportunity", record.id)?;
-    let own = own.iter().map(|one| Learnt { lesson: Lesson::from_record(one), deal: None, alike: Vec::new() });
+    let own =
+        own.iter().map(|one| Learnt { lesson: Lesson::from_record(one), deal: None, alike: Vec::new() });
     let taught = repository.lessons(LESSONS)?;
     let near = nearest(record.id, &repository.traits(record)?, &taught, NEAREST);
     let near = near.into_iter().map(|(one, alike)| Learnt {

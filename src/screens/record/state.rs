@@ -69,9 +69,7 @@ impl RecordPage {
                 &[Pane::Timeline, Pane::Fields, Pane::People, Pane::Deals, Pane::History]
             }
             Kind::Activity => &[Pane::Fields, Pane::People, Pane::History],
-            Kind::Opportunity => {
-                &[Pane::Timeline, Pane::Fields, Pane::People, Pane::Lessons, Pane::History]
-            }
+            Kind::Opportunity => &[Pane::Timeline, Pane::Fields, Pane::People, Pane::History, Pane::Lessons],
             _ => &[Pane::Timeline, Pane::Fields, Pane::People, Pane::History],
         }
     }
