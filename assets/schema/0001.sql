@@ -593,7 +593,7 @@ CREATE INDEX opportunity_closed ON opportunity (stage, closed_at) WHERE deleted 
 
 -- Open deals by close date, with all that a column which is no stage asks of them and adds up.
 CREATE INDEX opportunity_open ON opportunity
-    (close, rid, owner, stage, probability, probability_by_hand, forecast, amount, currency)
+    (close, rid, owner, stage, probability, probability_by_hand, forecast, amount, currency, closed_at, deleted)
     WHERE deleted = 0 AND closed_at IS NULL;
 
 -- What belongs to a record.

@@ -141,6 +141,7 @@ impl Context {
                 &[C::EditAmount],
                 &[C::EditCloseDate],
                 &[C::ChoosePipeline],
+                &[C::GroupBy],
             ],
             Context::List => &[
                 &[C::Open],

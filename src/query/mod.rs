@@ -39,7 +39,7 @@ pub use complete::{Completion, complete};
 
 pub use filter::{Expr, Filter};
 pub use problem::Problem;
-pub use sql::{Param, Sql, forecast_sql};
+pub use sql::{Param, Sql};
 
 /// What the parser must know of a deck to tell right names from wrong ones.
 pub trait Names {

@@ -429,7 +429,7 @@ impl Sought {
             (Kind::Opportunity, "probability") => format!(
                 "coalesce({column}, (SELECT s.\"probability\" FROM stage s WHERE s.id = {alias}.\"stage\"))"
             ),
-            (Kind::Opportunity, "forecast") => forecast_sql(alias),
+            (Kind::Opportunity, "forecast") => forecast(alias),
             _ => column.clone(),
         };
         let ids_as_text = matches!(place.holds(), FieldKind::ManyReferences(_));
@@ -465,7 +465,7 @@ fn keeps_folded(kind: Kind) -> bool {
 }
 
 /// The forecast category of a deal by the rule of `domain::probability::forecast`.
-pub fn forecast_sql(alias: &str) -> String {
+fn forecast(alias: &str) -> String {
     let at = |number: &str| {
         format!(
             "CASE WHEN {number} >= 80 THEN 'commit' WHEN {number} >= 50 THEN 'best-case' ELSE 'pipeline' END"

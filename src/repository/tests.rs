@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use super::*;
+use crate::domain::grouping::Bucket;
 use crate::domain::presets::StagePreset;
 use crate::domain::seed::{FirstUser, seed};
 use crate::domain::{Kind, Record, Value, link};

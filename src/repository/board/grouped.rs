@@ -9,14 +9,14 @@ use rusqlite::types::Value as Sql;
 use super::{ColumnTotal, round_hundredth};
 use crate::domain::grouping::{Bucket, Grouping, Span};
 use crate::domain::opportunity::Opportunity;
+use crate::domain::pipeline::Stage;
 use crate::domain::probability::{Forecast, effective};
 use crate::domain::{Currency, Id, Kind, Money};
 use crate::query::filter::day_number;
-use crate::query::forecast_sql;
 use crate::repository::error::Result;
 use crate::repository::storage::id_at;
 use crate::repository::window::{From, Page, Sort, Window};
-use crate::repository::{Filter, Repository, search};
+use crate::repository::{Filter, Lists, Repository, search};
 
 /// An open deal in an open stage of a pipeline, or of any. The sign keeps the planner on the index
 /// of open deals.
@@ -37,7 +37,7 @@ fn blob(id: Id) -> Sql {
 }
 
 /// What a deal in a column passes.
-fn clause(bucket: Bucket) -> (String, Vec<Sql>) {
+fn clause(bucket: Bucket, lists: &Lists) -> (String, Vec<Sql>) {
     let day = |day| Sql::Integer(day_number(day));
     let (clause, bound) = match bucket {
         Bucket::Stage(stage) => ("+r.stage = ?".to_owned(), vec![blob(stage)]),
@@ -54,12 +54,49 @@ fn clause(bucket: Bucket) -> (String, Vec<Sql>) {
         Bucket::Chance(Some(band)) => {
             (format!("{CHANCE} BETWEEN ? AND ?"), vec![Sql::Integer(band.low), Sql::Integer(band.high)])
         }
-        Bucket::Forecast(category) => {
-            let also = if category == Forecast::Commit { Forecast::Closed } else { category };
-            let keys = [category, also].map(|category| Sql::Text(category.key().to_owned()));
-            (format!("{} IN (?, ?)", forecast_sql("r")), keys.to_vec())
-        }
+        Bucket::Forecast(category) => in_category(category, lists),
     };
+    (clause, bound)
+}
+
+/// What an open deal of a forecast category passes: the rule of `domain::probability::forecast`,
+/// with the stages of each category named, since looking them up for every deal takes long.
+fn in_category(category: Forecast, lists: &Lists) -> (String, Vec<Sql>) {
+    // What is as good as sold is a commitment as long as it is open.
+    let also = if category == Forecast::Commit { Forecast::Closed } else { category };
+    let (low, high) = match category {
+        Forecast::Pipeline => (i64::MIN, 49),
+        Forecast::BestCase => (50, 79),
+        Forecast::Commit | Forecast::Closed => (80, i64::MAX),
+        Forecast::Omitted => (1, 0),
+    };
+    let of = |stage: &Stage| stage.forecast.as_deref().and_then(Forecast::from_key);
+    let those = |is: &dyn Fn(Option<Forecast>) -> bool| -> Vec<Sql> {
+        let stages = lists.stages.iter().filter(|stage| stage.is_open() && is(of(stage)));
+        stages.map(|stage| blob(stage.id)).collect()
+    };
+    let omitted = those(&|own| own == Some(Forecast::Omitted));
+    let named = those(&|own| own == Some(category) || own == Some(also));
+    let unnamed = those(&|own| own.is_none());
+    let places = |of: &[Sql]| vec!["?"; of.len()].join(", ");
+    let clause = format!(
+        "CASE WHEN r.forecast IN ('pipeline', 'best-case', 'commit', 'closed', 'omitted') \
+         THEN r.forecast IN (?, ?) WHEN r.stage IN ({}) THEN ? \
+         WHEN r.probability_by_hand = 1 AND r.probability IS NOT NULL THEN r.probability BETWEEN ? AND ? \
+         WHEN r.stage IN ({}) THEN 1 WHEN r.stage IN ({}) \
+         THEN coalesce({CHANCE}, 0) BETWEEN ? AND ? ELSE 0 END",
+        places(&omitted),
+        places(&named),
+        places(&unnamed)
+    );
+    let range = || [Sql::Integer(low), Sql::Integer(high)];
+    let mut bound = [category, also].map(|category| Sql::Text(category.key().to_owned())).to_vec();
+    bound.extend(omitted);
+    bound.push(Sql::Integer(i64::from(category == Forecast::Omitted)));
+    bound.extend(range());
+    bound.extend(named);
+    bound.extend(unnamed);
+    bound.extend(range());
     (clause, bound)
 }
 
@@ -84,7 +121,7 @@ impl Repository {
             from,
             limit,
         };
-        let (clause, bound) = clause(bucket);
+        let (clause, bound) = clause(bucket, &self.lists);
         let bound = open_in(pipeline).into_iter().chain(bound).collect();
         self.window_where(&window, Some((format!(" AND {OPEN} AND {clause}"), bound)))
     }
@@ -166,4 +203,130 @@ struct Sum {
     /// In hundredths.
     weighted: i64,
     unweighted: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+    use crate::domain::presets::StagePreset;
+    use crate::domain::{Change, Device, Record, Value};
+    use crate::repository::{Clock, Seed, Who};
+
+    /// Monday, 15 June 2026.
+    const NOW: Clock = Clock::Fixed(1_781_514_000_000);
+
+    /// A deck with every way in which a deal and a stage can be of a category, and deals without an
+    /// owner, a date or a probability.
+    fn deck() -> Repository {
+        let mut changes = StagePreset::Standard.changes();
+        let mut random = fastrand::Rng::with_seed(5);
+        let stages = ["Prospecting", "Qualification", "Proposal", "Negotiation"];
+        for number in 0..200_u8 {
+            let stage = StagePreset::Standard.stage(stages[usize::from(number) % stages.len()]);
+            let mut values: Vec<(&'static str, Value)> = vec![
+                ("name", Value::from(format!("deal {number}"))),
+                ("stage", stage.into()),
+                ("amount", 100.into()),
+            ];
+            if random.u8(..3) == 0 {
+                let category = Forecast::ALL[random.usize(..Forecast::ALL.len())];
+                values.push(("forecast", category.key().into()));
+            }
+            match random.u8(..3) {
+                0 => values.extend([
+                    ("probability", i64::from(random.u8(..=100)).into()),
+                    ("probability_by_hand", true.into()),
+                ]),
+                1 => values.push(("probability", i64::from(random.u8(..=100)).into())),
+                _ => {}
+            }
+            if random.bool() {
+                values.push(("owner", Id([random.u8(1..4); 16]).into()));
+            }
+            if random.bool() {
+                let day = NOW.today() + chrono::TimeDelta::days(random.i64(-60..400));
+                values.push(("close", day.into()));
+            }
+            changes.push(Change::create(Kind::Opportunity, Id([number + 20; 16]), values));
+        }
+        for (name, category) in [("Qualification", "omitted"), ("Proposal", "commit")] {
+            let stage = StagePreset::Standard.stage(name);
+            changes.push(Change::set(Kind::Stage, stage, [("forecast", Value::from(category))]));
+        }
+        let bare = StagePreset::Standard.stage("Negotiation");
+        let values = [("forecast", Value::Null), ("probability", Value::Null)];
+        changes.push(Change::set(Kind::Stage, bare, values));
+        let currency = Currency::from_code("USD").expect("a currency");
+        let who = Who { device: Device::new(1), user: None, clock: NOW, state_dir: None };
+        Repository::in_memory(Seed { currency, changes, label: String::new() }, who).expect("a deck")
+    }
+
+    fn open(deck: &Repository) -> Vec<Record> {
+        let mut deals = Vec::new();
+        let mut take = |deal: Record| {
+            let stage = deal.get("stage").as_id().and_then(|id| deck.lists().stage(id));
+            deals.extend(Some(deal).filter(|_| stage.is_some_and(Stage::is_open)));
+            true
+        };
+        deck.each(Kind::Opportunity, None, &mut take).expect("deals");
+        deals
+    }
+
+    #[test]
+    fn every_open_deal_is_in_the_column_that_the_rule_gives_and_counted_there() {
+        let deck = deck();
+        for grouping in Grouping::ALL.into_iter().filter(|grouping| *grouping != Grouping::Stage) {
+            let mut by_rule: HashMap<Bucket, Vec<Id>> = HashMap::new();
+            for record in open(&deck) {
+                let deal = Opportunity::from_record(&record);
+                let stage = deal.stage.and_then(|id| deck.lists().stage(id));
+                let bucket = Bucket::of(&deal, stage, grouping, deck.today()).expect("a column");
+                by_rule.entry(bucket).or_default().push(record.id);
+            }
+            let totals = deck.bucket_totals(None, grouping, None).expect("totals");
+            assert_eq!(totals.len(), by_rule.len(), "{grouping:?}");
+            for total in totals {
+                let mut read: Vec<Id> = deck
+                    .bucket(None, total.of, None, From::Start, 10_000)
+                    .expect("a column")
+                    .rows
+                    .iter()
+                    .map(|deal| deal.id)
+                    .collect();
+                let mut ruled = by_rule.remove(&total.of).expect("by the rule too");
+                read.sort_unstable();
+                ruled.sort_unstable();
+                assert!(read == ruled, "{:?}", total.of);
+                assert_eq!(total.count, ruled.len() as i64);
+            }
+        }
+    }
+
+    #[test]
+    fn a_column_is_one_walk_of_the_index_of_open_deals_and_nothing_is_sorted() {
+        let deck = deck();
+        for bucket in [
+            Bucket::Owner(None),
+            Bucket::Close(Span::Month(deck.today())),
+            Bucket::Chance(None),
+            Bucket::Forecast(Forecast::Commit),
+        ] {
+            let (clause, bound) = clause(bucket, deck.lists());
+            let sql = format!(
+                "EXPLAIN QUERY PLAN SELECT r.name FROM opportunity r WHERE r.deleted = 0 AND {OPEN} AND {clause} \
+                 AND r.close IS NOT NULL ORDER BY r.close, r.rid LIMIT 31"
+            );
+            let mut statement = deck.connection.prepare(&sql).expect("a statement");
+            let bound = open_in(None).into_iter().chain(bound);
+            let plan: Vec<String> = statement
+                .query_map(params_from_iter(bound), |row| row.get(3))
+                .expect("a plan")
+                .collect::<rusqlite::Result<_>>()
+                .expect("a plan");
+            assert!(plan[0].contains("opportunity_open"), "{plan:?}");
+            assert!(plan.iter().all(|line| !line.contains("TEMP B-TREE")), "{plan:?}");
+        }
+    }
 }

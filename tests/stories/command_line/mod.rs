@@ -4,6 +4,7 @@ mod documents;
 mod exchange;
 mod formats;
 mod refusals;
+mod stages;
 mod writes;
 
 use std::path::PathBuf;
