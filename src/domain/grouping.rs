@@ -190,24 +190,25 @@ pub enum Put {
 
 /// Puts an open deal into a column, by the rules that a single edit of the field obeys.
 pub fn put(deal: &Opportunity, stage: Option<&Stage>, bucket: Bucket, today: NaiveDate) -> Put {
+    let is_there = match bucket {
+        Bucket::Stage(_) => false,
+        Bucket::Owner(owner) => deal.owner == owner,
+        Bucket::Chance(band) => probability::effective(deal, stage).map(Band::of) == band,
+        Bucket::Close(span) => span_of(deal.close, today) == span,
+        Bucket::Forecast(category) => probability::forecast(deal, stage) == category,
+    };
+    if is_there {
+        return Put::There;
+    }
     let change = match bucket {
-        Bucket::Stage(_) => return Put::NoSuch,
-        Bucket::Owner(owner) if deal.owner == owner => return Put::There,
         Bucket::Owner(owner) => {
             Some(Change::set(Kind::Opportunity, deal.id, [("owner", Value::from(owner))]))
         }
-        Bucket::Chance(band) if probability::effective(deal, stage).map(Band::of) == band => {
-            return Put::There;
-        }
-        Bucket::Chance(None) => return Put::NoSuch,
         Bucket::Chance(Some(band)) => probability::set_by_hand(deal, Some(band.typical), stage),
-        Bucket::Close(span) if span_of(deal.close, today) == span => return Put::There,
         Bucket::Close(Span::Month(first)) => {
             Some(moving::set_close(deal, Some(day_in_month(deal.close, first))))
         }
         Bucket::Close(Span::Undated) => Some(moving::set_close(deal, None)),
-        Bucket::Close(Span::Before(_) | Span::From(_)) => return Put::NoSuch,
-        Bucket::Forecast(category) if probability::forecast(deal, stage) == category => return Put::There,
         Bucket::Forecast(category) => {
             // Where its probability says as much, nothing has to be put over it.
             let plain = Opportunity { forecast: None, ..deal.clone() };
@@ -215,6 +216,7 @@ pub fn put(deal: &Opportunity, stage: Option<&Stage>, bucket: Bucket, today: Nai
             let value = if own { Value::Null } else { Value::from(category.key()) };
             Some(Change::set(Kind::Opportunity, deal.id, [("forecast", value)]))
         }
+        Bucket::Stage(_) | Bucket::Chance(None) | Bucket::Close(Span::Before(_) | Span::From(_)) => None,
     };
     change.map_or(Put::NoSuch, Put::Change)
 }

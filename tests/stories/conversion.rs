@@ -125,6 +125,7 @@ fn a_lead_whose_data_holds_is_verified_at_once() {
         .keys("aMia Novak, Lotus mia@lotus.example<Enter>Y")
         .sees("verified Mia Novak")
         .keys("C")
+        .sees_beside("E-mail", "has its form")
         .sees_no("Copy unverified data");
 }
 

@@ -42,12 +42,12 @@ impl Convert {
             [one] => rows_of_one(&Lead::from_record(one), desk)?,
             _ => rows_of_many(desk),
         };
+        let copies = match &leads[..] {
+            [one] => verified_rows(&Lead::from_record(one), &mut rows, desk)?,
+            _ => true,
+        };
         if leads.iter().any(|lead| lead.get("verified").as_bool() != Some(true)) {
             let label = words(desk, &Message::new("action-convert-unverified"));
-            let copies = match &leads[..] {
-                [one] => verified_rows(&Lead::from_record(one), &mut rows, desk)?,
-                _ => true,
-            };
             rows.push(FormRow::new("unverified", label, Holds::YesNo).filled("", Value::Bool(copies)));
         }
         let title = about("action-convert", "action-convert-many", &leads);

@@ -106,7 +106,9 @@ pub(super) fn moved(moves: &[Move], closing: &Closing, with: &With, desk: &Desk<
             let changes = edit::set_deal(&record, &links, values.clone(), stages, now);
             for change in &changes {
                 if let Change::Set { kind: Kind::Opportunity, values, .. } = change {
-                    values.iter().for_each(|(key, value)| record.set(key, value.clone()));
+                    for (key, value) in values {
+                        record.set(key, value.clone());
+                    }
                 }
             }
             filled.extend(changes);

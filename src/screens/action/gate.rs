@@ -84,34 +84,18 @@ impl Gate {
         Reply::ask(Outcome::Form(FormSpec { title, rows, at }), self)
     }
 
-    /// What a deal still lacks once it has these values, in words.
-    fn left_out(
-        &self,
-        one: &Move,
-        filled: &[(Key, Value)],
-        unmet: &[String],
-        desk: &Desk<'_>,
-    ) -> Vec<String> {
-        let needs = needs_of(one, desk);
-        let is_filled = |key: &String| filled.iter().any(|(name, value)| name == key && !value.is_empty());
-        let name = |key: String| desk.text.label_of(one.0.kind, &key).as_str().to_owned();
-        let label = |key: String| match desk.repository.lists().catalogue.field(one.0.kind, &key) {
-            Some(field) => desk.text.label(one.0.kind, field).as_str().to_owned(),
-            None => name(key),
-        };
-        let fields = needs.fields.into_iter().filter(|key| !is_filled(key)).map(label);
-        let criteria = needs.criteria.into_iter().filter(|criterion| unmet.contains(criterion));
-        fields.chain(criteria).collect()
-    }
-
     /// Goes on with what was filled in; what was left out becomes a note with the reason.
     fn go(self, filled: &[(Key, Value)], lacks: Vec<Vec<String>>, why: &str, desk: &Desk<'_>) -> Reply {
         let mut values: HashMap<Id, Vec<(Key, Value)>> = HashMap::new();
         let mut also: Vec<Change> = Vec::new();
         for (one, lacks) in self.moves.iter().zip(lacks) {
             let (deal, needed) = (&one.0, needs_of(one, desk).fields);
-            // An amount brings its currency along.
-            let is_own = |key: &Key| needed.iter().any(|needed| key == needed) || key == "currency";
+            // An amount brings its currency along, but not to deals that have one.
+            let is_money = |key: &String| matches!(key.as_str(), "amount" | "cost");
+            let is_own = |key: &Key| {
+                needed.iter().any(|needed| key == needed)
+                    || (key == "currency" && needed.iter().any(is_money) && deal.get("amount").is_empty())
+            };
             let own: Vec<_> = filled.iter().filter(|(key, _)| is_own(key)).cloned().collect();
             if !own.is_empty() {
                 values.insert(deal.id, own);
@@ -123,6 +107,19 @@ impl Gate {
         }
         go_on(self.moves, self.kind, With { values, also }, desk)
     }
+}
+
+/// What a deal still lacks once it has these values, in words.
+fn left_out(one: &Move, filled: &[(Key, Value)], unmet: &[String], desk: &Desk<'_>) -> Vec<String> {
+    let needs = needs_of(one, desk);
+    let is_filled = |key: &String| filled.iter().any(|(name, value)| name == key && !value.is_empty());
+    let label = |key: String| match desk.repository.lists().catalogue.field(one.0.kind, &key) {
+        Some(field) => desk.text.label(one.0.kind, field).as_str().to_owned(),
+        None => desk.text.label_of(one.0.kind, &key).as_str().to_owned(),
+    };
+    let fields = needs.fields.into_iter().filter(|key| !is_filled(key)).map(label);
+    let criteria = needs.criteria.into_iter().filter(|criterion| unmet.contains(criterion));
+    fields.chain(criteria).collect()
 }
 
 impl Question for Gate {
@@ -149,7 +146,7 @@ impl Question for Gate {
             .map(|(_, criterion)| criterion.clone())
             .collect();
         let lacks: Vec<Vec<String>> =
-            self.moves.iter().map(|one| self.left_out(one, &filled, &unmet, desk)).collect();
+            self.moves.iter().map(|one| left_out(one, &filled, &unmet, desk)).collect();
         let why = asked.iter().find(|row| row.key == BECAUSE).map_or("", |row| row.text.trim()).to_owned();
         let lacking = lacks.iter().find(|lacks| !lacks.is_empty());
         if let (Some(lacking), true) = (lacking, why.is_empty()) {

@@ -296,9 +296,11 @@ impl Board {
             let (bucket, filter) = (column.of, column.own.as_ref().or(filter));
             // Looking for cards where none are would walk the index to its end.
             let is_bare = column.total.is_none() && shelf.grouping != Grouping::Stage;
-            column.cards.refresh(&mut |from, limit, _| match is_bare {
-                true => Ok(Page::default()),
-                false => repository.bucket(shelf.pipeline, bucket, filter, from, limit),
+            column.cards.refresh(&mut |from, limit, _| {
+                if is_bare {
+                    return Ok(Page::default());
+                }
+                repository.bucket(shelf.pipeline, bucket, filter, from, limit)
             })?;
         }
         Ok(())

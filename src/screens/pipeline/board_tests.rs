@@ -44,7 +44,7 @@ fn under_cursor(board: &Board) -> Option<Id> {
 #[test]
 fn columns_stand_open_first_then_won_and_lost() {
     let board = board(&deck());
-    let kinds: Vec<bool> = board.columns().iter().map(|column| column.is_open()).collect();
+    let kinds: Vec<bool> = board.columns().iter().map(Column::is_open).collect();
     assert_eq!(kinds, [true, true, true, true, false, false]);
 }
 
