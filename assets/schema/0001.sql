@@ -595,6 +595,11 @@ CREATE INDEX activity_done ON activity (done_at) WHERE deleted = 0 AND done_at I
 CREATE INDEX opportunity_place ON opportunity (stage, position) WHERE deleted = 0;
 CREATE INDEX opportunity_closed ON opportunity (stage, closed_at) WHERE deleted = 0;
 
+-- Open deals by close date, with all that a column which is no stage asks of them and adds up.
+CREATE INDEX opportunity_open ON opportunity
+    (close, rid, owner, stage, probability, probability_by_hand, forecast, amount, currency, closed_at, deleted)
+    WHERE deleted = 0 AND closed_at IS NULL;
+
 -- What belongs to a record.
 CREATE INDEX contact_account ON contact (account) WHERE account IS NOT NULL;
 CREATE INDEX opportunity_account ON opportunity (account) WHERE account IS NOT NULL;
@@ -618,6 +623,7 @@ CREATE INDEX enrolment_lead ON enrolment (lead) WHERE lead IS NOT NULL;
 CREATE INDEX enrolment_opportunity ON enrolment (opportunity) WHERE opportunity IS NOT NULL;
 CREATE INDEX activity_enrolment ON activity (enrolment) WHERE enrolment IS NOT NULL;
 CREATE INDEX lesson_opportunity ON lesson (opportunity);
+CREATE INDEX lesson_learnt ON lesson (created, id) WHERE deleted = 0;
 
 -- What is to be done now: one short index walk a reason, whoever's it is.
 CREATE INDEX activity_planned ON activity (due, owner) WHERE deleted = 0 AND status = 'planned';

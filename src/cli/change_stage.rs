@@ -1,13 +1,15 @@
 //! `move`, `win`, `lose`, `reopen`: an opportunity through its pipeline, by the rules of the board.
 
 use super::failure::{Failure, Result};
+use super::log::about_values;
 use super::output::OutputArgs;
 use super::session::{Session, record};
 use super::write::{end_of_column, now};
+use crate::domain::gate::needs;
 use crate::domain::moving::{self, Closing};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pipeline::{Stage, StageType, first_of};
-use crate::domain::{Change, FieldKind, Id, Kind, Message, fold::fold};
+use crate::domain::{Change, Field, FieldKind, Id, Kind, Message, Value, activity, edit, fold::fold, lesson};
 use crate::query::day::Toward;
 use crate::query::{Names, entry};
 use crate::repository::{Lists, Repository};
@@ -20,6 +22,9 @@ pub struct MoveArgs {
     /// The stage's name, or the start of it.
     #[arg(required = true)]
     stage: Vec<String>,
+    /// Why it moves without what the stages ask for; kept as a note.
+    #[arg(long, short)]
+    reason: Option<String>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -35,6 +40,9 @@ pub struct CloseArgs {
     /// What else there is to say.
     #[arg(long)]
     note: Option<String>,
+    /// What it taught, shown beside deals like it.
+    #[arg(long)]
+    lesson: Option<String>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -56,13 +64,46 @@ pub fn run(args: &MoveArgs, session: &Session) -> Result<()> {
     let to = stage_named(lists, deal.pipeline, &args.stage.join(" "))?;
     let name = to.name.clone().unwrap_or_default();
     let position = end_of_column(&repository, to.id)?;
-    let changes = if deal.stage == Some(to.id) {
-        Vec::new()
-    } else {
-        moving::move_to(&deal, from(lists, &deal), to, Some(position), now(&repository))
-    };
+    let mut changes = Vec::new();
+    if deal.stage != Some(to.id) {
+        changes = moving::move_to(&deal, from(lists, &deal), to, Some(position), now(&repository));
+        changes.extend(gate(&deal, to, args.reason.as_deref(), &repository, session)?);
+    }
     let label = Message::new("cli-step-moved").with("name", name_of(&deal)).with("stage", name);
     finish(&mut repository, session, &label, changes, &args.output)
+}
+
+/// Tells what the stages ask for and the deal lacks; with a reason, the note that keeps it. It
+/// moves all the same.
+fn gate(
+    deal: &Opportunity,
+    to: &Stage,
+    reason: Option<&str>,
+    repository: &Repository,
+    session: &Session,
+) -> Result<Option<Change>> {
+    let lists = repository.lists();
+    let Some(found) = repository.get(Kind::Opportunity, deal.id)? else { return Ok(None) };
+    let is_field = |key: &str| {
+        let field = lists.catalogue.field(Kind::Opportunity, key);
+        field.is_some_and(Field::is_editable) || edit::main_link(Kind::Opportunity, key).is_some()
+    };
+    let needs = needs(&found, from(lists, deal), to, is_field);
+    if needs.is_empty() {
+        return Ok(None);
+    }
+    let lacks = needs.fields.into_iter().chain(needs.criteria).collect::<Vec<_>>().join(", ");
+    session.tell(&Message::new("cli-moves-without").with("name", name_of(deal)).with("what", &lacks));
+    let Some(reason) = reason else { return Ok(None) };
+    let subject = session.say(&Message::new("action-gate-note").with("what", lacks));
+    let mut values = about_values(&found);
+    values.extend([
+        ("type".into(), "note".into()),
+        ("subject".into(), Value::from(subject)),
+        ("body".into(), reason.into()),
+        ("status".into(), "done".into()),
+    ]);
+    Ok(Some(activity::create(repository.new_id(), values, lists.me(), now(repository))))
 }
 
 /// Closes the opportunity as won.
@@ -106,7 +147,7 @@ fn close(args: &CloseArgs, kind: StageType, session: &Session) -> Result<()> {
     let lists = repository.lists();
     let from = from(lists, &deal);
     let closed = from.filter(|stage| stage.kind() == kind);
-    if closed.is_some() && reason.is_none() && note.is_none() {
+    if closed.is_some() && reason.is_none() && note.is_none() && args.lesson.is_none() {
         return Err(Failure::refused(Message::new("cli-already-closed").with("name", name_of(&deal)))
             .hint(Message::new("cli-already-closed-hint").with("id", deal.id)));
     }
@@ -119,7 +160,14 @@ fn close(args: &CloseArgs, kind: StageType, session: &Session) -> Result<()> {
     let reason = reason.map(|reason| reason_key(lists, reason_field, reason, session)).transpose()?;
     let closing = Closing { reason, class: None, note };
     let position = (deal.stage != Some(to.id)).then(|| end_of_column(&repository, to.id)).transpose()?;
-    let changes = moving::close(&deal, from, to, &closing, position, now(&repository));
+    let mut changes = moving::close(&deal, from, to, &closing, position, now(&repository));
+    if closed.is_none() {
+        changes.extend(gate(&deal, to, None, &repository, session)?);
+    }
+    if let Some(text) = args.lesson.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+        let (id, won) = (repository.new_id(), kind == StageType::Won);
+        changes.push(lesson::learn(id, deal.id, text, won, lists.me(), now(&repository)));
+    }
     let label = Message::new(label).with("name", name_of(&deal));
     finish(&mut repository, session, &label, changes, &args.output)
 }

@@ -257,6 +257,7 @@ impl Context {
                 &[C::EditAmount],
                 &[C::EditCloseDate],
                 &[C::ChoosePipeline],
+                &[C::GroupBy],
             ],
             Context::Brief => BRIEF,
             Context::Today => TODAY,

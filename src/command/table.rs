@@ -215,7 +215,11 @@ commands! {
     EditProbability "edit-probability";
     /// Chooses another pipeline.
     ChoosePipeline "choose-pipeline";
+    /// Chooses what the columns of the board are made by.
+    GroupBy "group-by";
 
+    /// Says that the data of the lead was checked.
+    VerifyLead "verify-lead";
     /// Makes a contact, an account and a deal of the lead.
     ConvertLead "convert-lead";
     /// Gives the lead up, with a reason.

@@ -155,7 +155,7 @@ fn ends(name: &str) -> [Option<&str>; 2] {
 }
 
 /// A company's name as matching sees it: folded, without signs and legal form.
-fn company_key(name: &str) -> String {
+pub(super) fn company_key(name: &str) -> String {
     const FORMS: [&str; 18] = [
         "inc",
         "llc",

@@ -26,6 +26,10 @@
 //! - [`merging`]: two records that are one.
 //! - [`conversion`]: a lead becomes account, contact and opportunity.
 //! - [`shaping`]: lists, pipelines, stages, custom fields, users and rates, as a person shapes them.
+//! - [`grouping`]: what the columns of a board stand for.
+//! - [`gate`]: what stages ask of a deal before it moves.
+//! - [`matching`]: why records are taken for what a lead is about; [`verification`]: whether its data
+//!   can hold.
 //! - [`probability`]: how likely a deal is, weighted amounts, forecast categories.
 //! - [`message`]: what a person is to be told, before it is put into words.
 
@@ -40,11 +44,14 @@ pub mod edit;
 pub mod editing;
 pub mod enrolling;
 pub mod fold;
+pub mod gate;
+pub mod grouping;
 pub mod id;
 pub mod lead;
 pub mod lesson;
 pub mod link;
 pub mod lists;
+pub mod matching;
 pub mod membership;
 pub mod merging;
 pub mod message;
@@ -70,6 +77,7 @@ pub mod shaping;
 mod testing;
 pub mod user;
 pub mod value;
+pub mod verification;
 pub mod view;
 
 pub use catalogue::{Catalogue, Field, FieldKind, Kind};

@@ -1,4 +1,7 @@
 //! What the kanban board reads: a window of each column, and totals that are kept, not counted.
+//! Columns that are no stages are read in [`grouped`].
+
+mod grouped;
 
 use rusqlite::params_from_iter;
 use rusqlite::types::Value as Sql;
@@ -8,14 +11,15 @@ use super::error::Result;
 use super::storage::id_at;
 use super::window::{From, Page, Sort, Window};
 use super::{Filter, Repository, search};
+use crate::domain::grouping::Bucket;
 use crate::domain::money::Total;
 use crate::domain::{Currency, Id, Kind, Money};
 
 /// A board column's figures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnTotal {
-    /// The stage.
-    pub stage: Id,
+    /// What the column stands for.
+    pub of: Bucket,
     /// How many deals.
     pub count: i64,
     /// The sum of their amounts.
@@ -24,6 +28,13 @@ pub struct ColumnTotal {
     pub weighted: Total,
     /// Deals left out of `weighted`, since neither they nor their stage have a probability.
     pub unweighted: i64,
+}
+
+impl ColumnTotal {
+    /// Nothing yet.
+    fn new(of: Bucket, base: Currency) -> ColumnTotal {
+        ColumnTotal { of, count: 0, amount: Total::new(base), weighted: Total::new(base), unweighted: 0 }
+    }
 }
 
 /// One sum of deals of a stage in one currency.
@@ -51,7 +62,7 @@ impl Repository {
             from,
             limit,
         };
-        self.window_where(&window, Some((" AND r.stage = ?", Sql::Blob(stage.0.to_vec()))))
+        self.window_where(&window, Some((" AND r.stage = ?".to_owned(), vec![Sql::Blob(stage.0.to_vec())])))
     }
 
     /// The place of the first card of a stage's column; none when the column is empty.
@@ -112,9 +123,9 @@ impl Repository {
         let (base, rates, today) = (self.lists.base, &self.lists.rates, self.today());
         let mut totals: Vec<ColumnTotal> = Vec::new();
         for sum in sums.into_iter().filter(|sum| sum.count > 0) {
-            let at = totals.iter().position(|total| total.stage == sum.stage).unwrap_or_else(|| {
-                let (amount, weighted) = (Total::new(base), Total::new(base));
-                totals.push(ColumnTotal { stage: sum.stage, count: 0, amount, weighted, unweighted: 0 });
+            let at = totals.iter().position(|total| total.of == Bucket::Stage(sum.stage));
+            let at = at.unwrap_or_else(|| {
+                totals.push(ColumnTotal::new(Bucket::Stage(sum.stage), base));
                 totals.len() - 1
             });
             let total = &mut totals[at];

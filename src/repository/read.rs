@@ -1,4 +1,7 @@
-//! Reading records: one by id, those that point at another, all of a kind in a stream.
+//! Reading records: one by id, those that point at another, all of a kind in a stream. What closed
+//! deals taught is in [`lessons`].
+
+mod lessons;
 
 use std::collections::HashMap;
 

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use super::*;
+use crate::domain::grouping::Bucket;
 use crate::domain::presets::StagePreset;
 use crate::domain::seed::{FirstUser, seed};
 use crate::domain::{Kind, Record, Value, link};
@@ -315,12 +316,15 @@ fn kept_board_totals_are_what_counting_gives() {
     let all = query::parse("is:open or is:closed", Kind::Opportunity, deck.lists()).filter;
     let mut kept = deck.column_totals(pipeline, None).expect("kept");
     let mut counted = deck.column_totals(pipeline, Some(&all)).expect("counted");
-    kept.sort_by_key(|total| total.stage);
-    counted.sort_by_key(|total| total.stage);
+    kept.sort_by_key(|total| total.of);
+    counted.sort_by_key(|total| total.of);
     assert_eq!(kept, counted);
     assert_eq!(kept.iter().map(|total| total.count).sum::<i64>(), 39);
     let column = deck.column(to, None, From::Start, 100).expect("a column");
-    assert_eq!(column.rows.len() as i64, kept.iter().find(|t| t.stage == to).expect("the stage").count);
+    assert_eq!(
+        column.rows.len() as i64,
+        kept.iter().find(|t| t.of == Bucket::Stage(to)).expect("the stage").count
+    );
 }
 
 #[test]

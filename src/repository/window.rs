@@ -139,13 +139,13 @@ impl Repository {
     }
 
     /// The rows of a window that also pass one more clause, such as a board column's stage.
-    pub(crate) fn window_where(&self, window: &Window, also: Option<(&'static str, Sql)>) -> Result<Page> {
+    pub(crate) fn window_where(&self, window: &Window, also: Option<(String, Vec<Sql>)>) -> Result<Page> {
         let _asked = self.allowance.asked();
         let orders = orders(&self.lists, window.kind, &window.sort);
         let mut narrow = search::narrow(self, window.kind, window.filter.as_ref())?;
-        if let Some((clause, value)) = also {
-            narrow.clause.insert_str(0, clause);
-            narrow.params.insert(0, value);
+        if let Some((clause, values)) = also {
+            narrow.clause.insert_str(0, &clause);
+            narrow.params.splice(0..0, values);
             // Of a column, few deals were closed in the time that is asked for.
             narrow.is_few |= window.filter.as_ref().is_some_and(|filter| filter.asks_about("closed_at"));
         }

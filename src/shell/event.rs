@@ -254,8 +254,12 @@ impl Shell {
     /// The button is let go: somewhere else than it was pressed, that is a drag.
     fn drop_at(&mut self, at: Position) {
         let body = frame::body(self.whole());
-        let Some(from) = self.pressed.take().filter(|from| *from != at && body.contains(at)) else { return };
+        let Some(from) = self.pressed.take().filter(|from| *from != at) else { return };
+        // However it ends, the next press is no second click.
         self.clicked = None;
+        if !body.contains(at) {
+            return;
+        }
         let inside = |cell: Position| Position::new(cell.x - body.x, cell.y - body.y);
         let outcome = self.at_desk(|screen, desk| screen.drag(inside(from), inside(at), desk));
         self.perform(outcome);

@@ -193,6 +193,8 @@ pub enum Holds {
     YesNo,
     /// A heading between rows; not filled in.
     Heading,
+    /// What is known and only told; not filled in.
+    Fact,
 }
 
 /// One row of a form.

@@ -1,7 +1,17 @@
 //! What a screen wants read beside it, so that typing never waits for the deck.
 
 use crate::domain::Id;
+use crate::domain::grouping::{Bucket, Grouping};
 use crate::repository::{ColumnTotal, Filter, From, Page, Repository, Result, Tally, Window};
+
+/// Which deals stand on a board, and what its columns are made by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Shelf {
+    /// What the columns are made by.
+    pub grouping: Grouping,
+    /// The pipeline; none for all of them, which have no stages in common.
+    pub pipeline: Option<Id>,
+}
 
 /// Rows to be read for a screen.
 #[derive(Clone, Debug)]
@@ -19,12 +29,12 @@ pub enum Wanted {
     Currencies,
     /// The columns of a board from their first cards on, and their figures.
     Board {
-        /// The pipeline.
-        pipeline: Id,
+        /// Which deals, and what the columns are made by.
+        shelf: Shelf,
         /// Only cards that pass it.
         filter: Option<Filter>,
-        /// The stage of each column, and what its cards pass where that is something of its own.
-        columns: Vec<(Id, Option<Filter>)>,
+        /// What each column stands for, and what its cards pass where that is something of its own.
+        columns: Vec<(Bucket, Option<Filter>)>,
         /// Cards of a column at most.
         limit: usize,
     },
@@ -44,10 +54,10 @@ pub enum Found {
     Tally(Wanted, Tally),
     /// For [`Wanted::Board`].
     Board {
-        /// The figures of the stages that have cards.
+        /// The figures of the columns that have cards.
         totals: Vec<ColumnTotal>,
-        /// The first cards of each column, by stage.
-        columns: Vec<(Id, Page)>,
+        /// The first cards of each column.
+        columns: Vec<(Bucket, Page)>,
     },
 }
 
@@ -65,12 +75,16 @@ impl Wanted {
             }
             Wanted::Uses(list) => Ok(Found::Tally(self.clone(), repository.uses_of(list)?)),
             Wanted::Currencies => Ok(Found::Tally(self.clone(), repository.currencies_in_use()?)),
-            Wanted::Board { pipeline, filter, columns, limit } => {
+            Wanted::Board { shelf, filter, columns, limit } => {
                 let filter = filter.as_ref();
-                let totals = totals(repository, *pipeline, filter, columns)?;
-                let column = |(stage, own): &(Id, Option<Filter>)| {
+                let totals = totals(repository, *shelf, filter, columns)?;
+                let column = |(bucket, own): &(Bucket, Option<Filter>)| {
+                    let has_cards = totals.iter().any(|total| total.of == *bucket);
+                    if !has_cards && shelf.grouping != Grouping::Stage {
+                        return Ok((*bucket, Page::default()));
+                    }
                     let filter = own.as_ref().or(filter);
-                    Ok((*stage, repository.column(*stage, filter, From::Start, *limit)?))
+                    Ok((*bucket, repository.bucket(shelf.pipeline, *bucket, filter, From::Start, *limit)?))
                 };
                 let columns = columns.iter().map(column).collect::<Result<_>>()?;
                 Ok(Found::Board { totals, columns })
@@ -85,14 +99,18 @@ impl Wanted {
 /// When the deck cannot be read.
 pub fn totals(
     repository: &Repository,
-    pipeline: Id,
+    shelf: Shelf,
     filter: Option<&Filter>,
-    columns: &[(Id, Option<Filter>)],
+    columns: &[(Bucket, Option<Filter>)],
 ) -> Result<Vec<ColumnTotal>> {
-    let mut totals = repository.column_totals(pipeline, filter)?;
-    for (stage, own) in columns {
-        if let Some(own) = own {
-            totals.retain(|total| total.stage != *stage);
+    let mut totals = match (shelf.grouping, shelf.pipeline) {
+        (Grouping::Stage, None) => Vec::new(),
+        (Grouping::Stage, Some(pipeline)) => repository.column_totals(pipeline, filter)?,
+        (other, pipeline) => repository.bucket_totals(pipeline, other, filter)?,
+    };
+    for (bucket, own) in columns {
+        if let (Bucket::Stage(stage), Some(own)) = (bucket, own) {
+            totals.retain(|total| total.of != *bucket);
             totals.extend(repository.stage_total(*stage, Some(own))?);
         }
     }

@@ -28,6 +28,8 @@ pub struct Column {
     pub field: Field,
     /// Its name.
     pub label: Clean,
+    /// Columns in which it still says something, where that is another number than for its kind.
+    least: Option<u16>,
     /// The widest text seen in it.
     widest: u16,
     /// At which reading of the list it was looked for.
@@ -37,7 +39,14 @@ pub struct Column {
 impl Column {
     /// A column of a field.
     pub fn new(field: Field, label: Clean) -> Column {
-        Column { field, label, widest: 0, measured: 0 }
+        Column { field, label, least: None, widest: 0, measured: 0 }
+    }
+
+    /// The same column, which may be cut down to so many columns.
+    #[must_use]
+    pub fn at_least(mut self, least: u16) -> Column {
+        self.least = Some(least);
+        self
     }
 }
 
@@ -210,12 +219,13 @@ pub fn measure(columns: &mut [Column], list: &List, special: Special, desk: &Des
 fn need(at: usize, column: &Column, list: &List) -> Need {
     let is_sorted = list.sort().first().is_some_and(|sort| sort.key == column.field.key);
     let label = column.label.width().min(16) as u16 + if is_sorted { 2 } else { 0 };
-    let least = match &column.field.kind {
+    let least = match (&column.field.kind, column.least) {
+        (_, Some(least)) => least,
         _ if at == 0 => 22,
-        FieldKind::Money => 14,
-        FieldKind::Emails | FieldKind::Url => 26,
-        FieldKind::Phones => 18,
-        FieldKind::Date | FieldKind::Moment => 12,
+        (FieldKind::Money, _) => 14,
+        (FieldKind::Emails | FieldKind::Url, _) => 26,
+        (FieldKind::Phones, _) => 18,
+        (FieldKind::Date | FieldKind::Moment, _) => 12,
         _ => 20,
     };
     Need::new(least.max(label), column.widest.max(label))

@@ -48,6 +48,8 @@ fn winning_asks_for_the_reason_and_keeps_it() {
         .keys("llW")
         .sees("Why was Acme renewal won?")
         .keys("service<Enter>")
+        .sees("What did it teach?")
+        .keys("<Enter>")
         .sees("won Acme renewal")
         .sees_under("Closed Won", "✓ Acme renewal")
         .sees_under("Closed Won", "Service");
@@ -78,7 +80,7 @@ fn a_deal_is_not_lost_twice_but_can_get_another_reason() {
         .sees("changed the reason of Globex rollout")
         .sees_no("What did it teach?")
         .sees_under("Closed Lost", "Competition")
-        .keys("W<Enter>")
+        .keys("W<Enter><Enter>")
         .sees("won Globex rollout")
         .keys("W")
         .sees_no("Why was");
@@ -88,7 +90,7 @@ fn a_deal_is_not_lost_twice_but_can_get_another_reason() {
 fn after_winning_the_cursor_stays_on_the_next_card_of_the_column() {
     sales()
         .size(160, 40)
-        .keys("llW<Enter>")
+        .keys("llW<Enter><Enter>")
         .sees("won Acme renewal")
         .keys("W")
         .sees_no("Why was Acme renewal won?")
@@ -193,7 +195,7 @@ fn all_cards_of_a_column_are_marked_at_once_and_esc_lets_go() {
 
 #[test]
 fn a_range_of_cards_is_marked_from_the_last_mark_to_the_cursor() {
-    sales().size(160, 40).keys("llvV").sees("2 marked").keys("W<Enter>").sees("won 2 deals");
+    sales().size(160, 40).keys("llvV").sees("2 marked").keys("W<Enter><Enter>").sees("won 2 deals");
 }
 
 #[test]

@@ -97,7 +97,7 @@ fn a_deal_moves_and_is_won_on_its_page() {
         .sees("→ Prospecting → Qualification")
         .keys("m4")
         .sees("● Negotiation")
-        .keys("W<Enter>")
+        .keys("W<Enter><Enter>")
         .sees("● Closed Won");
 }
 

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use dealdeck::domain::activity::Activity;
 use dealdeck::domain::conversion::{Becomes, Conversion, Unverified, convert};
 use dealdeck::domain::editing::Defaults;
+use dealdeck::domain::grouping::Bucket;
 use dealdeck::domain::lead::Lead;
 use dealdeck::domain::moving::{Closing, close, move_all, move_to, reopen};
 use dealdeck::domain::next_step::is_rotting;
@@ -141,7 +142,7 @@ fn the_kept_totals_are_what_the_deals_add_up_to() {
     for stage in &stages {
         let here: Vec<Opportunity> =
             deals(&deck).into_iter().filter(|deal| deal.stage == Some(stage.id)).collect();
-        let kept = kept.iter().find(|total| total.stage == stage.id).expect("a column");
+        let kept = kept.iter().find(|total| total.of == Bucket::Stage(stage.id)).expect("a column");
         assert_eq!(kept.count, here.len() as i64);
         let mut weighing = Weighing::new(lists.base);
         for deal in &here {

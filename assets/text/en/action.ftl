@@ -143,7 +143,6 @@ action-convert-match = what matches, else a new one
 action-convert-open = { $count } open
 action-convert-new = a new one
 action-convert-nothing = none
-action-convert-matched = found
 action-convert-deal-name = Name of the deal
 action-convert-unverified = Copy unverified data
 action-converted = converted { $name }
@@ -164,3 +163,46 @@ action-linked-before = They are tied already.
 action-unlinked = untied { $name }
 action-unlinked-next = untied { $name }; { $next } is the main one now
 action-probability-closed = { $name } is closed, and closing decided its probability; reopen it first
+
+action-set-no-owner = took { $name } from its owner
+action-set-no-owner-many = took { $count } deals from their owners
+action-set-forecast = set the forecast category of { $name } to { $value }
+action-set-forecast-many = set the forecast category of { $count } deals to { $value }
+action-no-such-column = No single value brings it there; edit the field instead.
+action-ordered-by-date = Cards stand by their close date here; g and stage brings their own order back.
+
+action-gate = { $name } to { $stage }: what is asked first
+action-gate-many = { $count } deals to { $stage }: what is asked first
+action-gate-because = Going on anyway because
+action-gate-why = Fill it in, or say here why it goes on without: { $what }
+action-gate-note = moved without: { $what }
+
+action-match-email = same e-mail
+action-match-phone = same phone
+action-match-name-and-company = name and company alike
+action-match-name = same name
+action-match-company = same company name
+action-match-contacts-deal = open deal of this contact
+action-match-deal-name = open deal, named alike
+action-match-deal-amount = open deal, as large
+
+action-verified = verified { $name }
+action-verified-many = verified { $count } leads
+action-unverified = took the verification of { $name } back
+action-unverified-many = took the verification of { $count } leads back
+action-verify-anyway = { $name }: { $what }. Verify all the same?
+action-verify-anyway-many = { $count } leads have something against them, such as { $name }: { $what }. Verify all the same?
+action-check-email = E-mail
+action-check-phone = Phone
+action-check-others = Duplicates
+action-check-missing = none
+action-check-fine = ✓ has its form
+action-check-national = ✓ without country code
+action-check-email-wrong = not the form of an e-mail
+action-check-phone-wrong = phone cannot be dialled
+action-check-unreachable = neither e-mail nor phone
+action-check-alone = ✓ none found
+action-check-duplicates = { $count ->
+    [one] one more with the same e-mail or phone
+   *[other] { $count } more with the same e-mail or phone
+}

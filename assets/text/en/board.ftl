@@ -25,3 +25,18 @@ board-nothing-found = No deal matches
 board-no-pipeline = No pipeline
     A pipeline is the stages a deal goes through. This deck has none.
 board-this-month = { $stage } · this month
+
+board-groupings = What are the columns made by?
+board-all-pipelines = All pipelines
+board-by = by { $what }
+board-by-stage = stage
+board-by-probability = probability
+board-by-owner = owner
+board-by-close = close month
+board-by-forecast = forecast category
+board-no-chance = no probability
+board-chance = { $low }–{ $high }
+board-nobody = nobody
+board-earlier = earlier
+board-later = later
+board-undated = no close date

@@ -74,6 +74,7 @@ cli-done = { $what }
 cli-done-step = { $what } · step { $step }
 cli-next-main = The main one of { $name } is { $next } now
 cli-nothing-changed = Nothing changed
+cli-moves-without = { $name } moves without: { $what }
 cli-no-next-step = No next step is planned now; --next plans one
 cli-bare = No next step is planned for { $name } any more; “dealdeck add task” plans one
 cli-first-user = Me

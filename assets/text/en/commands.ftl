@@ -237,9 +237,13 @@ command-edit-probability = Probability
     .help = Change the probability
 command-choose-pipeline = Pipeline…
     .help = Choose another pipeline
+command-group-by = Group by…
+    .help = Put the deals side by side by stage, probability, owner, close month or forecast
 
 command-convert-lead = Convert
     .help = Make the lead a contact, an account and a deal
+command-verify-lead = Verify
+    .help = Check the e-mail, the phone and for duplicates, and say that the data holds
 command-disqualify-lead = Disqualify
     .help = Give the lead up, and say why
 

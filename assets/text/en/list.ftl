@@ -29,3 +29,7 @@ list-no-activities = No activities yet
     Calls, meetings, notes and tasks gather here as you log and plan them.
     On any record press { $call } for a call, { $note } for a note, { $plan } to plan what is next.
 list-too-narrow = The pane on the right needs a screen of { $columns } columns.
+
+list-lead-age = Age
+list-lead-touch = Touch
+list-lead-next = Next

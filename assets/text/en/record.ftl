@@ -28,3 +28,14 @@ record-no-deals = No deals yet
     { $add } adds one.
 record-no-history = No history
     What changes from now on is kept here.
+
+record-lessons = Lessons
+record-no-lessons = No lesson yet
+    What a deal taught is asked when it is won or lost, and shown here on deals like it.
+record-same-competitor = same competitor
+record-same-account = same account
+record-same-industry = same industry
+record-same-product = same product
+record-same-type = same type
+record-same-amount = about as large
+record-same-source = same source

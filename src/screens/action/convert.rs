@@ -8,12 +8,14 @@ use crate::domain::conversion::{self, Becomes, Conversion, Unverified};
 use crate::domain::editing::Defaults;
 use crate::domain::lead::Lead;
 use crate::domain::link::{AccountContact, OpportunityContact};
+use crate::domain::matching::{Why, matching_opportunity, why_contact};
 use crate::domain::opportunity::Opportunity;
+use crate::domain::verification::Found;
 use crate::domain::{Change, Id, Kind, Message, Record, Value, edit, position};
 use crate::repository::Result;
 use crate::ui::{Answer, Choice, Desk, FormRow, FormSpec, Holds, Outcome};
 
-use super::{Question, Reply, about, now, trouble, words};
+use super::{Question, Reply, about, now, trouble, verify, words};
 
 /// How many records are offered as matches.
 const OFFERED: usize = 8;
@@ -40,11 +42,15 @@ impl Convert {
             [one] => rows_of_one(&Lead::from_record(one), desk)?,
             _ => rows_of_many(desk),
         };
+        let copies = match &leads[..] {
+            [one] => verified_rows(&Lead::from_record(one), &mut rows, desk)?,
+            _ => true,
+        };
         let kind_of = |row: &FormRow| Kind::from_word(&row.key).filter(|kind| kind.key() == row.key);
         rows.retain(|row| kind_of(row).is_none_or(|kind| desk.repository.lists().shows_kind(kind)));
         if leads.iter().any(|lead| lead.get("verified").as_bool() != Some(true)) {
             let label = words(desk, &Message::new("action-convert-unverified"));
-            rows.push(FormRow::new("unverified", label, Holds::YesNo).filled("", Value::Bool(true)));
+            rows.push(FormRow::new("unverified", label, Holds::YesNo).filled("", Value::Bool(copies)));
         }
         let title = about("action-convert", "action-convert-many", &leads);
         Ok(Reply::ask(Outcome::Form(FormSpec { title, rows, at: 0 }), Convert { leads }))
@@ -101,16 +107,42 @@ impl Question for Convert {
 fn rows_of_one(lead: &Lead, desk: &Desk<'_>) -> Result<Vec<FormRow>> {
     let (accounts, contacts) = (alike_accounts(lead, desk)?, alike_contacts(lead, desk)?);
     let account = matching_account(lead, &accounts).map(|account| account.id);
-    let contact = matching_contact(lead, &contacts).map(|contact| contact.id);
-    let deals = deals_of(account, contact, desk)?;
-    let deal = lead.company.as_deref().filter(|company| !company.is_empty()).or(lead.name.as_deref());
+    let contact = matching_contact(lead, &contacts);
+    let deals = deals_of(account, contact.as_ref().map(|contact| contact.id), desk)?;
+    let open: Vec<Opportunity> = deals.iter().map(Opportunity::from_record).collect();
+    let known = contact.as_ref().map(|contact| contact.id);
+    let matched = matching_opportunity(lead, known, &open).map(|(deal, why)| (deal.id, why));
+    let name = lead.company.as_deref().filter(|company| !company.is_empty()).or(lead.name.as_deref());
+    let of_account = account.map(|account| (account, Why::Company));
+    let of_contact = contact.map(|contact| (contact.id, why_contact(lead, &contact, account)));
     Ok(vec![
-        choice_row(Kind::Account, account, &accounts, desk),
-        choice_row(Kind::Contact, contact, &contacts, desk),
-        choice_row(Kind::Opportunity, None, &deals, desk),
+        choice_row(Kind::Account, of_account, &accounts, desk),
+        choice_row(Kind::Contact, of_contact, &contacts, desk),
+        choice_row(Kind::Opportunity, matched, &deals, desk),
         FormRow::new("name", words(desk, &Message::new("action-convert-deal-name")), Holds::Line)
-            .filled(deal.unwrap_or_default(), Value::Null),
+            .filled(name.unwrap_or_default(), Value::Null),
     ])
+}
+
+/// The id of the words for why a record was found.
+fn why_id(why: Why) -> &'static str {
+    match why {
+        Why::Email => "action-match-email",
+        Why::Phone => "action-match-phone",
+        Why::NameAndCompany => "action-match-name-and-company",
+        Why::Name => "action-match-name",
+        Why::Company => "action-match-company",
+        Why::ContactsDeal => "action-match-contacts-deal",
+        Why::DealName => "action-match-deal-name",
+        Why::DealAmount => "action-match-deal-amount",
+    }
+}
+
+/// Adds what is known of a lead's data; whether it looks as if it could be copied.
+fn verified_rows(lead: &Lead, rows: &mut Vec<FormRow>, desk: &Desk<'_>) -> Result<bool> {
+    let checks = verify::checks(lead, desk)?;
+    rows.extend(verify::rows(lead, checks, desk));
+    Ok(checks.email != Found::Wrong && checks.phone != Found::Wrong)
 }
 
 /// The form of several leads: the same rule for each.
@@ -130,16 +162,16 @@ fn rows_of_many(desk: &Desk<'_>) -> Vec<FormRow> {
 
 /// A row that says what the lead becomes of one kind: a match, something new, nothing, or any
 /// other record that is found by typing.
-fn choice_row(kind: Kind, matched: Option<Id>, alike: &[Record], desk: &Desk<'_>) -> FormRow {
+fn choice_row(kind: Kind, matched: Option<(Id, Why)>, alike: &[Record], desk: &Desk<'_>) -> FormRow {
     let mut choices = vec![Choice::new(NEW.into(), words(desk, &Message::new("action-convert-new")))];
     choices.extend(alike.iter().map(|record| Choice::new(Value::Id(record.id), record.name())));
     choices.push(Choice::new(NOTHING.into(), words(desk, &Message::new("action-convert-nothing"))));
-    let value = matched.map_or(Value::from(NEW), Value::Id);
+    let value = matched.map_or(Value::from(NEW), |(id, _)| Value::Id(id));
     let text = choices.iter().find(|choice| choice.value == value).map(|choice| choice.label.clone());
     let mut row = FormRow::new(kind.key(), desk.text.kind(kind).as_str(), Holds::RecordOr(kind, choices))
         .filled(text.unwrap_or_default(), value);
-    if matched.is_some() {
-        row.note = words(desk, &Message::new("action-convert-matched"));
+    if let Some((_, why)) = matched {
+        row.note = words(desk, &Message::new(why_id(why)));
     } else if kind == Kind::Opportunity && !alike.is_empty() {
         row.note = words(desk, &Message::new("action-convert-open").with("count", alike.len()));
     }

@@ -1,16 +1,20 @@
 //! What can be done to deals: moving, winning, losing and reopening by the rules of the domain;
-//! amount, close date and probability in place.
+//! amount, close date and probability in place. What stages ask first is in [`gate`](super::gate),
+//! why deals were closed in [`closing`](super::closing).
+
+use std::collections::HashMap;
 
 use crate::command::Command;
+use crate::domain::change::Key;
 use crate::domain::moving::{self, Closing};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pipeline::{Stage, StageType};
-use crate::domain::{Change, Id, Message, Record, Value, edit, probability, seen};
+use crate::domain::{Change, Id, Kind, Message, Record, Value, edit, probability, seen};
 use crate::repository::Result;
-use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Preview, Prompt};
+use crate::ui::{Answer, Desk, Outcome, Preview, Prompt};
 
-use super::fields;
-use super::{Clash, Question, Reply, about, now, trouble, words};
+use super::{Clash, Question, Reply, about, now, trouble};
+use super::{closing, fields, gate};
 
 /// Does a command to deals; none when it is not one for deals.
 pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Reply> {
@@ -37,7 +41,7 @@ pub fn stages_in_order(pipeline: Option<Id>, desk: &Desk<'_>) -> Vec<Stage> {
 }
 
 /// A deal and the stage it is to come into.
-type Move = (Record, Stage);
+pub(super) type Move = (Record, Stage);
 
 /// Moves every deal to the stage that is its own; those that have none, or are there already,
 /// stay. Won and lost stages ask for the reason.
@@ -56,10 +60,16 @@ fn send(targets: &[Record], desk: &Desk<'_>, stage_of: impl Fn(&Record, &[Stage]
         let message = Message::new("action-some-would-close");
         return Reply::outcome(Outcome::Toast(message.with("count", closing).with("all", moves.len())));
     }
+    gate::pass(moves, kind, desk)
+}
+
+/// Goes on with moves that nothing is asked about any more: into open stages at once, into others
+/// once the reason is known.
+pub(super) fn go_on(moves: Vec<Move>, kind: StageType, with: With, desk: &Desk<'_>) -> Reply {
     if kind != StageType::Open {
-        return ask_reason(moves, kind, desk);
+        return closing::ask_reason(moves, kind, with, desk);
     }
-    let changes = match moved(&moves, &Closing::default(), desk) {
+    let changes = match moved(&moves, &Closing::default(), &with, desk) {
         Ok(changes) => changes,
         Err(error) => return Reply::outcome(trouble(&error)),
     };
@@ -74,12 +84,56 @@ fn send(targets: &[Record], desk: &Desk<'_>, stage_of: impl Fn(&Record, &[Stage]
     Reply::write_over(desk, &label, changes, &deals)
 }
 
-/// The changes that bring deals into their stages, each to the top of its column, in their order.
-fn moved(moves: &[Move], closing: &Closing, desk: &Desk<'_>) -> Result<Vec<Change>> {
-    let moves: Vec<_> =
-        moves.iter().map(|(record, to)| (Opportunity::from_record(record), to.clone())).collect();
+/// What goes with moves: values that were filled in on the way, and what else is written with them.
+#[derive(Debug, Default)]
+pub(super) struct With {
+    /// Values by deal.
+    pub values: HashMap<Id, Vec<(Key, Value)>>,
+    /// Other changes, such as notes.
+    pub also: Vec<Change>,
+}
+
+/// The changes that bring deals into their stages, each to the top of its column, in their order,
+/// with what was filled in on the way.
+pub(super) fn moved(moves: &[Move], closing: &Closing, with: &With, desk: &Desk<'_>) -> Result<Vec<Change>> {
+    let (stages, now) = (&desk.repository.lists().stages, now(desk));
+    let mut filled = Vec::new();
+    let mut going = Vec::new();
+    for (record, to) in moves {
+        let mut record = record.clone();
+        if let Some(values) = with.values.get(&record.id) {
+            let links = desk.repository.referring(Kind::OpportunityContact, "opportunity", record.id)?;
+            let changes = edit::set_deal(&record, &links, values.clone(), stages, now);
+            for change in &changes {
+                if let Change::Set { kind: Kind::Opportunity, values, .. } = change {
+                    for (key, value) in values {
+                        record.set(key, value.clone());
+                    }
+                }
+            }
+            filled.extend(changes);
+        }
+        going.push((Opportunity::from_record(&record), to.clone()));
+    }
     let first = |stage| desk.repository.first_place(stage);
-    moving::move_all(&moves, &desk.repository.lists().stages, closing, first, now(desk))
+    let mut changes = moving::move_all(&going, stages, closing, first, now)?;
+    // A deal is set once: what was filled in goes before what moving leaves as it is.
+    for change in filled.into_iter().chain(with.also.iter().cloned()) {
+        let moved = changes
+            .iter_mut()
+            .find(|moved| matches!(moved, Change::Set { .. }) && moved.subject() == change.subject());
+        match (moved, change) {
+            (Some(Change::Set { values: own, .. }), Change::Set { values, .. }) => {
+                for (key, value) in values {
+                    if !own.iter().any(|(known, _)| *known == key) {
+                        own.push((key, value));
+                    }
+                }
+            }
+            (_, change) => changes.push(change),
+        }
+    }
+    Ok(changes)
 }
 
 /// Moves every deal so many stages along its own pipeline.
@@ -88,6 +142,11 @@ fn beside(targets: &[Record], by: isize, desk: &Desk<'_>) -> Reply {
         let at = stages.iter().position(|stage| Some(stage.id) == deal.get("stage").as_id())?;
         stages.get(at.checked_add_signed(by)?).cloned()
     })
+}
+
+/// Moves every deal to a stage, whichever it is in.
+pub fn move_to(targets: &[Record], stage: &Stage, desk: &Desk<'_>) -> Reply {
+    send(targets, desk, |_, _| Some(stage.clone()))
 }
 
 fn jump(index: usize, targets: &[Record], desk: &Desk<'_>) -> Reply {
@@ -112,7 +171,11 @@ fn close(targets: &[Record], kind: StageType, desk: &Desk<'_>) -> Reply {
     }
     let (closed, open): (Vec<Move>, Vec<Move>) =
         moves.into_iter().partition(|(deal, to)| deal.get("stage").as_id() == Some(to.id));
-    if open.is_empty() { ask_another_reason(closed, kind, desk) } else { ask_reason(open, kind, desk) }
+    if open.is_empty() {
+        closing::ask_another_reason(closed, kind, desk)
+    } else {
+        gate::pass(open, kind, desk)
+    }
 }
 
 fn reopen(targets: &[Record], desk: &Desk<'_>) -> Reply {
@@ -131,105 +194,8 @@ fn reopen(targets: &[Record], desk: &Desk<'_>) -> Reply {
     Reply::write_over(desk, &about("action-reopened", "action-reopened-many", &opened), changes, &opened)
 }
 
-/// A deal that is being closed: the reason is asked, then, when it is lost, what it taught. One
-/// that is closed so already gets the reason and nothing else.
-#[derive(Debug)]
-struct ClosingDeal {
-    moves: Vec<Move>,
-    kind: StageType,
-    reason: Option<Value>,
-    goal: Goal,
-}
-
-/// What the reason is asked for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Goal {
-    Close,
-    AnotherReason,
-}
-
-fn ask_reason(moves: Vec<Move>, kind: StageType, desk: &Desk<'_>) -> Reply {
-    let (one, many) = match kind {
-        StageType::Won => ("action-win-reason", "action-win-reason-many"),
-        _ => ("action-loss-reason", "action-loss-reason-many"),
-    };
-    let mut choices = vec![Choice::new(Value::Null, words(desk, &Message::new("action-no-reason")))];
-    choices.extend(fields::entries(reasons(kind), desk));
-    let picker = Picker::new(about(one, many, &deals_of(&moves)), Choices::These(choices));
-    Reply::ask(Outcome::Pick(picker), ClosingDeal { moves, kind, reason: None, goal: Goal::Close })
-}
-
-fn ask_another_reason(moves: Vec<Move>, kind: StageType, desk: &Desk<'_>) -> Reply {
-    let (one, many, field) = match kind {
-        StageType::Won => ("action-won-already", "action-won-already-many", "win_reason"),
-        _ => ("action-lost-already", "action-lost-already-many", "loss_reason"),
-    };
-    let choices = fields::entries(reasons(kind), desk);
-    let picker = Picker::new(about(one, many, &deals_of(&moves)), Choices::These(choices));
-    let picker = match &moves[..] {
-        [(deal, _)] => picker.at(deal.get(field).clone()),
-        _ => picker,
-    };
-    Reply::ask(Outcome::Pick(picker), ClosingDeal { moves, kind, reason: None, goal: Goal::AnotherReason })
-}
-
-/// The list of the reasons for which deals are won or lost.
-fn reasons(kind: StageType) -> &'static str {
-    if kind == StageType::Won { "win-reason" } else { "loss-reason" }
-}
-
-fn deals_of(moves: &[Move]) -> Vec<Record> {
+pub(super) fn deals_of(moves: &[Move]) -> Vec<Record> {
     moves.iter().map(|(deal, _)| deal.clone()).collect()
-}
-
-impl Question for ClosingDeal {
-    fn answer(mut self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
-        match answer {
-            Answer::Picked(values) => {
-                self.reason = Some(values.into_iter().next().unwrap_or_default());
-                if self.kind == StageType::Won || self.goal == Goal::AnotherReason {
-                    return self.write(None, desk);
-                }
-                let prompt =
-                    Prompt::new(Message::new("action-lesson")).with_hint(Message::new("action-lesson-hint"));
-                Reply { outcome: Outcome::Ask(prompt), question: Some(self) }
-            }
-            Answer::Text(note) => {
-                self.write(Some(note.trim().to_owned()).filter(|note| !note.is_empty()), desk)
-            }
-            _ => Reply::default(),
-        }
-    }
-}
-
-impl ClosingDeal {
-    fn write(&self, note: Option<String>, desk: &Desk<'_>) -> Reply {
-        let reason = self.reason.as_ref().and_then(Value::as_text).map(str::to_owned);
-        let closing = Closing { reason, note, ..Closing::default() };
-        let changes = match self.goal {
-            Goal::Close => moved(&self.moves, &closing, desk),
-            Goal::AnotherReason => Ok(self.reasoned(&closing, desk)),
-        };
-        let changes = match changes {
-            Ok(changes) => changes,
-            Err(error) => return Reply::outcome(trouble(&error)),
-        };
-        let (one, many) = match (self.goal, self.kind) {
-            (Goal::AnotherReason, _) => ("action-set-reason", "action-set-reason-many"),
-            (Goal::Close, StageType::Won) => ("action-won", "action-won-many"),
-            (Goal::Close, _) => ("action-lost", "action-lost-many"),
-        };
-        let deals = deals_of(&self.moves);
-        Reply::write_over(desk, &about(one, many, &deals), changes, &deals)
-    }
-
-    /// The changes that give closed deals another reason, each where it is.
-    fn reasoned(&self, closing: &Closing, desk: &Desk<'_>) -> Vec<Change> {
-        let reasoned = |(record, to): &Move| {
-            moving::close(&Opportunity::from_record(record), Some(to), to, closing, None, now(desk))
-        };
-        self.moves.iter().flat_map(reasoned).collect()
-    }
 }
 
 /// Which value is typed in place.

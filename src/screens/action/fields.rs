@@ -276,7 +276,7 @@ fn is_needed(record: &Record, row: &FormRow, desk: &Desk<'_>) -> bool {
 
 fn value_of(record: &Record, row: &FormRow, desk: &Desk<'_>) -> Result<Entered, Message> {
     match row.holds {
-        Holds::Heading => Ok(Entered { value: Value::Null, currency: None }),
+        Holds::Heading | Holds::Fact => Ok(Entered { value: Value::Null, currency: None }),
         Holds::OneOf(_) | Holds::ManyOf(_) | Holds::Record(_) | Holds::RecordOr(..) | Holds::YesNo => {
             if row.value.is_empty() && is_needed(record, row, desk) {
                 return Err(Message::new("form-needed"));

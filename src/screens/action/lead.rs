@@ -1,4 +1,4 @@
-//! What can be done to leads: converting them, and disqualifying with a reason.
+//! What can be done to leads: verifying and converting them, and disqualifying with a reason.
 
 use crate::command::Command;
 use crate::domain::conversion;
@@ -8,6 +8,7 @@ use crate::ui::{Answer, Choices, Desk, Outcome, Picker};
 
 use super::convert::Convert;
 use super::fields;
+use super::verify::verify;
 use super::{Question, Reply, about, trouble};
 
 /// Does a command to leads; none when it is not one for leads.
@@ -16,10 +17,11 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
         Command::ConvertLead => {
             Convert::ask(targets, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error)))
         }
+        Command::VerifyLead => verify(targets, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error))),
         Command::DisqualifyLead => {
             let choices = fields::entries("disqualified-reason", desk);
             let title = about("action-disqualify", "action-disqualify-many", targets);
-            let picker = Picker::new(title, Choices::These(choices));
+            let picker = Picker::new(title, Choices::These(choices)).by_digit();
             Reply::ask(Outcome::Pick(picker), Disqualify(targets.to_vec()))
         }
         _ => return None,

@@ -4,13 +4,16 @@
 //!
 //! - [`deal`]: moving, winning, losing, reopening; amount, close date, probability.
 //! - [`called`]: planned calls that were made.
+//! - [`gate`]: what stages ask before deals move; [`closing`]: why they were won or lost.
 //! - [`capture`]: a record from one line.
 //! - [`clash`]: what somebody else wrote while a question was open.
 //! - [`edit`]: adding by one line, forms, owner, tags, deleting.
+//! - [`group`]: moving deals between columns that are no stages.
 //! - [`touch`]: calls, notes, planning and finishing what comes next.
 //! - [`plan`]: what a line plans.
 //! - [`snooze`]: putting off what is to be done.
-//! - [`lead`]: converting and disqualifying; [`convert`]: what leads become.
+//! - [`lead`]: converting and disqualifying; [`convert`]: what leads become;
+//!   [`verify`]: whether their data holds.
 //! - [`cadence`]: taking records through a cadence.
 //! - [`link`]: tying records together.
 //! - [`fields`]: the rows of a form and what is typed in them.
@@ -21,16 +24,20 @@ pub mod cadence;
 pub mod called;
 pub mod capture;
 pub mod clash;
+pub mod closing;
 pub mod convert;
 pub mod deal;
 pub mod edit;
 pub mod fields;
+pub mod gate;
+pub mod group;
 pub mod lead;
 pub mod link;
 pub mod modules;
 pub mod plan;
 pub mod snooze;
 pub mod touch;
+pub mod verify;
 pub mod views;
 
 use std::fmt::Debug;
@@ -211,7 +218,7 @@ fn kinds_of(command: Command) -> Option<&'static [Kind]> {
         | C::EditCloseDate
         | C::EditProbability => Some(&[Kind::Opportunity]),
         C::EditAmount => Some(&[Kind::Opportunity, Kind::Lead]),
-        C::ConvertLead | C::DisqualifyLead => Some(&[Kind::Lead]),
+        C::ConvertLead | C::DisqualifyLead | C::VerifyLead => Some(&[Kind::Lead]),
         C::Link => Some(&[Kind::Account, Kind::Contact, Kind::Opportunity, Kind::Activity]),
         C::Enrol | C::PauseEnrolment | C::StopEnrolment => {
             Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity])

@@ -72,6 +72,17 @@ pub(super) fn activity_about(record: &Record, given: Vec<(&'static str, Value)>,
     activity::create(desk.repository.new_id(), values, desk.repository.lists().me, now(desk))
 }
 
+/// A note about a record.
+pub(super) fn noted(record: &Record, subject: String, body: &str, desk: &Desk<'_>) -> Change {
+    let given = vec![
+        ("type", "note".into()),
+        ("subject", Value::from(subject)),
+        ("body", body.into()),
+        ("status", Status::Done.key().into()),
+    ];
+    activity_about(record, given, desk)
+}
+
 /// What an activity is about: the deal, the lead, the person, the company; the activity itself when
 /// it is about nothing. Other records are their own subject.
 fn subject(record: &Record, desk: &Desk<'_>) -> Result<Record> {

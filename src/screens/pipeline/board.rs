@@ -1,24 +1,31 @@
 //! The board's state: its columns, the card under the cursor, which columns and whose cards are
 //! shown, and the marks. Moving reads from the deck only at the edge of a column's window.
 
+use crate::domain::grouping::{Bucket, Grouping};
+use crate::domain::opportunity::Opportunity;
 use crate::domain::pipeline::{Stage, StageType};
-use crate::domain::{Id, Record, position};
+use crate::domain::{Id, Kind, Record, position};
 use crate::query::Filter;
-use crate::repository::{ColumnTotal, From, Repository, Result};
+use crate::repository::{ColumnTotal, From, Page, Repository, Result};
 use crate::ui::list::List;
 use crate::ui::marks::Marks;
+use crate::ui::read::Shelf;
 use crate::ui::{Found, Wanted, read};
+
+use super::columns;
 
 /// Cards of a column read at a time.
 const PAGE: usize = 30;
 /// Cards marked at most in one go.
 const MARKED: usize = 10_000;
 
-/// A column: its stage, its figures, and the cards around the cursor.
+/// A column: what it stands for, its figures, and the cards around the cursor.
 #[derive(Debug)]
 pub struct Column {
-    /// The stage the column stands for.
-    pub stage: Stage,
+    /// What the column stands for.
+    pub of: Bucket,
+    /// The stage, where it stands for one.
+    pub stage: Option<Stage>,
     /// Count and sums of everything in the column, loaded or not; none when it is empty.
     pub total: Option<ColumnTotal>,
     /// The cards.
@@ -28,11 +35,27 @@ pub struct Column {
     pub own: Option<Filter>,
 }
 
-/// The columns of one pipeline and where the cursor is among them.
+impl Column {
+    /// What its deals are: only those of a stage may be won or lost.
+    pub fn kind(&self) -> StageType {
+        self.stage.as_ref().map_or(StageType::Open, Stage::kind)
+    }
+
+    /// True when its deals are still being worked on.
+    pub fn is_open(&self) -> bool {
+        self.kind() == StageType::Open
+    }
+}
+
+/// The columns of a board and where the cursor is among them.
 #[derive(Debug, Default)]
 pub struct Board {
     /// The pipeline that is shown; none in a deck without pipelines.
     pub pipeline: Option<Id>,
+    /// What the columns are made by.
+    pub grouping: Grouping,
+    /// Whether the deals of all pipelines are shown; stages are those of one.
+    pub shows_all: bool,
     filter: Option<Filter>,
     /// What was closed this month.
     month: Option<Filter>,
@@ -40,7 +63,7 @@ pub struct Board {
     at: usize,
     fits: usize,
     marks: Marks,
-    follow: Option<(Id, Id)>,
+    follow: Option<Id>,
 }
 
 impl Board {
@@ -114,7 +137,8 @@ impl Board {
     pub fn mark_column(&mut self, repository: &Repository) -> Result<()> {
         let Some(column) = self.columns.get(self.at) else { return Ok(()) };
         let filter = column.own.as_ref().or(self.filter.as_ref());
-        let cards = repository.column(column.stage.id, filter, From::Start, MARKED)?;
+        let pipeline = self.shelf().pipeline;
+        let cards = repository.bucket(pipeline, column.of, filter, From::Start, MARKED)?;
         self.marks.add(&cards.rows);
         Ok(())
     }
@@ -175,14 +199,31 @@ impl Board {
         }
     }
 
-    /// After the next refresh the cursor is on this card in the column of this stage.
-    pub fn follow(&mut self, card: Id, stage: Id) {
-        self.follow = Some((card, stage));
+    /// After the next refresh the cursor is on this card, in the column it is then in.
+    pub fn follow(&mut self, card: Id) {
+        self.follow = Some(card);
     }
 
     /// True for a stage whose deals are still being worked on.
     pub fn is_open(&self, stage: Id) -> bool {
-        self.columns.iter().any(|column| column.stage.id == stage && column.stage.is_open())
+        self.columns.iter().any(|column| column.of == Bucket::Stage(stage) && column.is_open())
+    }
+
+    /// Which deals are shown, and what the columns are made by.
+    pub fn shelf(&self) -> Shelf {
+        let shows_all = self.shows_all && self.grouping != Grouping::Stage;
+        Shelf { grouping: self.grouping, pipeline: self.pipeline.filter(|_| !shows_all) }
+    }
+
+    /// The index of the column that a deal is in.
+    pub fn place_of(&self, deal: &Record, repository: &Repository) -> Option<usize> {
+        let deal = Opportunity::from_record(deal);
+        let stage = deal.stage.and_then(|id| repository.lists().stage(id));
+        if self.grouping != Grouping::Stage && stage.is_some_and(|stage| !stage.is_open()) {
+            return None;
+        }
+        let bucket = Bucket::of(&deal, stage, self.grouping, repository.today())?;
+        self.columns.iter().position(|column| column.of == bucket)
     }
 
     /// The places that put the card under the cursor so many cards further down its column: its
@@ -201,6 +242,21 @@ impl Board {
         Some(std::iter::once((own, place)).chain(moved).collect())
     }
 
+    /// True when the cursor is on the card at so many rows of cards below the head of its column.
+    pub fn is_under_cursor(&self, row: usize) -> bool {
+        let fits = self.fits();
+        self.column().is_some_and(|column| column.cards.visible(fits).0 + row == column.cards.cursor())
+            && self.current().is_some()
+    }
+
+    /// How many cards further down the place at so many rows below the head lies; past the last
+    /// card it is the last one's.
+    pub fn rows_to(&self, row: usize) -> isize {
+        let Some(cards) = self.column().map(|column| &column.cards) else { return 0 };
+        let last = cards.rows().len().saturating_sub(1);
+        (cards.visible(self.fits()).0 + row).min(last) as isize - cards.cursor() as isize
+    }
+
     /// Reads the columns again, or makes them anew when another pipeline is shown.
     pub fn refresh(&mut self, repository: &Repository) -> Result<()> {
         let lists = repository.lists();
@@ -208,20 +264,22 @@ impl Board {
         if known.is_none() {
             self.pipeline = first_pipeline(repository)?;
         }
-        let Some(pipeline) = self.pipeline else {
+        if self.pipeline.is_none() {
             self.columns.clear();
             return Ok(());
-        };
-        let stages: Vec<Stage> = lists.stages_of(pipeline).into_iter().cloned().collect();
-        self.take_stages(stages);
+        }
+        let shelf = self.shelf();
+        let columns = columns::of(shelf, repository)?;
+        self.take_columns(columns);
         self.narrow();
-        let totals = read::totals(repository, pipeline, self.filter.as_ref(), &self.filters())?;
+        let totals = read::totals(repository, shelf, self.filter.as_ref(), &self.filters())?;
         for column in &mut self.columns {
-            column.total = totals.iter().find(|total| total.stage == column.stage.id).cloned();
+            column.total = totals.iter().find(|total| total.of == column.of).cloned();
             column.cards.reload();
         }
-        if let Some((card, stage)) = self.follow.take()
-            && let Some(at) = self.columns.iter().position(|column| column.stage.id == stage)
+        if let Some(card) = self.follow.take()
+            && let Some(deal) = repository.get(Kind::Opportunity, card)?
+            && let Some(at) = self.place_of(&deal, repository)
         {
             self.at = at;
             self.columns[at].cards.seek(card);
@@ -233,18 +291,26 @@ impl Board {
 
     /// Reads what the columns are waiting for; nothing, most of the time.
     pub fn catch_up(&mut self, repository: &Repository) -> Result<()> {
-        let filter = self.filter.as_ref();
+        let (filter, shelf) = (self.filter.as_ref(), self.shelf());
         for column in self.columns.iter_mut().filter(|column| column.cards.is_waiting()) {
-            let (stage, filter) = (column.stage.id, column.own.as_ref().or(filter));
-            column.cards.refresh(&mut |from, limit, _| repository.column(stage, filter, from, limit))?;
+            let (bucket, filter) = (column.of, column.own.as_ref().or(filter));
+            // Looking for cards where none are would walk the index to its end.
+            let is_bare = column.total.is_none() && shelf.grouping != Grouping::Stage;
+            column.cards.refresh(&mut |from, limit, _| {
+                if is_bare {
+                    return Ok(Page::default());
+                }
+                repository.bucket(shelf.pipeline, bucket, filter, from, limit)
+            })?;
         }
         Ok(())
     }
 
     /// What is to be read to show the cards of the filter; none without a pipeline.
     pub fn wanted(&self) -> Option<Wanted> {
+        self.pipeline?;
         Some(Wanted::Board {
-            pipeline: self.pipeline?,
+            shelf: self.shelf(),
             filter: self.filter.clone(),
             columns: self.filters(),
             limit: self.columns.iter().map(|column| column.cards.first_limit()).max()?,
@@ -255,11 +321,11 @@ impl Board {
     /// goes to the first that has a card.
     pub fn take(&mut self, found: Found) {
         let Found::Board { totals, columns } = found else { return };
-        for (stage, page) in columns {
-            let Some(column) = self.columns.iter_mut().find(|column| column.stage.id == stage) else {
+        for (bucket, page) in columns {
+            let Some(column) = self.columns.iter_mut().find(|column| column.of == bucket) else {
                 continue;
             };
-            column.total = totals.iter().find(|total| total.stage == stage).cloned();
+            column.total = totals.iter().find(|total| total.of == bucket).cloned();
             column.cards.start_with(page);
         }
         let has_card = |column: &Column| !column.cards.rows().is_empty();
@@ -289,7 +355,7 @@ impl Board {
         let says_when = |filter: &Filter| filter.asks_about("closed_at") || filter.asks_about("close");
         let month = self.month.as_ref().filter(|_| !self.filter.as_ref().is_some_and(says_when));
         for column in &mut self.columns {
-            let month = month.filter(|_| column.stage.kind() == StageType::Won);
+            let month = month.filter(|_| column.kind() == StageType::Won);
             let own = month
                 .map(|month| self.filter.as_ref().map_or_else(|| month.clone(), |filter| filter.and(month)));
             if column.own != own {
@@ -299,18 +365,17 @@ impl Board {
         }
     }
 
-    /// The stage of each column, and the filter of its own.
-    fn filters(&self) -> Vec<(Id, Option<Filter>)> {
-        self.columns.iter().map(|column| (column.stage.id, column.own.clone())).collect()
+    /// What each column stands for, and the filter of its own.
+    fn filters(&self) -> Vec<(Bucket, Option<Filter>)> {
+        self.columns.iter().map(|column| (column.of, column.own.clone())).collect()
     }
 
     /// Keeps the columns that stay, with their state, and makes the others.
-    fn take_stages(&mut self, stages: Vec<Stage>) {
-        let current = self.column().map(|column| column.stage.id);
+    fn take_columns(&mut self, wanted: Vec<(Bucket, Option<Stage>)>) {
+        let current = self.column().map(|column| column.of);
         let mut old = std::mem::take(&mut self.columns);
-        let (open, closed): (Vec<Stage>, Vec<Stage>) = stages.into_iter().partition(Stage::is_open);
-        for stage in open.into_iter().chain(closed) {
-            if let Some(at) = old.iter().position(|column| column.stage.id == stage.id) {
+        for (of, stage) in wanted {
+            if let Some(at) = old.iter().position(|column| column.of == of) {
                 let mut column = old.swap_remove(at);
                 column.stage = stage;
                 self.columns.push(column);
@@ -318,9 +383,9 @@ impl Board {
             }
             let mut cards = List::with_pages(Vec::new(), PAGE);
             cards.resize(self.fits());
-            self.columns.push(Column { stage, total: None, cards, own: None });
+            self.columns.push(Column { of, stage, total: None, cards, own: None });
         }
-        let at = current.and_then(|id| self.columns.iter().position(|column| column.stage.id == id));
+        let at = current.and_then(|of| self.columns.iter().position(|column| column.of == of));
         self.at = at.unwrap_or(0);
     }
 

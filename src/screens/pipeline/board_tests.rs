@@ -44,7 +44,7 @@ fn under_cursor(board: &Board) -> Option<Id> {
 #[test]
 fn columns_stand_open_first_then_won_and_lost() {
     let board = board(&deck());
-    let kinds: Vec<bool> = board.columns().iter().map(|column| column.stage.is_open()).collect();
+    let kinds: Vec<bool> = board.columns().iter().map(Column::is_open).collect();
     assert_eq!(kinds, [true, true, true, true, false, false]);
 }
 
@@ -100,7 +100,7 @@ fn the_cursor_follows_a_card_to_its_new_column() {
     let mut deck = deck();
     let mut board = board(&deck);
     let proposal = StagePreset::Standard.stage("Proposal");
-    board.follow(id(2), proposal);
+    board.follow(id(2));
     let change = Change::set(Kind::Opportunity, id(2), [("stage", Value::Id(proposal))]);
     deck.commit("moved", vec![change]).expect("a step");
     board.refresh(&deck).expect("the deck reads");

@@ -35,7 +35,7 @@ impl Face {
     /// The face of a deal in a column, for so many columns inside the card.
     pub fn of(record: &Record, column: &Column, look: &Look<'_>, width: u16) -> Face {
         let deal = Opportunity::from_record(record);
-        let kind = column.stage.kind();
+        let kind = column.kind();
         let now = Now { moment: look.now, today: look.today };
         let name_of = |id: Option<Id>| id.and_then(|id| column.cards.names().get(&id));
         let shows = |key| look.lists.shows_field(record.kind, key);
@@ -145,12 +145,13 @@ fn step(
 
 /// How long an open deal has been in its stage; marked when it lies rotting.
 fn age(deal: &Opportunity, column: &Column, now: Now, look: &Look<'_>) -> (Clean, Style) {
-    if column.stage.kind() != StageType::Open {
+    if column.kind() != StageType::Open {
         return (Clean::default(), look.theme.dim);
     }
     let Some(days) = next_step::days_in_stage(deal, now) else { return (Clean::default(), look.theme.dim) };
     let age = look.text.age(days);
-    if next_step::is_rotting(deal, &column.stage, now) {
+    let stage = deal.stage.and_then(|id| look.lists.stage(id));
+    if stage.is_some_and(|stage| next_step::is_rotting(deal, stage, now)) {
         return (age.then(&Clean::line("!")), look.theme.rotting);
     }
     (age, look.theme.dim)

@@ -3,18 +3,20 @@
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::{Position, Rect, Size};
 
 use crate::command::{Command, Context};
+use crate::domain::grouping::{Bucket, Grouping};
 use crate::domain::{Change, Id, Kind, Message, Record, Value};
 use crate::query;
 use crate::repository::Result;
 use crate::screens::action::views::Views;
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::filter::FilterLine;
-use crate::ui::{Answer, Choices, Desk, Found, Look, Outcome, Picker, Place, Preview, Screen};
+use crate::ui::{Answer, Desk, Found, Look, Outcome, Place, Preview, Screen};
 
 use super::board::Board;
+use super::choose;
 use super::view::{self, Layout};
 
 /// What the keys mean just now.
@@ -24,6 +26,13 @@ enum Mode {
     Cards,
     /// The next key is the number of the stage to move to.
     Jump,
+}
+
+/// What is being chosen for the board itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Choosing {
+    Pipeline,
+    Grouping,
 }
 
 /// The board of a pipeline.
@@ -37,7 +46,7 @@ pub struct Pipeline {
     /// Open deals with nothing planned, of those that are shown; none while words narrow them.
     pub(super) bare: Option<i64>,
     mode: Mode,
-    is_choosing: bool,
+    choosing: Option<Choosing>,
     asking: Asking,
     pub(super) views: Views,
 }
@@ -52,7 +61,7 @@ impl Pipeline {
             size: Size::ZERO,
             bare: None,
             mode: Mode::Cards,
-            is_choosing: false,
+            choosing: None,
             asking: Asking::default(),
             views: Views::default(),
         }
@@ -151,23 +160,112 @@ impl Pipeline {
     }
 
     fn choose_pipeline(&mut self, desk: &Desk<'_>) -> Outcome {
-        self.is_choosing = true;
-        let choices = action::fields::small_kind(Kind::Pipeline, desk);
-        let picker = Picker::new(Message::new("board-pipelines"), Choices::These(choices));
-        Outcome::Pick(match self.board.pipeline {
-            Some(id) => picker.at(Value::Id(id)),
-            None => picker,
-        })
+        match choose::pipeline(&self.board, desk) {
+            Ok(picker) => {
+                self.choosing = Some(Choosing::Pipeline);
+                Outcome::Pick(picker)
+            }
+            Err(error) => action::trouble(&error),
+        }
+    }
+
+    fn choose_grouping(&mut self, desk: &Desk<'_>) -> Outcome {
+        self.choosing = Some(Choosing::Grouping);
+        Outcome::Pick(choose::grouping(self.board.grouping, desk))
+    }
+
+    /// Shows another pipeline, or the same deals in other columns, the cursor staying on its card.
+    fn chosen(&mut self, choosing: Choosing, answer: Answer, desk: &Desk<'_>) -> Outcome {
+        let Answer::Picked(values) = answer else { return Outcome::Nothing };
+        match (choosing, values.first()) {
+            (Choosing::Pipeline, Some(Value::Id(id))) => {
+                self.board.pipeline = Some(*id);
+                self.board.shows_all = false;
+            }
+            (Choosing::Pipeline, _) => self.board.shows_all = true,
+            (Choosing::Grouping, value) => {
+                let key = value.and_then(Value::as_text).unwrap_or_default();
+                self.board.grouping = Grouping::from_key(key).unwrap_or_default();
+                if let Some(card) = self.board.current().map(|card| card.id) {
+                    self.board.follow(card);
+                }
+            }
+        }
+        self.left = 0;
+        told(self.read_all(desk))
     }
 
     fn add(&mut self, desk: &Desk<'_>) -> Outcome {
-        let stage = self.board.column().map(|column| &column.stage).filter(|stage| stage.is_open());
-        let given = vec![
+        let column = self.board.column();
+        let stage = column.filter(|column| column.is_open()).and_then(|column| column.stage.as_ref());
+        let mut given = vec![
             ("stage", Value::from(stage.map(|stage| stage.id))),
             ("pipeline", Value::from(self.board.pipeline)),
         ];
+        match column.map(|column| column.of) {
+            Some(Bucket::Owner(Some(owner))) => given.push(("owner", Value::Id(owner))),
+            Some(Bucket::Forecast(category)) => given.push(("forecast", category.key().into())),
+            _ => {}
+        }
         let reply = action::edit::add(Kind::Opportunity, given, desk);
         self.asking.take(reply)
+    }
+
+    /// Puts every target into the column that `to` gives for the one it is in.
+    fn send(&mut self, targets: &[Record], desk: &Desk<'_>, to: impl Fn(usize) -> Option<usize>) -> Outcome {
+        let columns = self.board.columns();
+        let sent = |deal: &Record| {
+            let at = self.board.place_of(deal, desk.repository)?;
+            Some((deal.clone(), columns.get(to(at)?)?.of))
+        };
+        let moves: Vec<(Record, Bucket)> = targets.iter().filter_map(sent).collect();
+        let reply = action::group::send(&moves, desk);
+        self.take(reply)
+    }
+
+    /// Moves cards between columns that are no stages; none when the command is no such move, or
+    /// the columns are stages.
+    fn regroup(&mut self, command: Command, desk: &Desk<'_>) -> Option<Outcome> {
+        if self.board.grouping == Grouping::Stage {
+            return None;
+        }
+        let targets = self.board.targets().to_vec();
+        Some(match command {
+            Command::MoveCardLeft => self.send(&targets, desk, |at| at.checked_sub(1)),
+            Command::MoveCardRight => self.send(&targets, desk, |at| Some(at + 1)),
+            Command::MoveCardUp | Command::MoveCardDown => action::group::no_order(),
+            other => {
+                let index = other.stage_index()?;
+                self.send(&targets, desk, |_| Some(index))
+            }
+        })
+    }
+
+    /// Drops the card that was pressed, and what is marked with it, on another column.
+    fn drop_on(&mut self, column: usize, place: Option<usize>, desk: &Desk<'_>) -> Outcome {
+        let Some(card) = self.board.current().cloned() else { return Outcome::Nothing };
+        let marked = self.board.is_marked(card.id);
+        let targets = if marked { self.board.marks().to_vec() } else { vec![card] };
+        if column == self.board.at() {
+            return match place {
+                Some(_) if self.board.grouping != Grouping::Stage => action::group::no_order(),
+                Some(place) => {
+                    let by = self.board.rows_to(place);
+                    if by == 0 { Outcome::Nothing } else { self.reorder(by, desk) }
+                }
+                None => Outcome::Nothing,
+            };
+        }
+        if self.board.grouping != Grouping::Stage {
+            return self.send(&targets, desk, |_| Some(column));
+        }
+        match self.board.columns().get(column).and_then(|column| column.stage.clone()) {
+            Some(stage) => {
+                let reply = action::deal::move_to(&targets, &stage, desk);
+                self.take(reply)
+            }
+            None => Outcome::Nothing,
+        }
     }
 
     /// Passes a reply on. What was written to marked cards takes the marks with it, and the
@@ -200,19 +298,19 @@ impl Pipeline {
     fn follow(&mut self, changes: &[Change]) {
         let current = self.board.current().map(|card| card.id);
         for change in changes {
-            if let Change::Set { kind: Kind::Opportunity, id, values } = change
-                && Some(*id) == current
-                && let Some(stage) =
-                    values.iter().find(|(key, _)| key == "stage").and_then(|(_, v)| v.as_id())
-                && self.board.is_open(stage)
-            {
-                self.board.follow(*id, stage);
-            }
-            if let Change::Create { kind: Kind::Opportunity, id, values } = change
-                && let Some(stage) =
-                    values.iter().find(|(key, _)| key == "stage").and_then(|(_, v)| v.as_id())
-            {
-                self.board.follow(*id, stage);
+            match change {
+                Change::Set { kind: Kind::Opportunity, id, values } if Some(*id) == current => {
+                    let decided = self.board.grouping.decided_by();
+                    let moves = values.iter().any(|(key, _)| decided.contains(&key.as_ref()));
+                    let stage = values.iter().find(|(key, _)| key == "stage").and_then(|(_, v)| v.as_id());
+                    let closes =
+                        |stage: Id| self.board.grouping == Grouping::Stage && !self.board.is_open(stage);
+                    if moves && !stage.is_some_and(closes) {
+                        self.board.follow(*id);
+                    }
+                }
+                Change::Create { kind: Kind::Opportunity, id, .. } => self.board.follow(*id),
+                _ => {}
             }
         }
     }
@@ -249,11 +347,9 @@ impl Screen for Pipeline {
         self.settle();
     }
 
-    fn follow(&mut self, changed: &[(Kind, Id)], desk: &Desk<'_>) {
-        let deal = changed.iter().find(|(kind, _)| *kind == Kind::Opportunity);
-        let deal = deal.and_then(|(kind, id)| desk.repository.get(*kind, *id).ok().flatten());
-        if let Some((id, stage)) = deal.and_then(|deal| Some((deal.id, deal.get("stage").as_id()?))) {
-            self.board.follow(id, stage);
+    fn follow(&mut self, changed: &[(Kind, Id)], _desk: &Desk<'_>) {
+        if let Some((_, id)) = changed.iter().find(|(kind, _)| *kind == Kind::Opportunity) {
+            self.board.follow(*id);
         }
     }
 
@@ -275,6 +371,9 @@ impl Screen for Pipeline {
         }
         if self.travel(command) {
             return self.moved(desk);
+        }
+        if let Some(outcome) = self.regroup(command, desk) {
+            return outcome;
         }
         let shown = self.shown();
         if let Some(outcome) = self.views.command(command, &shown, desk) {
@@ -302,6 +401,7 @@ impl Screen for Pipeline {
                 Outcome::Nothing
             }
             Command::ChoosePipeline => self.choose_pipeline(desk),
+            Command::GroupBy => self.choose_grouping(desk),
             Command::Add => self.add(desk),
             other => match action::start(other, self.board.targets(), desk) {
                 Some(reply) => self.take(reply),
@@ -311,11 +411,8 @@ impl Screen for Pipeline {
     }
 
     fn answer(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {
-        if std::mem::take(&mut self.is_choosing) {
-            let Answer::Picked(values) = answer else { return Outcome::Nothing };
-            self.board.pipeline = values.first().and_then(Value::as_id).or(self.board.pipeline);
-            self.left = 0;
-            return told(self.read_all(desk));
+        if let Some(choosing) = self.choosing.take() {
+            return self.chosen(choosing, answer, desk);
         }
         if self.views.is_asked() {
             return self.answer_views(answer, desk);
@@ -350,6 +447,18 @@ impl Screen for Pipeline {
         let layout = Layout::of(self.size, self.board.columns().len());
         let Some((at, place)) = layout.hit(column, row) else { return Outcome::Nothing };
         if self.board.click(self.left + at, place) { self.moved(desk) } else { Outcome::Nothing }
+    }
+
+    fn drag(&mut self, from: Position, to: Position, desk: &Desk<'_>) -> Outcome {
+        let layout = Layout::of(self.size, self.board.columns().len());
+        let pressed = layout.hit(from.x, from.y).filter(|(at, _)| self.left + at == self.board.at());
+        // The press has put the cursor on the card; one beside all cards moved nothing.
+        if !pressed.is_some_and(|(_, row)| self.board.is_under_cursor(row)) {
+            return Outcome::Nothing;
+        }
+        let Some(column) = layout.column_at(to.x) else { return Outcome::Nothing };
+        let place = layout.hit(to.x, to.y).map(|(_, row)| row);
+        self.drop_on(self.left + column, place, desk)
     }
 
     fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {

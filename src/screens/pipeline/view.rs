@@ -6,8 +6,9 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::{Modifier, Style};
 
 use crate::command::{Command, Context};
+use crate::domain::grouping::Grouping;
 use crate::domain::money::Total;
-use crate::domain::pipeline::{Pipeline as Line, StageType, Tracking};
+use crate::domain::pipeline::{Pipeline as Line, Stage, StageType, Tracking};
 use crate::domain::{Id, Message, Money};
 use crate::text::Clean;
 use crate::ui::card::{self, HEIGHT};
@@ -16,6 +17,7 @@ use crate::ui::{Look, bar, empty, paint};
 use super::board::Column;
 use super::face;
 use super::state::Pipeline;
+use super::{choose, columns};
 
 /// Rows of the line of totals and the rule below it.
 const TOP: u16 = 2;
@@ -56,13 +58,18 @@ impl Layout {
         1 + shown_at as u16 * (self.width + GAP)
     }
 
+    /// The column on the screen that a cell of any row belongs to, counted from the first visible one.
+    pub fn column_at(self, column: u16) -> Option<usize> {
+        (0..self.shown).find(|at| {
+            let left = self.left_of(*at);
+            (left..left + self.width).contains(&column)
+        })
+    }
+
     /// The column on the screen and the card in it that a cell belongs to, each counted from the
     /// first visible one.
     pub fn hit(self, column: u16, row: u16) -> Option<(usize, usize)> {
-        let at = (0..self.shown).find(|at| {
-            let left = self.left_of(*at);
-            (left..left + self.width).contains(&column)
-        })?;
+        let at = self.column_at(column)?;
         Some((at, usize::from(row.checked_sub(TOP + self.head)? / HEIGHT)))
     }
 }
@@ -81,7 +88,7 @@ pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<
         return empty::draw(frame.buffer_mut(), area, look, Context::Board, "board-no-pipeline");
     }
     rule(pipeline, layout, frame.buffer_mut(), area, look);
-    let open = columns.iter().filter(|column| column.stage.is_open());
+    let open = columns.iter().filter(|column| column.is_open());
     let most = open.filter_map(sum).map(|total| total.base.minor).max().unwrap_or(0);
     let shown = columns.iter().enumerate().skip(pipeline.left).take(layout.shown);
     for (at, column) in shown {
@@ -101,7 +108,7 @@ pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<
         look.memory.draw(
             frame.buffer_mut(),
             top,
-            ("head", column.stage.id, column.own.is_some(), is_here, most, sums, jump),
+            ("head", column.of, column.own.is_some(), is_here, most, sums, jump),
             |buffer| {
                 head(column, is_here, jump, most, buffer, top, look);
             },
@@ -158,15 +165,23 @@ fn top(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) 
 /// Which deals are shown: the pipeline, whose, what the filter says, how many are marked.
 fn named(pipeline: &Pipeline, look: &Look<'_>) -> Vec<(Clean, Style)> {
     let pipelines = &look.lists.pipelines;
-    let place = pipelines.iter().position(|line| Some(line.id) == pipeline.board.pipeline);
-    let name = place.and_then(|at| pipelines[at].name.as_deref());
-    let mut named = vec![(Clean::line(name.unwrap_or_default()), look.theme.title)];
+    let shown = pipeline.board.shelf().pipeline;
+    let place = pipelines.iter().position(|line| Some(line.id) == shown);
+    let name = match place {
+        Some(at) => Clean::line(pipelines[at].name.as_deref().unwrap_or_default()),
+        None => look.text.get("board-all-pipelines"),
+    };
+    let mut named = vec![(name, look.theme.title)];
     if let (Some(at), 2..) = (place, pipelines.len()) {
         named.push((Clean::line(&format!(" {}/{}", at + 1, pipelines.len())), look.theme.dim));
         let key = look.keymap.keys_of(Context::Board, Command::ChoosePipeline).into_iter().next();
         named.extend(key.map(|key| (Clean::line(&format!(" {key}")), look.theme.key)));
     }
     let view = pipeline.views.name(&pipeline.shown(), look.lists).map(Clean::line);
+    let grouping = pipeline.board.grouping;
+    let by = (grouping != Grouping::Stage).then(|| {
+        look.text.message(&Message::new("board-by").with("what", look.text.get(choose::name(grouping))))
+    });
     let scope = look.text.get(if pipeline.filter.is_mine() { "list-mine" } else { "list-all" });
     let scope = look.lists.modules.is_on("owner").then_some(scope);
     let filter = pipeline.filter.is_set().then(|| Clean::line(pipeline.filter.text()));
@@ -175,6 +190,7 @@ fn named(pipeline: &Pipeline, look: &Look<'_>) -> Vec<(Clean, Style)> {
     let jump = pipeline.is_jumping().then(|| look.text.get("board-jump"));
     let parts = [
         (view, look.theme.accent),
+        (by, look.theme.accent),
         (scope, look.theme.dim),
         (filter, look.theme.accent),
         (marked, look.theme.marked),
@@ -218,7 +234,7 @@ fn figures(
     let base = look.lists.base;
     let (mut count, mut left_out) = (0, 0);
     let (mut amount, mut weighted) = (Total::new(base), Total::new(base));
-    for column in pipeline.board.columns().iter().filter(|column| column.stage.is_open()) {
+    for column in pipeline.board.columns().iter().filter(|column| column.is_open()) {
         let Some(total) = &column.total else { continue };
         count += total.count;
         left_out += total.unweighted;
@@ -304,7 +320,7 @@ fn numbers(pipeline: &Pipeline, buffer: &mut Buffer, line: Rect, look: &Look<'_>
         let x = line.x + at as u16 * width;
         let digit = format!(" {} ", at + 1);
         let used = paint::put(buffer, x, line.y, width, &digit, look.theme.accent);
-        let name = Clean::line(column.stage.name.as_deref().unwrap_or_default());
+        let name = columns::name(column.of, look);
         paint::put(buffer, x + used, line.y, width.saturating_sub(used + 1), name.as_str(), look.theme.text);
     }
 }
@@ -317,8 +333,8 @@ fn corner(column: &Column, jump: Option<usize>, look: &Look<'_>) -> (Clean, Styl
             (Clean::line(&format!(" {number} ")), look.theme.accent.add_modifier(Modifier::REVERSED))
         }
         _ => {
-            let shows = column.stage.is_open() && weighs(column.stage.pipeline, look);
-            let chance = column.stage.probability.filter(|_| shows);
+            let shows = |stage: &&Stage| stage.is_open() && weighs(stage.pipeline, look);
+            let chance = column.stage.as_ref().filter(shows).and_then(|stage| stage.probability);
             (chance.map(|chance| look.text.percent(chance)).unwrap_or_default(), look.theme.dim)
         }
     }
@@ -335,7 +351,7 @@ fn head(
     area: Rect,
     look: &Look<'_>,
 ) {
-    let style = match column.stage.kind() {
+    let style = match column.kind() {
         _ if is_here => look.theme.accent.patch(look.theme.title),
         StageType::Open => look.theme.title,
         StageType::Won => look.theme.won,
@@ -343,7 +359,7 @@ fn head(
     };
     let (corner, corner_style) = corner(column, jump, look);
     let used = paint::put_right(buffer, area.x, area.y, area.width, corner.as_str(), corner_style);
-    let name = Clean::line(column.stage.name.as_deref().unwrap_or_default());
+    let name = columns::name(column.of, look);
     let name = match column.own {
         Some(_) => look.text.message(&Message::new("board-this-month").with("stage", name)),
         None => name,
@@ -371,8 +387,10 @@ fn head(
         paint::rule(buffer, x, area.y + 1, 3, level, look.theme.chart);
         return;
     }
-    let weighted = match column.stage.kind() {
-        StageType::Open if weighs(column.stage.pipeline, look) => short_total(&total.weighted, look),
+    let weighted = match column.kind() {
+        StageType::Open if weighs(column.stage.as_ref().and_then(|stage| stage.pipeline), look) => {
+            short_total(&total.weighted, look)
+        }
         _ => Clean::default(),
     };
     let used = paint::put_right(buffer, area.x, area.y + 2, area.width, weighted.as_str(), look.theme.dim);
@@ -413,7 +431,10 @@ fn cards(
         let above = at == 0 && column.cards.has_more_above();
         let note = if at + 1 == visible.len() { below.as_str() } else { "" };
         let state = (selected, marked, above, note);
-        look.memory.draw(buffer, place, ("card", record.id, state), |buffer| {
+        let by_stage = pipeline.board.grouping == Grouping::Stage;
+        look.memory.draw(buffer, place, ("card", record.id, by_stage, state), |buffer| {
+            let stage = record.get("stage").as_id().and_then(|id| look.lists.stage(id));
+            let stage = Clean::line(stage.and_then(|stage| stage.name.as_deref()).unwrap_or_default());
             let face = face::Face::of(record, column, look, place.width.saturating_sub(4));
             let mut card = face.card(look);
             card.border = if selected { look.theme.card_selected } else { look.theme.card };
@@ -422,6 +443,8 @@ fn cards(
                 card.notes.0 = card::Piece::new("✔", look.theme.accent);
             } else if above {
                 card.notes.0 = card::Piece::new("↑", look.theme.dim);
+            } else if !by_stage {
+                card.notes.0 = card::Piece::new(stage.as_str(), look.theme.dim);
             }
             card.notes.1 = card::Piece::new(note, look.theme.dim);
             card::draw(buffer, place, &card);

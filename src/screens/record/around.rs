@@ -7,12 +7,29 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::domain::cadence::Enrolment;
+use crate::domain::lesson::{Alike, Lesson, nearest};
 use crate::domain::{FieldKind, Id, Kind, Message, Record, Value};
 use crate::repository::{Edit, Repository, Result, Step};
 use crate::screens::action;
 
 /// Activities shown on a timeline at most; the newest stay.
 const SHOWN: usize = 500;
+
+/// Lessons looked through for those of similar deals; the newest.
+const LESSONS: usize = 300;
+/// Lessons of similar deals that are shown.
+const NEAREST: usize = 3;
+
+/// What a deal taught: this one, or one like it.
+#[derive(Clone, Debug)]
+pub struct Learnt {
+    /// The lesson.
+    pub lesson: Lesson,
+    /// What the deal is called that taught it; none for this deal's own.
+    pub deal: Option<String>,
+    /// What the two deals have in common, the weightiest first.
+    pub alike: Vec<Alike>,
+}
 
 /// Something on the timeline.
 #[derive(Clone, Debug)]
@@ -52,6 +69,8 @@ pub struct Around {
     pub people: Vec<Related>,
     /// The deals of an account or contact.
     pub deals: Vec<Related>,
+    /// What a deal taught, and the nearest lessons of deals like it.
+    pub lessons: Vec<Learnt>,
     /// Every step that changed it, newest first.
     pub history: Vec<(Step, Edit)>,
     /// The cadence that it goes through, and when its step is due.
@@ -68,6 +87,7 @@ impl Around {
             timeline: timeline(&record, repository)?,
             people: people(&record, repository)?,
             deals: deals(&record, repository)?,
+            lessons: lessons(&record, repository)?,
             history: repository.history(kind, id)?,
             enrolled: enrolled(&record, repository)?,
             ..Around::default()
@@ -100,6 +120,24 @@ fn enrolled(record: &Record, repository: &Repository) -> Result<Option<(Message,
     let Some(enrolment) = enrolments.iter().find(|enrolment| enrolment.is_live()) else { return Ok(None) };
     let due = repository.step_due(enrolment)?.filter(|_| record.kind != Kind::Activity);
     Ok(Some((action::cadence::standing(enrolment, repository), due)))
+}
+
+/// A deal's own lessons, then the nearest ones of others.
+fn lessons(record: &Record, repository: &Repository) -> Result<Vec<Learnt>> {
+    if record.kind != Kind::Opportunity {
+        return Ok(Vec::new());
+    }
+    let own = repository.referring(Kind::Lesson, "opportunity", record.id)?;
+    let own =
+        own.iter().map(|one| Learnt { lesson: Lesson::from_record(one), deal: None, alike: Vec::new() });
+    let taught = repository.lessons(LESSONS)?;
+    let near = nearest(record.id, &repository.traits(record)?, &taught, NEAREST);
+    let near = near.into_iter().map(|(one, alike)| Learnt {
+        lesson: one.lesson.clone(),
+        deal: Some(one.deal.clone()),
+        alike,
+    });
+    Ok(own.chain(near).collect())
 }
 
 /// The records that a record names.

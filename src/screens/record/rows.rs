@@ -2,6 +2,7 @@
 
 use ratatui::style::Style;
 
+use crate::domain::lesson::Alike;
 use crate::domain::next_step::NextStep;
 use crate::domain::pipeline::{Stage, StageType};
 use crate::domain::{Currency, FieldKind, Id, Kind, Message, Record};
@@ -9,7 +10,7 @@ use crate::repository::{Edit, Step};
 use crate::text::{Clean, Known};
 use crate::ui::Look;
 
-use super::around::{Around, Event, Related};
+use super::around::{Around, Event, Learnt, Related};
 
 /// Lines of text shown below an activity.
 const BODY: usize = 3;
@@ -179,6 +180,46 @@ fn deal_row(deal: &Record, amount: Option<Clean>, close: Option<Clean>, look: &L
         text: (Clean::line(&deal.name()), text),
         right: (right, text),
         ..Row::default()
+    }
+}
+
+/// What deals taught, each with what its deal is like.
+pub fn lessons(lessons: &[Learnt], width: usize, look: &Look<'_>) -> Vec<Row> {
+    lessons.iter().map(|one| lesson_row(one, width, look)).collect()
+}
+
+fn lesson_row(one: &Learnt, width: usize, look: &Look<'_>) -> Row {
+    let theme = look.theme;
+    let words = Clean::line(one.lesson.text.as_deref().unwrap_or_default());
+    let mut lines = words.wrapped_at_most(width.max(8), BODY).into_iter();
+    let text = lines.next().unwrap_or_default();
+    let mut below: Vec<Clean> = lines.collect();
+    if let Some(deal) = &one.deal {
+        let alike: Vec<Clean> = one.alike.iter().map(|alike| look.text.get(alike_id(*alike))).collect();
+        let why = Clean::line(", ").between(&alike);
+        below.push(Clean::line(deal).then(&Clean::line(" · ")).then(&why).cut(width));
+    }
+    let day = one.lesson.created.map(|at| look.text.day(look.text.day_of(at), look.today));
+    let (sign, style) = if one.lesson.won == Some(true) { ("✓", theme.won) } else { ("✗", theme.lost) };
+    Row {
+        lead: (day.unwrap_or_default(), theme.dim),
+        sign: (sign, style),
+        text: (text, theme.text),
+        below,
+        ..Row::default()
+    }
+}
+
+/// The id of the words for what two deals have in common.
+fn alike_id(alike: Alike) -> &'static str {
+    match alike {
+        Alike::Competitor => "record-same-competitor",
+        Alike::Account => "record-same-account",
+        Alike::Industry => "record-same-industry",
+        Alike::Product => "record-same-product",
+        Alike::Type => "record-same-type",
+        Alike::Amount => "record-same-amount",
+        Alike::Source => "record-same-source",
     }
 }
 

@@ -27,6 +27,8 @@ pub enum Pane {
     People,
     /// Its deals.
     Deals,
+    /// What a deal taught, and deals like it.
+    Lessons,
     /// The steps that changed it.
     History,
 }
@@ -54,7 +56,7 @@ pub struct RecordPage {
     pub(super) id: Id,
     pub(super) around: Around,
     pub(super) at: usize,
-    pub(super) scrolls: [Scroll; 5],
+    pub(super) scrolls: [Scroll; 6],
     pub(super) size: Size,
     pub(super) drawn: RefCell<Drawn>,
     /// The keys of the fields that hold something, in order.
@@ -73,7 +75,7 @@ impl RecordPage {
             id,
             around: Around::default(),
             at: 0,
-            scrolls: [Scroll::default(); 5],
+            scrolls: [Scroll::default(); 6],
             size: Size::ZERO,
             drawn: RefCell::default(),
             fields: Vec::new(),
@@ -93,6 +95,7 @@ impl RecordPage {
                 &[Pane::Timeline, Pane::Fields, Pane::People, Pane::Deals, Pane::History]
             }
             Kind::Activity => &[Pane::Fields, Pane::People, Pane::History],
+            Kind::Opportunity => &[Pane::Timeline, Pane::Fields, Pane::People, Pane::History, Pane::Lessons],
             _ => &[Pane::Timeline, Pane::Fields, Pane::People, Pane::History],
         }
     }
@@ -114,6 +117,7 @@ impl RecordPage {
             Pane::Fields => self.fields.len(),
             Pane::People => self.around.people.len(),
             Pane::Deals => self.around.deals.len(),
+            Pane::Lessons => self.around.lessons.len(),
             Pane::History => self.around.history.len(),
         }
     }
@@ -163,6 +167,13 @@ impl RecordPage {
                 Some(related) => Outcome::Open(Place::Record(related.record.kind, related.record.id)),
                 None => Outcome::Nothing,
             },
+            Pane::Lessons => {
+                let deal = self.around.lessons.get(at).and_then(|one| one.lesson.opportunity);
+                match deal.filter(|deal| *deal != self.id) {
+                    Some(deal) => Outcome::Open(Place::Record(Kind::Opportunity, deal)),
+                    None => Outcome::Nothing,
+                }
+            }
             Pane::History => match self.around.history.get(at) {
                 Some((step, _)) => Outcome::Open(Place::Step(step.id)),
                 None => Outcome::Nothing,

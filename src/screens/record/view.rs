@@ -58,7 +58,34 @@ pub fn draw(page: &RecordPage, frame: &mut Frame<'_>, area: Rect, look: &Look<'_
         }
         let place = Rect { x: x + 2, width: side, ..body };
         let held = facts::facts(record, &page.around.names, &WITHOUT, side, look);
-        facts::draw(buffer, place, &held, None, look);
+        let used = facts::draw(buffer, place, &held, None, look) + 1;
+        let below = Rect { y: place.y + used, height: place.height.saturating_sub(used), ..place };
+        if page.pane() != Pane::Lessons {
+            lessons(page, buffer, below, look);
+        }
+    }
+}
+
+/// What the deal and those like it taught, below its fields, as far as there is room.
+fn lessons(page: &RecordPage, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
+    let taught = &page.around.lessons;
+    if taught.is_empty() || area.height < 2 {
+        return;
+    }
+    let name = look.text.get("record-lessons");
+    paint::put(buffer, area.x, area.y, area.width, name.as_str(), look.theme.title);
+    let mut y = area.y + 1;
+    for row in rows::lessons(taught, usize::from(area.width.saturating_sub(2)), look) {
+        if y + row.height() as u16 > area.bottom() {
+            break;
+        }
+        paint::put(buffer, area.x, y, 1, row.sign.0, row.sign.1);
+        let (x, room) = (area.x + 2, area.width.saturating_sub(2));
+        paint::put(buffer, x, y, room, row.text.0.as_str(), row.text.1);
+        for (at, line) in (1..).zip(&row.below) {
+            paint::put(buffer, x, y + at, room, line.as_str(), look.theme.dim);
+        }
+        y += row.height() as u16;
     }
 }
 
@@ -197,6 +224,7 @@ fn tabs(page: &RecordPage, buffer: &mut Buffer, line: Rect, look: &Look<'_>) {
             (Pane::People, Kind::Activity) => "record-about",
             (Pane::People, _) => "record-people",
             (Pane::Deals, _) => "record-deals",
+            (Pane::Lessons, _) => "record-lessons",
             (Pane::History, _) => "record-history",
         });
         let here = *pane == page.pane();
@@ -246,6 +274,7 @@ fn draw_pane(page: &RecordPage, shown: Pane, buffer: &mut Buffer, area: Rect, lo
     let rows = match shown {
         Pane::Timeline => rows::timeline(&around.timeline[range], around, width, look),
         Pane::Deals => rows::related(&around.deals[range], around, look),
+        Pane::Lessons => rows::lessons(&around.lessons[range], width, look),
         Pane::History => rows::history(&around.history[range], around, width, look),
         Pane::People | Pane::Fields => rows::related(&around.people[range], around, look),
     };
@@ -288,6 +317,7 @@ fn nothing(page: &RecordPage, shown: Pane) -> &'static str {
         (Pane::People, Kind::Activity) => "record-about-nothing",
         (Pane::People, _) => "record-no-people",
         (Pane::Deals, _) => "record-no-deals",
+        (Pane::Lessons, _) => "record-no-lessons",
         (Pane::History, _) => "record-no-history",
         _ => "record-no-timeline",
     }

@@ -8,7 +8,7 @@ use crate::repository::{Lists, Sort};
 pub fn first_columns(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Lead => &[
-            "name", "company", "status", "next", "rating", "touched", "source", "amount", "owner", "created",
+            "name", "status", "next", "rating", "touched", "created", "source", "company", "amount", "owner",
         ],
         Kind::Contact => &["name", "account", "next", "phone", "email", "title", "touched", "owner", "city"],
         Kind::Account => {
@@ -27,6 +27,26 @@ pub fn first_columns(kind: Kind) -> &'static [&'static str] {
             "source",
         ],
         _ => &["subject", "type", "due", "status", "account", "contact", "opportunity", "owner", "outcome"],
+    }
+}
+
+/// The id of the words above a column, where the name of its field is wider than what stands in it.
+pub fn heading(kind: Kind, key: &str) -> Option<&'static str> {
+    match (kind, key) {
+        (Kind::Lead, "created") => Some("list-lead-age"),
+        (Kind::Lead, "touched") => Some("list-lead-touch"),
+        (Kind::Lead, "next") => Some("list-lead-next"),
+        _ => None,
+    }
+}
+
+/// Columns in which a field still says something in the list of a kind: how a lead stands is all to
+/// be seen on the smallest screen.
+pub fn least(kind: Kind, key: &str) -> Option<u16> {
+    match (kind, key) {
+        (Kind::Lead, "name") => Some(16),
+        (Kind::Lead, "source") => Some(9),
+        _ => None,
     }
 }
 

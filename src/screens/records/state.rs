@@ -289,9 +289,16 @@ impl Records {
 fn columns_of<'a>(kind: Kind, keys: impl Iterator<Item = &'a str>, desk: &Desk<'_>) -> Vec<Column> {
     let lists = desk.repository.lists();
     let shown = keys.filter(|key| lists.shows_field(kind, key));
-    let columns = shown.filter_map(|key| lists.catalogue.field(kind, key));
-    let column = |field: &Field| Column::new(field.clone(), desk.text.label(kind, field));
-    columns.map(column).collect()
+    let fields = shown.filter_map(|key| lists.catalogue.field(kind, key));
+    let column = |field: &Field| {
+        let label = columns::heading(kind, &field.key).map(|id| desk.text.get(id));
+        let column = Column::new(field.clone(), label.unwrap_or_else(|| desk.text.label(kind, field)));
+        match columns::least(kind, &field.key) {
+            Some(least) => column.at_least(least),
+            None => column,
+        }
+    };
+    fields.map(column).collect()
 }
 
 impl Screen for Records {

@@ -3,9 +3,11 @@
 
 use crate::command::Command;
 use crate::domain::change::Key as FieldKey;
+use crate::domain::grouping::Bucket;
 use crate::domain::pipeline::{Pipeline, Stage};
 use crate::domain::shaping::stage;
 use crate::domain::{Id, Kind, Message, Record, Value};
+use crate::repository::ColumnTotal;
 use crate::screens::action::Reply;
 use crate::screens::action::fields::{self, Refused};
 use crate::text::Clean;
@@ -21,7 +23,11 @@ const SHOWN: [&str; 8] =
 /// How many deals are in each stage of a pipeline that has any.
 pub fn deals_of(pipeline: Id, desk: &Desk<'_>) -> Vec<(Id, i64)> {
     let totals = desk.repository.column_totals(pipeline, None).unwrap_or_default();
-    totals.iter().map(|total| (total.stage, total.count)).collect()
+    let count = |total: &ColumnTotal| match total.of {
+        Bucket::Stage(stage) => Some((stage, total.count)),
+        _ => None,
+    };
+    totals.iter().filter_map(count).collect()
 }
 
 /// The stages of a pipeline.

@@ -174,7 +174,7 @@ impl FormBox {
     }
 
     fn can_stop_at(&self, at: usize) -> bool {
-        self.fields.get(at).is_some_and(|field| field.row.holds != Holds::Heading)
+        self.fields.get(at).is_some_and(|field| !matches!(field.row.holds, Holds::Heading | Holds::Fact))
     }
 
     fn step(&mut self, command: Command) {

@@ -6,6 +6,7 @@ mod exchange;
 mod formats;
 mod refusals;
 mod shaping;
+mod stages;
 mod writes;
 
 use std::path::PathBuf;

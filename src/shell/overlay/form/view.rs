@@ -58,6 +58,9 @@ impl FormBox {
             _ => look.theme.dim,
         };
         let label = Clean::line(&field.row.label);
+        // A question of its own stands whole, its answer after it.
+        let longer = (label.width() as u16 + 2).min(place.width.saturating_sub(6));
+        let labels = if field.row.holds == Holds::YesNo { labels.max(longer) } else { labels };
         let room = if field.row.holds == Holds::Heading { place.width } else { labels.saturating_sub(2) };
         let buffer = frame.buffer_mut();
         paint::put(buffer, place.x, place.y, room, label.as_str(), style);
@@ -85,7 +88,8 @@ impl FormBox {
             paint::tint(buffer, value, look.theme.input);
         } else {
             let words = words(field, look);
-            paint::put(buffer, value.x, value.y, value.width, words.as_str(), look.theme.text);
+            let style = if field.row.holds == Holds::Fact { look.theme.dim } else { look.theme.text };
+            paint::put(buffer, value.x, value.y, value.width, words.as_str(), style);
             if here {
                 paint::tint(buffer, value, look.theme.selected);
             }

@@ -1,0 +1,143 @@
+//! Leads to the full: what they match and why, whether their data holds, and undoing it to the
+//! last byte.
+
+use dealdeck::domain::{Change, Kind, Record, Value};
+use dealdeck::repository::Repository;
+
+use crate::deck::Deck;
+use crate::sales::sales;
+
+/// A lead about the Acme deals, with an address of Lan's.
+fn asking() -> Deck {
+    sales()
+        .size(100, 30)
+        .open("leads")
+        .keys("aLan Nguyen, Acme Corp lan@acme.example 090 123 4567 45k #fair<Enter>")
+        .sees("added Lan Nguyen")
+}
+
+/// Everything the deck holds, but for when records were last written.
+fn everything(deck: &Repository) -> Vec<Record> {
+    let mut records = Vec::new();
+    for kind in Kind::ALL {
+        let mut take = |mut record: Record| {
+            if kind.field("updated").is_some() {
+                record.set("updated", Value::Null);
+            }
+            records.push(record);
+            true
+        };
+        deck.each(kind, None, &mut take).expect("records");
+    }
+    records
+}
+
+#[test]
+fn what_matches_is_preselected_with_its_reason() {
+    asking()
+        .keys("C")
+        .sees_beside("Account", "same company name")
+        .sees_beside("Contact", "same e-mail")
+        .sees_beside("Deal", "Acme renewal")
+        .sees_beside("Deal", "open deal of this contact")
+        .sees_beside("E-mail", "has its form")
+        .sees_beside("Phone", "without country code")
+        .sees_beside("Duplicates", "one more with the same e-mail or phone");
+}
+
+#[test]
+fn converting_what_matches_takes_two_keys_and_undo_leaves_no_trace() {
+    let mut deck = asking().keys("n").keys("met at the fair<Enter>");
+    let before = everything(deck.shell().repository());
+    deck = deck.keys("C").keys("<C-s>").sees("converted Lan Nguyen").sees_beside("Lan Nguyen", "Converted");
+    let repository = deck.shell().repository();
+    let count = |kind| repository.count(kind, None, None).expect("a count");
+    assert_eq!((count(Kind::Opportunity), count(Kind::Contact)), (5, 2), "nothing was made anew");
+    let mut story = Vec::new();
+    let mut take = |activity: Record| {
+        story.extend(Some(activity).filter(|one| one.text("subject") == "met at the fair"));
+        true
+    };
+    repository.each(Kind::Activity, None, &mut take).expect("activities");
+    let deal = story[0].get("opportunity").as_id().expect("the history follows");
+    let deal = repository.get(Kind::Opportunity, deal).expect("a read").expect("the deal");
+    assert_eq!(deal.name(), "Acme renewal");
+    deck = deck.keys("u").sees_beside("Lan Nguyen", "New");
+    assert!(everything(deck.shell().repository()) == before);
+}
+
+#[test]
+fn data_that_has_not_its_form_is_not_copied_unless_that_is_asked_for() {
+    let deck = sales().meanwhile(|other| {
+        let (id, phone) = (other.new_id(), Value::List(vec!["12 34".to_owned()]));
+        let values = [("name", "Mia Novak".into()), ("status", "new".into()), ("phone", phone)];
+        other.commit("a lead", vec![Change::create(Kind::Lead, id, values)]).expect("a commit");
+    });
+    let phone = |deck: &mut Deck| {
+        let mut phones = Vec::new();
+        let mut take = |contact: Record| {
+            if contact.name() == "Mia Novak" {
+                phones = contact.get("phone").as_list().to_vec();
+            }
+            true
+        };
+        deck.shell().repository().each(Kind::Contact, None, &mut take).expect("contacts");
+        phones
+    };
+    let mut deck = deck
+        .restart()
+        .size(100, 30)
+        .open("leads")
+        .keys("/mia<Enter>C")
+        .sees_beside("Phone", "phone cannot be dialled")
+        .sees_beside("Copy unverified data", "no")
+        .keys("<C-s>");
+    assert_eq!(phone(&mut deck), Vec::<String>::new());
+    deck = deck.keys("u").keys("C<Tab><Tab><Tab><Tab>y<C-s>").sees("converted Mia Novak");
+    assert_eq!(phone(&mut deck), ["12 34"]);
+}
+
+#[test]
+fn verifying_says_what_speaks_against_it_and_asks() {
+    sales()
+        .size(100, 30)
+        .open("leads")
+        .keys("/zoe<Enter>Y")
+        .sees("Zoe Kim: neither e-mail nor phone. Verify all the same?")
+        .keys("n")
+        .sees_no("verified Zoe Kim")
+        .keys("Yy")
+        .sees("verified Zoe Kim")
+        .keys("Y")
+        .sees("took the verification of Zoe Kim back");
+}
+
+#[test]
+fn a_lead_with_the_address_of_another_is_asked_about() {
+    asking().keys("Y").sees("one more with the same e-mail or phone. Verify all");
+}
+
+#[test]
+fn a_lead_whose_data_holds_is_verified_at_once() {
+    sales()
+        .size(100, 30)
+        .open("leads")
+        .keys("aMia Novak, Lotus mia@lotus.example<Enter>Y")
+        .sees("verified Mia Novak")
+        .keys("C")
+        .sees_beside("E-mail", "has its form")
+        .sees_no("Copy unverified data");
+}
+
+#[test]
+fn disqualifying_takes_a_digit() {
+    sales().open("leads").keys("/bình<Enter>D1").sees("gave up Bình Trần");
+}
+
+#[test]
+fn the_list_of_leads_tells_how_they_stand_on_the_smallest_screen() {
+    let mut deck = Deck::demo().size(80, 24).open("leads");
+    for heading in ["Status", "Next", "Rating", "Touch", "Age", "Source"] {
+        deck = deck.sees_beside("Name", heading);
+    }
+}
