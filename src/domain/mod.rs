@@ -20,6 +20,8 @@
 //! - [`next_step`]: how the next step stands, and whether a deal rots.
 //! - [`membership`]: joining contacts to accounts and deals.
 //! - [`merging`]: two records that are one.
+//! - [`duplicate`]: whether two records are one, and why; [`company`]: what tells companies apart.
+//! - [`tasks_in_text`]: lines of a long text that are to be done.
 //! - [`conversion`]: a lead becomes account, contact and opportunity.
 //! - [`probability`]: how likely a deal is, weighted amounts, forecast categories.
 //! - [`message`]: what a person is to be told, before it is put into words.
@@ -29,8 +31,12 @@ pub mod activity;
 pub mod cadence;
 pub mod catalogue;
 pub mod change;
+pub mod company;
 pub mod contact;
 pub mod conversion;
+pub mod duplicate;
+#[cfg(test)]
+mod duplicate_tests;
 pub mod edit;
 pub mod editing;
 pub mod fold;
@@ -56,6 +62,7 @@ pub mod record;
 pub mod seed;
 pub mod seen;
 pub mod setting;
+pub mod tasks_in_text;
 #[cfg(test)]
 mod testing;
 pub mod user;
