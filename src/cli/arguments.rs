@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use clap::Parser;
 
 use super::{
-    add, backup, change_stage, check, clashes, completions, convert, demo, doctor, erase, export,
+    add, backup, change_stage, check, clashes, completions, convert, demo, doctor, duplicates, erase, export,
     export_person, find, history, hub, import, init, keys, list, list_edit, log, man, merge, merge_records,
     paths, print, rate, remove, report, restore, schedule, set, settings, show, sync, undo, user,
 };
@@ -119,6 +119,8 @@ pub enum Verb {
     Merge(merge::Args),
     /// Merge two records that are one
     MergeRecords(merge_records::Args),
+    /// List records that may be one, with the reasons
+    Duplicates(duplicates::Args),
     /// List what was written apart, and choose what holds
     Clashes(clashes::Args),
     /// Exchange what is new with the shared folder, now

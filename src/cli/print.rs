@@ -18,7 +18,7 @@ use crate::ui::Place;
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
     /// Which screen: pipeline, leads, contacts, accounts, opportunities, activities, history, clashes,
-    /// welcome.
+    /// duplicates, welcome.
     #[arg(default_value = "pipeline")]
     screen: String,
     /// Keys to press first: letters for themselves, <Enter> <Esc> <Tab> <C-p> for others. They do

@@ -19,6 +19,10 @@ pub enum Context {
     History,
     /// What was written apart.
     Clashes,
+    /// Records that may be one.
+    Duplicates,
+    /// Two records side by side.
+    SideBySide,
     /// After the key that moves a card to a numbered stage.
     Jump,
     /// A form of fields.
@@ -39,12 +43,14 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Context; 15] = [
+    pub const ALL: [Context; 17] = [
         Context::Board,
         Context::List,
         Context::Record,
         Context::History,
         Context::Clashes,
+        Context::Duplicates,
+        Context::SideBySide,
         Context::Global,
         Context::Jump,
         Context::Form,
@@ -67,6 +73,8 @@ impl Context {
             Context::Record => "record",
             Context::History => "history",
             Context::Clashes => "clashes",
+            Context::Duplicates => "duplicates",
+            Context::SideBySide => "side-by-side",
             Context::Jump => "jump",
             Context::Form => "form",
             Context::Prompt => "prompt",
@@ -98,6 +106,8 @@ impl Context {
             Context::Record => &[Context::Record, Context::Global, Context::Always],
             Context::History => &[Context::History, Context::Global, Context::Always],
             Context::Clashes => &[Context::Clashes, Context::Global, Context::Always],
+            Context::Duplicates => &[Context::Duplicates, Context::Global, Context::Always],
+            Context::SideBySide => &[Context::SideBySide, Context::Global, Context::Always],
             Context::Jump => &[Context::Jump, Context::Always],
             Context::Form => &[Context::Form, Context::Always],
             Context::Prompt => &[Context::Prompt, Context::Always],
@@ -172,6 +182,24 @@ impl Context {
                 &[C::ClashKeep],
                 &[C::Open],
                 &[C::Undo],
+                &[C::Back],
+                &[C::Palette],
+                &[C::Help],
+            ],
+            Context::Duplicates => &[
+                &[C::Open],
+                &[C::NotDuplicates],
+                &[C::FindDuplicates],
+                &[C::Undo],
+                &[C::Back],
+                &[C::Palette],
+                &[C::Help],
+            ],
+            Context::SideBySide => &[
+                &[C::Left, C::Right],
+                &[C::SwapSides],
+                &[C::MergeRecords],
+                &[C::NotDuplicates],
                 &[C::Back],
                 &[C::Palette],
                 &[C::Help],

@@ -83,6 +83,8 @@ commands! {
     ScreenHistory "screen-history";
     /// Opens what was written apart.
     ScreenClashes "screen-clashes";
+    /// Looks through the whole deck for records that may be one.
+    ScreenDuplicates "screen-duplicates";
 
     /// Shows the keys of this place.
     Help "help";
@@ -135,6 +137,15 @@ commands! {
     EditOwner "edit-owner";
     /// Opens a long text in the editor of the environment.
     EditLongText "edit-long-text";
+
+    /// Looks for records that may be this one, or for pairs anew.
+    FindDuplicates "find-duplicates";
+    /// Says that two records are not one, for good.
+    NotDuplicates "not-duplicates";
+    /// Lets the other one of two records stay.
+    SwapSides "swap-sides";
+    /// Merges the two records side by side, after a yes.
+    MergeRecords "merge-records";
 
     /// Writes down a call that was made.
     LogCall "log-call";

@@ -5,10 +5,12 @@
 //! - [`records`]: the list of one kind of record.
 //! - [`record`]: the page of one record.
 //! - [`clashes`]: what was written apart.
+//! - [`duplicates`]: records that may be one, and two of them side by side.
 //! - [`history`]: every step, and one step.
 
 pub mod action;
 pub mod clashes;
+pub mod duplicates;
 pub mod history;
 pub mod pipeline;
 pub mod record;
@@ -30,6 +32,8 @@ pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
         Place::Pipeline(id) => Box::new(pipeline::Pipeline::new(*id)),
         Place::Record(kind, id) => Box::new(record::RecordPage::new(*kind, *id)),
         Place::History(about) => Box::new(history::History::new(*about)),
+        Place::Duplicates(of) => Box::new(duplicates::Duplicates::new(*of)),
+        Place::Pair(kind, left, right) => Box::new(duplicates::PairPage::new(*kind, *left, *right)),
         Place::Clashes => Box::new(clashes::Clashes::default()),
         Place::Step(id) => Box::new(history::StepPage::new(*id)),
         Place::Welcome => Box::new(pipeline::Pipeline::new(None)),

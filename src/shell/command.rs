@@ -46,6 +46,10 @@ impl Shell {
             Command::Quit if self.tabs.is_at_root() => self.ask_for(Errand::Leave),
             Command::Quit => self.perform(Outcome::Close),
             Command::ScreenOpportunities => self.open_once(Place::List(Kind::Opportunity)),
+            Command::ScreenDuplicates => {
+                self.open_once(Place::Duplicates(None));
+                self.press(Command::FindDuplicates);
+            }
             Command::ScreenClashes => self.open_once(Place::Clashes),
             Command::WhoWorksHere => self.ask_who(),
             Command::ToggleTheme => self.setup.themes.rotate_left(1),

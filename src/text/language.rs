@@ -21,6 +21,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "clashes"
     "cli"
     "commands"
+    "duplicates"
     "entry"
     "erase"
     "fields"

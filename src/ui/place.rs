@@ -21,6 +21,10 @@ pub enum Place {
     Step(StepId),
     /// What was written apart.
     Clashes,
+    /// Records that may be one: those of a record, or of the whole deck.
+    Duplicates(Option<(Kind, Id)>),
+    /// Two records of a kind side by side.
+    Pair(Kind, Id, Id),
 }
 
 impl Place {
@@ -47,6 +51,7 @@ impl Place {
                 _ => None,
             },
             Place::History(_) | Place::Step(_) | Place::Clashes => Some(5),
+            Place::Duplicates(_) | Place::Pair(..) => None,
             Place::Welcome => None,
         }
     }
@@ -63,6 +68,7 @@ impl Place {
             "activities" => Place::List(Kind::Activity),
             "history" => Place::History(None),
             "clashes" => Place::Clashes,
+            "duplicates" => Place::Duplicates(None),
             _ => return None,
         })
     }

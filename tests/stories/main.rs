@@ -8,6 +8,7 @@ mod contacts;
 mod crash;
 mod damaged_files;
 mod deck;
+mod duplicates;
 mod erasing;
 mod export;
 mod foreign_files;

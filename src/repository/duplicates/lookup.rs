@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use rusqlite::ToSql;
 
 use super::rows::{self, Known};
-use super::{Alike, tokens};
+use super::{Alike, One, tokens};
 use crate::domain::duplicate::{Profile, distinct_key, likeness};
 use crate::domain::fold::fold;
 use crate::domain::{Id, Kind, Record};
@@ -40,6 +40,25 @@ impl Repository {
             None => None,
         };
         Ok(Profile::of(record, name.as_deref()))
+    }
+
+    /// A contact, lead or account with what tells it from others of its name; none when it is not
+    /// there, or is a lead that was converted.
+    pub fn one(&self, kind: Kind, id: Id) -> Result<Option<One>> {
+        let mut found = None;
+        let sql = rows::select(kind, "WHERE r.id = ?1");
+        rows::read(&self.connection, kind, &sql, &[&id.0], |known| {
+            found = Some(known.one());
+            false
+        })?;
+        Ok(found)
+    }
+
+    /// Whether a contact, lead or account is there to be the duplicate of another.
+    pub fn is_there(&self, kind: Kind, id: Id) -> Result<bool> {
+        let open = if kind == Kind::Lead { " AND converted_at IS NULL" } else { "" };
+        let sql = format!("SELECT 1 FROM {} WHERE id = ?1 AND deleted = 0{open}", kind.key());
+        Ok(self.connection.prepare_cached(&sql)?.exists([id.0])?)
     }
 
     /// The records that this one may be, the most alike first: of a person contacts and leads, of a

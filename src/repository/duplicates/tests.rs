@@ -160,3 +160,30 @@ fn what_hangs_on_a_record_is_counted_by_kind() {
     let hanging = deck.hanging_on(Kind::Account, sen).expect("a count");
     assert_eq!(hanging, [(Kind::Contact, 1), (Kind::Activity, 1)]);
 }
+
+#[test]
+fn of_a_custom_field_that_both_have_the_chosen_value_stays() {
+    use crate::domain::merging::From;
+    for (from, stays) in [(None, "ours"), (Some(From::Keep), "ours"), (Some(From::Drop), "theirs")] {
+        let mut deck = deck();
+        let one = make(&mut deck, Kind::Contact, "Lan Nguyễn");
+        let other = make(&mut deck, Kind::Contact, "Lan Nguyen");
+        for (id, value) in [(one, "ours"), (other, "theirs")] {
+            let record = Record::new(Kind::Contact, id);
+            let change = edit::custom_value(&record, "shoe", format!("\"{value}\""));
+            deck.commit("set", vec![change]).expect("a step");
+        }
+        let field = [("kind", Value::from("contact")), ("key", "shoe".into()), ("name", "Shoe".into())];
+        let field = field.into_iter().chain([("type", Value::from("text")), ("active", true.into())]);
+        let made = Change::create(Kind::CustomField, deck.new_id(), field);
+        deck.commit("field", vec![made]).expect("a step");
+        let chosen: Vec<_> = from.map(|from| ("shoe".into(), from)).into_iter().collect();
+        deck.merge_records(Kind::Contact, (one, other), &chosen, "merged").expect("merged");
+        let kept = deck.get(Kind::Contact, one).expect("a read").expect("it stays");
+        assert_eq!(kept.text("shoe"), stays, "{from:?}");
+        deck.undo(str::to_owned).expect("undone");
+        let value =
+            |id: Id| deck.get(Kind::Contact, id).expect("a read").expect("back").text("shoe").to_owned();
+        assert_eq!((value(one), value(other)), ("ours".to_owned(), "theirs".to_owned()));
+    }
+}

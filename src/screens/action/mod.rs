@@ -5,6 +5,7 @@
 //! - [`deal`]: moving, winning, losing, reopening; amount, close date, probability.
 //! - [`capture`]: a record from one line.
 //! - [`clash`]: what somebody else wrote while a question was open.
+//! - [`duplicates`]: what a record may be the duplicate of.
 //! - [`edit`]: adding by one line, forms, owner, tags, deleting.
 //! - [`touch`]: calls, notes, planning and finishing what comes next.
 //! - [`snooze`]: putting off what is to be done.
@@ -16,6 +17,7 @@ pub mod capture;
 pub mod clash;
 pub mod convert;
 pub mod deal;
+pub mod duplicates;
 pub mod edit;
 pub mod fields;
 pub mod lead;
@@ -136,6 +138,7 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
         .or_else(|| touch::start(command, targets, desk))
         .or_else(|| snooze::start(command, targets, desk))
         .or_else(|| lead::start(command, targets, desk))
+        .or_else(|| duplicates::start(command, targets))
 }
 
 /// Says that a command does nothing where it was given. Moving to where nothing is goes without
@@ -192,6 +195,7 @@ fn kinds_of(command: Command) -> Option<&'static [Kind]> {
         | C::EditCloseDate
         | C::EditProbability => Some(&[Kind::Opportunity]),
         C::EditAmount => Some(&[Kind::Opportunity, Kind::Lead]),
+        C::FindDuplicates => Some(&[Kind::Account, Kind::Contact, Kind::Lead]),
         C::ConvertLead | C::DisqualifyLead => Some(&[Kind::Lead]),
         C::Link => Some(&[Kind::Account, Kind::Contact, Kind::Opportunity, Kind::Activity]),
         C::Snooze => Some(&[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity, Kind::Activity]),
