@@ -309,6 +309,10 @@ fn within(few: &[&str], many: &[&str]) -> bool {
 
 /// Whether one slip of the finger, in a long name two, makes one name of the other.
 fn is_near(a: &str, b: &str) -> bool {
+    // Branch 2 is not branch 3.
+    if a.chars().filter(char::is_ascii_digit).ne(b.chars().filter(char::is_ascii_digit)) {
+        return false;
+    }
     let length = a.chars().count().min(b.chars().count());
     let slips = match length {
         0..=4 => return false,
@@ -320,16 +324,19 @@ fn is_near(a: &str, b: &str) -> bool {
 
 /// Whether two people share the first or the last word of their names: a family name, a given one.
 fn first_or_last(one: &Profile, other: &Profile) -> bool {
-    // The family name of every third Vietnamese says nothing, a given name does.
-    const COMMON: [&str; 8] = ["nguyen", "tran", "le", "pham", "hoang", "huynh", "vu", "vo"];
     let ends = |name: &str| {
         let words: Vec<String> = name.split(' ').map(str::to_owned).collect();
         [words.first().cloned().unwrap_or_default(), words.last().cloned().unwrap_or_default()]
     };
     let others = ends(&other.name);
-    ends(&one.name)
-        .iter()
-        .any(|word| !word.is_empty() && !COMMON.contains(&word.as_str()) && others.contains(word))
+    ends(&one.name).iter().any(|word| is_telling(word) && others.contains(word))
+}
+
+/// Whether a word of a name tells one person from another: neither a figure nor one of the family
+/// and middle names that every third Vietnamese has.
+pub fn is_telling(word: &str) -> bool {
+    const COMMON: [&str; 10] = ["nguyen", "tran", "le", "pham", "hoang", "huynh", "vu", "vo", "van", "thi"];
+    !word.is_empty() && !COMMON.contains(&word) && !word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether many people write from an address: `info@`, `sales@`.

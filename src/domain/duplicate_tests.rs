@@ -99,6 +99,10 @@ fn a_company_is_one_whatever_its_legal_form() {
         assert_eq!(companies("Công ty TNHH Hoa Sen", other), (75, vec![Reason::Name]), "{other}");
     }
     assert_eq!(companies("Công ty TNHH Hoa Sen", "Công ty TNHH Hoa Mai"), (0, vec![]));
+    assert_eq!(
+        companies("Globex Trading 2 | | | | g.example", "Globex Trading 3 | | | | g.example").1,
+        [Reason::Domain]
+    );
 }
 
 #[test]

@@ -89,6 +89,7 @@ fn two_are_merged_field_by_field_and_undo_brings_both_back() {
         .sees("merged nguyen lan into Lan Nguyễn")
         .sees("It looks like no other record");
     let deck = deck
+        .size(100, 50)
         .keys("<Esc><Enter>")
         .sees("Head of buying")
         .sees("Prefers tea")

@@ -1,6 +1,5 @@
 //! Pairs over the whole deck. Records that share something stand in one block; only within blocks
-//! they are compared. What is kept is a number a key and a number a pair: a record is read again
-//! when its pair is weighed.
+//! they are compared. What is kept is a number a key and a number a pair, and so many records.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -9,7 +8,7 @@ use std::ops::ControlFlow;
 use super::rows::{self, Known};
 use super::{Pair, Survey};
 use crate::domain::Kind;
-use crate::domain::duplicate::{Profile, likeness};
+use crate::domain::duplicate::{Profile, is_telling, likeness};
 use crate::repository::Repository;
 use crate::repository::error::Result;
 
@@ -18,13 +17,13 @@ use crate::repository::error::Result;
 const LARGE: usize = 48;
 /// How many next ones those are.
 const NEXT: usize = 4;
-/// Records that are kept while pairs are weighed.
-const KEPT: usize = 20_000;
+/// Records that are kept while pairs are weighed, some 50 MB: those of a larger deck are read again.
+const KEPT: usize = 100_000;
 /// Candidates at most, which a deck of a million contacts does not reach.
 const MOST: usize = 4_000_000;
 /// How often it is told how far things are.
 const TOLD: usize = 2_000;
-/// Letters of a word that are taken for right.
+/// Letters at the start of a company's name that are taken for right.
 const RIGHT: usize = 2;
 
 /// Something shared, hashed, and who shares it.
@@ -53,12 +52,12 @@ impl Repository {
         let mut done = 0;
         let all = groups.iter().flatten().map(|kind| self.count(*kind, None, None)).sum::<Result<i64>>()?;
         for group in groups.iter().filter(|group| !group.is_empty()) {
-            let Some(candidates) = self.candidates(group, &mut done, all, tell)? else {
+            let Some((candidates, kept)) = self.candidates(group, &mut done, all, tell)? else {
                 return Ok(Survey::default());
             };
             let share = group.iter().map(|kind| self.count(*kind, None, None)).sum::<Result<i64>>()?;
             if self
-                .weigh(group, &candidates, limit, &mut survey, &mut |part| {
+                .weigh(group, (&candidates, kept), limit, &mut survey, &mut |part| {
                     tell(share_done(done, part, share), 2 * all as u64)
                 })?
                 .is_break()
@@ -78,7 +77,8 @@ impl Repository {
         done: &mut u64,
         all: i64,
         tell: &mut Tell<'_>,
-    ) -> Result<Option<Vec<(Row, Row)>>> {
+    ) -> Result<Option<(Vec<(Row, Row)>, HashMap<Row, Known>)>> {
+        let mut kept: HashMap<Row, Known> = HashMap::new();
         let mut keys: Vec<Key> = Vec::new();
         let mut names: Vec<(String, Row)> = Vec::new();
         let mut broken = false;
@@ -88,7 +88,10 @@ impl Repository {
                 let row = Row::of(*kind, known.rid);
                 keys_of(&known.profile, |key| keys.push((key, row)));
                 if *kind == Kind::Account {
-                    names.push((known.profile.name, row));
+                    names.push((known.profile.name.clone(), row));
+                }
+                if kept.len() < KEPT {
+                    kept.insert(row, known);
                 }
                 *done += 1;
                 broken = *done as usize % TOLD == 0 && tell(*done, 2 * all.max(1) as u64).is_break();
@@ -102,24 +105,23 @@ impl Repository {
         candidates.extend(neighbours(names));
         candidates.sort_unstable();
         candidates.dedup();
-        Ok(Some(candidates))
+        Ok(Some((candidates, kept)))
     }
 
     /// Weighs candidates, and keeps the best of those that are shown.
     fn weigh(
         &self,
         kinds: &[Kind],
-        candidates: &[(Row, Row)],
+        (candidates, mut kept): (&[(Row, Row)], HashMap<Row, Known>),
         limit: usize,
         survey: &mut Survey,
         tell: &mut dyn FnMut(f64) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>> {
-        let mut kept: HashMap<Row, Known> = HashMap::new();
         for (at, (one, other)) in candidates.iter().enumerate() {
             if at % TOLD == 0 && tell(at as f64 / candidates.len() as f64).is_break() {
                 return Ok(ControlFlow::Break(()));
             }
-            if kept.len() > KEPT {
+            if kept.len() > KEPT + KEPT / 4 {
                 kept.clear();
             }
             for row in [one, other] {
@@ -196,12 +198,11 @@ fn keys_of(profile: &Profile, mut add: impl FnMut(u64)) {
     if words.len() > 1 {
         hash(2, &words);
     }
+    // Whoever slipped in one word of a name wrote the others right.
+    let telling = || words.iter().filter(|word| is_telling(word));
     let places = profile.domains.iter().map(String::as_str).chain([profile.company.as_str()]);
     for place in places.filter(|place| !place.is_empty()) {
-        for word in &words {
-            let end = word.char_indices().nth(RIGHT).map_or(word.len(), |(end, _)| end);
-            hash(4, &[place, &word[..end]]);
-        }
+        telling().for_each(|word| hash(4, &[place, word]));
     }
 }
 
