@@ -3,7 +3,8 @@
 //! over the answer.
 //!
 //! - [`deal`]: moving, winning, losing, reopening; amount, close date, probability.
-//! - [`capture`]: a record from one line.
+//! - [`capture`]: a record from one line; [`captured`]: what the line says.
+//! - [`tasks`]: lines of a long text that are to be done.
 //! - [`clash`]: what somebody else wrote while a question was open.
 //! - [`duplicates`]: what a record may be the duplicate of.
 //! - [`edit`]: adding by one line, forms, owner, tags, deleting.
@@ -14,6 +15,7 @@
 //! - [`fields`]: the rows of a form and what is typed in them.
 
 pub mod capture;
+pub mod captured;
 pub mod clash;
 pub mod convert;
 pub mod deal;
@@ -23,6 +25,7 @@ pub mod fields;
 pub mod lead;
 pub mod link;
 pub mod snooze;
+pub mod tasks;
 pub mod touch;
 
 use std::fmt::Debug;
@@ -30,7 +33,7 @@ use std::fmt::Debug;
 use crate::command::Command;
 use crate::domain::now::Now;
 use crate::domain::{Change, Kind, Message, Record, Seen, seen};
-use crate::ui::{Answer, Desk, Outcome, Preview};
+use crate::ui::{Answer, Desk, FormRow, Outcome, Preview};
 
 pub use clash::Clash;
 
@@ -42,6 +45,11 @@ pub trait Question: Debug {
     /// What the text typed so far would mean.
     fn preview(&self, _text: &str, _desk: &Desk<'_>) -> Preview {
         Preview::default()
+    }
+
+    /// What is told beside the rows of a form as they stand.
+    fn beside_form(&self, _rows: &[FormRow], _desk: &Desk<'_>) -> Option<String> {
+        None
     }
 }
 
@@ -122,6 +130,11 @@ impl Asking {
         }
         let reply = question.answer(answer, desk);
         self.take(reply)
+    }
+
+    /// What the open question tells beside the rows of its form.
+    pub fn beside_form(&self, rows: &[FormRow], desk: &Desk<'_>) -> Option<String> {
+        self.0.as_ref().and_then(|question| question.beside_form(rows, desk))
     }
 
     /// What the text typed so far would mean to the open question.

@@ -11,7 +11,7 @@ use crate::query;
 use crate::repository::Result;
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::filter::FilterLine;
-use crate::ui::{Answer, Choices, Desk, Found, Look, Outcome, Picker, Place, Preview, Screen};
+use crate::ui::{Answer, Choices, Desk, FormRow, Found, Look, Outcome, Picker, Place, Preview, Screen};
 
 use super::board::Board;
 use super::view::{self, Layout};
@@ -305,6 +305,10 @@ impl Screen for Pipeline {
     fn found(&mut self, found: Found, _desk: &Desk<'_>) {
         self.board.take(found);
         self.settle();
+    }
+
+    fn beside_form(&self, rows: &[FormRow], desk: &Desk<'_>) -> Option<String> {
+        self.asking.beside_form(rows, desk)
     }
 
     fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {

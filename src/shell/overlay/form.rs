@@ -21,6 +21,10 @@ pub struct FormBox {
     changed: bool,
     /// Whether Esc was pressed once on a changed form.
     leaving: bool,
+    /// What the screen tells beside the rows.
+    told: Option<String>,
+    /// What stood in the rows when it told that.
+    told_of: Vec<String>,
 }
 
 /// A row and its line. A text of several lines is typed at its last one.
@@ -74,6 +78,8 @@ impl FormBox {
             choosing: false,
             changed: has_problems,
             leaving: false,
+            told: None,
+            told_of: Vec::new(),
         };
         if !form.can_stop_at(form.at) {
             form.step(Command::NextField);
@@ -253,7 +259,23 @@ impl FormBox {
         }
     }
 
+    /// The rows as they are, when something in them is other than when it was told of last.
+    pub fn rows_to_tell(&self) -> Option<Vec<FormRow>> {
+        let texts = self.fields.iter().map(Field::text);
+        (self.changed && !texts.eq(self.told_of.iter().cloned())).then(|| self.rows())
+    }
+
+    /// Takes what the screen tells beside the rows.
+    pub fn tell(&mut self, told: Option<String>) {
+        self.told = told;
+        self.told_of = self.fields.iter().map(Field::text).collect();
+    }
+
     fn save(&self) -> Reply {
+        Reply::Answer(Answer::Form(self.rows()))
+    }
+
+    fn rows(&self) -> Vec<FormRow> {
         let row = |field: &Field| {
             let mut row = field.row.clone();
             if field.is_typed() {
@@ -262,7 +284,7 @@ impl FormBox {
             row.problem = None;
             row
         };
-        Reply::Answer(Answer::Form(self.fields.iter().map(row).collect()))
+        self.fields.iter().map(row).collect()
     }
 }
 
