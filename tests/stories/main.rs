@@ -2,6 +2,7 @@
 
 mod accounts;
 mod architecture;
+mod capture;
 mod command_line;
 mod commands;
 mod contacts;
@@ -30,6 +31,7 @@ mod sales;
 mod sheets;
 mod shell;
 mod source;
+mod tasks;
 mod team;
 mod team_crash;
 mod terminal;
