@@ -180,9 +180,8 @@ impl Kind {
     /// None for links, which have no name of their own.
     pub fn title(self) -> Option<&'static str> {
         match self {
-            Kind::Activity => Some("subject"),
+            Kind::Activity | Kind::CadenceStep => Some("subject"),
             Kind::Rate => Some("currency"),
-            Kind::CadenceStep => Some("subject"),
             Kind::Lesson => Some("text"),
             Kind::Setting => Some("key"),
             Kind::AccountContact

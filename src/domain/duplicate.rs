@@ -295,7 +295,9 @@ fn marks_differ(one: &str, other: &str) -> bool {
     let syllables = |text: &str| -> Vec<Vec<char>> {
         let lower = text.to_lowercase();
         let mut words: Vec<Vec<char>> = lower.split_whitespace().map(|word| word.nfd().collect()).collect();
-        words.iter_mut().for_each(|word| word.sort_unstable());
+        for word in &mut words {
+            word.sort_unstable();
+        }
         words
     };
     let (these, those) = (syllables(one), syllables(other));

@@ -143,12 +143,14 @@ pub fn read(text: &str, today: NaiveDate, week_start: Weekday, toward: Toward) -
     let text = fold(text).replace([' ', '_'], "-");
     let one = |day: NaiveDate| Some(When::Days(day, day));
     match text.as_str() {
-        "today" | "now" | "hom-nay" | "nay" => return one(today),
+        "today" | "now" | "hom-nay" | "nay" | "chieu-nay" | "toi-nay" | "sang-nay" | "tonight" => {
+            return one(today);
+        }
         "yesterday" | "hom-qua" => return one(today.pred_opt()?),
-        "tomorrow" | "mai" | "ngay-mai" => return one(today.succ_opt()?),
+        "tomorrow" | "mai" | "ngay-mai" | "sang-mai" | "chieu-mai" | "toi-mai" => {
+            return one(today.succ_opt()?);
+        }
         "ngay-mot" | "ngay-kia" | "day-after-tomorrow" => return one(Unit::Day.after(today, 2)?),
-        "sang-mai" | "chieu-mai" | "toi-mai" => return one(today.succ_opt()?),
-        "chieu-nay" | "toi-nay" | "sang-nay" | "tonight" => return one(today),
         "eom" | "cuoi-thang" => return one(edge(&text, "cuoi-", today, week_start)?),
         "weekend" | "cuoi-tuan" | "cuoi-tuan-nay" => return weekday("sat", today),
         _ => {}

@@ -4,6 +4,7 @@ use chrono::{NaiveDate, Weekday};
 
 use super::day::*;
 use crate::domain::{Id, Value};
+use crate::domain::{Kind, Record};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")

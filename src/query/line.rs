@@ -113,12 +113,12 @@ struct Fields<'a> {
 
 /// Takes what follows the word `+deal` out of a text, whole.
 fn without_deal<'a>(text: &'a str, line: &mut Line) -> &'a str {
-    for word in text.split_whitespace().filter(|word| matches!(*word, "+deal" | "+opportunity")) {
-        let at = word.as_ptr() as usize - text.as_ptr() as usize;
-        line.deal = Some(text[at + word.len()..].trim().to_owned());
-        return &text[..at];
-    }
-    text
+    let Some(word) = text.split_whitespace().find(|word| matches!(*word, "+deal" | "+opportunity")) else {
+        return text;
+    };
+    let at = word.as_ptr() as usize - text.as_ptr() as usize;
+    line.deal = Some(text[at + word.len()..].trim().to_owned());
+    &text[..at]
 }
 
 /// A text with the blanks of `city:"Hà Nội"` as those of `city:Hà_Nội`.

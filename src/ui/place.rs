@@ -51,8 +51,7 @@ impl Place {
                 _ => None,
             },
             Place::History(_) | Place::Step(_) | Place::Clashes => Some(5),
-            Place::Duplicates(_) | Place::Pair(..) => None,
-            Place::Welcome => None,
+            Place::Duplicates(_) | Place::Pair(..) | Place::Welcome => None,
         }
     }
 

@@ -91,10 +91,11 @@ fn two_are_merged_field_by_field_and_undo_brings_both_back() {
     let deck = deck
         .size(100, 50)
         .keys("<Esc><Enter>")
+        .sees("Asked for a discount")
+        .keys("<Tab>")
         .sees("Head of buying")
         .sees("Prefers tea")
         .sees("lan@home.example")
-        .sees("Asked for a discount")
         .sees("vip");
     let (_, after) = contacts(deck.keys("u").sees("Undone"));
     assert_eq!(before, after);

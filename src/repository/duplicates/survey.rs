@@ -29,6 +29,9 @@ const RIGHT: usize = 2;
 /// Something shared, hashed, and who shares it.
 type Key = (u64, Row);
 
+/// Rows that may be one, and the records of them that were kept.
+type Candidates = (Vec<(Row, Row)>, HashMap<Row, Known>);
+
 /// A row of one of the kinds: its number, and in the lowest bit which kind.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Row(i64);
@@ -77,7 +80,7 @@ impl Repository {
         done: &mut u64,
         all: i64,
         tell: &mut Tell<'_>,
-    ) -> Result<Option<(Vec<(Row, Row)>, HashMap<Row, Known>)>> {
+    ) -> Result<Option<Candidates>> {
         let mut kept: HashMap<Row, Known> = HashMap::new();
         let mut keys: Vec<Key> = Vec::new();
         let mut names: Vec<(String, Row)> = Vec::new();
@@ -94,7 +97,8 @@ impl Repository {
                     kept.insert(row, known);
                 }
                 *done += 1;
-                broken = *done as usize % TOLD == 0 && tell(*done, 2 * all.max(1) as u64).is_break();
+                broken =
+                    (*done as usize).is_multiple_of(TOLD) && tell(*done, 2 * all.max(1) as u64).is_break();
                 !broken
             })?;
             if broken {
@@ -118,7 +122,7 @@ impl Repository {
         tell: &mut dyn FnMut(f64) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>> {
         for (at, (one, other)) in candidates.iter().enumerate() {
-            if at % TOLD == 0 && tell(at as f64 / candidates.len() as f64).is_break() {
+            if at.is_multiple_of(TOLD) && tell(at as f64 / candidates.len() as f64).is_break() {
                 return Ok(ControlFlow::Break(()));
             }
             if kept.len() > KEPT + KEPT / 4 {

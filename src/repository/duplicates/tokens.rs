@@ -25,14 +25,20 @@ pub(crate) fn add_tokens(field: &Field, value: &Value, text: &mut String) {
         (FieldKind::Emails, Value::List(emails)) => {
             for email in emails {
                 add(of_email(email));
-                own_domain(email).into_iter().for_each(|domain| add(of_domain(&domain)));
+                if let Some(domain) = own_domain(email) {
+                    add(of_domain(&domain));
+                }
             }
         }
         (FieldKind::Url, Value::Text(address)) => {
-            own_domain(address).into_iter().for_each(|domain| add(of_domain(&domain)));
+            if let Some(domain) = own_domain(address) {
+                add(of_domain(&domain));
+            }
         }
         (FieldKind::Text, Value::Text(domain)) if field.key == "domain" => {
-            own_domain(domain).into_iter().for_each(|domain| add(of_domain(&domain)));
+            if let Some(domain) = own_domain(domain) {
+                add(of_domain(&domain));
+            }
         }
         _ => {}
     }

@@ -52,7 +52,7 @@ pub struct Beside {
 /// # Errors
 /// When the deck cannot be read.
 pub fn read(record: &Record, text: &str, desk: &Desk<'_>) -> Result<std::result::Result<Captured, Message>> {
-    let kind = record.kind;
+    let (kind, text) = (record.kind, text.trim_end());
     let mut line = taken_apart(record, text, desk);
     let mut captured = Captured { plan: line.plan.take(), ..Captured::default() };
     if let Some(deal) = line.deal.take() {
@@ -75,7 +75,9 @@ pub fn read(record: &Record, text: &str, desk: &Desk<'_>) -> Result<std::result:
         if let Some(problem) = problem {
             return Ok(Err(problem));
         }
-        values.into_iter().for_each(|(key, value)| put(&mut captured, key, value));
+        for (key, value) in values {
+            put(&mut captured, key, value);
+        }
     } else {
         let Some(name) = line.named(kind) else { return Ok(Err(Message::new("form-needed"))) };
         captured.values.push((kind.title().unwrap_or("name").into(), Value::from(name)));
@@ -246,19 +248,21 @@ fn add_whom(kind: Kind, whom: &str, captured: &mut Captured, desk: &Desk<'_>) ->
         }
         (Kind::Account, _) => captured.person = Some(Whom::New(whom.to_owned())),
         (Kind::Lead, _) => put(captured, "company", Value::from(whom)),
-        (Kind::Contact, []) => captured.company = Some(whom.to_owned()),
         // The first that nobody knows is the company, the next one somebody there.
         (Kind::Opportunity, []) if captured.company.is_some() || joins(&captured.values, "account") => {
             captured.person = Some(Whom::New(whom.to_owned()));
         }
-        (Kind::Opportunity, []) => captured.company = Some(whom.to_owned()),
+        (Kind::Opportunity | Kind::Contact, []) => captured.company = Some(whom.to_owned()),
         (_, []) => return Ok(Some(Message::new("action-add-nobody").with("name", whom))),
-        _ => found.into_iter().for_each(|(key, id)| {
-            // The account that was named stays, whosever else the person is.
-            if !joins(&captured.values, key) && !(key == "account" && captured.company.is_some()) {
-                put(captured, key, Value::Id(id));
+        _ => {
+            for (key, id) in found {
+                // The account that was named stays, whosever else the person is.
+                let is_named = key == "account" && captured.company.is_some();
+                if !is_named && !joins(&captured.values, key) {
+                    put(captured, key, Value::Id(id));
+                }
             }
-        }),
+        }
     }
     Ok(None)
 }

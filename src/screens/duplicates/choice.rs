@@ -88,10 +88,9 @@ impl Choices {
         let both = by_rule.takes(field, left, right) == Takes::Both;
         match self.takes(field, left, right) {
             Takes::Same => {}
-            Takes::Both => self.take(field.key.clone(), Side::Left),
             Takes::From(Side::Left) => self.take(field.key.clone(), Side::Right),
             Takes::From(Side::Right) if both => *self = by_rule,
-            Takes::From(Side::Right) => self.take(field.key.clone(), Side::Left),
+            Takes::Both | Takes::From(Side::Right) => self.take(field.key.clone(), Side::Left),
         }
     }
 
