@@ -66,7 +66,7 @@ command-not-duplicates = Not duplicates
 command-swap-sides = The other one stays
     .help = Let the other one of the two records stay
     .hint = other stays
-command-merge-records = Merge
+command-merge-two = Merge
     .help = Merge the two records side by side
     .hint = merge
 
