@@ -1,4 +1,4 @@
-//! `add`: a new record from `field=value` pairs, or from a line that is its name.
+//! `add`: a new record from `field=value` pairs, or from a line as the screens take it.
 
 use std::io::{self, Write};
 
@@ -8,10 +8,13 @@ use super::failure::{Failure, Result};
 use super::kind::KindWord;
 use super::output::{Format, OutputArgs, json_pretty};
 use super::session::Session;
-use super::{fields, schedule, write};
-use crate::domain::{Field, Kind, Message, Value, contact};
-use crate::query::line;
+use super::{fields, write};
+use crate::command::Keymap;
+use crate::domain::{Kind, Message, Record, Value, contact};
 use crate::repository::Repository;
+use crate::screens::action::captured::{self, Beside, Captured};
+use crate::settings::machine::Machine;
+use crate::ui::Desk;
 
 /// Options of `add`.
 #[derive(clap::Args, Clone, Debug)]
@@ -19,8 +22,9 @@ pub struct Args {
     /// Which kind of record.
     #[arg(value_enum)]
     kind: KindWord,
-    /// Its name in plain words, and fields: 'Acme renewal' account=Acme amount=350tr close=30/6.
-    #[arg(required = true, value_name = "NAME | FIELD=VALUE")]
+    /// One line as on the screens: 'Acme renewal @Acme 350tr 60% close:30/6 >fri call #vip'; and fields,
+    /// which override it: account=Acme amount=350tr.
+    #[arg(required = true, value_name = "LINE | FIELD=VALUE")]
     words: Vec<String>,
     #[command(flatten)]
     output: OutputArgs,
@@ -33,16 +37,18 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let words = fields::part(&args.words);
     let mut pairs = words.fields;
     let title = kind.title().unwrap_or("name");
-    let mut plan = None;
-    if kind == Kind::Lead && !words.line.is_empty() {
-        plan = captured(&words.line, &mut pairs, &repository)?;
+    let id = repository.new_id();
+    let mut captured = Captured::default();
+    if Kind::MAIN.contains(&kind) && !words.line.is_empty() {
+        captured = read_line(&Record::new(kind, id), &words.line, &repository, session)?;
     } else if !words.line.is_empty() {
         pairs.insert(0, (title.to_owned(), words.line));
     }
     if args.kind == KindWord::Task {
         pairs.insert(0, ("type".to_owned(), "task".to_owned()));
     }
-    if matches!(kind, Kind::Contact | Kind::Lead) && pairs.iter().all(|(key, _)| key != title) {
+    let is_named = captured.values.iter().any(|(key, _)| key == title);
+    if matches!(kind, Kind::Contact | Kind::Lead) && !is_named && pairs.iter().all(|(key, _)| key != title) {
         let part =
             |wanted: &str| pairs.iter().find(|(key, _)| key == wanted).map_or("", |(_, text)| text.as_str());
         let name = contact::whole_name(&[part("given_name"), part("family_name")]);
@@ -50,13 +56,23 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
             pairs.push((title.to_owned(), name));
         }
     }
-    let values = fields::values(kind, &pairs, None, &repository, session)?;
+    let given = fields::values(kind, &pairs, None, &repository, session)?;
+    if given.iter().any(|(key, _)| key == "account") {
+        captured.company = None;
+    }
+    captured.values.retain(|(key, _)| !given.iter().any(|(name, _)| name == key));
+    captured.values.extend(given);
+    let Beside { mut first, more } = {
+        let (keymap, machine) = (Keymap::built_in(), Machine::default());
+        let desk = Desk { repository: &repository, text: &session.texts, keymap: &keymap, machine: &machine };
+        captured::made_beside(&Record::new(kind, id), &mut captured, &desk)?
+    };
+    let values = captured.values;
     let name = values.iter().find(|(key, _)| key == title).and_then(|(_, value)| Value::as_text(value));
     let name = name.unwrap_or_default().to_owned();
-    let id = repository.new_id();
-    let mut changes = write::create(kind, id, values, &repository)?;
-    let about = vec![(kind.key().into(), Value::Id(id))];
-    changes.extend(schedule::next(plan.as_deref(), about, &repository, session)?);
+    first.extend(write::create(kind, id, values, &repository)?);
+    first.extend(more);
+    let changes = first;
     let label = session.say(&label(kind, &name));
     let step = repository.commit(&label, changes)?;
     match args.output.chosen() {
@@ -74,27 +90,11 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     Ok(())
 }
 
-/// Takes the line of a new lead apart into fields, which those that are named override; what is
-/// planned comes back.
-fn captured(
-    text: &str,
-    pairs: &mut Vec<(String, String)>,
-    repository: &Repository,
-) -> Result<Option<String>> {
-    let catalogue = &repository.lists().catalogue;
-    let has = |key: &str| catalogue.field(Kind::Lead, key).is_some_and(Field::is_editable);
-    let mut line = line::read(text, &has);
-    if let Some(whom) = line.whom.take() {
-        return Err(Failure::refused(Message::new("action-add-nobody").with("name", whom)));
-    }
-    let name = line.named(Kind::Lead).unwrap_or_default();
-    let mut read = vec![("name".to_owned(), name)];
-    read.extend(line.fields);
-    if !line.tags.is_empty() {
-        read.push(("tags".to_owned(), line.tags.join(",")));
-    }
-    pairs.splice(0..0, read);
-    Ok(line.plan)
+/// Reads the line that a record is made from, as the screens read it.
+fn read_line(record: &Record, text: &str, repository: &Repository, session: &Session) -> Result<Captured> {
+    let (keymap, machine) = (Keymap::built_in(), Machine::default());
+    let desk = Desk { repository, text: &session.texts, keymap: &keymap, machine: &machine };
+    captured::read(record, text, &desk)?.map_err(Failure::refused)
 }
 
 fn label(kind: Kind, name: &str) -> Message {

@@ -6,10 +6,10 @@ use std::ffi::OsString;
 use clap::Parser;
 
 use super::{
-    add, backup, brief, cadence, change_stage, check, clashes, completions, convert, demo, doctor, erase,
-    export, export_person, field, find, history, hub, import, init, keys, list, list_edit, log, man, merge,
-    merge_records, modules, paths, pipeline, print, rate, remove, report, restore, schedule, set, settings,
-    show, stage, sync, today, undo, user, view,
+    add, backup, brief, cadence, change_stage, check, clashes, completions, convert, demo, doctor,
+    duplicates, erase, export, export_person, field, find, history, hub, import, init, keys, list, list_edit,
+    log, man, merge, merge_records, modules, paths, pipeline, print, rate, remove, report, restore, schedule,
+    set, settings, show, stage, sync, today, undo, user, view,
 };
 
 /// A sales pipeline in the terminal: one binary, one file, every action a key.
@@ -129,6 +129,8 @@ pub enum Verb {
     Merge(merge::Args),
     /// Merge two records that are one
     MergeRecords(merge_records::Args),
+    /// List records that may be one, with the reasons
+    Duplicates(duplicates::Args),
     /// List what was written apart, and choose what holds
     Clashes(clashes::Args),
     /// Exchange what is new with the shared folder, now

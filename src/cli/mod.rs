@@ -10,7 +10,7 @@
 //! - [`reference`](mod@reference): the generated reference in `docs/cli.md`.
 //! - Verbs: [`add`], [`list`], [`show`], [`set`], [`remove`], [`find`], [`today`](mod@today), [`brief`]; [`change_stage`] (`move`,
 //!   `win`, `lose`, `reopen`), [`convert`], [`log`], [`schedule`] (`done`, `snooze`); [`report`], [`import`], [`export`], [`export_person`], [`erase`]; [`history`], [`undo`]; [`backup`], [`restore`], [`check`];
-//!   [`list_edit`], [`stage`], [`pipeline`], [`field`] (by [`shape`]), [`cadence`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`]; [`merge`](mod@merge), [`merge_records`], [`clashes`], [`sync`], [`hub`]; [`modules`], [`view`].
+//!   [`list_edit`], [`stage`], [`pipeline`], [`field`] (by [`shape`]), [`cadence`], [`user`], [`rate`], [`settings`]; [`demo`], [`init`]; [`print`](mod@print), [`keys`], [`paths`], [`doctor`], [`completions`], [`man`]; [`merge`](mod@merge), [`merge_records`], [`duplicates`], [`clashes`], [`sync`], [`hub`]; [`modules`], [`view`].
 
 pub mod add;
 pub mod arguments;
@@ -25,6 +25,7 @@ pub mod completions;
 pub mod convert;
 pub mod demo;
 pub mod doctor;
+pub mod duplicates;
 pub mod erase;
 pub mod export;
 pub mod export_person;
@@ -147,6 +148,7 @@ fn do_verb(verb: Option<Verb>, session: &Session) -> Result<u8> {
         Verb::Restore(args) => restore::run(&args, session),
         Verb::Merge(args) => merge::run(&args, session),
         Verb::MergeRecords(args) => merge_records::run(&args, session),
+        Verb::Duplicates(args) => duplicates::run(&args, session),
         Verb::Clashes(args) => clashes::run(&args, session),
         Verb::Sync(args) => sync::run(&args, session),
         Verb::Hub(args) => hub::run(&args, session),

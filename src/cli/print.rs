@@ -18,7 +18,7 @@ use crate::ui::Place;
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
     /// Which screen: today, pipeline, leads, contacts, accounts, opportunities, activities, agenda,
-    /// call-sheet, reports, cadences, history, clashes, settings, welcome.
+    /// call-sheet, reports, cadences, duplicates, import, history, clashes, settings, welcome.
     #[arg(default_value = "pipeline")]
     screen: String,
     /// Keys to press first: letters for themselves, <Enter> <Esc> <Tab> <C-p> for others. They do

@@ -33,6 +33,10 @@ pub enum Context {
     Cadences,
     /// The settings.
     Settings,
+    /// Records that may be one.
+    Duplicates,
+    /// Two records side by side.
+    SideBySide,
     /// After the key that moves a card to a numbered stage.
     Jump,
     /// A form of fields.
@@ -131,6 +135,8 @@ impl Context {
         Context::CallSheet,
         Context::Cadences,
         Context::Settings,
+        Context::Duplicates,
+        Context::SideBySide,
         Context::Global,
         Context::Jump,
         Context::Form,
@@ -165,6 +171,8 @@ impl Context {
             Context::CallSheet => "call-sheet",
             Context::Cadences => "cadences",
             Context::Settings => "settings",
+            Context::Duplicates => "duplicates",
+            Context::SideBySide => "side-by-side",
             Context::Jump => "jump",
             Context::Form => "form",
             Context::Prompt => "prompt",
@@ -208,6 +216,8 @@ impl Context {
             Context::CallSheet => &[Context::CallSheet, Context::Global, Context::Always],
             Context::Cadences => &[Context::Cadences, Context::Global, Context::Always],
             Context::Settings => &[Context::Settings, Context::Global, Context::Always],
+            Context::Duplicates => &[Context::Duplicates, Context::Global, Context::Always],
+            Context::SideBySide => &[Context::SideBySide, Context::Global, Context::Always],
             Context::Jump => &[Context::Jump, Context::Always],
             Context::Form => &[Context::Form, Context::Always],
             Context::Prompt => &[Context::Prompt, Context::Always],
@@ -309,6 +319,15 @@ impl Context {
                 &[C::Palette],
                 &[C::Help],
             ],
+            Context::Duplicates => &[
+                &[C::Open],
+                &[C::NotDuplicates],
+                &[C::FindDuplicates],
+                &[C::Undo],
+                &[C::Back],
+                &[C::Palette],
+                &[C::Help],
+            ],
             Context::Settings => &[
                 &[C::Open],
                 &[C::Add],
@@ -321,6 +340,15 @@ impl Context {
                 &[C::Recolour],
                 &[C::MakeDefault],
                 &[C::Filter],
+            ],
+            Context::SideBySide => &[
+                &[C::Left, C::Right],
+                &[C::SwapSides],
+                &[C::MergeRecords],
+                &[C::NotDuplicates],
+                &[C::Back],
+                &[C::Palette],
+                &[C::Help],
             ],
             Context::Form => &[&[C::Save], &[C::NextField], &[C::Confirm], &[C::EditLongText], &[C::Back]],
             Context::Prompt => &[&[C::Confirm], &[C::Complete], &[C::Back]],

@@ -95,6 +95,8 @@ commands! {
     ScreenSettings "screen-settings";
     /// Brings a file in.
     ScreenImport "screen-import";
+    /// Looks through the whole deck for records that may be one.
+    ScreenDuplicates "screen-duplicates";
 
     /// Shows the keys of this place.
     Help "help";
@@ -149,6 +151,15 @@ commands! {
     EditOwner "edit-owner";
     /// Opens a long text in the editor of the environment.
     EditLongText "edit-long-text";
+
+    /// Looks for records that may be this one, or for pairs anew.
+    FindDuplicates "find-duplicates";
+    /// Says that two records are not one, for good.
+    NotDuplicates "not-duplicates";
+    /// Lets the other one of two records stay.
+    SwapSides "swap-sides";
+    /// Merges the two records side by side, after a yes.
+    MergeRecords "merge-two";
 
     /// Writes down a call that was made.
     LogCall "log-call";

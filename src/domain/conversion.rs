@@ -6,6 +6,7 @@ use super::Kind;
 use super::account::Account;
 use super::activity::Activity;
 use super::change::{Change, Key};
+use super::company::company_key;
 use super::contact::Contact;
 use super::editing::{self, Defaults};
 use super::fold::{fold, phone_key};
@@ -152,38 +153,6 @@ fn names_fit(one: &str, other: &str) -> bool {
 /// The first and the last word of a name.
 fn ends(name: &str) -> [Option<&str>; 2] {
     [name.split_whitespace().next(), name.split_whitespace().next_back()]
-}
-
-/// A company's name as matching sees it: folded, without signs and legal form.
-pub(super) fn company_key(name: &str) -> String {
-    const FORMS: [&str; 18] = [
-        "inc",
-        "llc",
-        "ltd",
-        "limited",
-        "corp",
-        "corporation",
-        "co",
-        "company",
-        "gmbh",
-        "plc",
-        "jsc",
-        "pte",
-        "sa",
-        "cong ty",
-        "tnhh",
-        "co phan",
-        "cp",
-        "mtv",
-    ];
-    let folded = fold(name);
-    let plain: String = folded.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    let mut words = format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" "));
-    for form in FORMS {
-        words = words.replace(&format!(" {form} "), " ");
-    }
-    let stripped = words.trim();
-    if stripped.is_empty() { folded } else { stripped.to_owned() }
 }
 
 fn account(lead: &Lead, conversion: &Conversion<'_>, now: Now) -> (Vec<Change>, Option<Id>) {

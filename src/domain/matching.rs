@@ -1,7 +1,7 @@
 //! Why a record is taken for what a lead is about: what they have in common, told beside it.
 
+use super::company::company_key;
 use super::contact::Contact;
-use super::conversion::company_key;
 use super::fold::{fold, phone_key};
 use super::id::Id;
 use super::lead::Lead;

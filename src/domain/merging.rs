@@ -99,6 +99,22 @@ pub fn pointed(record: &Record, from: Id, to: Id, is_there: impl Fn(Kind, Id) ->
     changes
 }
 
+/// The changes of [`pointed`] as they are where somebody chose which value of a custom field stays.
+pub fn custom(record: &Record, keep: &Record, pointed: Vec<Change>, chosen: &[(Key, From)]) -> Vec<Change> {
+    let key = record.text("key");
+    let from = chosen.iter().find(|(name, _)| record.kind == Kind::CustomValue && name == key);
+    match from {
+        None => pointed,
+        Some((_, From::Keep)) => vec![Change::Delete { kind: record.kind, id: record.id }],
+        Some((_, From::Drop)) if keep.get(key).is_empty() => pointed,
+        Some((_, From::Drop)) => {
+            let id = link::custom_value(keep.id, key);
+            let value = [("value", record.get("value").clone())];
+            vec![Change::Delete { kind: record.kind, id: record.id }, Change::set(record.kind, id, value)]
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,6 +24,8 @@
 //! - [`recurrence`]: how something comes again, and when.
 //! - [`membership`]: joining contacts to accounts and deals.
 //! - [`merging`]: two records that are one.
+//! - [`duplicate`]: whether two records are one, and why; [`company`]: what tells companies apart.
+//! - [`tasks_in_text`]: lines of a long text that are to be done.
 //! - [`conversion`]: a lead becomes account, contact and opportunity.
 //! - [`shaping`]: lists, pipelines, stages, custom fields, users and rates, as a person shapes them.
 //! - [`grouping`]: what the columns of a board stand for.
@@ -38,8 +40,12 @@ pub mod activity;
 pub mod cadence;
 pub mod catalogue;
 pub mod change;
+pub mod company;
 pub mod contact;
 pub mod conversion;
+pub mod duplicate;
+#[cfg(test)]
+mod duplicate_tests;
 pub mod edit;
 pub mod editing;
 pub mod enrolling;
@@ -73,6 +79,7 @@ pub mod seed;
 pub mod seen;
 pub mod setting;
 pub mod shaping;
+pub mod tasks_in_text;
 #[cfg(test)]
 mod testing;
 pub mod user;

@@ -108,15 +108,23 @@ pub fn recurrence(text: &str, names: &dyn Names) -> Option<Recurrence> {
 }
 
 /// Reads a line such as `fri call about the contract`: the longest start that means a day, at most
-/// three words, then what follows it. A word that is no date in figures means no day gone by:
+/// four words, then what follows it. A word that is no date in figures means no day gone by:
 /// nothing is planned for then.
 pub fn day_then_words(line: &str, names: &dyn Names) -> Option<(NaiveDate, String)> {
     let words: Vec<&str> = line.split_whitespace().collect();
     let written = words.first().is_some_and(|word| word.contains(['/', '-', '.']));
-    (1..=words.len().min(3)).rev().find_map(|count| {
-        let day = date(&words[..count].join(" "), Toward::Ahead, names)?;
+    (1..=words.len().min(4)).rev().find_map(|count| {
+        let day = day_to_do(&words[..count].join(" "), names)?;
         (written || day >= names.today()).then(|| (day, words[count..].join(" ")))
     })
+}
+
+/// The day that something is planned for: of a span that lies ahead, such as next week, its first.
+fn day_to_do(text: &str, names: &dyn Names) -> Option<NaiveDate> {
+    match day::read(text, names.today(), names.week_start(), Toward::Ahead)? {
+        When::Days(first, _) if first > names.today() => Some(first),
+        _ => date(text, Toward::Ahead, names),
+    }
 }
 
 /// The start of a line that looks like a day ahead and is none: `32/13`, `thứ 9`, `tomorow`,
@@ -341,6 +349,10 @@ mod tests {
         assert_eq!(read("mon call about it"), is("2026-11-23", "call about it"));
         assert_eq!(read("in 3 days  send it"), is("2026-11-23", "send it"));
         assert_eq!(read("tomorrow"), is("2026-11-21", ""));
+        assert_eq!(read("tuần sau gọi chị Lan"), is("2026-11-23", "gọi chị Lan"));
+        assert_eq!(read("thứ 6 tuần sau gửi báo giá"), is("2026-11-27", "gửi báo giá"));
+        assert_eq!(read("ngày mốt gặp"), is("2026-11-22", "gặp"));
+        assert_eq!(read("một việc"), None);
         assert_eq!(read("15/1 gọi"), is("2027-01-15", "gọi"));
         assert_eq!(read("thứ 6 gọi"), is("2026-11-20", "gọi"));
         assert_eq!(read("2026-11-02 call"), is("2026-11-02", "call"));

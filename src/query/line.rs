@@ -16,6 +16,10 @@ pub struct Line {
     pub tags: Vec<String>,
     /// What follows `@`.
     pub whom: Option<String>,
+    /// What follows a second `@`.
+    pub also: Option<String>,
+    /// What follows `+deal`: a line of its own.
+    pub deal: Option<String>,
     /// What follows `>`.
     pub plan: Option<String>,
 }
@@ -43,6 +47,9 @@ impl Line {
     }
 }
 
+/// The most words of one value.
+const LONGEST: usize = 5;
+
 /// A word, and whether its part ends behind it.
 struct Token {
     text: String,
@@ -51,8 +58,17 @@ struct Token {
 
 /// Takes a line apart. `has` tells which fields the record has.
 pub fn read(text: &str, has: &dyn Fn(&str) -> bool) -> Line {
+    read_with(text, has, &|_, _| false)
+}
+
+/// Takes a line apart. `is_value` tells whether several words after `field:` are one value of it:
+/// `close:cuối tháng`, `owner:Anna Nowak`.
+pub fn read_with(text: &str, has: &dyn Fn(&str) -> bool, is_value: &dyn Fn(&str, &str) -> bool) -> Line {
     let mut line = Line::default();
-    let text = without_quoted(text, &mut line);
+    let text = without_deal(text, &mut line);
+    let text = without_quoted_values(text);
+    let text = without_quoted(&text, &mut line);
+    let has = &Fields { has, is_value };
     let tokens = tokens(&text, &mut line);
     let mut part: Vec<&str> = Vec::new();
     let mut at = 0;
@@ -67,10 +83,11 @@ pub fn read(text: &str, has: &dyn Fn(&str) -> bool) -> Line {
             {
                 count += 1;
             }
-            line.whom = Some(joined(&tokens[at..at + count])[1..].trim().to_owned());
+            let named = Some(joined(&tokens[at..at + count])[1..].trim().to_owned());
+            if line.whom.is_none() { line.whom = named } else { line.also = named }
         } else if let Some((taken, key, value)) = shaped(&tokens[at..], has) {
             count = taken;
-            if has(&key) {
+            if (has.has)(&key) {
                 line.fields.push((key, value));
             } else {
                 part.extend(tokens[at..at + count].iter().map(|token| token.text.as_str()));
@@ -86,6 +103,37 @@ pub fn read(text: &str, has: &dyn Fn(&str) -> bool) -> Line {
     }
     line.parts.extend(Some(part.join(" ")).filter(|words| !words.is_empty()));
     line
+}
+
+/// What tells fields and their values from plain words.
+struct Fields<'a> {
+    has: &'a dyn Fn(&str) -> bool,
+    is_value: &'a dyn Fn(&str, &str) -> bool,
+}
+
+/// Takes what follows the word `+deal` out of a text, whole.
+fn without_deal<'a>(text: &'a str, line: &mut Line) -> &'a str {
+    let Some(word) = text.split_whitespace().find(|word| matches!(*word, "+deal" | "+opportunity")) else {
+        return text;
+    };
+    let at = word.as_ptr() as usize - text.as_ptr() as usize;
+    line.deal = Some(text[at + word.len()..].trim().to_owned());
+    &text[..at]
+}
+
+/// A text with the blanks of `city:"Hà Nội"` as those of `city:Hà_Nội`.
+fn without_quoted_values(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(":\"") {
+        let Some((value, after)) = after.split_once('"') else { break };
+        plain.push_str(before);
+        plain.push(':');
+        plain.push_str(&value.split_whitespace().collect::<Vec<_>>().join("_"));
+        rest = after;
+    }
+    plain.push_str(rest);
+    plain
 }
 
 /// Takes `@"Acme Foods"` out of a text.
@@ -133,13 +181,17 @@ fn joined(tokens: &[Token]) -> String {
 
 /// What the words at the start of these mean by their shape: how many they are, the field, and
 /// what is written for it.
-fn shaped(tokens: &[Token], has: &dyn Fn(&str) -> bool) -> Option<(usize, String, String)> {
+fn shaped(tokens: &[Token], fields: &Fields<'_>) -> Option<(usize, String, String)> {
     let word = tokens.first()?.text.as_str();
     let as_field = |count: usize, key: &str| Some((count, key.to_owned(), joined(&tokens[..count])));
     if let Some((key, value)) = word.split_once(':').filter(|(_, value)| !value.is_empty())
-        && has(key)
+        && (fields.has)(key)
     {
-        return Some((1, key.to_owned(), value.replace('_', " ")));
+        let whole = |count: usize| joined(&tokens[..count])[key.len() + 1..].to_owned();
+        let count =
+            (2..=in_one_part(tokens, LONGEST)).rev().find(|count| (fields.is_value)(key, &whole(*count)));
+        let value = count.map_or_else(|| value.replace('_', " "), whole);
+        return Some((count.unwrap_or(1), key.to_owned(), value));
     }
     if word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')) {
         return as_field(1, "email");
@@ -281,6 +333,86 @@ mod tests {
             (line.whom.as_deref(), line.fields),
             (Some("Acme, 12k Foods"), fields(&[("amount", "5k")]))
         );
+    }
+
+    #[test]
+    fn a_value_may_be_quoted_or_several_words_that_are_one() {
+        assert_eq!(
+            lead("Mia city:\"Hà Nội\" 350tr").fields,
+            fields(&[("city", "Hà Nội"), ("amount", "350tr")])
+        );
+        let is_value =
+            |key: &str, text: &str| key == "close" && ["cuối tháng", "thứ 6 tuần sau"].contains(&text);
+        for (text, close) in [
+            ("Renewal close:cuối tháng nhé", "cuối tháng"),
+            ("Renewal close:thứ 6 tuần sau nhé", "thứ 6 tuần sau"),
+            ("Renewal close:30/6 nhé", "30/6"),
+        ] {
+            let line = read_with(text, &|key| key == "close", &is_value);
+            assert_eq!(line.fields, fields(&[("close", close)]), "{text}");
+            assert_eq!(line.parts, ["Renewal nhé"]);
+        }
+    }
+
+    #[test]
+    fn a_deal_in_a_line_is_a_line_of_its_own() {
+        let line = lead("Acme @Lan Nguyễn +deal Renewal 350tr 60% >fri call #renewal");
+        assert_eq!(line.deal.as_deref(), Some("Renewal 350tr 60% >fri call #renewal"));
+        assert_eq!((line.parts, line.whom.as_deref()), (vec!["Acme".to_owned()], Some("Lan Nguyễn")));
+        assert_eq!(lead("Acme +dealership").deal, None);
+        let two = deal("Renewal @Acme @Lan Nguyễn 5k");
+        assert_eq!((two.whom.as_deref(), two.also.as_deref()), (Some("Acme"), Some("Lan Nguyễn")));
+    }
+
+    #[test]
+    fn no_line_breaks_the_reader() {
+        let pieces = [
+            "@",
+            "@\"",
+            "\"",
+            ":",
+            ":\"",
+            "#",
+            ">",
+            "+deal",
+            "+",
+            "a:b",
+            "close:",
+            "close:x",
+            "ế",
+            "\u{301}",
+            "·",
+            ",",
+            ";",
+            "5 tỷ",
+            "€5k",
+            "1,5",
+            "0903 123 456",
+            "a@b.vn",
+            "%",
+            "60%",
+            "(",
+            ")",
+            "  ",
+            "\n",
+            "東京",
+            "🙂",
+            "_",
+            "city:\"a b",
+        ];
+        let mut random = fastrand::Rng::with_seed(7);
+        for _ in 0..20_000 {
+            let count = random.usize(0..9);
+            let blank = ["", " "];
+            let text: String = (0..count)
+                .map(|_| format!("{}{}", pieces[random.usize(0..pieces.len())], blank[random.usize(0..2)]))
+                .collect();
+            let mut line = read_with(&text, &|key| key.len() > 2, &|_, text| text.len() % 2 == 0);
+            for kind in [Kind::Lead, Kind::Opportunity, Kind::Contact] {
+                let _ = line.clone().named(kind);
+            }
+            line.deal.take_if(|deal| deal.is_empty());
+        }
     }
 
     #[test]

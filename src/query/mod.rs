@@ -19,6 +19,8 @@ pub mod check;
 pub mod choice;
 pub mod complete;
 pub mod day;
+#[cfg(test)]
+mod day_tests;
 pub mod entry;
 pub mod field;
 pub mod filter;

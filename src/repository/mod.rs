@@ -7,6 +7,7 @@
 //! - `allowance`: how much work a question may be.
 //! - `schema`: the tables; `storage`: values in them; `lists`: the small tables in memory.
 //! - `read`, `window`, `board`, `today`, `tally`, [`agenda`], `search`, and `side` for its file: what screens, reports and exports ask.
+//! - [`duplicates`]: records that may be one.
 //! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready.
 //! - `enrolments`, `following`: cadences. `undo`, `depends`, `keys`, `journal`: the way back; `history`: that of one record; `trim`: what
 //!   of it is kept.
@@ -30,6 +31,7 @@ mod copy;
 mod depends;
 mod derived;
 mod digest;
+pub mod duplicates;
 mod enrolments;
 pub mod erase;
 mod error;

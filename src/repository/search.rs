@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
+use super::duplicates::add_tokens;
 use super::error::Result;
 use super::file::beside;
 use super::side::{attach, empty, table};
@@ -243,16 +244,18 @@ fn changed(kind: Kind) -> String {
 fn gather(fields: &[&Field], row: &Row<'_>, text: &mut String) -> Result<()> {
     text.clear();
     for (at, field) in fields.iter().enumerate() {
-        match storage::read(&field.kind, row.get_ref(at + 1)?) {
-            Value::Text(words) => text.push_str(&fold(&words)),
+        let value = storage::read(&field.kind, row.get_ref(at + 1)?);
+        match &value {
+            Value::Text(words) => text.push_str(&fold(words)),
             Value::List(phones) if field.kind == FieldKind::Phones => {
-                for phone in &phones {
+                for phone in phones {
                     phone_endings(phone, text);
                 }
             }
             Value::List(items) => text.push_str(&fold(&items.join(" "))),
             _ => continue,
         }
+        add_tokens(field, &value, text);
         text.push(' ');
     }
     text.push_str(row.get_ref(fields.len() + 1)?.as_str().unwrap_or_default());

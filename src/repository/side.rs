@@ -9,7 +9,7 @@ use super::file::{make_folder, roll_back, uri};
 use crate::domain::{Device, Id, Kind};
 
 /// The form of the side file; another one is made anew.
-pub(super) const VERSION: i64 = 5;
+pub(super) const VERSION: i64 = 6;
 
 /// Where the side file of a deck lies.
 pub(crate) fn side_file(state: &Path, workspace: &str, deck: &Path) -> PathBuf {

@@ -10,6 +10,7 @@
 //! - [`calls`]: the next person to call.
 //! - [`cadences`]: the cadences, and one of them.
 //! - [`clashes`]: what was written apart.
+//! - [`duplicates`]: records that may be one, and two of them side by side.
 //! - [`history`]: every step, and one step.
 //! - [`reports`]: where a month stands.
 //! - [`settings`]: how the deck is shaped, and what a person has set up for themselves.
@@ -22,6 +23,7 @@ pub mod brief;
 pub mod cadences;
 pub mod calls;
 pub mod clashes;
+pub mod duplicates;
 pub mod history;
 pub mod import;
 pub mod pipeline;
@@ -55,6 +57,8 @@ pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
         Place::CallSheet => Box::new(calls::CallSheet::default()),
         Place::Cadences => Box::new(cadences::Cadences::default()),
         Place::Cadence(id) => Box::new(cadences::CadencePage::new(*id)),
+        Place::Duplicates(of) => Box::new(duplicates::Duplicates::new(*of)),
+        Place::Pair(kind, left, right) => Box::new(duplicates::PairPage::new(*kind, *left, *right)),
         Place::Clashes => Box::new(clashes::Clashes::default()),
         Place::Settings => Box::new(settings::Settings::default()),
         Place::Step(id) => Box::new(history::StepPage::new(*id)),

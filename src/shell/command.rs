@@ -61,6 +61,10 @@ impl Shell {
             Command::Quit => self.perform(Outcome::Close),
             Command::ScreenOpportunities => self.open_once(Place::List(Kind::Opportunity)),
             Command::ScreenCallSheet => self.open_once(Place::CallSheet),
+            Command::ScreenDuplicates => {
+                self.open_once(Place::Duplicates(None));
+                self.press(Command::FindDuplicates);
+            }
             Command::ScreenClashes => self.open_once(Place::Clashes),
             Command::ScreenCadences => self.open_once(Place::Cadences),
             Command::ScreenImport if self.tabs.top().place() != Place::Welcome => {

@@ -156,6 +156,12 @@ impl Shell {
                 top.preview(preview);
             }
         }
+        if let Some(rows) = self.overlays.last().and_then(Overlay::rows) {
+            let told = self.at_desk(|screen, desk| screen.beside_form(&rows, desk));
+            if let Some(top) = self.overlays.last_mut() {
+                top.tell_beside(told);
+            }
+        }
         let wanted = self.overlays.last().and_then(Overlay::wants);
         if wanted != self.searched {
             self.searched.clone_from(&wanted);

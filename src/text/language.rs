@@ -25,6 +25,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
     "cli"
     "commands"
     "draft"
+    "duplicates"
     "entry"
     "erase"
     "fields"

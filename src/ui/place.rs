@@ -41,6 +41,10 @@ pub enum Place {
     Settings,
     /// A file that is to come in; which one is asked when none is named.
     Import(Option<PathBuf>),
+    /// Records that may be one: those of a record, or of the whole deck.
+    Duplicates(Option<(Kind, Id)>),
+    /// Two records of a kind side by side.
+    Pair(Kind, Id, Id),
 }
 
 impl Place {
@@ -107,6 +111,7 @@ impl Place {
             "cadences" => Place::Cadences,
             "settings" => Place::Settings,
             "import" => Place::Import(None),
+            "duplicates" => Place::Duplicates(None),
             _ => return None,
         })
     }

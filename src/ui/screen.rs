@@ -13,7 +13,7 @@ use crate::settings::Theme;
 use crate::settings::machine::Machine;
 use crate::text::Text;
 
-use super::ask::{Answer, FormSpec, Picker, Preview, Prompt};
+use super::ask::{Answer, FormRow, FormSpec, Picker, Preview, Prompt};
 use super::begin::Beginning;
 use super::job::Job;
 use super::memory::Memory;
@@ -65,6 +65,11 @@ pub trait Screen {
     /// What a prompt's text would mean, shown under it while typing.
     fn preview(&self, _text: &str, _desk: &Desk<'_>) -> Preview {
         Preview::default()
+    }
+
+    /// What is told beside the rows of a form as they stand, while they are filled in.
+    fn beside_form(&self, _rows: &[FormRow], _desk: &Desk<'_>) -> Option<String> {
+        None
     }
 
     /// Receives a key that is not bound while `context` is one of typing.

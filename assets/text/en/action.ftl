@@ -54,7 +54,7 @@ action-set-probability-many = set the probability of { $count } deals to { $valu
 
 action-added = added { $name }
 action-add-account-hint =
-    Name · phone · e-mail · city:Huế · #tag · >fri call
+    Name · @person · phone · +deal Name 350tr · city:Huế · #tag · >fri call
     Enter alone opens the form
 action-add-contact-hint =
     Name · @company · phone · e-mail · #tag · >fri call
@@ -65,6 +65,24 @@ action-add-lead-hint =
 action-add-deal-hint =
     Name · @company or person · 350tr · 60% · close:30/6 · #tag · >fri call
     Enter alone opens the form
+action-add-activity-hint =
+    fri call about the contract · @person, company or deal · due:30/6
+    Enter alone opens the form
+action-add-joins = joins { $name }
+action-add-person = new person, made with it: { $name }
+action-add-with-deal = with a deal: { $deal }
+action-add-no-deal = “{ $text }” is for accounts, people and deals; convert a lead to make its deal
+action-add-wrong = { $field }: { $problem }
+action-tasks-planned =
+    { $count ->
+        [one] edited { $name } and planned one task
+       *[other] edited { $name } and planned { $count } tasks
+    }
+action-tasks-left =
+    { $count ->
+        [one] One task was left: “{ $text }” starts with no day that can come
+       *[other] { $count } tasks were left: “{ $text }” starts with no day that can come
+    }
 action-add-nobody = Nobody and no company here is called “{ $name }”.
 action-add-company = new company, made with it: { $name }
 action-not-a-day = “{ $text }” is no day that can come; write 30/6, fri, thứ 6, tomorrow or +3d

@@ -34,6 +34,16 @@ impl Repository {
         chosen: &[(Key, From)],
         label: &str,
     ) -> Result<StepId> {
+        let changes = self.merging(kind, (keep, drop), chosen)?;
+        self.commit(label, changes)
+    }
+
+    /// The changes that merge two records of a kind, as [`merge_records`](Self::merge_records) writes
+    /// them. `chosen` may name custom fields too.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] as there.
+    pub fn merging(&self, kind: Kind, (keep, drop): (Id, Id), chosen: &[(Key, From)]) -> Result<Vec<Change>> {
         if !MERGED.contains(&kind) || keep == drop {
             return Err(Error::Refused(Message::new("merge-records-not").with("kind", kind.key())));
         }
@@ -45,11 +55,12 @@ impl Repository {
         let mut changes =
             vec![Change::Set { kind, id: keep, values: merging::values(&staying, &going, chosen) }];
         for record in pointing_at(&self.connection, kind, drop)? {
-            changes.extend(merging::pointed(&record, drop, keep, |kind, id| self.is_live(kind, id)));
+            let pointed = merging::pointed(&record, drop, keep, |kind, id| self.is_live(kind, id));
+            changes.extend(merging::custom(&record, &staying, pointed, chosen));
         }
         changes.push(Change::Merge { kind, id: drop, into: Some(keep) });
         changes.push(Change::Delete { kind, id: drop });
-        self.commit(label, changes)
+        Ok(changes)
     }
 
     /// What a record was merged into; none where it stands for itself.

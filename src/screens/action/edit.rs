@@ -10,7 +10,7 @@ use crate::ui::{Answer, Choices, Desk, FormRow, FormSpec, Outcome, Picker, Promp
 use super::capture::Capture;
 use super::fields::{self, Refused};
 use super::link::ask_link;
-use super::{Clash, Question, Reply, about, now, touch, trouble};
+use super::{Clash, Question, Reply, about, now, tasks, touch, trouble};
 
 /// Does a command to records of any kind; none when it is not one of these.
 pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Reply> {
@@ -36,6 +36,11 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
 
 /// Asks for the line a new record is made from; it holds these values already.
 pub fn add(kind: Kind, given: Vec<(&'static str, Value)>, desk: &Desk<'_>) -> Reply {
+    Capture::ask(Form::new(kind, given, desk))
+}
+
+/// A record that is not stored yet, with what it starts with.
+fn new_record(kind: Kind, given: Vec<(&'static str, Value)>, desk: &Desk<'_>) -> Record {
     let mut record = Record::new(kind, desk.repository.new_id());
     let lists = desk.repository.lists();
     let values: Vec<(Key, Value)> =
@@ -49,8 +54,7 @@ pub fn add(kind: Kind, given: Vec<(&'static str, Value)>, desk: &Desk<'_>) -> Re
         let first = pipeline.and_then(|id| lists.stages_of(id).into_iter().find(|stage| stage.is_open()));
         record.set("stage", first.map(|stage| stage.id));
     }
-    let form = Form { before: None, rows: fields::rows(&record, desk), record };
-    if kind == Kind::Activity { form.show(0) } else { Capture::ask(form) }
+    record
 }
 
 /// Opens the form of a record in the row of a field.
@@ -100,8 +104,9 @@ impl Question for LongText {
         if text == self.0.text(long_text(&self.0)) {
             return Reply::default();
         }
-        let value = if text.is_empty() { Value::Null } else { Value::from(text) };
-        let changes = vec![Change::set(self.0.kind, self.0.id, [(long_text(&self.0), value)])];
+        let planned = tasks::plan(text, &self.0, desk);
+        let value = if text.is_empty() { Value::Null } else { Value::from(planned.tasks.text.as_str()) };
+        let mut changes = vec![Change::set(self.0.kind, self.0.id, [(long_text(&self.0), value)])];
         let seen = seen::set_by(&changes, std::slice::from_ref(&self.0));
         match Clash::look(&changes, &seen, desk) {
             Err(error) => Reply::outcome(trouble(&error)),
@@ -115,8 +120,10 @@ impl Question for LongText {
                 form.again(&clash, typed, desk)
             }
             Ok(None) => {
-                let label = Message::new("action-edited").with("name", self.0.name());
-                Reply::write(desk, &label, changes).having_seen(seen)
+                let edited = Message::new("action-edited").with("name", self.0.name());
+                let label = planned.label(edited, self.0.name());
+                changes.extend(planned.changes.iter().cloned());
+                planned.told(Reply::write(desk, &label, changes).having_seen(seen))
             }
         }
     }
@@ -228,6 +235,12 @@ pub(super) struct Form {
 }
 
 impl Form {
+    /// The form of a new record, which holds these values already.
+    pub(super) fn new(kind: Kind, given: Vec<(&'static str, Value)>, desk: &Desk<'_>) -> Form {
+        let record = new_record(kind, given, desk);
+        Form { before: None, rows: fields::rows(&record, desk), record }
+    }
+
     fn edit(record: &Record, desk: &Desk<'_>) -> Reply {
         Form::of(record, desk).show(0)
     }
@@ -306,24 +319,30 @@ impl Form {
         more: Vec<Change>,
         desk: &Desk<'_>,
     ) -> Reply {
-        let (kind, lists) = (self.record.kind, desk.repository.lists());
+        let kind = self.record.kind;
         let name = values.iter().find(|(key, _)| Some(key.as_ref()) == kind.title());
         let name = name.and_then(|(_, value)| value.as_text()).unwrap_or_default().to_owned();
-        let made = if kind == Kind::Opportunity {
-            match self.defaults(&values, desk) {
-                Ok(defaults) => edit::create_deal(self.record.id, values, &defaults, now(desk)),
-                Err(error) => return Reply::outcome(trouble(&error)),
-            }
-        } else {
-            let mut values = edit::with_defaults(kind, values, &lists.entries, lists.me, now(desk).moment);
-            if kind == Kind::Activity {
-                let blank = Record::new(kind, self.record.id);
-                values = activity::in_step(&blank, values, &desk.repository.clock());
-            }
-            edit::create(kind, self.record.id, values)
+        let made = match self.made(values, desk) {
+            Ok(made) => made,
+            Err(error) => return Reply::outcome(trouble(&error)),
         };
         let changes = first.into_iter().chain(made).chain(more).collect();
         Reply::write(desk, &Message::new("action-added").with("name", name), changes)
+    }
+
+    /// The changes that make the new record with these values.
+    pub(super) fn made(
+        &self,
+        values: Vec<(Key, Value)>,
+        desk: &Desk<'_>,
+    ) -> crate::repository::Result<Vec<Change>> {
+        let (kind, lists) = (self.record.kind, desk.repository.lists());
+        if kind == Kind::Opportunity {
+            let defaults = self.defaults(&values, desk)?;
+            return Ok(edit::create_deal(self.record.id, values, &defaults, now(desk)));
+        }
+        let values = edit::with_defaults(kind, values, &lists.entries, lists.me, now(desk).moment);
+        Ok(edit::create(kind, self.record.id, values))
     }
 
     /// What the new record holds of fields that are kept beside it: its main account or contact.
@@ -335,9 +354,17 @@ impl Form {
         (!value.is_empty()).then(|| (Key::Borrowed(key), value.clone()))
     }
 
-    fn save(self, values: Vec<(Key, Value)>, typed: Vec<FormRow>, desk: &Desk<'_>) -> Reply {
+    fn save(
+        self,
+        values: Vec<(Key, Value)>,
+        typed: Vec<FormRow>,
+        planned: &tasks::Planned,
+        desk: &Desk<'_>,
+    ) -> Reply {
         let (kind, lists) = (self.record.kind, desk.repository.lists());
-        let Some(before) = &self.before else { return self.make(values, Vec::new(), Vec::new(), desk) };
+        let Some(before) = &self.before else {
+            return self.make(values, Vec::new(), planned.changes.clone(), desk);
+        };
         let touched: Vec<Key> = values.iter().map(|(key, _)| key.clone()).collect();
         let links = match ["account", "contact"].into_iter().find_map(|key| edit::main_link(kind, key)) {
             Some((link, back)) => desk.repository.referring(link, back, before.id),
@@ -348,7 +375,7 @@ impl Form {
             Err(error) => return Reply::outcome(trouble(&error)),
         };
         let next = edit::main_after(kind, &links, &values);
-        let changes = match kind {
+        let mut changes = match kind {
             Kind::Opportunity => edit::set_deal(before, &links, values, &lists.stages, now(desk)),
             Kind::Activity => {
                 let next = desk.repository.new_id();
@@ -362,8 +389,10 @@ impl Form {
             Err(error) => Reply::outcome(trouble(&error)),
             Ok(Some(clash)) => self.again(&clash, typed, desk),
             Ok(None) => {
+                let label = planned.label(edited(before, next, desk), before.name());
+                changes.extend(planned.changes.iter().cloned());
                 let closes = values_close(before, &changes);
-                let written = Reply::write(desk, &edited(before, next, desk), changes).having_seen(seen);
+                let written = Reply::write(desk, &label, changes).having_seen(seen);
                 let bare = if closes {
                     touch::bare_after(std::slice::from_ref(before), desk)
                 } else {
@@ -415,12 +444,52 @@ fn values_close(before: &Record, changes: &[Change]) -> bool {
         })
 }
 
+impl Form {
+    /// Plans the tasks in the long text among these values, which then says so.
+    fn planned(&self, values: &mut [(Key, Value)], desk: &Desk<'_>) -> tasks::Planned {
+        let mut about = self.record.clone();
+        values.iter().filter(|(key, _)| key != "tags").for_each(|(key, value)| about.set(key, value.clone()));
+        let key = long_text(&self.record);
+        let Some((_, value)) = values.iter_mut().find(|(name, _)| name == key) else {
+            return tasks::Planned::default();
+        };
+        let planned = tasks::plan(value.as_text().unwrap_or_default(), &about, desk);
+        if !planned.tasks.planned.is_empty() {
+            *value = Value::from(planned.tasks.text.as_str());
+        }
+        planned
+    }
+}
+
 impl Question for Form {
+    fn beside_form(&self, rows: &[FormRow], desk: &Desk<'_>) -> Option<String> {
+        if !matches!(self.record.kind, Kind::Account | Kind::Contact | Kind::Lead) {
+            return None;
+        }
+        let values = fields::touched(&self.record, &self.blank_rows(desk), rows.to_vec(), desk);
+        let mut would = self.record.clone();
+        let values = values.unwrap_or_default();
+        // An edit that touches nothing one is told by says nothing new.
+        let tells = |(key, _): &(Key, Value)| {
+            ["name", "given_name", "family_name", "email", "phone", "company", "website", "domain", "account"]
+                .contains(&key.as_ref())
+        };
+        if !values.iter().any(tells) {
+            return None;
+        }
+        values.into_iter().filter(|(key, _)| key != "tags").for_each(|(key, value)| would.set(&key, value));
+        super::duplicates::looks_like(&would, None, desk).into_iter().next()
+    }
+
     fn answer(mut self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
         let Answer::Form(after) = answer else { return Reply::default() };
         let typed = after.clone();
         match fields::touched(&self.record, &self.blank_rows(desk), after, desk) {
-            Ok(values) => self.save(values, typed, desk),
+            Ok(mut values) => {
+                let planned = self.planned(&mut values, desk);
+                let reply = self.save(values, typed, &planned, desk);
+                planned.told(reply)
+            }
             Err(Refused { rows, at }) => {
                 let spec = FormSpec { title: self.title(), rows: rows.clone(), at };
                 if self.before.is_none() {

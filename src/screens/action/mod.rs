@@ -5,8 +5,10 @@
 //! - [`deal`]: moving, winning, losing, reopening; amount, close date, probability.
 //! - [`called`]: planned calls that were made.
 //! - [`gate`]: what stages ask before deals move; [`closing`]: why they were won or lost.
-//! - [`capture`]: a record from one line.
+//! - [`capture`]: a record from one line; [`captured`]: what the line says.
+//! - [`tasks`]: lines of a long text that are to be done.
 //! - [`clash`]: what somebody else wrote while a question was open.
+//! - [`duplicates`]: what a record may be the duplicate of.
 //! - [`edit`]: adding by one line, forms, owner, tags, deleting.
 //! - [`group`]: moving deals between columns that are no stages.
 //! - [`touch`]: calls, notes, planning and finishing what comes next.
@@ -23,10 +25,12 @@
 pub mod cadence;
 pub mod called;
 pub mod capture;
+pub mod captured;
 pub mod clash;
 pub mod closing;
 pub mod convert;
 pub mod deal;
+pub mod duplicates;
 pub mod edit;
 pub mod fields;
 pub mod gate;
@@ -36,6 +40,7 @@ pub mod link;
 pub mod modules;
 pub mod plan;
 pub mod snooze;
+pub mod tasks;
 pub mod touch;
 pub mod verify;
 pub mod views;
@@ -45,7 +50,7 @@ use std::fmt::Debug;
 use crate::command::Command;
 use crate::domain::now::Now;
 use crate::domain::{Change, Kind, Message, Record, Seen, seen};
-use crate::ui::{Answer, Desk, Outcome, Place, Preview};
+use crate::ui::{Answer, Desk, FormRow, Outcome, Place, Preview};
 
 pub use clash::Clash;
 
@@ -57,6 +62,11 @@ pub trait Question: Debug {
     /// What the text typed so far would mean.
     fn preview(&self, _text: &str, _desk: &Desk<'_>) -> Preview {
         Preview::default()
+    }
+
+    /// What is told beside the rows of a form as they stand.
+    fn beside_form(&self, _rows: &[FormRow], _desk: &Desk<'_>) -> Option<String> {
+        None
     }
 }
 
@@ -144,6 +154,11 @@ impl Asking {
         self.take(reply)
     }
 
+    /// What the open question tells beside the rows of its form.
+    pub fn beside_form(&self, rows: &[FormRow], desk: &Desk<'_>) -> Option<String> {
+        self.0.as_ref().and_then(|question| question.beside_form(rows, desk))
+    }
+
     /// What the text typed so far would mean to the open question.
     pub fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {
         self.0.as_ref().map_or_else(Preview::default, |question| question.preview(text, desk))
@@ -162,6 +177,7 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
         .or_else(|| snooze::start(command, targets, desk))
         .or_else(|| cadence::start(command, targets, desk))
         .or_else(|| lead::start(command, targets, desk))
+        .or_else(|| duplicates::start(command, targets))
 }
 
 /// Says that a command does nothing where it was given. Moving to where nothing is goes without
@@ -218,6 +234,7 @@ fn kinds_of(command: Command) -> Option<&'static [Kind]> {
         | C::EditCloseDate
         | C::EditProbability => Some(&[Kind::Opportunity]),
         C::EditAmount => Some(&[Kind::Opportunity, Kind::Lead]),
+        C::FindDuplicates => Some(&[Kind::Account, Kind::Contact, Kind::Lead]),
         C::ConvertLead | C::DisqualifyLead | C::VerifyLead => Some(&[Kind::Lead]),
         C::Link => Some(&[Kind::Account, Kind::Contact, Kind::Opportunity, Kind::Activity]),
         C::Enrol | C::PauseEnrolment | C::StopEnrolment => {

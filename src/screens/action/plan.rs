@@ -77,7 +77,7 @@ impl Plan {
 }
 
 /// The type of activity that a first word names.
-fn kind_of(word: &str) -> &'static str {
+pub(super) fn kind_of(word: &str) -> &'static str {
     match crate::domain::fold::fold(word).as_str() {
         "call" | "phone" | "goi" => "call",
         "meet" | "meeting" | "gap" => "meeting",

@@ -13,7 +13,7 @@ use crate::repository::Result;
 use crate::screens::action::views::Views;
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::filter::FilterLine;
-use crate::ui::{Answer, Desk, Found, Look, Outcome, Place, Preview, Screen};
+use crate::ui::{Answer, Desk, FormRow, Found, Look, Outcome, Place, Preview, Screen};
 
 use super::board::Board;
 use super::choose;
@@ -429,6 +429,10 @@ impl Screen for Pipeline {
         self.board.take(found);
         self.bare = self.count_bare(desk).unwrap_or_default();
         self.settle();
+    }
+
+    fn beside_form(&self, rows: &[FormRow], desk: &Desk<'_>) -> Option<String> {
+        self.asking.beside_form(rows, desk)
     }
 
     fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {

@@ -11,7 +11,7 @@ use crate::repository::Result;
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::facts;
 use crate::ui::scroll::Scroll;
-use crate::ui::{Answer, Desk, Look, Outcome, Place, Preview, Screen};
+use crate::ui::{Answer, Desk, FormRow, Look, Outcome, Place, Preview, Screen};
 
 use super::around::{Around, Related};
 use super::view;
@@ -277,6 +277,10 @@ impl Screen for RecordPage {
 
     fn answer(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {
         self.asking.answer(answer, desk)
+    }
+
+    fn beside_form(&self, rows: &[FormRow], desk: &Desk<'_>) -> Option<String> {
+        self.asking.beside_form(rows, desk)
     }
 
     fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {

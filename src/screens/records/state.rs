@@ -13,7 +13,8 @@ use crate::ui::filter::FilterLine;
 use crate::ui::list::List;
 use crate::ui::table::{self, Column};
 use crate::ui::{
-    Answer, Choice, Choices, Desk, Found, Look, Outcome, Picker, Place, Preview, Reach, Screen, Wanted,
+    Answer, Choice, Choices, Desk, FormRow, Found, Look, Outcome, Picker, Place, Preview, Reach, Screen,
+    Wanted,
 };
 
 use super::columns;
@@ -414,6 +415,10 @@ impl Screen for Records {
             self.list.start_with(page);
             self.measure(desk);
         }
+    }
+
+    fn beside_form(&self, rows: &[FormRow], desk: &Desk<'_>) -> Option<String> {
+        self.asking.beside_form(rows, desk)
     }
 
     fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {

@@ -27,6 +27,10 @@ pub struct FormBox {
     leaving: bool,
     /// Where the rows were drawn last.
     seen: RefCell<Vec<(Rect, usize)>>,
+    /// What the screen tells beside the rows.
+    told: Option<String>,
+    /// What stood in the rows when it told that.
+    told_of: Vec<String>,
 }
 
 /// A row and its line. A text of several lines is typed at its last one.
@@ -96,6 +100,8 @@ impl FormBox {
             changed: has_problems,
             leaving: false,
             seen: RefCell::default(),
+            told: None,
+            told_of: Vec::new(),
         };
         if !form.can_stop_at(form.at) {
             form.step(Command::NextField);
@@ -322,7 +328,23 @@ impl FormBox {
         }
     }
 
+    /// The rows as they are, when something in them is other than when it was told of last.
+    pub fn rows_to_tell(&self) -> Option<Vec<FormRow>> {
+        let texts = self.fields.iter().map(Field::text);
+        (self.changed && !texts.eq(self.told_of.iter().cloned())).then(|| self.rows())
+    }
+
+    /// Takes what the screen tells beside the rows.
+    pub fn tell(&mut self, told: Option<String>) {
+        self.told = told;
+        self.told_of = self.fields.iter().map(Field::text).collect();
+    }
+
     fn save(&self) -> Reply {
+        Reply::Answer(Answer::Form(self.rows()))
+    }
+
+    fn rows(&self) -> Vec<FormRow> {
         let row = |field: &Field| {
             let mut row = field.row.clone();
             if field.is_typed() {
@@ -331,7 +353,7 @@ impl FormBox {
             row.problem = None;
             row
         };
-        Reply::Answer(Answer::Form(self.fields.iter().map(row).collect()))
+        self.fields.iter().map(row).collect()
     }
 }
 

@@ -208,6 +208,21 @@ impl Overlay {
         }
     }
 
+    /// The rows of a form in which something was typed since the screen below was asked.
+    pub fn rows(&self) -> Option<Vec<crate::ui::FormRow>> {
+        match self {
+            Overlay::Form(form) => form.rows_to_tell(),
+            _ => None,
+        }
+    }
+
+    /// Takes what is told beside the rows of a form.
+    pub fn tell_beside(&mut self, told: Option<String>) {
+        if let Overlay::Form(form) = self {
+            form.tell(told);
+        }
+    }
+
     /// Takes what the line would mean.
     pub fn preview(&mut self, preview: Preview) {
         if let Overlay::Prompt(prompt) = self {

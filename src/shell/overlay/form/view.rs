@@ -35,6 +35,11 @@ impl FormBox {
             self.field(frame, place, labels, at, field, look);
             y += heights[at];
         }
+        if let (false, Some(told)) = (self.leaving, &self.told) {
+            let line = line_at(inner, inner.height - 1);
+            let words = Clean::line(told);
+            paint::put(frame.buffer_mut(), line.x, line.y, line.width, words.as_str(), look.theme.warning);
+        }
         if self.leaving {
             let line = line_at(inner, inner.height - 1);
             let words = look.text.get("shell-form-unsaved");

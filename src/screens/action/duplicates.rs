@@ -1,0 +1,54 @@
+//! What a record may be the duplicate of: told while it is typed, and opened for one that is there.
+
+use crate::command::Command;
+use crate::domain::duplicate::Likeness;
+use crate::domain::{Message, Record};
+use crate::repository::duplicates::Alike;
+use crate::ui::{Desk, Outcome, Place};
+
+use super::{Reply, words};
+
+/// So many are told while a record is typed.
+const TOLD: usize = 3;
+
+/// Does a command to records; none when it is not one of these.
+pub fn start(command: Command, targets: &[Record]) -> Option<Reply> {
+    if command != Command::FindDuplicates {
+        return None;
+    }
+    let target = targets.first()?;
+    if targets.len() > 1 {
+        let message = Message::new("action-one-at-a-time").with("count", targets.len());
+        return Some(Reply::outcome(Outcome::Toast(message)));
+    }
+    Some(Reply::outcome(Outcome::Open(Place::Duplicates(Some((target.kind, target.id))))))
+}
+
+/// What a record that is being typed looks like, a line each. `company` names the account of a
+/// contact that is not stored yet.
+pub fn looks_like(record: &Record, company: Option<&str>, desk: &Desk<'_>) -> Vec<String> {
+    // What cannot be looked up now is told by the next question to the deck.
+    let Ok(mut profile) = desk.repository.profile_of(record) else { return Vec::new() };
+    if let Some(company) = company {
+        profile.company = crate::domain::company::company_key(company);
+    }
+    let found = desk.repository.duplicates_of(&profile, TOLD).unwrap_or_default();
+    found.iter().map(|alike| words(desk, &told(alike, desk))).collect()
+}
+
+fn told(alike: &Alike, desk: &Desk<'_>) -> Message {
+    let id = match (alike.one.kind, alike.one.detail.is_empty()) {
+        (crate::domain::Kind::Lead, _) => "duplicates-looks-like-lead",
+        (_, true) => "duplicates-looks-like-bare",
+        (_, false) => "duplicates-looks-like",
+    };
+    let message =
+        Message::new(id).with("name", &alike.one.name).with("reasons", reasons(&alike.likeness, desk));
+    if id == "duplicates-looks-like" { message.with("detail", &alike.one.detail) } else { message }
+}
+
+fn reasons(likeness: &Likeness, desk: &Desk<'_>) -> String {
+    let words: Vec<String> =
+        likeness.reasons.iter().map(|reason| desk.text.get(reason.text_id()).to_string()).collect();
+    words.join(", ")
+}

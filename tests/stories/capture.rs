@@ -1,0 +1,217 @@
+//! Records from one line: what is shown before is what is made, on the screens and on the command
+//! line alike, in English and in Vietnamese.
+
+use dealdeck::domain::Kind;
+
+use crate::command_line::Desk;
+use crate::deck::Deck;
+use crate::sales::{nothing_sold, sales};
+
+#[test]
+fn what_is_typed_looks_like_who_is_there() {
+    sales()
+        .open("contacts")
+        .keys("aLan Nguyen lan@acme.example")
+        .sees("looks like: Lan Nguyễn · Acme Corp (same e-mail, same name)")
+        .keys("<Esc>aLan Ngo")
+        .sees_no("looks like");
+    sales().open("accounts").keys("aGlobex Ltd").sees("looks like: Globex (same name)");
+    sales().open("leads").keys("aNguyen Lan, Acme").sees("looks like: Lan Nguyễn · Acme Corp (");
+}
+
+#[test]
+fn the_form_tells_it_too() {
+    sales()
+        .open("contacts")
+        .keys("a<Enter>Nguyễn Lan")
+        .sees("looks like: Lan Nguyễn · Acme Corp (same name in another order)")
+        .keys(" Hương")
+        .sees_no("looks like");
+}
+
+#[test]
+fn a_company_its_person_and_their_deal_are_one_line_and_one_step() {
+    sales()
+        .size(120, 40)
+        .open("accounts")
+        .keys("aHoa Sen @Mai Trần +deal Renewal 350tr 60% close:30/6 >fri call about contract #renewal")
+        .sees("Name: Hoa Sen")
+        .sees("new person, made with it: Mai Trần")
+        .sees("with a deal: Name: Renewal")
+        .sees("60%")
+        .sees("Fri 19 Jun · Call · call about contract")
+        .keys("<Enter>")
+        .sees("added Hoa Sen")
+        .keys("/hoa sen<Enter><Enter>")
+        .sees_beside("call about contract", "Mai Trần")
+        .sees_beside("People 1", "Deals 1")
+        .keys("<Tab><Tab><Tab>")
+        .sees("Renewal")
+        .keys("<Esc>u")
+        .sees("Undone")
+        .sees_no("› Hoa Sen");
+}
+
+#[test]
+fn the_line_of_a_deal_may_begin_with_whom_it_is_with() {
+    sales()
+        .size(160, 40)
+        .keys("aAcme @Lan Nguyễn +deal Spare parts 12k close:cuối tháng ")
+        .sees("Account: Acme Corp")
+        .sees("Contact: Lan Nguyễn")
+        .sees("Name: Spare parts")
+        .keys("<Enter>")
+        .sees_under("Prospecting", "Spare parts")
+        .sees("30 Jun");
+}
+
+#[test]
+fn a_contact_joins_a_company_that_is_there_or_brings_a_new_one() {
+    sales()
+        .size(110, 40)
+        .open("contacts")
+        .keys("aMinh Lê @acme 0903 123 456")
+        .sees("Account: Acme Corp")
+        .keys("<Enter>aPia Berg @Nordlicht AB")
+        .sees("new company, made with it: Nordlicht AB")
+        .keys("<Enter>")
+        .sees_beside("Pia Berg", "Nordlicht AB")
+        .sees_beside("Minh Lê", "Acme Corp");
+}
+
+#[test]
+fn what_is_to_be_done_is_a_line_too() {
+    sales()
+        .size(110, 40)
+        .open("activities")
+        .keys("athứ 6 gọi về hợp đồng @Lan Nguyễn")
+        .sees("Subject: gọi về hợp đồng")
+        .sees("Type: Call")
+        .sees("Contact: Lan Nguyễn")
+        .sees("Account: Acme Corp")
+        .keys("<Enter>")
+        .sees("added gọi về hợp đồng")
+        .sees_beside("gọi về hợp đồng", "Fri");
+}
+
+#[test]
+fn a_wrong_value_is_named_with_its_field_and_a_deal_of_a_lead_is_refused() {
+    sales()
+        .keys("aRenewal close:32/13")
+        .sees("Close")
+        .sees("32/13")
+        .keys("<Enter>")
+        .sees("› Renewal close:32/13")
+        .keys("<Esc>3aMia +deal Renewal")
+        .sees("“+deal” is for accounts, people and deals");
+}
+
+#[test]
+fn a_lead_takes_two_keys_and_so_does_a_deal_of_an_account() {
+    nothing_sold().open("leads").keys("aMia Novak<Enter>").sees("added Mia Novak");
+    sales().open("accounts").keys("/globex<Enter><Enter>aSpare parts<Enter>").sees("added Spare parts");
+}
+
+#[test]
+fn the_command_line_takes_the_same_line() {
+    let desk = Desk::empty();
+    let account = desk.add(&["account", "Hoa Sen @Mai Trần +deal Renewal 12k 60% >fri call #renewal"]);
+    let deals = desk.ok(&["list", "deal", "--format", "jsonl"]);
+    let deal: serde_json::Value = serde_json::from_str(deals.trim()).expect("one deal");
+    assert_eq!((&deal["account_id"], &deal["name"]), (&account.as_str().into(), &"Renewal".into()));
+    assert_eq!((&deal["probability"], &deal["contact"]), (&60.into(), &"Mai Trần".into()));
+    assert_eq!(deal["tags"], serde_json::json!(["renewal"]));
+    let planned = desk.ok(&["list", "activity", "--format", "jsonl"]);
+    assert!(
+        planned.contains("\"opportunity\":\"Renewal\"") && planned.contains("\"type\":\"call\""),
+        "{planned}"
+    );
+    let lan = desk.add(&["contact", "Lan Nguyễn @hoa sen lan@hoasen.example 0903 123 456", "title=Buyer"]);
+    let shown = desk.json(&["show", &lan]);
+    assert_eq!((&shown["account"], &shown["title"]), (&"Hoa Sen".into(), &"Buyer".into()));
+    assert_eq!(shown["phone"], serde_json::json!(["0903 123 456"]));
+    let task = desk.add(&["task", "mai gửi báo giá @hoa sen"]);
+    let shown = desk.json(&["show", &task]);
+    assert_eq!((&shown["subject"], &shown["type"]), (&"gửi báo giá".into(), &"task".into()));
+    assert_eq!(shown["account"], "Hoa Sen");
+    let other = desk.add(&["lead", "nguyen lan, Hoa Sen lan@hoasen.example"]);
+    let pairs = desk.json(&["duplicates"]);
+    assert_eq!((&pairs[0]["id"], &pairs[0]["other_id"]), (&lan.as_str().into(), &other.as_str().into()));
+    assert!(pairs[0]["score"].as_i64().is_some_and(|score| score > 85), "{pairs}");
+    assert_eq!(pairs[0]["reasons"], serde_json::json!(["email", "word-order", "company"]));
+    desk.fails(1, &["add", "deal", "Renewal 2 close:32/13"]);
+}
+
+/// All that is in a deck of a kind, by name.
+fn named(deck: Deck, kind: Kind) -> (Deck, Vec<String>) {
+    let mut names = Vec::new();
+    let deck = deck.meanwhile(|deck| {
+        let mut visit = |record: dealdeck::domain::Record| {
+            names.push(record.name());
+            true
+        };
+        deck.each(kind, None, &mut visit).expect("records");
+    });
+    (deck, names)
+}
+
+#[test]
+fn whatever_the_line_what_is_shown_is_what_is_made() {
+    let pieces = [
+        "Kim",
+        "Hoa Sen",
+        "@acme",
+        "@Minh Lê",
+        "+deal Extra",
+        "350tr",
+        "5 tỷ",
+        "60%",
+        "close:mai",
+        "#vip",
+        ">fri call",
+        "a@b.example",
+        "0903 123 456",
+        ",",
+        "·",
+        "🙂",
+        "@\"Nobody, Inc\"",
+        "city:\"Hà Nội\"",
+    ];
+    let mut random = fastrand::Rng::with_seed(11);
+    let mut deck = sales().size(100, 50);
+    for _ in 0..40 {
+        let place = ["accounts", "contacts", "leads", "pipeline"][random.usize(0..4)];
+        let line: Vec<&str> =
+            (0..random.usize(1..6)).map(|_| pieces[random.usize(0..pieces.len())]).collect();
+        let (before, accounts) = named(deck, Kind::Account);
+        let (before, contacts) = named(before, Kind::Contact);
+        let (before, deals) = named(before, Kind::Opportunity);
+        let shown = before.open(place).keys("a").paste(&line.join(" "));
+        let frame = shown.frame().to_owned();
+        let (after, more_accounts) = named(shown.keys("<Enter><Esc><Esc>"), Kind::Account);
+        let (after, more_contacts) = named(after, Kind::Contact);
+        let (after, more_deals) = named(after, Kind::Opportunity);
+        let promised = |what: &str| usize::from(frame.contains(what));
+        let is_made = more_accounts.len() + more_contacts.len() + more_deals.len()
+            > accounts.len() + contacts.len() + deals.len();
+        if is_made {
+            let own = |name: &str| usize::from(place == name);
+            assert_eq!(
+                more_accounts.len() - accounts.len(),
+                own("accounts") + promised("new company, made with it"),
+                "{line:?}\n{frame}"
+            );
+            assert_eq!(
+                more_contacts.len() - contacts.len(),
+                own("contacts") + promised("new person, made with it"),
+                "{line:?}\n{frame}"
+            );
+            assert_eq!(
+                more_deals.len() - deals.len(),
+                own("pipeline") + promised("with a deal:"),
+                "{line:?}\n{frame}"
+            );
+        }
+        deck = after;
+    }
+}

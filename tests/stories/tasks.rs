@@ -1,0 +1,50 @@
+//! Lines of a long text that are to be done: `- [ ] fri send quote` is planned when it is saved.
+
+use crate::deck::Deck;
+use crate::sales::sales;
+
+/// Opens the long text of the record, and comes back from the editor with another.
+fn edited(deck: Deck, text: &str) -> Deck {
+    let mut deck = deck.keys("<C-o>");
+    assert!(deck.shell().next_errand().is_some(), "the editor is opened");
+    deck.shell().edited(Ok(text.to_owned()));
+    deck.wait()
+}
+
+#[test]
+fn open_boxes_of_a_text_are_planned_in_the_step_that_saves_it() {
+    let deck = sales().size(110, 50).open("accounts").keys("/globex<Enter><Enter>");
+    let deck = edited(deck, "They want it.\n- [ ] fri send quote\n- [ ] thứ 2 gọi lại\n- [x] met them")
+        .sees("edited Globex and planned 2 tasks")
+        .sees_beside("Task · send quote", "Fri")
+        .sees("gọi lại")
+        .sees("- [>] fri send quote")
+        .sees("- [x] met them");
+    let deck = edited(deck, "They want it.\n- [>] fri send quote\n- [>] thứ 2 gọi lại\n- [x] met them again")
+        .sees("edited Globex")
+        .sees_no("planned");
+    deck.keys("uu").sees("Undone").sees_no("send quote").sees_no("They want it.");
+}
+
+#[test]
+fn a_task_whose_day_is_none_stays_in_the_text_and_is_told() {
+    let deck = sales().size(110, 50).open("accounts").keys("/globex<Enter><Enter>");
+    edited(deck, "- [ ] 32/13 send quote\n- [ ] fri call them")
+        .sees("One task was left: “32/13 send quote”")
+        .sees("- [ ] 32/13 send")
+        .sees("- [>] fri call them");
+}
+
+#[test]
+fn a_text_typed_in_the_form_plans_its_tasks_too() {
+    sales()
+        .size(110, 50)
+        .open("accounts")
+        .keys("/thành<Enter>e")
+        .keys("<PageDown><Up>")
+        .paste("- [ ] mai gọi giám đốc")
+        .keys("<C-s>")
+        .sees("planned one task")
+        .keys("<Enter>")
+        .sees_beside("gọi giám đốc", "tomorrow");
+}
