@@ -586,10 +586,8 @@ CREATE INDEX contact_merged ON contact (merged_into) WHERE merged_into IS NOT NU
 CREATE INDEX lead_merged ON lead (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX opportunity_merged ON opportunity (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX activity_due ON activity (due) WHERE deleted = 0;
--- The agenda: what is planned by day and by moment, what was done by moment.
-CREATE INDEX activity_planned ON activity (due) WHERE deleted = 0 AND status = 'planned';
+-- The agenda: what is planned by moment.
 CREATE INDEX activity_planned_at ON activity (due_at) WHERE deleted = 0 AND status = 'planned' AND due_at IS NOT NULL;
-CREATE INDEX activity_done ON activity (done_at) WHERE deleted = 0 AND done_at IS NOT NULL;
 
 -- One index walk a board column.
 CREATE INDEX opportunity_place ON opportunity (stage, position) WHERE deleted = 0;

@@ -175,7 +175,7 @@ impl Repository {
     pub fn next_busy_day(&self, from: NaiveDate, owner: Option<Id>) -> Result<Option<NaiveDate>> {
         let due = "SELECT r.due FROM activity r WHERE r.deleted = 0 AND r.due >= ?1 \
                    AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) ORDER BY r.due LIMIT 1";
-        let done = "SELECT r.done_at FROM activity r WHERE r.deleted = 0 AND r.done_at >= ?1 \
+        let done = "SELECT r.done_at FROM activity r WHERE r.deleted = 0 AND r.status = 'done' AND r.done_at >= ?1 \
                     AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) ORDER BY r.done_at LIMIT 1";
         let due = self.one_number(due, to_days(from), owner)?.and_then(from_days);
         let clock = self.clock();
@@ -187,7 +187,7 @@ impl Repository {
     pub fn last_busy_day(&self, before: NaiveDate, owner: Option<Id>) -> Result<Option<NaiveDate>> {
         let due = "SELECT r.due FROM activity r WHERE r.deleted = 0 AND r.due < ?1 \
                    AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) ORDER BY r.due DESC LIMIT 1";
-        let done = "SELECT r.done_at FROM activity r WHERE r.deleted = 0 AND r.done_at < ?1 \
+        let done = "SELECT r.done_at FROM activity r WHERE r.deleted = 0 AND r.status = 'done' AND r.done_at < ?1 \
                     AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) ORDER BY r.done_at DESC LIMIT 1";
         let due = self.one_number(due, to_days(before), owner)?.and_then(from_days);
         let clock = self.clock();

@@ -1,10 +1,11 @@
-//! How much work one question of a screen may be: a query that would not end is stopped.
+//! How much work one question of a screen may be: a query that would not end is stopped, by itself
+//! or by whoever wants something else.
 
 use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, InterruptHandle};
 
 use super::error::Result;
 
@@ -48,6 +49,23 @@ pub(crate) struct Asked(Arc<AtomicI64>);
 impl Drop for Asked {
     fn drop(&mut self) {
         self.0.store(i64::MAX, Ordering::Relaxed);
+    }
+}
+
+/// Cancels the question that runs on a repository, from another thread.
+#[derive(Clone)]
+pub struct Interrupter(Arc<InterruptHandle>);
+
+impl Interrupter {
+    /// What cancels the questions of a connection.
+    pub(crate) fn of(connection: &Connection) -> Interrupter {
+        Interrupter(Arc::new(connection.get_interrupt_handle()))
+    }
+
+    /// Cancels what runs now; the question ends with an error that
+    /// [`is_interrupted`](super::Error::is_interrupted).
+    pub fn interrupt(&self) {
+        self.0.interrupt();
     }
 }
 

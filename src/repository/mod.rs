@@ -73,14 +73,14 @@ mod write;
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, InterruptHandle};
+use rusqlite::Connection;
 
 use allowance::Allowance;
 
 pub use crate::query::Filter;
+pub use allowance::Interrupter;
 pub use batch::Batch;
 pub use board::ColumnTotal;
 pub use check::Checked;
@@ -443,7 +443,7 @@ impl Repository {
 
     /// What cancels a question that runs here, from another thread.
     pub fn interrupter(&self) -> Interrupter {
-        Interrupter(Arc::new(self.connection.get_interrupt_handle()))
+        Interrupter::of(&self.connection)
     }
 }
 
@@ -451,18 +451,6 @@ impl Drop for Repository {
     fn drop(&mut self) {
         // Whoever needs to know whether it worked has called `settle`.
         let _ = self.settle();
-    }
-}
-
-/// Cancels the question that runs on a repository, from another thread.
-#[derive(Clone)]
-pub struct Interrupter(Arc<InterruptHandle>);
-
-impl Interrupter {
-    /// Cancels what runs now; the question ends with an error that
-    /// [`is_interrupted`](Error::is_interrupted).
-    pub fn interrupt(&self) {
-        self.0.interrupt();
     }
 }
 

@@ -58,6 +58,10 @@ fn no_record_is_made_twice_and_none_after_now() {
         let Change::Create { kind, id, values } = change else { continue };
         assert!(seen.insert((kind, id)), "{kind:?} {id}");
         for (key, value) in values {
+            // When something is to be done lies ahead.
+            if key == "due_at" {
+                continue;
+            }
             assert!(value.as_moment().is_none_or(|moment| moment <= NOW), "{kind:?} {key}");
         }
     }

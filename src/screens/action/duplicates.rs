@@ -1,8 +1,9 @@
 //! What a record may be the duplicate of: told while it is typed, and opened for one that is there.
 
 use crate::command::Command;
+use crate::domain::change::Key;
 use crate::domain::duplicate::Likeness;
-use crate::domain::{Message, Record};
+use crate::domain::{Message, Record, Value};
 use crate::repository::duplicates::Alike;
 use crate::ui::{Desk, Outcome, Place};
 
@@ -34,6 +35,13 @@ pub fn looks_like(record: &Record, company: Option<&str>, desk: &Desk<'_>) -> Ve
     }
     let found = desk.repository.duplicates_of(&profile, TOLD).unwrap_or_default();
     found.iter().map(|alike| words(desk, &told(alike, desk))).collect()
+}
+
+/// Whether one of these values is one that somebody is told by.
+pub fn tell(values: &[(Key, Value)]) -> bool {
+    let keys =
+        ["name", "given_name", "family_name", "email", "phone", "company", "website", "domain", "account"];
+    values.iter().any(|(key, _)| keys.contains(&key.as_ref()))
 }
 
 fn told(alike: &Alike, desk: &Desk<'_>) -> Message {

@@ -470,11 +470,7 @@ impl Question for Form {
         let mut would = self.record.clone();
         let values = values.unwrap_or_default();
         // An edit that touches nothing one is told by says nothing new.
-        let tells = |(key, _): &(Key, Value)| {
-            ["name", "given_name", "family_name", "email", "phone", "company", "website", "domain", "account"]
-                .contains(&key.as_ref())
-        };
-        if !values.iter().any(tells) {
+        if !super::duplicates::tell(&values) {
             return None;
         }
         values.into_iter().filter(|(key, _)| key != "tags").for_each(|(key, value)| would.set(&key, value));

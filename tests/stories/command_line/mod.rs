@@ -1,5 +1,6 @@
 //! The command line as scripts see it: the real binary on a deck in a folder of its own.
 
+mod cadences;
 mod day;
 mod documents;
 mod exchange;
