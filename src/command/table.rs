@@ -159,7 +159,7 @@ commands! {
     /// Lets the other one of two records stay.
     SwapSides "swap-sides";
     /// Merges the two records side by side, after a yes.
-    MergeRecords "merge-two";
+    MergeRecords "combine-records";
 
     /// Writes down a call that was made.
     LogCall "log-call";

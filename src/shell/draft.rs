@@ -134,9 +134,9 @@ impl Shell {
             _ => None,
         })?;
         let screen = self.tabs.top();
-        let (about, place) = match (command, screen.targets()) {
+        let (about, place) = match (command, &screen.targets(*command)[..]) {
             (Command::Add, _) => (None, Some(screen.place())),
-            (_, [record]) => (Some((record.kind, record.id)), None),
+            (_, [about]) => (Some(*about), None),
             _ => return None,
         };
         spelled::can_be_kept(place.as_ref(), answers).then(|| Draft {

@@ -44,6 +44,8 @@ enum Naming {
     Apart,
     /// The same, close together.
     Close,
+    /// As many as this by their names, close together, and the others by their keys.
+    First(usize),
     /// Every tab by its key, only the current one by its name.
     Keys,
 }
@@ -154,6 +156,7 @@ impl Shell {
         }
         ways.extend(named(&right));
         ways.extend([&right, &mark].map(|right| (&none, Naming::Close, right)));
+        ways.extend((2..Place::TABS.len()).rev().map(|count| (&none, Naming::First(count), &right)));
         ways.push((&short_deck, Naming::Keys, &right));
         for (deck, named, right) in ways {
             let room = whole.width.saturating_sub(right.width() as u16 + 3);
@@ -182,9 +185,14 @@ impl Shell {
             let name = hints::short(command, &self.setup.text);
             let counted = if *place == Place::Today { self.to_do() } else { Clean::default() };
             let name = if counted.is_empty() { name } else { name.then(&Clean::line(" ")).then(&counted) };
-            let name = if naming != Naming::Keys || is_current { name } else { Clean::default() };
+            let is_named = match naming {
+                Naming::Apart | Naming::Close => true,
+                Naming::First(count) => number < count,
+                Naming::Keys => false,
+            };
+            let name = if is_named || is_current { name } else { Clean::default() };
             let gap = u16::from(!name.is_empty());
-            let after = if naming == Naming::Close { 1 } else { 2 };
+            let after = if matches!(naming, Naming::Close | Naming::First(_)) { 1 } else { 2 };
             let width = (key.width() + name.width()) as u16 + gap + after;
             let area = Rect { x, y: whole.y, width, height: 1 };
             placed.push(Tab { command, key, name, is_current, area });

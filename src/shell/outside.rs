@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use crate::command::Command;
 use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Money, Record, Value};
 use crate::settings::own::{OwnCommand, Part, parts};
 use crate::ui::{Answer, Choice, Choices, Outcome, Picker};
@@ -32,15 +33,15 @@ impl Shell {
             let words = self.setup.text.get("own-none");
             return self.tell(words);
         }
-        if self.tabs.top().targets().is_empty() {
+        let Some(record) = self.target() else {
             let words = self.setup.text.get("action-nothing-here");
             return self.tell(words);
-        }
+        };
         let choice = |(at, command): (usize, &OwnCommand)| {
             Choice::new(Value::Integer(at as i64), &command.name).with_detail(command.words.join(" "))
         };
         let choices = self.setup.commands.iter().enumerate().map(choice).collect();
-        let title = Message::new("own-which").with("name", self.tabs.top().targets()[0].name());
+        let title = Message::new("own-which").with("name", record.name());
         self.ask_outside(OwnAsked::Command, Picker::new(title, Choices::These(choices)).by_digit());
     }
 
@@ -92,8 +93,8 @@ impl Shell {
 
     /// The record under the cursor with all its fields.
     fn target(&self) -> Option<Record> {
-        let row = self.tabs.top().targets().first()?;
-        self.repository.get(row.kind, row.id).ok().flatten()
+        let (kind, id) = self.tabs.top().targets(Command::Open).into_iter().next()?;
+        self.repository.get(kind, id).ok().flatten()
     }
 
     fn run_own(&mut self, at: usize) {

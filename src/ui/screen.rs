@@ -6,7 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect, Size};
 
 use crate::command::{Command, Context, Keymap};
-use crate::domain::{Change, Id, Kind, Message, Record, Seen, StepId};
+use crate::domain::{Change, Id, Kind, Message, Seen, StepId};
 use crate::repository::merge::{Clash, Take};
 use crate::repository::{Lists, Repository, Result};
 use crate::settings::Theme;
@@ -93,8 +93,8 @@ pub trait Screen {
     }
 
     /// The records that a command is for: those that are marked, or the one under the cursor.
-    fn targets(&self) -> &[Record] {
-        &[]
+    fn targets(&self, _command: Command) -> Vec<(Kind, Id)> {
+        Vec::new()
     }
 
     /// Draws. Where text is being typed, the terminal's cursor is set to the insert point.

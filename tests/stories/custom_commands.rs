@@ -41,6 +41,8 @@ fn a_failure_is_told_with_its_code_and_words() {
     let config = "[commands]\nlook = [\"ls\", \"/no/such/{kind}\"]\nmissing = [\"no-such-program-here\"]\nbroken = [\"cat\", \"{colour}\"]\n";
     let mut terminal = configured(folder.path(), config);
     terminal.wait_for("Pipeline");
+    terminal.keys("2");
+    terminal.wait_for("Prospecting");
     terminal.keys(";1");
     terminal.wait_for("look ended with 2");
     terminal.wait_for("/no/such/opportunity");
@@ -59,6 +61,8 @@ fn a_command_that_needs_the_terminal_gets_it_and_gives_it_back() {
     let config = config.replace("> answered", &format!("> {}", folder.path().join("answered").display()));
     let mut terminal = configured(folder.path(), &config);
     terminal.wait_for("Pipeline");
+    terminal.keys("2");
+    terminal.wait_for("Prospecting");
     terminal.keys(";1");
     terminal.wait_for("for opportunity?");
     terminal.keys("yes\r");
@@ -73,6 +77,8 @@ fn a_long_command_is_ended_with_esc() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut terminal = configured(folder.path(), "[commands]\nwait = [\"sleep\", \"600\"]\n");
     terminal.wait_for("Pipeline");
+    terminal.keys("2");
+    terminal.wait_for("Prospecting");
     terminal.keys(";1");
     terminal.wait_for("wait runs");
     terminal.keys("\u{1b}");

@@ -69,6 +69,8 @@ fn a_form_being_filled_in_is_brought_back_with_what_was_typed_only() {
     let folder = tempfile::tempdir().expect("a folder");
     let deck = deck(folder.path());
     let mut terminal = on(folder.path(), &deck);
+    terminal.keys("4");
+    terminal.wait_for("Contacts ·");
     terminal.keys("e");
     terminal.wait_for("Ctrl-S save");
     terminal.keys(" twice");

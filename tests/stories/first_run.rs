@@ -62,6 +62,7 @@ fn an_empty_deck_has_the_stages_and_the_currency_of_the_form() {
     terminal.wait_until("one row", |terminal| !terminal.text().contains("Sugar classic"));
     terminal.keys("\r\u{13}");
     terminal.wait_for("Made ");
+    terminal.keys("2");
     terminal.wait_for("Proposition");
     terminal.keys("q");
     assert_eq!(terminal.end(), 0);

@@ -30,7 +30,7 @@ fn the_question_before_taking_back_counts_what_goes_and_what_stays() {
         .keys("<Esc>")
         .keys("2")
         .size(160, 40)
-        .keys("gglvVoann<Enter>")
+        .keys("<Home><Home>lvVoann<Enter>")
         .keys("8x")
         .sees("It takes back 2");
 }

@@ -14,6 +14,7 @@ mod conversion;
 mod crash;
 mod custom_commands;
 mod damaged_files;
+mod day;
 mod deck;
 mod drafts;
 mod duplicates;

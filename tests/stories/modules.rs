@@ -124,7 +124,11 @@ fn everything_comes_back_and_no_record_was_changed() {
     };
     assert_eq!(but_settings(records(&mut deck)), held);
     let (mut deck, after) = frames(deck.keys(off).sees("switched on Leads"));
-    assert_eq!(after, before);
+    // How much there is to do is counted beside the first frame.
+    let uncounted = |frames: Vec<String>| -> Vec<String> {
+        frames.iter().map(|frame| frame.split_once('\n').map_or("", |(_, below)| below).to_owned()).collect()
+    };
+    assert_eq!(uncounted(after), uncounted(before));
     assert_eq!(but_settings(records(&mut deck)), held);
 }
 

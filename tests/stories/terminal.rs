@@ -291,7 +291,7 @@ fn a_terminal_of_another_size_is_drawn_to_its_edges() {
     terminal.wait_until("a last line", |terminal| {
         let lines: Vec<String> = terminal.screen.screen().rows(0, 80).collect();
         lines.first().is_some_and(|line| line.contains("Pipeline"))
-            && lines.last().is_some_and(|line| line.contains("filter"))
+            && lines.last().is_some_and(|line| line.contains("put off"))
     });
     terminal.keys("q");
     assert_eq!(terminal.end(), 0);

@@ -33,8 +33,12 @@ fn two_programs_on_one_folder_see_what_the_other_wrote_without_being_asked() {
     let (anns, bobs) = (folder.path().join("ann"), folder.path().join("bob"));
     let mut ann = Terminal::run(program_on(&file, &anns));
     ann.wait_for("Pipeline");
+    ann.keys("2");
+    ann.wait_for("Prospecting");
     let mut bob = Terminal::run(program_on(&file, &bobs));
     bob.wait_for("Pipeline");
+    bob.keys("2");
+    bob.wait_for("Prospecting");
     // Whoever ends the program publishes.
     ann.keys("aRound table for Ann\r");
     ann.wait_for("Round table for Ann");
@@ -45,6 +49,7 @@ fn two_programs_on_one_folder_see_what_the_other_wrote_without_being_asked() {
     bob.wait_for("Chairs for Bob");
     bob.signal(Signal::TERM);
     let mut ann = Terminal::run(program_on(&file, &anns));
+    ann.keys("2");
     ann.wait_for("Chairs for Bob");
     bob.end();
     bob.is_restored();
@@ -63,10 +68,13 @@ fn who_puts_the_program_to_rest_publishes_before() {
     let (folder, file) = synced();
     let mut ann = Terminal::run(program_on(&file, &folder.path().join("ann")));
     ann.wait_for("Pipeline");
+    ann.keys("2");
+    ann.wait_for("Prospecting");
     ann.keys("aRound table for Ann\r");
     ann.wait_for("Round table for Ann");
     rest(&mut ann);
     let mut bob = Terminal::run(program_on(&file, &folder.path().join("bob")));
+    bob.keys("2");
     bob.wait_for("Round table for Ann");
     bob.keys("q");
     bob.end();
@@ -86,6 +94,8 @@ fn who_opens_a_colleagues_deck_says_who_they_are_and_their_work_is_theirs() {
     bob.wait_for("Who works here?");
     bob.keys("Bob Trần\r");
     bob.wait_for("You work here as Bob Trần");
+    bob.keys("2");
+    bob.wait_for("Prospecting");
     bob.keys("aRound table\r");
     bob.wait_for("Round table");
     bob.keys("8");
@@ -96,6 +106,7 @@ fn who_opens_a_colleagues_deck_says_who_they_are_and_their_work_is_theirs() {
     let mut command = program_on(&file, &own);
     command.env("USER", "bob");
     let mut bob = Terminal::run(command);
+    bob.keys("2");
     bob.wait_for("Round table");
     assert!(!bob.text().contains("Who works here?"));
     bob.keys("q");
@@ -109,8 +120,12 @@ fn who_only_reads_a_shared_deck_sees_what_others_write_and_writes_nothing() {
     reading.arg("--readonly");
     let mut bob = Terminal::run(reading);
     bob.wait_for("Pipeline");
+    bob.keys("2");
+    bob.wait_for("Prospecting");
     let mut ann = Terminal::run(program_on(&file, &folder.path().join("ann")));
     ann.wait_for("Pipeline");
+    ann.keys("2");
+    ann.wait_for("Prospecting");
     ann.keys("aRound table for Ann\r");
     ann.wait_for("Round table for Ann");
     ann.keys("q");
@@ -135,8 +150,12 @@ fn what_two_wrote_apart_shows_in_both_terminals_and_one_answer_ends_it_in_both()
     let (folder, file) = synced();
     let mut ann = Terminal::run(program_on(&file, &folder.path().join("ann")));
     ann.wait_for("Pipeline");
+    ann.keys("2");
+    ann.wait_for("Prospecting");
     let mut bob = Terminal::run(program_on(&file, &folder.path().join("bob")));
     bob.wait_for("Pipeline");
+    bob.keys("2");
+    bob.wait_for("Prospecting");
     // Both change the amount of the deal they are on before either has published.
     ann.keys("$");
     ann.wait_for("Amount");

@@ -77,7 +77,7 @@ command-not-duplicates = Not duplicates
 command-swap-sides = The other one stays
     .help = Let the other one of the two records stay
     .hint = other stays
-command-merge-two = Merge
+command-combine-records = Merge
     .help = Merge the two records side by side
     .hint = merge
 

@@ -96,7 +96,10 @@ fn draw_day(day: NaiveDate, month: &Month, buffer: &mut Buffer, cell: Rect, look
     if day == look.today {
         let today = Clean::line(" ").then(&look.text.due(day, look.today));
         let fits = number.width() + today.width() + 2 <= usize::from(inner.width);
-        number = number.then(&if fits { today } else { Clean::line("●") });
+        let mark = if fits { today } else { Clean::line("●") };
+        if number.width() + mark.width() <= usize::from(inner.width) {
+            number = number.then(&mark);
+        }
     }
     let used = paint::put(buffer, inner.x, inner.y, inner.width, number.as_str(), style);
     let planned = entries.iter().filter(|entry| !entry.is_over).count();

@@ -70,7 +70,7 @@ impl Agenda {
         }
     }
 
-    fn targets(&self) -> &[Record] {
+    fn chosen(&self) -> &[Record] {
         match self.shown {
             Shown::Days => self.marks.targets(self.days.current()),
             Shown::Month => &[],
@@ -269,12 +269,16 @@ impl Screen for Agenda {
         }
     }
 
+    fn targets(&self, _command: Command) -> Vec<(Kind, Id)> {
+        self.chosen().iter().map(|record| (record.kind, record.id)).collect()
+    }
+
     fn why_not(&self, command: Command) -> Option<Message> {
         let beside = action::called::is_beside(command);
         match (self.shown, command) {
             (Shown::Month, Command::Open) => None,
-            _ if beside => self.targets().is_empty().then(|| Message::new("action-nothing-here")),
-            _ => action::why_not(command, self.targets()),
+            _ if beside => self.chosen().is_empty().then(|| Message::new("action-nothing-here")),
+            _ => action::why_not(command, self.chosen()),
         }
     }
 
@@ -310,11 +314,11 @@ impl Screen for Agenda {
             Command::Mark | Command::MarkRange if self.shown == Shown::Days => self.mark(command, desk),
             Command::MarkAll if self.shown == Shown::Days => self.mark_all(),
             Command::Add => self.add(desk),
-            Command::LogCall if action::called::are_planned_calls(self.targets()) => {
-                let reply = action::called::ask(self.targets(), desk);
+            Command::LogCall if action::called::are_planned_calls(self.chosen()) => {
+                let reply = action::called::ask(self.chosen(), desk);
                 self.take(reply)
             }
-            other => match action::start(other, self.targets(), desk) {
+            other => match action::start(other, self.chosen(), desk) {
                 Some(reply) => self.take(reply),
                 None => action::not_here(other),
             },

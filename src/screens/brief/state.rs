@@ -74,6 +74,10 @@ impl Screen for BriefPage {
         self.scroll(0);
     }
 
+    fn targets(&self, _command: Command) -> Vec<(Kind, Id)> {
+        vec![(self.kind, self.id)]
+    }
+
     fn why_not(&self, command: Command) -> Option<Message> {
         if command == Command::Brief {
             return Some(Message::new("brief-here"));

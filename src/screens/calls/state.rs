@@ -119,6 +119,10 @@ impl Screen for CallSheet {
         self.seek = changed.iter().find(|(kind, _)| *kind == Kind::Activity).map(|(_, id)| *id);
     }
 
+    fn targets(&self, _command: Command) -> Vec<(Kind, Id)> {
+        self.call().iter().map(|record| (record.kind, record.id)).collect()
+    }
+
     fn why_not(&self, command: Command) -> Option<Message> {
         let Some(call) = self.call() else {
             let leaves = matches!(command, Command::Back | Command::Up | Command::Down);

@@ -353,8 +353,8 @@ impl Screen for Pipeline {
         }
     }
 
-    fn targets(&self) -> &[Record] {
-        self.board.targets()
+    fn targets(&self, _command: Command) -> Vec<(Kind, Id)> {
+        self.board.targets().iter().map(|record| (record.kind, record.id)).collect()
     }
 
     fn why_not(&self, command: Command) -> Option<Message> {

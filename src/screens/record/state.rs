@@ -232,8 +232,8 @@ impl Screen for RecordPage {
         self.size = size;
     }
 
-    fn targets(&self) -> &[Record] {
-        self.around.record.as_slice()
+    fn targets(&self, _command: Command) -> Vec<(Kind, Id)> {
+        self.around.record.iter().map(|record| (record.kind, record.id)).collect()
     }
 
     fn why_not(&self, command: Command) -> Option<Message> {

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
 use crate::command::{Command, Context};
-use crate::domain::{Change, Field, Id, Kind, Message, Record, Value};
+use crate::domain::{Change, Field, Id, Kind, Message, Value};
 use crate::repository::{From, Result, Sort, Window};
 use crate::screens::action::views::Views;
 use crate::screens::action::{self, Asking, Reply};
@@ -329,8 +329,8 @@ impl Screen for Records {
         }
     }
 
-    fn targets(&self) -> &[Record] {
-        self.list.targets()
+    fn targets(&self, _command: Command) -> Vec<(Kind, Id)> {
+        self.list.targets().iter().map(|record| (record.kind, record.id)).collect()
     }
 
     fn why_not(&self, command: Command) -> Option<Message> {

@@ -210,6 +210,10 @@ impl Screen for Today {
         self.sought = changed.to_vec();
     }
 
+    fn targets(&self, command: Command) -> Vec<(Kind, Id)> {
+        self.rows.targets().into_iter().filter_map(|entry| target(command, entry).ok()).collect()
+    }
+
     fn why_not(&self, command: Command) -> Option<Message> {
         let targets = self.rows.targets();
         let Some(first) = targets.first() else { return action::why_not(command, &[]) };

@@ -66,6 +66,8 @@ fn place_json(place: &Place) -> Option<Json> {
         Place::Pipeline(None) => json!(["pipeline"]),
         Place::Pipeline(Some(id)) => json!(["pipeline", id.to_string()]),
         Place::List(kind) | Place::Filtered(kind, _) => json!(["list", kind.key()]),
+        Place::Today => json!(["today"]),
+        Place::Agenda => json!(["agenda"]),
         Place::Record(kind, id) => json!(["record", kind.key(), id.to_string()]),
         _ => return None,
     })
@@ -75,6 +77,8 @@ fn place_of(json: &Json) -> Option<Place> {
     let kind = || Kind::from_word(json[1].as_str()?);
     match json[0].as_str()? {
         "pipeline" => Some(Place::Pipeline(json[1].as_str().and_then(|id| id.parse().ok()))),
+        "today" => Some(Place::Today),
+        "agenda" => Some(Place::Agenda),
         "list" => Some(Place::List(kind()?)),
         "record" => Some(Place::Record(kind()?, json[2].as_str()?.parse().ok()?)),
         _ => None,
