@@ -191,7 +191,7 @@ fn the_page_of_a_record_tells_the_step_and_offers_to_pause_and_to_stop() {
 fn a_step_that_is_done_brings_the_next_and_undo_brings_it_back() {
     let deck = Deck::demo()
         .open("activities")
-        .keys("/call in<Enter>x")
+        .keys("/subject:\"call in\"<Enter>x")
         .open("leads")
         .keys("/kenji<Enter><Enter>")
         .sees("Call in, step 2 of 5 · Wed")

@@ -53,6 +53,7 @@ fn twelve_tasks_of_a_day_take_no_more_keys_than_promised() {
     let day = day
         .does("see what to do", 0, &[], &["Overdue 3", "21 to do"])
         .does("postpone", 2, &[Keys("s3")], &["put off", "Thu 18 Jun", "20 to do"])
+        .at("today", "j")
         .does(
             "done and plan the next",
             2,
