@@ -1,5 +1,6 @@
 //! Where a key is pressed, and which keys of elsewhere still hold there.
 
+use super::bottom;
 use super::table::Command;
 
 /// A place that has a section of its own in the keymap.
@@ -64,61 +65,6 @@ pub enum Context {
     /// What was being written when the program ended.
     Draft,
 }
-
-/// What the bottom line shows in the agenda.
-const AGENDA: &[&[Command]] = &[
-    &[Command::Done],
-    &[Command::Snooze],
-    &[Command::ChangeView],
-    &[Command::Open],
-    &[Command::Palette],
-    &[Command::Help],
-    &[Command::LogCall],
-    &[Command::Add],
-    &[Command::ToggleScope],
-    &[Command::ScreenCallSheet],
-    &[Command::Edit],
-];
-
-/// What the bottom line shows on the call sheet.
-const CALL_SHEET: &[&[Command]] = &[
-    &[Command::CallOutcome1, Command::CallOutcome9],
-    &[Command::Copy],
-    &[Command::Snooze],
-    &[Command::Note],
-    &[Command::Open],
-    &[Command::Back],
-    &[Command::Palette],
-    &[Command::Help],
-];
-
-/// What the bottom line shows in Today.
-const TODAY: &[&[Command]] = &[
-    &[Command::Done],
-    &[Command::Snooze],
-    &[Command::LogCall],
-    &[Command::PlanNext],
-    &[Command::Brief],
-    &[Command::Open],
-    &[Command::Palette],
-    &[Command::Help],
-    &[Command::Note],
-    &[Command::Filter],
-    &[Command::ToggleScope],
-];
-
-/// What the bottom line shows on a brief.
-const BRIEF: &[&[Command]] = &[
-    &[Command::LogCall],
-    &[Command::Note],
-    &[Command::PlanNext],
-    &[Command::Done],
-    &[Command::Copy],
-    &[Command::Open],
-    &[Command::Back],
-    &[Command::Palette],
-    &[Command::Help],
-];
 
 impl Context {
     /// Every context, in the order of the help.
@@ -252,131 +198,35 @@ impl Context {
     /// What the bottom line shows here, the most useful first; commands in one group share a
     /// place. What has no room is left out from the end.
     pub fn hints(self) -> &'static [&'static [Command]] {
-        use Command as C;
         match self {
-            Context::Board => &[
-                &[C::MoveCardLeft, C::MoveCardRight],
-                &[C::OpportunityWon],
-                &[C::OpportunityLost],
-                &[C::Filter],
-                &[C::Palette],
-                &[C::Help],
-                &[C::Add],
-                &[C::LogCall],
-                &[C::Done],
-                &[C::EditAmount],
-                &[C::EditCloseDate],
-                &[C::ChoosePipeline],
-                &[C::GroupBy],
-            ],
-            Context::Brief => BRIEF,
-            Context::Today => TODAY,
-            Context::List => &[
-                &[C::Open],
-                &[C::Add],
-                &[C::Edit],
-                &[C::Filter],
-                &[C::Sort],
-                &[C::LogCall],
-                &[C::Mark],
-                &[C::Palette],
-                &[C::Help],
-            ],
-            Context::Record => &[
-                &[C::Edit],
-                &[C::LogCall],
-                &[C::Note],
-                &[C::PlanNext],
-                &[C::Done],
-                &[C::NextPane],
-                &[C::Back],
-                &[C::Palette],
-                &[C::Help],
-            ],
-            Context::History => {
-                &[&[C::Open], &[C::UndoStep], &[C::Undo], &[C::Back], &[C::Palette], &[C::Help]]
-            }
-            Context::Reports => &[&[C::Open], &[C::Copy], &[C::Back], &[C::Palette], &[C::Help]],
-            Context::Clashes => &[
-                &[C::ClashTake],
-                &[C::ClashKeep],
-                &[C::Open],
-                &[C::Undo],
-                &[C::Back],
-                &[C::Palette],
-                &[C::Help],
-            ],
-            Context::Agenda => AGENDA,
-            Context::CallSheet => CALL_SHEET,
-            Context::Cadences => &[
-                &[C::Open],
-                &[C::Add],
-                &[C::Edit],
-                &[C::PauseEnrolment],
-                &[C::StopEnrolment],
-                &[C::Undo],
-                &[C::Back],
-                &[C::Palette],
-                &[C::Help],
-            ],
-            Context::Duplicates => &[
-                &[C::Open],
-                &[C::NotDuplicates],
-                &[C::FindDuplicates],
-                &[C::Undo],
-                &[C::Back],
-                &[C::Palette],
-                &[C::Help],
-            ],
-            Context::Settings => &[
-                &[C::Open],
-                &[C::Add],
-                &[C::Rename],
-                &[C::Retire],
-                &[C::MoveCardDown, C::MoveCardUp],
-                &[C::Back],
-                &[C::Palette],
-                &[C::Help],
-                &[C::Recolour],
-                &[C::MakeDefault],
-                &[C::Filter],
-            ],
-            Context::SideBySide => &[
-                &[C::Left, C::Right],
-                &[C::SwapSides],
-                &[C::MergeRecords],
-                &[C::NotDuplicates],
-                &[C::Back],
-                &[C::Palette],
-                &[C::Help],
-            ],
-            Context::Form => &[&[C::Save], &[C::NextField], &[C::Confirm], &[C::EditLongText], &[C::Back]],
-            Context::Prompt => &[&[C::Confirm], &[C::Complete], &[C::Back]],
-            Context::Picker => &[&[C::Confirm], &[C::Up, C::Down], &[C::Mark], &[C::Back]],
-            Context::Palette | Context::Find => &[&[C::Confirm], &[C::Up, C::Down], &[C::Back]],
-            Context::Help => &[&[C::Up, C::Down], &[C::Back]],
-            Context::Confirm => &[&[C::Confirm], &[C::Refuse]],
-            Context::Jump => &[&[C::JumpToStage1, C::JumpToStage9], &[C::Back]],
-            Context::Global => &[&[C::Palette], &[C::Help], &[C::Quit]],
-            Context::Welcome => {
-                &[&[C::Up, C::Down], &[C::Open], &[C::Tour], &[C::Palette], &[C::Help], &[C::Quit]]
-            }
-            Context::ImportFile => &[&[C::Confirm], &[C::Complete], &[C::Up, C::Down], &[C::Back]],
-            Context::Import => &[
-                &[C::Open],
-                &[C::ImportKind],
-                &[C::ImportOptions],
-                &[C::ImportCheck],
-                &[C::ImportGo],
-                &[C::Back],
-                &[C::Help],
-                &[C::ImportSaveMap],
-                &[C::ImportLoadMap],
-                &[C::ImportRejects],
-            ],
-            Context::Tour => &[&[C::Right], &[C::Left], &[C::Back]],
-            Context::Draft => &[&[C::Confirm], &[C::Delete], &[C::Back]],
-            Context::Always => &[&[C::QuitNow]],
+            Context::Board => bottom::BOARD,
+            Context::Brief => bottom::BRIEF,
+            Context::Today => bottom::TODAY,
+            Context::List => bottom::LIST,
+            Context::Record => bottom::RECORD,
+            Context::History => bottom::HISTORY,
+            Context::Reports => bottom::REPORTS,
+            Context::Clashes => bottom::CLASHES,
+            Context::Agenda => bottom::AGENDA,
+            Context::CallSheet => bottom::CALL_SHEET,
+            Context::Cadences => bottom::CADENCES,
+            Context::Duplicates => bottom::DUPLICATES,
+            Context::Settings => bottom::SETTINGS,
+            Context::SideBySide => bottom::SIDE_BY_SIDE,
+            Context::Form => bottom::FORM,
+            Context::Prompt => bottom::PROMPT,
+            Context::Picker => bottom::PICKER,
+            Context::Palette | Context::Find => bottom::PALETTE,
+            Context::Help => bottom::HELP,
+            Context::Confirm => bottom::CONFIRM,
+            Context::Jump => bottom::JUMP,
+            Context::Global => bottom::GLOBAL,
+            Context::Welcome => bottom::WELCOME,
+            Context::ImportFile => bottom::IMPORT_FILE,
+            Context::Import => bottom::IMPORT,
+            Context::Tour => bottom::TOUR,
+            Context::Draft => bottom::DRAFT,
+            Context::Always => bottom::ALWAYS,
         }
     }
 }

@@ -2,11 +2,13 @@
 //!
 //! - [`table`]: every command, with its stable name.
 //! - [`context`]: where a key is pressed, and which keys of elsewhere still hold there.
+//! - `bottom`: what the bottom line shows in each place.
 //! - [`key`]: one key as the keymap files spell it and as a person reads it.
 //! - [`keymap`]: which key means which command where.
 //! - [`modules`]: which commands go with a module.
 //! - [`hints`]: footer hints, help rows and `docs/keys.md`, generated.
 
+mod bottom;
 pub mod context;
 pub mod hints;
 pub mod key;

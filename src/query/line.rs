@@ -404,9 +404,11 @@ mod tests {
         for _ in 0..20_000 {
             let count = random.usize(0..9);
             let blank = ["", " "];
-            let text: String = (0..count)
-                .map(|_| format!("{}{}", pieces[random.usize(0..pieces.len())], blank[random.usize(0..2)]))
-                .collect();
+            let mut text = String::new();
+            for _ in 0..count {
+                text.push_str(pieces[random.usize(0..pieces.len())]);
+                text.push_str(blank[random.usize(0..2)]);
+            }
             let mut line = read_with(&text, &|key| key.len() > 2, &|_, text| text.len() % 2 == 0);
             for kind in [Kind::Lead, Kind::Opportunity, Kind::Contact] {
                 let _ = line.clone().named(kind);

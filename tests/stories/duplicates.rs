@@ -26,7 +26,10 @@ fn with_second_lan() -> Deck {
 }
 
 /// All contacts as they are, the row numbers aside.
-fn contacts(deck: Deck) -> (Deck, Vec<(Id, Vec<Value>, Vec<String>)>) {
+/// A contact as it is: its id, its values, its tags.
+type Held = (Id, Vec<Value>, Vec<String>);
+
+fn contacts(deck: Deck) -> (Deck, Vec<Held>) {
     let mut all = Vec::new();
     let deck = deck.meanwhile(|deck: &mut Repository| {
         deck.each(Kind::Contact, None, &mut |mut contact| {

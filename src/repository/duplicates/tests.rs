@@ -30,7 +30,7 @@ fn make(deck: &mut Repository, kind: Kind, text: &str) -> Id {
         Kind::Contact if !company.is_empty() => {
             let found = deck.find(&company, 5).expect("a search");
             let account = found.iter().find(|hit| hit.kind == Kind::Account && hit.name == company);
-            let account = account.map(|hit| hit.id).unwrap_or_else(|| make(deck, Kind::Account, &company));
+            let account = account.map_or_else(|| make(deck, Kind::Account, &company), |hit| hit.id);
             values.push(("account".into(), account.into()));
         }
         Kind::Account if !company.is_empty() => values.push(("website".into(), company.into())),
