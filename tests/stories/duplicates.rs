@@ -25,10 +25,10 @@ fn with_second_lan() -> Deck {
     })
 }
 
-/// All contacts as they are, the row numbers aside.
 /// A contact as it is: its id, its values, its tags.
 type Held = (Id, Vec<Value>, Vec<String>);
 
+/// All contacts as they are, the row numbers aside.
 fn contacts(deck: Deck) -> (Deck, Vec<Held>) {
     let mut all = Vec::new();
     let deck = deck.meanwhile(|deck: &mut Repository| {

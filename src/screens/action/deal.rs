@@ -1,6 +1,6 @@
 //! What can be done to deals: moving, winning, losing and reopening by the rules of the domain;
-//! amount, close date and probability in place. What stages ask first is in [`gate`](super::gate),
-//! why deals were closed in [`closing`](super::closing).
+//! amount, close date and probability in place. What stages ask first is in [`gate`],
+//! why deals were closed in [`closing`].
 
 use std::collections::HashMap;
 

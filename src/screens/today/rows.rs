@@ -14,7 +14,7 @@ use super::words;
 pub enum Line {
     /// The heading of a part, over so many entries.
     Heading(Section, usize),
-    /// The entry at a place of [`Rows::shown`].
+    /// The entry at a place of the entries that are shown.
     Entry(usize),
 }
 
