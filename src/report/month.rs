@@ -30,7 +30,8 @@ pub enum What {
     Won,
     /// Deals lost.
     Lost,
-    /// Open deals that are to close this month, in a forecast category by its key.
+    /// Open deals that are to close this month, in a forecast category by its key; by none where
+    /// likelihood is not told.
     Closing(String),
     /// Open deals that were to close before this month.
     Late,
@@ -93,7 +94,9 @@ pub fn month(repository: &Repository, day: NaiveDate, whose: Whose) -> Result<Mo
     let span = first.format("%Y-%m").to_string();
     let mut month =
         Month { first, base: repository.lists().base, lines: Vec::new(), missing_rates: BTreeSet::new() };
-    let mine = if whose == Whose::Mine { " owner:me" } else { "" };
+    let lists = repository.lists();
+    // What is switched off is not asked about.
+    let mine = if whose == Whose::Mine && lists.modules.is_on("owner") { " owner:me" } else { "" };
     for (what, filter) in [(What::Won, "is:won"), (What::Lost, "is:lost")] {
         let filter = format!("{filter} closed:{span}{mine}");
         let line = deals(repository, what, &filter, &mut month.missing_rates)?;
@@ -106,7 +109,8 @@ pub fn month(repository: &Repository, day: NaiveDate, whose: Whose) -> Result<Mo
         month.lines.push(line);
     }
     done(repository, &span, mine, &mut month)?;
-    for (what, kind) in [(What::Leads, Kind::Lead), (What::Deals, Kind::Opportunity)] {
+    let new = [(What::Leads, Kind::Lead), (What::Deals, Kind::Opportunity)];
+    for (what, kind) in new.into_iter().filter(|(_, kind)| lists.shows_kind(*kind)) {
         let filter = format!("created:{span}{mine}");
         let count = each(repository, kind, &filter, |_| ())?;
         month.lines.push(Line { what, count, sum: None, weighted: None, kind, filter });
@@ -185,7 +189,8 @@ fn deals(
     let terms = terms(repository, &day_of);
     let mut sums = Sums::default();
     each(repository, Kind::Opportunity, filter, |record| sums.add(&Deal::of(record, &terms), missing))?;
-    let weighted = (what == What::Late).then_some(sums.weighted);
+    let is_weighed = what == What::Late && repository.lists().shows_field(Kind::Opportunity, "forecast");
+    let weighted = is_weighed.then_some(sums.weighted);
     let filter = filter.to_owned();
     Ok(Line { what, count: sums.count, sum: Some(sums.sum), weighted, kind: Kind::Opportunity, filter })
 }
@@ -197,22 +202,23 @@ fn closing(repository: &Repository, span: &str, mine: &str, month: &mut Month) -
     let terms = terms(repository, &day_of);
     let mut by_category: BTreeMap<String, Sums> = BTreeMap::new();
     let missing = &mut month.missing_rates;
+    let is_told = repository.lists().shows_field(Kind::Opportunity, "forecast");
     let filter = format!("is:open close:{span}{mine}");
     each(repository, Kind::Opportunity, &filter, |record| {
         let deal = Opportunity::from_record(record);
         let stage = deal.stage.and_then(|id| terms.stages.get(&id).copied());
-        let category = forecast(&deal, stage).key().to_owned();
+        let category = if is_told { forecast(&deal, stage).key() } else { "" }.to_owned();
         by_category.entry(category).or_default().add(&Deal::of(record, &terms), missing);
     })?;
-    for category in ["commit", "best-case", "pipeline", "omitted"] {
+    for category in ["commit", "best-case", "pipeline", "omitted", ""] {
         let Some(sums) = by_category.remove(category) else { continue };
         month.lines.push(Line {
             what: What::Closing(category.to_owned()),
             count: sums.count,
             sum: Some(sums.sum),
-            weighted: Some(sums.weighted),
+            weighted: is_told.then_some(sums.weighted),
             kind: Kind::Opportunity,
-            filter: format!("{filter} forecast:{category}"),
+            filter: if is_told { format!("{filter} forecast:{category}") } else { filter.clone() },
         });
     }
     Ok(())

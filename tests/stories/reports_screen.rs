@@ -35,6 +35,13 @@ fn the_month_before_and_mine_are_a_key_away() {
 }
 
 #[test]
+fn what_is_switched_off_is_not_told() {
+    let off = ":modules<Enter><Space><Tab><Tab><Space><Tab><Space><C-s>";
+    let deck = Deck::demo().size(80, 24).keys("7M").sees("Best Case").sees("Leads").keys(off);
+    deck.keys("2").keys("7").sees("Won").sees("Deals").sees_no("Best Case").sees_no("Leads  ");
+}
+
+#[test]
 fn the_page_is_copied_as_lines_with_tabs() {
     let mut deck = Deck::demo().keys("7y");
     let Some(Errand::Copy(page)) = deck.shell().next_errand() else { panic!("nothing was copied") };

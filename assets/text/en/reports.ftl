@@ -12,6 +12,7 @@ reports-done = Done
 reports-new = New
 reports-won = Won
 reports-lost = Lost
+reports-closing = All
 reports-late = Close date gone by
 reports-leads = Leads
 reports-deals = Deals

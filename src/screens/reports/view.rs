@@ -221,6 +221,7 @@ fn name(line: &Line, lists: &Lists, text: &Text) -> Clean {
     match &line.what {
         What::Won => text.get("reports-won"),
         What::Lost => text.get("reports-lost"),
+        What::Closing(category) if category.is_empty() => text.get("reports-closing"),
         What::Closing(category) => Clean::line(lists.label("forecast", category)),
         What::Late => text.get("reports-late"),
         What::Done(kind) => Clean::line(lists.label("activity-type", kind)),
