@@ -133,6 +133,24 @@ pub fn activity_id(enrolment: Id, before: Id, step: Id) -> Id {
     Id::derived(&["cadence_activity", &enrolment.to_string(), &before.to_string(), &step.to_string()])
 }
 
+/// What stands for the names in braces where somebody is spoken to: the person, their company, the
+/// deal, and who speaks.
+pub fn words(person: Option<&Record>, account: Option<&Record>, deal: Option<&Record>, owner: &str) -> Words {
+    let held = |record: Option<&Record>, key: &str| {
+        record.map(|record| record.text(key).to_owned()).filter(|text| !text.is_empty())
+    };
+    let name = [person, account, deal].into_iter().flatten().next().map_or_else(String::new, Record::name);
+    let company = account.map(Record::name).or_else(|| held(person, "company"));
+    Words::from([
+        ("first_name", held(person, "given_name").unwrap_or_else(|| name.clone())),
+        ("company", company.unwrap_or_else(|| name.clone())),
+        ("title", held(person, "title").unwrap_or_default()),
+        ("deal", deal.map_or_else(String::new, Record::name)),
+        ("owner", owner.to_owned()),
+        ("name", name),
+    ])
+}
+
 /// A text with the names in braces filled in; braces around anything else stay as they are.
 pub fn fill(template: &str, words: &Words) -> String {
     let mut filled = String::with_capacity(template.len());

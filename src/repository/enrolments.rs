@@ -13,7 +13,7 @@ use super::storage::id_at;
 use crate::domain::activity::{Activity, Status};
 use crate::domain::cadence::{Cadence, CadenceStep, ENROLLED, Enrolment, Standing, steps_of};
 use crate::domain::contact::OPT_OUT;
-use crate::domain::enrolling::{self, About, Refusal, Words};
+use crate::domain::enrolling::{self, About, Refusal};
 use crate::domain::pipeline::StageType;
 use crate::domain::{Change, Id, Kind, Now, Record, Value};
 
@@ -238,23 +238,10 @@ impl Repository {
         for tied in [&account, &contact].into_iter().flatten() {
             ties.push((tied.kind.key().into(), Value::Id(tied.id)));
         }
-        let person = contact.as_ref().unwrap_or(record);
-        let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let name = if record.kind == Kind::Opportunity && contact.is_none() {
-            account.as_ref().unwrap_or(record).name()
-        } else {
-            person.name()
-        };
-        let company = account.as_ref().map(Record::name).or_else(|| given(record.text("company")));
-        let owner_name = owner.and_then(|id| self.lists.user(id)).and_then(|user| user.name.clone());
-        let words = Words::from([
-            ("first_name", given(person.text("given_name")).unwrap_or_else(|| name.clone())),
-            ("company", company.unwrap_or_else(|| name.clone())),
-            ("title", person.text("title").to_owned()),
-            ("deal", if record.kind == Kind::Opportunity { record.name() } else { String::new() }),
-            ("owner", owner_name.unwrap_or_default()),
-            ("name", name),
-        ]);
+        let name = owner.and_then(|id| self.lists.user(id)).and_then(|user| user.name.as_deref());
+        let deal = Some(record).filter(|record| record.kind == Kind::Opportunity);
+        let person = if deal.is_some() { contact.as_ref() } else { Some(record) };
+        let words = enrolling::words(person, account.as_ref(), deal, name.unwrap_or_default());
         Ok(About { ties, words, owner })
     }
 }

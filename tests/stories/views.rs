@@ -124,3 +124,10 @@ fn a_list_on_the_command_line_is_shown_as_a_view_has_it() {
     desk.ok(&["undo"]);
     desk.ok(&["list", "leads", "--view", "Hot ones"]);
 }
+
+#[test]
+fn a_view_of_the_board_has_its_grouping() {
+    let deck = Deck::demo().size(120, 40).keys("g3wBy person<Enter>").sees("By person").sees("by owner");
+    let deck = deck.keys("g1").sees_no("by owner").sees_no("· By person").keys("w1");
+    deck.sees("by owner").sees("An Nguyễn").restart().keys("w1").sees("by owner");
+}

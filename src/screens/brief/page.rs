@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::enrolling;
 use crate::domain::next_step::NextStep;
 use crate::domain::{Currency, Field, FieldKind, Kind, Message, Record, Value};
 use crate::report::brief::{Brief, Part};
@@ -188,6 +189,14 @@ impl Told<'_> {
         }
     }
 
+    /// What stands in braces in what is to be said.
+    fn words(&self) -> enrolling::Words {
+        let deal = Some(&self.brief.subject).filter(|subject| subject.kind == Kind::Opportunity);
+        let me = self.lists.me.and_then(|me| self.lists.user(me)).and_then(|user| user.name.as_deref());
+        let (person, account) = (self.brief.person.as_ref(), self.brief.account.as_ref());
+        enrolling::words(person, account, deal, me.unwrap_or_default())
+    }
+
     fn planned(&self) -> Vec<Piece> {
         let mut pieces = Vec::new();
         for activity in &self.brief.planned {
@@ -197,7 +206,7 @@ impl Told<'_> {
                 None => due,
             };
             pieces.push(line(due, self.activity(activity), self.owner_of(activity), tone));
-            pieces.extend(body(activity));
+            pieces.extend(body(&enrolling::fill(activity.text("body"), &self.words())));
         }
         if pieces.is_empty() {
             pieces.push(line(
@@ -222,7 +231,7 @@ impl Told<'_> {
             let is_said = outcome.is_empty() || subject.as_str().ends_with(outcome.as_str());
             let says = if is_said { subject } else { subject.then(&dot()).then(&outcome) };
             pieces.push(line(day.unwrap_or_default(), says, self.owner_of(activity), Tone::Plain));
-            pieces.extend(body(activity));
+            pieces.extend(body(activity.text("body")));
         }
         pieces
     }
@@ -351,8 +360,8 @@ fn tells(field: &Field) -> bool {
     field.kind != FieldKind::Position && !field.is_derived() && !inner.contains(&field.key.as_ref())
 }
 
-fn body(activity: &Record) -> Option<Piece> {
-    let body = activity.text("body").trim();
+fn body(text: &str) -> Option<Piece> {
+    let body = text.trim();
     (!body.is_empty()).then(|| Piece::Below(Clean::block(body)))
 }
 

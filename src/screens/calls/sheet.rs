@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::domain::enrolling;
 use crate::domain::{Id, Kind, Record, contact};
 use crate::repository::{Repository, Result};
 use crate::screens::action::called;
@@ -99,44 +100,11 @@ impl Sheet {
 
     /// A text with what stands in braces filled in; what is not known stays as it is written.
     fn filled(&self, template: &str, desk: &Desk<'_>) -> String {
-        let text = |record: &Option<Record>, key: &str| {
-            record.as_ref().map(|record| record.text(key).to_owned()).filter(|text| !text.is_empty())
-        };
-        let me = desk.repository.lists().me.and_then(|me| desk.repository.lists().user(me)?.name.clone());
-        fill(template, &|name| match name {
-            "name" => Some(self.whom.clone()),
-            "given_name" | "first_name" => text(&self.person, "given_name"),
-            "family_name" | "last_name" => text(&self.person, "family_name"),
-            "title" => text(&self.person, "title"),
-            "company" | "account" => text(&self.account, "name").or_else(|| text(&self.person, "company")),
-            "deal" | "opportunity" => text(&self.deal, "name"),
-            "me" | "my_name" => me.clone(),
-            _ => None,
-        })
+        let lists = desk.repository.lists();
+        let me = lists.me.and_then(|me| lists.user(me)).and_then(|user| user.name.as_deref());
+        let (person, account, deal) = (self.person.as_ref(), self.account.as_ref(), self.deal.as_ref());
+        enrolling::fill(template, &enrolling::words(person, account, deal, me.unwrap_or_default()))
     }
-}
-
-/// A template with `{name}` and the like filled in, where a value is known.
-pub fn fill(template: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
-    let mut out = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some(start) = rest.find('{') {
-        out.push_str(&rest[..start]);
-        let inside = &rest[start + 1..];
-        let word = inside.find('}').map(|end| &inside[..end]);
-        match word.and_then(|word| Some((word, value(word.trim())?))) {
-            Some((word, value)) => {
-                out.push_str(&value);
-                rest = &inside[word.len() + 1..];
-            }
-            None => {
-                out.push('{');
-                rest = inside;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 /// What was done last with the person; with the deal where nobody is named.
@@ -151,18 +119,4 @@ fn touches(call: &Record, person: Option<&Record>, repository: &Repository) -> R
     done.sort_by_key(|activity| std::cmp::Reverse(activity.get("done_at").as_moment()));
     done.truncate(TOUCHES);
     Ok(done)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_script_is_filled_in_and_what_is_not_known_stays() {
-        let value = |name: &str| (name == "name").then(|| "Lan {title}".to_owned());
-        assert_eq!(fill("Hello {name}, {title}!", &value), "Hello Lan {title}, {title}!");
-        assert_eq!(fill("{ name } {", &value), "Lan {title} {");
-        assert_eq!(fill("{{name}}", &value), "{Lan {title}}");
-        assert_eq!(fill("no {", &value), "no {");
-    }
 }

@@ -1,5 +1,6 @@
 //! What the board shows, and how, as a saved view has it.
 
+use crate::domain::grouping::Grouping;
 use crate::domain::{Kind, Message};
 use crate::screens::action::views::{Shown, Turn};
 use crate::ui::{Answer, Desk, Outcome};
@@ -15,7 +16,10 @@ impl Pipeline {
             filter: self.filter.text().to_owned(),
             columns: Vec::new(),
             sort: Vec::new(),
-            group: String::new(),
+            group: match self.board.grouping {
+                Grouping::Stage => String::new(),
+                other => other.key().to_owned(),
+            },
             pipeline: self.board.pipeline,
             mine: self.filter.is_mine(),
         }
@@ -28,7 +32,13 @@ impl Pipeline {
             Turn::Do(outcome) => outcome,
             Turn::Show(shown) => self.show(&shown, desk),
             Turn::Usual => {
-                let usual = Shown { filter: String::new(), pipeline: None, mine: false, ..shown };
+                let usual = Shown {
+                    filter: String::new(),
+                    group: String::new(),
+                    pipeline: None,
+                    mine: false,
+                    ..shown
+                };
                 self.show(&usual, desk)
             }
         }
@@ -39,6 +49,7 @@ impl Pipeline {
         let told = self.filter.show(&shown.filter, shown.mine, desk.repository.lists());
         let pipeline = shown.pipeline.or(self.board.pipeline.filter(|_| self.views.has_chosen()));
         self.board.pipeline = pipeline;
+        self.board.grouping = Grouping::from_key(&shown.group).unwrap_or_default();
         self.left = 0;
         let told = told.map(|problem| {
             let message = Message::new("view-not-read").with("name", &shown.filter);
