@@ -135,7 +135,10 @@ pub fn mistyped_day<'a>(line: &'a str, names: &dyn Names) -> Option<&'a str> {
         // `thứ` by itself is Thursday without its marks, which nobody means.
         return (first.to_lowercase() == "thứ" && !starts_with_weekday(line, names)).then_some(first);
     }
-    let is_gone = date(first, Toward::ThisYear, names).is_some();
+    let two = line.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+    let gone = |text: &str| date(text, Toward::ThisYear, names).is_some();
+    // A day gone by may be two words: `hôm qua`.
+    let is_gone = gone(first) || two != first && gone(&two);
     (is_gone || day::is_like_figures(first) || day::is_like_a_word(first)).then_some(first)
 }
 
@@ -371,6 +374,7 @@ mod tests {
             "mondya call",
             "t9 gọi",
             "yesterday call",
+            "hôm qua gọi",
             "+3x call",
         ] {
             assert!(mistyped(line).is_some(), "{line}");

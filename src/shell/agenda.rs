@@ -18,16 +18,18 @@ pub struct Agenda {
 }
 
 impl Shell {
-    /// Counts what is to be done, unless nothing can have changed.
-    pub(super) fn count_to_do(&mut self) {
+    /// Counts what is to be done, unless nothing can have changed; whether it is another figure
+    /// than before. It comes after the frame: nobody waits for it.
+    pub(super) fn count_to_do(&mut self) -> bool {
         let of = Some((self.repository.generation(), self.repository.today()));
         if self.agenda.of == of {
-            return;
+            return false;
         }
         // What cannot be read is told by the screen that shows it; the figure stays as it was.
-        if let Ok(queue) = self.repository.queue(Whose::Mine) {
-            self.agenda = Agenda { count: queue.entries.len(), is_cut: !queue.cut.is_empty(), of };
-        }
+        let Ok(queue) = self.repository.queue(Whose::Mine) else { return false };
+        let before = (self.agenda.count, self.agenda.is_cut);
+        self.agenda = Agenda { count: queue.entries.len(), is_cut: !queue.cut.is_empty(), of };
+        before != (self.agenda.count, self.agenda.is_cut)
     }
 
     /// How much there is to do, in figures; nothing when nothing is left.

@@ -221,7 +221,6 @@ impl Shell {
         let read = self.at_desk(|screen, desk| screen.refresh(desk));
         self.told_of(read);
         self.count_clashes();
-        self.count_to_do();
     }
 
     /// Tells the screen on top its size and reads it again, in one look.
@@ -273,15 +272,16 @@ impl Shell {
             self.repository.undoable().ok().flatten().map(|step| text.step(&step.label).to_string());
     }
 
-    /// Makes what was written durable, after it has been drawn. Whether there is something new to
-    /// draw because that failed.
+    /// Makes what was written durable, after it has been drawn, and counts what is left to do.
+    /// Whether there is something new to draw.
     pub fn settle(&mut self) -> bool {
+        let counted = self.count_to_do();
         if !std::mem::take(&mut self.unsettled) {
-            return false;
+            return counted;
         }
         let settled = self.repository.settle();
         self.sighted = self.sight();
-        let Err(error) = settled else { return false };
+        let Err(error) = settled else { return counted };
         self.tell_error(&error);
         self.remember_undoable();
         self.refresh();

@@ -253,3 +253,18 @@ fn the_pane_says_how_much_room_it_needs() {
 fn the_amount_of_a_lead_is_changed_in_place() {
     sales().open("leads").keys("<Home>$1500<Enter>").sees("1,500").keys("u").sees("Undone: set the amount");
 }
+
+#[test]
+fn what_a_lead_has_become_is_not_given_up() {
+    sales().open("leads").keys("<Home>C<C-s>").sees("converted").keys("D").sees("It was converted before.");
+}
+
+#[test]
+fn who_was_found_is_under_the_cursor_once_the_filter_is_gone() {
+    let deck = crate::deck::Deck::demo()
+        .size(80, 24)
+        .open("leads")
+        .keys("/nghia<Enter>j")
+        .sees("› Phạm Trọng Nghĩa");
+    deck.keys("<Esc>").sees("Henrik Okoye").sees("› Phạm Trọng Nghĩa");
+}

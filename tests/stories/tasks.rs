@@ -48,3 +48,12 @@ fn a_text_typed_in_the_form_plans_its_tasks_too() {
         .keys("<Enter>")
         .sees_beside("gọi giám đốc", "tomorrow");
 }
+
+#[test]
+fn a_note_keeps_the_lines_it_was_written_in() {
+    let mut deck = Deck::demo().size(100, 30).open("leads").keys("nabc <C-o>");
+    while deck.shell().next_errand().is_some() {}
+    deck.shell().edited(Ok("abc một\ndòng hai\n".to_owned()));
+    let deck = deck.keys("<Enter>").sees("noted").keys("<Enter>");
+    deck.sees("Note · abc một").sees("dòng hai");
+}

@@ -430,3 +430,9 @@ fn long_names_and_narrow_screens_break_nothing() {
         }
     }
 }
+
+#[test]
+fn after_a_blank_a_day_is_typed_in_figures() {
+    let deck = Deck::demo().size(80, 24).open("today").keys("s 30/6").sees("Until 30/6").keys("<Enter>");
+    deck.sees("put off").sees("30 Jun").keys("u").sees("Undone");
+}

@@ -120,8 +120,8 @@ action-note = Note on { $name }
 action-note-many = Note on { $count } records
 action-noted = noted something on { $name }
 action-noted-many = noted something on { $count } records
-action-snooze = Put off { $name } until when?
-action-snooze-many = Put off these { $count } until when?
+action-snooze = Until when? A digit, or a word; Space first for a date. { $name }
+action-snooze-many = These { $count } until when? A digit, or a word; Space first for a date.
 action-snooze-days = { $count ->
     [1] tomorrow
     [7] in a week

@@ -1,6 +1,6 @@
 # Saved views: what a list or the board shows, and how, under a name.
 
-view-which = Show which view? Type a name to save what is shown now.
+view-which = Show which view? Or type a name to save this one, Space before a digit.
 view-new = Save what is shown as “{ $name }”
 view-usual = As at first
 view-private = mine

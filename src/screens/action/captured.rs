@@ -175,7 +175,8 @@ fn named(kind: Kind, name: &str, desk: &Desk<'_>) -> Result<Option<Id>> {
     Ok(hits.into_iter().find(|hit| hit.kind == kind && fold(&hit.name) == wanted).map(|hit| hit.id))
 }
 
-/// What is to be done when: `fri call about the contract`. Without a day it has none yet.
+/// What is to be done when: `fri call about the contract`. Without a day it is tomorrow, as
+/// everywhere else that something is planned.
 fn what_to_do(text: &str, desk: &Desk<'_>) -> (Vec<(Key, Value)>, Option<Message>) {
     if let Some(problem) = plan::problem(text, desk) {
         return (Vec::new(), Some(problem));
@@ -189,7 +190,7 @@ fn what_to_do(text: &str, desk: &Desk<'_>) -> (Vec<(Key, Value)>, Option<Message
     let values: [(&'static str, Value); 5] = [
         ("subject", Value::from(subject.trim())),
         ("type", kind.into()),
-        ("due", due.into()),
+        ("due", due.or_else(|| desk.repository.today().succ_opt()).into()),
         ("due_at", at.map_or(Value::Null, Value::Moment)),
         ("recurrence", again.into()),
     ];

@@ -18,7 +18,12 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
             Convert::ask(targets, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error)))
         }
         Command::VerifyLead => verify(targets, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error))),
+        Command::DisqualifyLead if targets.iter().all(is_converted) => {
+            Reply::toast("action-already-converted")
+        }
         Command::DisqualifyLead => {
+            let targets: Vec<Record> = targets.iter().filter(|lead| !is_converted(lead)).cloned().collect();
+            let targets = &targets[..];
             let choices = fields::entries("disqualified-reason", desk);
             let title = about("action-disqualify", "action-disqualify-many", targets);
             let picker = Picker::new(title, Choices::These(choices)).by_digit();
@@ -26,6 +31,11 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
         }
         _ => return None,
     })
+}
+
+/// What a lead has become stays: it is not given up any more.
+fn is_converted(lead: &Record) -> bool {
+    !lead.get("converted_at").is_empty()
 }
 
 /// Leads that are being given up.

@@ -314,6 +314,7 @@ impl Screen for Agenda {
             Command::Mark | Command::MarkRange if self.shown == Shown::Days => self.mark(command, desk),
             Command::MarkAll if self.shown == Shown::Days => self.mark_all(),
             Command::Add => self.add(desk),
+            Command::Filter => Outcome::Press(Command::FindAnything),
             Command::LogCall if action::called::are_planned_calls(self.chosen()) => {
                 let reply = action::called::ask(self.chosen(), desk);
                 self.take(reply)

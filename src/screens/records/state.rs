@@ -165,8 +165,13 @@ impl Records {
         if self.list.clear_marks() {
             return Outcome::Nothing;
         }
+        let current = self.list.current().map(|record| record.id);
         if self.filter.clear(desk.repository.lists()) {
-            return self.refilter();
+            // Whom one has found is whom one goes on with.
+            let Some(id) = current else { return self.refilter() };
+            self.list.restart();
+            self.list.seek(id);
+            return Outcome::Refresh;
         }
         Outcome::Close
     }

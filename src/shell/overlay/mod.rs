@@ -176,7 +176,7 @@ impl Overlay {
     /// Takes a text that came back from the editor.
     pub fn edited(&mut self, text: &str) {
         match self {
-            Overlay::Prompt(prompt) => prompt.entry.set(&crate::ui::entry::one_line(text)),
+            Overlay::Prompt(prompt) => prompt.edited(text),
             Overlay::Form(form) => form.edited(text),
             _ => {}
         }

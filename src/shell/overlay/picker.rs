@@ -79,6 +79,12 @@ impl PickerBox {
                 self.mark();
                 Reply::Stay
             }
+            _ if self.takes_digits && key.code == KeyCode::Char(' ') && self.list.entry.text().is_empty() => {
+                // What begins with a digit can be typed too.
+                self.takes_digits = false;
+                self.list.rows = self.rows();
+                Reply::Stay
+            }
             Some(command) if self.list.moved(command) => Reply::Stay,
             _ => {
                 if let Some(choice) = self.at_digit(key) {

@@ -9,7 +9,7 @@ use super::Reply;
 use super::draw::{Floating, line_at};
 use crate::command::Command;
 use crate::text::Clean;
-use crate::ui::{Answer, Entry, Look, Preview, Prompt, paint};
+use crate::ui::{Answer, Entry, Look, Preview, Prompt, entry, paint};
 
 /// The widest the line stands.
 const WIDTH: u16 = 76;
@@ -23,6 +23,8 @@ pub struct PromptBox {
     pub entry: Entry,
     /// What the line would mean.
     pub preview: Preview,
+    /// The text of several lines that came back from the editor, as long as it stands unchanged.
+    lines: Option<String>,
 }
 
 impl PromptBox {
@@ -30,7 +32,7 @@ impl PromptBox {
     pub fn new(prompt: Prompt) -> PromptBox {
         let entry =
             if prompt.is_selected { Entry::selected(&prompt.value) } else { Entry::new(&prompt.value) };
-        PromptBox { prompt, entry, preview: Preview::default() }
+        PromptBox { prompt, entry, preview: Preview::default(), lines: None }
     }
 
     /// The line, where it is not what it started with.
@@ -40,15 +42,28 @@ impl PromptBox {
             .then(|| text.to_owned())
     }
 
+    /// Takes the text that came back from the editor: its lines stay, though one line shows them.
+    pub fn edited(&mut self, text: &str) {
+        let lines = entry::lines(text);
+        let lines = lines.trim_end();
+        self.entry.set(&entry::one_line(lines));
+        self.lines = lines.contains('\n').then(|| lines.to_owned());
+    }
+
+    fn text(&self) -> String {
+        self.lines.clone().unwrap_or_else(|| self.entry.text().to_owned())
+    }
+
     /// Applies a key.
     pub fn press(&mut self, command: Option<Command>, key: KeyEvent) -> Reply {
         match command {
-            Some(Command::Confirm) => Reply::Answer(Answer::Text(self.entry.text().to_owned())),
+            Some(Command::Confirm) => Reply::Answer(Answer::Text(self.text())),
             Some(Command::Back) => Reply::Dismiss,
-            Some(Command::EditLongText) => Reply::Edit(self.entry.text().to_owned()),
+            Some(Command::EditLongText) => Reply::Edit(self.text()),
             _ => {
                 if self.entry.press(key) {
                     self.prompt.problem = None;
+                    self.lines = None;
                 }
                 Reply::Stay
             }
