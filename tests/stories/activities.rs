@@ -231,8 +231,10 @@ fn calls() -> Deck {
         let call = |subject: &str, due: i64, contact: Id| {
             [task(subject, due), vec![("type", "call".into()), ("contact", contact.into())]].concat()
         };
-        let asks =
-            [call("Ask about the quote", -2, lan), vec![("body", "Hello {first_name}, it is {me}.".into())]];
+        let asks = [
+            call("Ask about the quote", -2, lan),
+            vec![("body", "Hello {first_name}, it is {owner}.".into())],
+        ];
         let before: Fields = vec![
             ("type", "call".into()),
             ("subject", "First call".into()),
