@@ -54,6 +54,9 @@ pub fn done(args: &DoneArgs, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
     let before = record(&repository, &args.id, &[Kind::Activity])?;
     let activity = Activity::from_record(&before);
+    if activity.state() == activity::Status::Done {
+        return Err(Failure::refused(Message::new("action-done-already")));
+    }
     let outcome = args
         .ending
         .outcome

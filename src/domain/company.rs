@@ -10,8 +10,8 @@ const FORMS: [&str; 45] = [
     "mot thanh vien",
     "hai thanh vien",
     "doanh nghiep tu nhan",
-    "cong ty",
     "tong cong ty",
+    "cong ty",
     "tap doan",
     "co phan",
     "hop danh",
@@ -148,6 +148,7 @@ mod tests {
             "hoa sen, inc",
             "Hoa Sen S.A.",
         ] {
+            assert_eq!(company_key("Tổng công ty Dầu Khí"), company_key("Dầu Khí"));
             assert_eq!(company_key(name), "hoa sen", "{name}");
         }
         assert_eq!(company_key("The Limited"), "the");

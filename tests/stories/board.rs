@@ -370,3 +370,9 @@ fn a_second_pipeline_is_chosen_by_digit_and_all_are_shown_by_owner() {
         .keys("g1")
         .sees_under("Talks", "Channel deal");
 }
+
+#[test]
+fn a_board_opens_on_the_first_card_wherever_it_is() {
+    let deck = Deck::empty().size(120, 30).keys("2aPumps 5k<Enter>L").sees("to Qualification");
+    deck.restart().keys("2n").sees("Note on Pumps");
+}

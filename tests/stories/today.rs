@@ -436,3 +436,10 @@ fn after_a_blank_a_day_is_typed_in_figures() {
     let deck = Deck::demo().size(80, 24).open("today").keys("s 30/6").sees("Until 30/6").keys("<Enter>");
     deck.sees("put off").sees("30 Jun").keys("u").sees("Undone");
 }
+
+#[test]
+fn a_call_that_repeats_comes_again_however_it_is_logged() {
+    let deck = today().size(110, 30).open("contacts").keys("tevery week call again<Enter>").open("agenda");
+    let deck = deck.sees("call again").open("today").keys("/call again<Enter>");
+    deck.keys("c1<Enter>").open("activities").sees_beside("call again", "Planned");
+}

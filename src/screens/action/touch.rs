@@ -135,7 +135,9 @@ impl Question for Call {
         let subject = words(desk, &subject);
         let call = |record: &Record| {
             if record.kind == Kind::Activity && record.text("status") == Status::Planned.key() {
-                return activity::done(&Activity::from_record(record), outcome.as_text(), now(desk));
+                // One that repeats comes again.
+                let (next, clock) = (desk.repository.new_id(), desk.repository.clock());
+                return activity::complete(record, outcome.as_text(), next, now(desk), &clock);
             }
             let given = vec![
                 ("type", "call".into()),
@@ -144,13 +146,13 @@ impl Question for Call {
                 ("direction", "out".into()),
                 ("outcome", outcome.clone()),
             ];
-            activity_about(record, given, desk)
+            vec![activity_about(record, given, desk)]
         };
         let logged = named("action-call-logged", "action-call-logged-many", &self.with);
         let title = named("action-called", "action-called-many", &self.with);
-        let changes: Vec<Change> = self.made.iter().map(call).collect();
-        let told = changes.iter().map(|change| change.subject().1).collect();
-        let written = Reply::write_over(desk, &logged, changes, &self.made);
+        let made: Vec<Vec<Change>> = self.made.iter().map(call).collect();
+        let told = made.iter().filter_map(|changes| Some(changes.first()?.subject().1)).collect();
+        let written = Reply::write_over(desk, &logged, made.into_iter().flatten().collect(), &self.made);
         Next { targets: self.with, told, reads: Reads::Said, whom: None }.ask_after(written, title)
     }
 }

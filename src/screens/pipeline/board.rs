@@ -270,12 +270,21 @@ impl Board {
         }
         let shelf = self.shelf();
         let columns = columns::of(shelf, repository)?;
+        let is_first = self.columns.is_empty();
         self.take_columns(columns);
         self.narrow();
         let totals = read::totals(repository, shelf, self.filter.as_ref(), &self.filters())?;
         for column in &mut self.columns {
             column.total = totals.iter().find(|total| total.of == column.of).cloned();
             column.cards.reload();
+        }
+        let has_cards = |column: &Column| column.total.as_ref().is_some_and(|total| total.count > 0);
+        if is_first
+            && !self.column().is_some_and(has_cards)
+            && let Some(at) = self.columns.iter().position(|column| column.is_open() && has_cards(column))
+        {
+            // A board is opened for its cards.
+            self.at = at;
         }
         if let Some(card) = self.follow.take()
             && let Some(deal) = repository.get(Kind::Opportunity, card)?

@@ -7,7 +7,7 @@ use crate::domain::grouping::Bucket;
 use crate::domain::pipeline::{Pipeline, Stage};
 use crate::domain::shaping::stage;
 use crate::domain::{Id, Kind, Message, Record, Value};
-use crate::repository::ColumnTotal;
+use crate::repository::{self, ColumnTotal};
 use crate::screens::action::Reply;
 use crate::screens::action::fields::{self, Refused};
 use crate::text::Clean;
@@ -22,12 +22,17 @@ const SHOWN: [&str; 8] =
 
 /// How many deals are in each stage of a pipeline that has any.
 pub fn deals_of(pipeline: Id, desk: &Desk<'_>) -> Vec<(Id, i64)> {
-    let totals = desk.repository.column_totals(pipeline, None).unwrap_or_default();
+    // What is only shown stands empty when it cannot be read; the screen tells why.
+    counted(pipeline, desk).unwrap_or_default()
+}
+
+fn counted(pipeline: Id, desk: &Desk<'_>) -> repository::Result<Vec<(Id, i64)>> {
+    let totals = desk.repository.column_totals(pipeline, None)?;
     let count = |total: &ColumnTotal| match total.of {
         Bucket::Stage(stage) => Some((stage, total.count)),
         _ => None,
     };
-    totals.iter().filter_map(count).collect()
+    Ok(totals.iter().filter_map(count).collect())
 }
 
 /// The stages of a pipeline.
@@ -223,7 +228,7 @@ fn edit(one: &Stage, desk: &Desk<'_>) -> Reply {
     asking::fill(title, form, move |rows, desk| {
         let values = values(&before, &shown, rows, desk)?;
         let known = &desk.repository.lists().stages;
-        let count = count(one.id, one.pipeline, desk);
+        let count = count(one.id, one.pipeline, desk).map_err(|error| ("type", error.message()))?;
         if count > 0 && stage::concerns_deals(&one, &values) {
             if values.iter().any(|(key, _)| key == "type") {
                 let has_deals = Message::new("shape-stage-has-deals").with("name", one.label());
@@ -244,9 +249,10 @@ fn row_of(problem: &Message) -> &'static str {
     if problem.id.starts_with("shape-name-") { "name" } else { "type" }
 }
 
-fn count(stage: Id, pipeline: Option<Id>, desk: &Desk<'_>) -> i64 {
-    let deals = pipeline.map(|pipeline| deals_of(pipeline, desk)).unwrap_or_default();
-    deals.iter().find(|(id, _)| *id == stage).map_or(0, |(_, count)| *count)
+/// How many deals are in a stage: what is done to it depends on that.
+fn count(stage: Id, pipeline: Option<Id>, desk: &Desk<'_>) -> repository::Result<i64> {
+    let deals = pipeline.map(|pipeline| counted(pipeline, desk)).transpose()?.unwrap_or_default();
+    Ok(deals.iter().find(|(id, _)| *id == stage).map_or(0, |(_, count)| *count))
 }
 
 fn rename(one: &Stage) -> Reply {
@@ -265,7 +271,10 @@ fn retire(one: &Stage, desk: &Desk<'_>) -> Reply {
     if let Err(reason) = stage::may_retire(one, &known.stages) {
         return Reply::outcome(Outcome::Toast(reason));
     }
-    let count = count(one.id, one.pipeline, desk);
+    let count = match count(one.id, one.pipeline, desk) {
+        Ok(count) => count,
+        Err(error) => return Reply::outcome(crate::screens::action::trouble(&error)),
+    };
     let now = crate::screens::action::now(desk);
     if count == 0 {
         return asking::told(stage::retire(one, &[], None, &known.stages, now), desk);
