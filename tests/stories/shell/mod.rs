@@ -264,7 +264,7 @@ fn a_card_that_moves_is_seen_under_its_stage_and_undo_brings_it_back() {
         .size(120, 30)
         .open("pipeline")
         .sees_under("Qualification", "Forklift lease")
-        .keys("lL")
+        .keys("L")
         .sees_under("Proposal", "Forklift lease")
         .sees_not_under("Qualification", "Forklift lease")
         .keys("u")
