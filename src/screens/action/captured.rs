@@ -7,12 +7,12 @@ use crate::domain::link::AccountContact;
 use crate::domain::membership::join_account;
 use crate::domain::{Change, Field, FieldKind, Id, Kind, Message, Record, Value, edit};
 use crate::query::line;
-use crate::query::plan::{self as reading, Planned};
 use crate::repository::Result;
 use crate::ui::Desk;
 
 use super::capture::joins;
 use super::edit::Form;
+use super::plan::Plan;
 use super::{fields, now, plan, words};
 
 /// What a line says.
@@ -181,20 +181,10 @@ fn what_to_do(text: &str, desk: &Desk<'_>) -> (Vec<(Key, Value)>, Option<Message
     if let Some(problem) = plan::problem(text, desk) {
         return (Vec::new(), Some(problem));
     }
-    let Planned { due, at, recurrence, words: subject } = reading::read(text, desk.repository.lists());
-    if subject.trim().is_empty() {
+    if !plan::says_what(text, desk) {
         return (Vec::new(), Some(Message::new("form-needed")));
     }
-    let kind = plan::kind_of(subject.split_whitespace().next().unwrap_or_default());
-    let again = recurrence.map(|rule| rule.to_string());
-    let values: [(&'static str, Value); 5] = [
-        ("subject", Value::from(subject.trim())),
-        ("type", kind.into()),
-        ("due", due.or_else(|| desk.repository.today().succ_opt()).into()),
-        ("due_at", at.map_or(Value::Null, Value::Moment)),
-        ("recurrence", again.into()),
-    ];
-    let values = values.into_iter().filter(|(_, value)| !value.is_empty());
+    let values = Plan::read(text, desk).values().into_iter().filter(|(_, value)| !value.is_empty());
     (values.map(|(key, value)| (key.into(), value)).collect(), None)
 }
 

@@ -37,6 +37,11 @@ pub fn plan_words(text: &str, desk: &Desk<'_>) -> String {
     format!("{when} · {kind} · {}{again}", plan.subject)
 }
 
+/// Whether a line says what is to be done, and not only when.
+pub(super) fn says_what(text: &str, desk: &Desk<'_>) -> bool {
+    !plan::read(text, desk.repository.lists()).words.trim().is_empty()
+}
+
 /// What is to be done when: `fri call about the contract`, `every mon 9:00 send the report`.
 pub(super) struct Plan {
     /// The day.
@@ -64,7 +69,8 @@ impl Plan {
         Plan { due, at, recurrence, kind, subject }
     }
 
-    fn values(self) -> Vec<(&'static str, Value)> {
+    /// What the activity holds; of what is not said, nothing.
+    pub fn values(self) -> Vec<(&'static str, Value)> {
         let again = self.recurrence.map(|rule| rule.to_string());
         vec![
             ("type", self.kind.into()),
@@ -77,7 +83,7 @@ impl Plan {
 }
 
 /// The type of activity that a first word names.
-pub(super) fn kind_of(word: &str) -> &'static str {
+fn kind_of(word: &str) -> &'static str {
     match crate::domain::fold::fold(word).as_str() {
         "call" | "phone" | "goi" => "call",
         "meet" | "meeting" | "gap" => "meeting",
