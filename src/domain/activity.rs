@@ -48,6 +48,9 @@ pub const ABOUT: [(&str, Kind); 4] = [
     ("opportunity", Kind::Opportunity),
 ];
 
+/// What an activity is taken to be about where it names several, the first that it names.
+pub const SUBJECT: [Kind; 4] = [Kind::Opportunity, Kind::Lead, Kind::Contact, Kind::Account];
+
 /// Where an activity stands.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Status {

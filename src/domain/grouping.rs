@@ -166,7 +166,8 @@ pub fn spans(today: NaiveDate) -> Vec<Span> {
     spans
 }
 
-fn first_of_month(day: NaiveDate) -> NaiveDate {
+/// The first day of the month a day lies in.
+pub fn first_of_month(day: NaiveDate) -> NaiveDate {
     day.with_day(1).unwrap_or(day)
 }
 

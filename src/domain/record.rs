@@ -1,7 +1,7 @@
 //! A record as the catalogue sees it, and the macro that declares a typed record together with
 //! its catalogue entries, so that the two cannot drift.
 
-use super::catalogue::Kind;
+use super::catalogue::{FieldKind, Kind};
 use super::change::Key;
 use super::id::Id;
 use super::value::Value;
@@ -70,6 +70,15 @@ impl Record {
     pub fn name(&self) -> String {
         let title = self.kind.title().map(|key| self.text(key)).unwrap_or_default();
         if title.is_empty() { self.id.short() } else { title.to_owned() }
+    }
+
+    /// The records that it names.
+    pub fn references(&self) -> impl Iterator<Item = (Kind, Id)> + '_ {
+        let fields = self.kind.fields().iter().zip(&self.values);
+        fields.filter_map(|(field, value)| match (&field.kind, value) {
+            (FieldKind::Reference(kind), Value::Id(id)) => Some((*kind, *id)),
+            _ => None,
+        })
     }
 
     /// The keys and values that are not empty and that a change may write.

@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::domain::{FieldKind, Id, Kind, Record, Value};
+use crate::domain::{Id, Kind, Record};
 use crate::repository::{Edit, Repository, Result, Step};
 
 /// Touches told.
@@ -67,7 +67,7 @@ impl Brief {
     /// Reads the brief about a record; none when it is not there.
     pub fn read(kind: Kind, id: Id, repository: &Repository) -> Result<Option<Brief>> {
         let Some(record) = repository.get(kind, id)? else { return Ok(None) };
-        let subject = subject_of(&record, repository)?;
+        let subject = repository.subject_of(&record)?;
         let person = referred(&record, &subject, "contact", Kind::Contact, repository)?;
         let account = match referred(&record, &subject, "account", Kind::Account, repository)? {
             None => match person.as_ref().and_then(|person| person.get("account").as_id()) {
@@ -126,32 +126,10 @@ impl Brief {
         let records = [Some(&self.subject), self.person.as_ref(), self.account.as_ref()];
         let records = records.into_iter().flatten();
         let records = records.chain(&self.planned).chain(&self.touches).chain(&self.deals);
-        let mut wanted: Vec<(Kind, Id)> = records.flat_map(references).collect();
+        let mut wanted: Vec<(Kind, Id)> = records.flat_map(Record::references).collect();
         wanted.extend(self.changes.iter().flat_map(|(_, edit)| edit.references()));
         wanted
     }
-}
-
-/// The records that a record names.
-fn references(record: &Record) -> impl Iterator<Item = (Kind, Id)> + '_ {
-    let fields = record.kind.fields().iter().zip(&record.values);
-    fields.filter_map(|(field, value)| match (&field.kind, value) {
-        (FieldKind::Reference(kind), Value::Id(id)) => Some((*kind, *id)),
-        _ => None,
-    })
-}
-
-/// What an activity is about; any other record is its own subject.
-fn subject_of(record: &Record, repository: &Repository) -> Result<Record> {
-    let kinds = [Kind::Opportunity, Kind::Lead, Kind::Contact, Kind::Account];
-    for kind in kinds.into_iter().filter(|_| record.kind == Kind::Activity) {
-        if let Some(id) = record.get(kind.key()).as_id()
-            && let Some(found) = repository.get(kind, id)?
-        {
-            return Ok(found);
-        }
-    }
-    Ok(record.clone())
 }
 
 /// The person or company: the subject itself, else the one that what was asked about or its

@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 
 use super::Error;
 use super::deal::{Deal, Terms};
+use crate::domain::grouping::first_of_month;
 use crate::domain::opportunity::Opportunity;
 use crate::domain::probability::forecast;
 use crate::domain::{Currency, Kind};
@@ -83,14 +84,9 @@ impl Month {
     }
 }
 
-/// The first day of the month a day lies in.
-pub fn first_of(day: NaiveDate) -> NaiveDate {
-    day.with_day(1).unwrap_or(day)
-}
-
 /// Makes the figures of the month a day lies in.
 pub fn month(repository: &Repository, day: NaiveDate, whose: Whose) -> Result<Month, Error> {
-    let first = first_of(day);
+    let first = first_of_month(day);
     let span = first.format("%Y-%m").to_string();
     let mut month =
         Month { first, base: repository.lists().base, lines: Vec::new(), missing_rates: BTreeSet::new() };
@@ -122,12 +118,7 @@ pub fn month(repository: &Repository, day: NaiveDate, whose: Whose) -> Result<Mo
 pub fn months_from(first: NaiveDate, by: i32) -> NaiveDate {
     let months = Months::new(by.unsigned_abs());
     let moved = if by < 0 { first.checked_sub_months(months) } else { first.checked_add_months(months) };
-    first_of(moved.unwrap_or(first))
-}
-
-/// The last day of the month that begins with this day.
-pub fn last_of(first: NaiveDate) -> NaiveDate {
-    months_from(first, 1) - Days::new(1)
+    first_of_month(moved.unwrap_or(first))
 }
 
 /// Visits the records of a kind that a filter of this module leaves; how many there are.

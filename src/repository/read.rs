@@ -12,6 +12,7 @@ use super::error::Result;
 use super::storage::{self, id_at, statements};
 use super::{Filter, Repository, search};
 use crate::domain::activity::ABOUT;
+use crate::domain::activity::SUBJECT;
 use crate::domain::{FieldKind, Id, Kind, Record, Value};
 
 /// How many rows of a stream share one look-up of tags and custom values.
@@ -112,6 +113,19 @@ impl Repository {
             }
         }
         Ok(found)
+    }
+
+    /// What an activity is about, the first of [`SUBJECT`] that is there; any other record, and an
+    /// activity about nothing, is its own subject.
+    pub fn subject_of(&self, record: &Record) -> Result<Record> {
+        for kind in SUBJECT.into_iter().filter(|_| record.kind == Kind::Activity) {
+            if let Some(id) = record.get(kind.key()).as_id()
+                && let Some(found) = self.get(kind, id)?
+            {
+                return Ok(found);
+            }
+        }
+        Ok(record.clone())
     }
 
     /// Live records of a kind whose reference field points at `to`, in the order they were made.

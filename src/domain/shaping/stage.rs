@@ -18,12 +18,6 @@ impl Stage {
     pub fn label(&self) -> &str {
         self.name.as_deref().unwrap_or_default()
     }
-
-    /// The keys of the fields that are asked for here.
-    pub fn asked_for(&self) -> impl Iterator<Item = &str> {
-        let keys = self.required_fields.as_deref().unwrap_or_default().split(',');
-        keys.map(str::trim).filter(|key| !key.is_empty())
-    }
 }
 
 /// The stages of a pipeline in their order, then the retired ones.

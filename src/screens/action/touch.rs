@@ -26,7 +26,8 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
             Reply::ask(Outcome::Pick(Picker::new(title, Choices::These(choices)).by_digit()), call)
         }
         Command::Note | Command::PlanNext if targets.iter().any(|one| one.kind == Kind::Activity) => {
-            let subjects: Result<Vec<Record>> = targets.iter().map(|one| subject(one, desk)).collect();
+            let subjects: Result<Vec<Record>> =
+                targets.iter().map(|one| desk.repository.subject_of(one)).collect();
             match subjects {
                 Ok(subjects) if subjects.iter().all(|one| one.kind != Kind::Activity) => {
                     return start(command, &subjects, desk);
@@ -83,20 +84,6 @@ pub(super) fn noted(record: &Record, subject: String, body: &str, desk: &Desk<'_
     activity_about(record, given, desk)
 }
 
-/// What an activity is about: the deal, the lead, the person, the company; the activity itself when
-/// it is about nothing. Other records are their own subject.
-fn subject(record: &Record, desk: &Desk<'_>) -> Result<Record> {
-    let kinds = [Kind::Opportunity, Kind::Lead, Kind::Contact, Kind::Account];
-    for kind in kinds.into_iter().filter(|_| record.kind == Kind::Activity) {
-        if let Some(id) = record.get(kind.key()).as_id()
-            && let Some(found) = desk.repository.get(kind, id)?
-        {
-            return Ok(found);
-        }
-    }
-    Ok(record.clone())
-}
-
 /// Calls that were made: their outcome was asked; they are written, and then what was said and
 /// what comes next is asked. A planned call is closed by being made; beside any other planned
 /// activity it is a new one about the same.
@@ -112,7 +99,7 @@ impl Call {
     fn of(targets: &[Record], desk: &Desk<'_>) -> Result<Call> {
         let mut call = Call { made: Vec::new(), with: Vec::new() };
         for target in targets {
-            let subject = subject(target, desk)?;
+            let subject = desk.repository.subject_of(target)?;
             let is_call = target.text("type") == "call" && target.text("status") == Status::Planned.key();
             let is_planned = target.kind == Kind::Activity && is_call;
             call.made.push(if is_planned { target.clone() } else { subject.clone() });
@@ -171,15 +158,7 @@ impl Question for Note {
         let mut lines = text.lines();
         let subject = lines.next().unwrap_or_default();
         let body = lines.collect::<Vec<_>>().join("\n");
-        let note = |record: &Record| {
-            let given = vec![
-                ("type", "note".into()),
-                ("subject", subject.into()),
-                ("body", body.trim().into()),
-                ("status", Status::Done.key().into()),
-            ];
-            activity_about(record, given, desk)
-        };
+        let note = |record: &Record| noted(record, subject.to_owned(), body.trim(), desk);
         let label = named("action-noted", "action-noted-many", &self.0);
         Reply::write(desk, &label, self.0.iter().map(note).collect())
     }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use crate::domain::cadence::Enrolment;
 use crate::domain::lesson::{Alike, Lesson, nearest};
-use crate::domain::{FieldKind, Id, Kind, Message, Record, Value};
+use crate::domain::{Id, Kind, Message, Record};
 use crate::repository::{Edit, Repository, Result, Step};
 use crate::screens::action;
 
@@ -93,14 +93,14 @@ impl Around {
             ..Around::default()
         };
         around.people.retain(|related| repository.lists().shows_kind(related.record.kind));
-        let mut wanted = references(&record);
+        let mut wanted: Vec<(Kind, Id)> = record.references().collect();
         for event in &around.timeline {
             if let Event::Activity(activity) = event {
-                wanted.extend(references(activity));
+                wanted.extend(activity.references());
             }
         }
         for related in around.people.iter().chain(&around.deals) {
-            wanted.extend(references(&related.record));
+            wanted.extend(related.record.references());
         }
         for (_, edit) in &around.history {
             wanted.extend(edit.references());
@@ -138,17 +138,6 @@ fn lessons(record: &Record, repository: &Repository) -> Result<Vec<Learnt>> {
         alike,
     });
     Ok(own.chain(near).collect())
-}
-
-/// The records that a record names.
-fn references(record: &Record) -> Vec<(Kind, Id)> {
-    let fields = record.kind.fields().iter().zip(&record.values);
-    fields
-        .filter_map(|(field, value)| match (&field.kind, value) {
-            (FieldKind::Reference(kind), Value::Id(id)) => Some((*kind, *id)),
-            _ => None,
-        })
-        .collect()
 }
 
 fn timeline(record: &Record, repository: &Repository) -> Result<Vec<Event>> {

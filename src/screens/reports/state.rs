@@ -6,6 +6,7 @@ use ratatui::layout::{Rect, Size};
 
 use crate::command::{Command, Context};
 use crate::domain::Message;
+use crate::domain::grouping::first_of_month;
 use crate::report::month::{self, Line, Month, Whose};
 use crate::repository::Result;
 use crate::screens::action;
@@ -57,7 +58,7 @@ impl Screen for Reports {
     }
 
     fn refresh(&mut self, desk: &Desk<'_>) -> Result<()> {
-        let first = *self.first.get_or_insert_with(|| month::first_of(desk.repository.today()));
+        let first = *self.first.get_or_insert_with(|| first_of_month(desk.repository.today()));
         let of = |day| match month::month(desk.repository, day, self.whose) {
             Ok(month) => Ok(Some(month)),
             Err(crate::report::Error::Repository(error)) => Err(error),

@@ -3,6 +3,7 @@
 
 use crate::command::Command;
 use crate::domain::change::Key as FieldKey;
+use crate::domain::gate;
 use crate::domain::grouping::Bucket;
 use crate::domain::pipeline::{Pipeline, Stage};
 use crate::domain::shaping::stage;
@@ -82,7 +83,7 @@ pub fn facts(id: Id, desk: &Desk<'_>) -> Vec<Fact> {
     let known = desk.repository.lists();
     let Some(one) = known.stage(id) else { return Vec::new() };
     let label = |key: &str| desk.text.label_of(Kind::Stage, key);
-    let asked: Vec<String> = one.asked_for().map(|key| asked_label(key, desk)).collect();
+    let asked: Vec<String> = gate::required(one).iter().map(|key| asked_label(key, desk)).collect();
     let mut facts = vec![
         Fact::new(label("name"), Clean::line(one.label())),
         Fact {
@@ -148,7 +149,7 @@ fn rows(record: &Record, desk: &Desk<'_>) -> Vec<FormRow> {
                 row.value = record.get("colour").clone();
             }
             "required_fields" => {
-                let keys: Vec<String> = Stage::from_record(record).asked_for().map(str::to_owned).collect();
+                let keys: Vec<String> = gate::required(&Stage::from_record(record));
                 let labels: Vec<String> = keys.iter().map(|key| asked_label(key, desk)).collect();
                 row.holds = Holds::ManyOf(askable(desk));
                 row.text = labels.join(", ");

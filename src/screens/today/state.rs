@@ -5,6 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
 use crate::command::{Command, Context};
+use crate::domain::activity::SUBJECT;
 use crate::domain::queue::Entry as Task;
 use crate::domain::{Id, Kind, Message, Record};
 use crate::repository::{Result, Week, Whose};
@@ -133,8 +134,7 @@ impl Today {
     /// is one.
     fn open(&self) -> Outcome {
         let Some(entry) = self.rows.current() else { return Outcome::Nothing };
-        let order = [Kind::Opportunity, Kind::Lead, Kind::Contact, Kind::Account];
-        let about = order.into_iter().find_map(|kind| Some((kind, entry.of_kind(kind)?)));
+        let about = SUBJECT.into_iter().find_map(|kind| Some((kind, entry.of_kind(kind)?)));
         let (kind, id) = about.filter(|_| entry.kind == Kind::Activity).unwrap_or((entry.kind, entry.id));
         Outcome::Open(Place::Record(kind, id))
     }
