@@ -101,6 +101,9 @@ impl Files {
 
     /// Narrows the entries by what is typed; another folder is read first.
     pub fn look(&mut self) {
+        if let Some(path) = begun_again(self.entry.text()).map(str::to_owned) {
+            self.entry.set(&path);
+        }
         let (folder, typed) = self.parts();
         if self.folder.as_ref().is_none_or(|(known, _)| *known != folder) {
             let all = entries_of(&folder);
@@ -173,6 +176,16 @@ impl Files {
             Sort::Readable | Sort::Other => Chosen::Path(folder.join(row.name)),
         }
     }
+}
+
+/// The path that a person began to type behind the one that was there: from its root or its `~`.
+fn begun_again(text: &str) -> Option<&str> {
+    if text.contains("://") {
+        return None;
+    }
+    let root = text.rfind("//").map(|at| at + 1);
+    let at = root.max(text.rfind("/~").map(|at| at + 1))?;
+    Some(&text[at..])
 }
 
 fn home() -> Option<PathBuf> {
@@ -252,6 +265,14 @@ mod tests {
         files.step(1);
         files.complete();
         assert!(files.entry.text().ends_with("/deals-2.csv"), "{}", files.entry.text());
+    }
+
+    #[test]
+    fn a_whole_path_may_be_typed_behind_the_one_that_is_there() {
+        assert_eq!(begun_again("/home/me//tmp/x.csv"), Some("/tmp/x.csv"));
+        assert_eq!(begun_again("/srv/files/~/x.csv"), Some("~/x.csv"));
+        assert_eq!(begun_again("/srv/files/x~.csv"), None);
+        assert_eq!(begun_again("file:///srv/x.csv"), None);
     }
 
     #[test]
