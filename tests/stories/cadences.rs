@@ -16,6 +16,7 @@ use dealdeck::repository::merge::{Compare, Keep, Source};
 use dealdeck::repository::{Clock, Repository, Who, new_id};
 
 use crate::deck::Deck;
+use crate::held::{all, everything};
 
 /// Monday, 15 June 2026, 9:00 UTC.
 const CLOCK: Clock = Clock::Fixed(1_781_514_000_000);
@@ -31,27 +32,6 @@ fn today() -> NaiveDate {
 
 fn now() -> Now {
     Now { moment: CLOCK.now(), today: today() }
-}
-
-fn all(deck: &Repository, kind: Kind) -> Vec<Record> {
-    let mut records = Vec::new();
-    let read = deck.each(kind, None, &mut |record| {
-        records.push(record);
-        true
-    });
-    read.expect("the deck can be read");
-    records
-}
-
-/// Everything a deck holds, but for when records were last written.
-fn everything(deck: &Repository) -> Vec<Record> {
-    let mut records: Vec<Record> = Kind::ALL.into_iter().flat_map(|kind| all(deck, kind)).collect();
-    for record in &mut records {
-        if record.kind.field("updated").is_some() {
-            record.set("updated", Value::Null);
-        }
-    }
-    records
 }
 
 fn call_in(deck: &Repository) -> Cadence {

@@ -1,14 +1,13 @@
 //! Records that may be one: found for one record and over the whole deck, compared side by side,
 //! merged, told apart.
 
-use dealdeck::domain::{Change, Id, Kind, Value, edit};
-use dealdeck::repository::Repository;
+use dealdeck::domain::{Change, Kind, Value, edit};
 
 use crate::deck::Deck;
 use crate::sales::sales;
 
 /// A second Lan, who has another address, a note, a tag and a call of her own.
-fn with_second_lan() -> Deck {
+pub fn with_second_lan() -> Deck {
     sales().meanwhile(|deck| {
         let id = deck.new_id();
         let values = vec![
@@ -23,25 +22,6 @@ fn with_second_lan() -> Deck {
         changes.push(Change::create(Kind::Activity, deck.new_id(), call));
         deck.commit("made a second Lan", changes).expect("a step");
     })
-}
-
-/// A contact as it is: its id, its values, its tags.
-type Held = (Id, Vec<Value>, Vec<String>);
-
-/// All contacts as they are, the row numbers aside.
-fn contacts(deck: Deck) -> (Deck, Vec<Held>) {
-    let mut all = Vec::new();
-    let deck = deck.meanwhile(|deck: &mut Repository| {
-        deck.each(Kind::Contact, None, &mut |mut contact| {
-            // When it was touched last moves with every step.
-            contact.set("updated", Value::Null);
-            all.push((contact.id, contact.values, contact.tags));
-            true
-        })
-        .expect("contacts");
-    });
-    all.sort_by_key(|(id, ..)| *id);
-    (deck, all)
 }
 
 #[test]
@@ -68,40 +48,6 @@ fn the_whole_deck_is_looked_through_from_the_palette() {
         .sees("Duplicates · the whole deck")
         .sees_beside("Lan Nguyễn", "nguyen lan")
         .sees("same e-mail");
-}
-
-#[test]
-fn two_are_merged_field_by_field_and_undo_brings_both_back() {
-    let (deck, before) = contacts(with_second_lan());
-    let deck = deck
-        .open("contacts")
-        .keys("/lan nguyễn<Enter>=<Enter>")
-        .sees_beside("stays", "goes into the other")
-        .sees_beside("● Lan Nguyễn", "○ nguyen lan")
-        .sees_beside("● lan@acme.example", "● lan@home.example, lan@acme.example")
-        .sees_beside("● Buyer", "○ Head of buying")
-        .sees_beside("○ empty", "● Prefers tea")
-        .sees_beside("one deal, one account", "one activity, one tag")
-        .keys("jl")
-        .sees_beside("○ Buyer", "● Head of buying")
-        .keys("m")
-        .sees("Merge nguyen lan into Lan Nguyễn?")
-        .keys("<Enter>")
-        .sees("Head of buying")
-        .keys("my")
-        .sees("merged nguyen lan into Lan Nguyễn")
-        .sees("It looks like no other record");
-    let deck = deck
-        .size(100, 50)
-        .keys("<Esc><Enter>")
-        .sees("Asked for a discount")
-        .keys("<Tab>")
-        .sees("Head of buying")
-        .sees("Prefers tea")
-        .sees("lan@home.example")
-        .sees("vip");
-    let (_, after) = contacts(deck.keys("u").sees("Undone"));
-    assert_eq!(before, after);
 }
 
 #[test]

@@ -11,7 +11,8 @@ use dealdeck::exchange::source;
 use dealdeck::exchange::table::Given;
 use dealdeck::repository::{Clock, Repository, new_id};
 
-use crate::import::{NOW, deck, everything, shared};
+use crate::held::everything;
+use crate::import::{NOW, deck, shared};
 
 fn exported(deck: &Repository, what: &What, format: Format) -> Vec<u8> {
     let mut out = Vec::new();

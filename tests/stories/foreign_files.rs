@@ -10,7 +10,8 @@ use dealdeck::exchange::source::{self, Source};
 use dealdeck::exchange::table::{Given, Table};
 use dealdeck::repository::Repository;
 
-use crate::import::{deck, everything, options, shared, take, try_import};
+use crate::held::everything;
+use crate::import::{deck, options, shared, take, try_import};
 
 fn records(deck: &Repository, kind: Kind) -> Vec<Record> {
     everything(deck).into_iter().filter(|((of, _), _)| *of == kind).map(|(_, record)| record).collect()

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 
 use dealdeck::domain::presets::StagePreset;
 use dealdeck::domain::seed::{FirstUser, seed};
-use dealdeck::domain::{Currency, Device, Id, Kind, Record, Value};
+use dealdeck::domain::{Currency, Device, Kind, Record};
 use dealdeck::exchange::import::{Error, Flow, Imported, Mode, Options, import};
 use dealdeck::exchange::mapping::{Said, map};
 use dealdeck::exchange::table::{Given, Table};
 use dealdeck::repository::{Clock, Repository, Seed, Who, new_id};
+
+use crate::held::everything;
 
 /// 1 June 2026, 10:00 UTC.
 pub const NOW: i64 = 1_780_308_000_000;
@@ -31,23 +33,6 @@ pub fn deck() -> Repository {
     let changes = seed(StagePreset::Standard, &user, NOW, &mut || new_id(Clock::Fixed(NOW)));
     let who = Who { device: Device::new(7), user: None, clock: Clock::Fixed(NOW), state_dir: None };
     Repository::in_memory(Seed { currency, changes, label: "new deck".to_owned() }, who).expect("a deck")
-}
-
-/// Every live record of a deck by id, for comparing two states. `updated` says when, not what.
-pub fn everything(deck: &Repository) -> BTreeMap<(Kind, Id), Record> {
-    let mut all = BTreeMap::new();
-    for kind in Kind::ALL {
-        deck.each(kind, None, &mut |mut record| {
-            record.rid = 0;
-            if let Some(at) = kind.position("updated") {
-                record.values[at] = Value::Null;
-            }
-            all.insert((kind, record.id), record);
-            true
-        })
-        .expect("records");
-    }
-    all
 }
 
 pub fn options(name: &str) -> Options {

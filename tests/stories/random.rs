@@ -9,8 +9,8 @@ use std::path::Path;
 use chrono::{Offset, Utc};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use dealdeck::command::{Command, Keymap};
+use dealdeck::domain::Device;
 use dealdeck::domain::seed::first_user;
-use dealdeck::domain::{Device, Kind, Record, Value};
 use dealdeck::exchange::demo::demo;
 use dealdeck::repository::{Access, Clock, Repository, Who};
 use dealdeck::settings::Theme;
@@ -23,6 +23,7 @@ use dealdeck::ui::Place;
 use ratatui::layout::Size;
 
 use crate::deck::NOW;
+use crate::held::{assert_equal, everything};
 
 /// Runs without a wish of the environment.
 const RUNS: u64 = 12;
@@ -47,33 +48,6 @@ const LINES: [&str; 12] = [
 fn who(folder: &Path, user: Option<dealdeck::domain::Id>) -> Who {
     let state_dir = Some(folder.join("state"));
     Who { device: Device::new(7), user, clock: Clock::Fixed(NOW), state_dir }
-}
-
-/// Every record that is there, without when it was last changed.
-fn records(deck: &Repository) -> Vec<Record> {
-    let mut all = Vec::new();
-    for kind in Kind::ALL {
-        deck.each(kind, None, &mut |mut record| {
-            if let Some(at) = kind.position("updated") {
-                record.values[at] = Value::Null;
-            }
-            record.rid = 0;
-            all.push(record);
-            true
-        })
-        .expect("records");
-    }
-    all.sort_by_key(|record| (record.kind, record.id));
-    all
-}
-
-/// What the first of two decks has otherwise than the second.
-fn difference(one: &[Record], other: &[Record]) -> String {
-    let missing = |a: &[Record], b: &[Record]| {
-        let of_kind = |record: &&Record| !b.contains(record);
-        a.iter().filter(of_kind).take(3).map(|record| format!("{record:?}")).collect::<Vec<_>>().join("\n")
-    };
-    format!("was:\n{}\nis:\n{}", missing(one, other), missing(other, one))
 }
 
 fn key(shell: &mut Shell, code: KeyCode) {
@@ -142,7 +116,7 @@ fn run(template: &Path, seed: u64) {
         deck.by(who(folder.path(), me)).expect("a user")
     };
     let deck = open();
-    let start = records(&deck);
+    let start = everything(&deck);
     let setup = Setup {
         text: Text::new(Language::English).in_zone(Zone::Fixed(Utc.fix())),
         keymap: Keymap::built_in(),
@@ -156,19 +130,17 @@ fn run(template: &Path, seed: u64) {
     let mut shell = Shell::new(deck, setup, &Place::Pipeline(None));
     work(&mut shell, &mut fastrand::Rng::with_seed(seed));
     let mut deck = shell.into_repository();
-    let end = records(&deck);
+    let end = everything(&deck);
     let same = |label: &str| label.to_owned();
     let mut steps = 0;
     while deck.undo(same).expect("an undo").is_some() {
         steps += 1;
     }
-    let undone = records(&deck);
-    assert!(undone == start, "seed {seed}, {steps} steps undone: {}", difference(&start, &undone));
+    assert_equal(&everything(&deck), &start, &format!("seed {seed}, {steps} steps undone"));
     for _ in 0..steps {
         deck.redo(same).expect("a redo").expect("something to do again");
     }
-    let redone = records(&deck);
-    assert!(redone == end, "seed {seed}, {steps} steps done again: {}", difference(&end, &redone));
+    assert_equal(&everything(&deck), &end, &format!("seed {seed}, {steps} steps done again"));
 }
 
 #[test]

@@ -13,10 +13,12 @@ use dealdeck::domain::next_step::is_rotting;
 use dealdeck::domain::opportunity::Opportunity;
 use dealdeck::domain::pipeline::{Stage, StageType, first_of};
 use dealdeck::domain::probability::Weighing;
-use dealdeck::domain::{Change, Device, Id, Kind, Now, Record};
+use dealdeck::domain::{Change, Device, Id, Kind, Now};
 use dealdeck::exchange::demo::demo;
 use dealdeck::query::parse;
 use dealdeck::repository::{Clock, Repository, Who, new_id};
+
+use crate::held::{all, everything};
 
 /// Monday, 15 June 2026, 9:00 UTC.
 const CLOCK: Clock = Clock::Fixed(1_781_514_000_000);
@@ -30,29 +32,8 @@ fn now() -> Now {
     Now { moment: CLOCK.now(), today: CLOCK.today() }
 }
 
-fn all(deck: &Repository, kind: Kind) -> Vec<Record> {
-    let mut records = Vec::new();
-    let read = deck.each(kind, None, &mut |record| {
-        records.push(record);
-        true
-    });
-    read.expect("the deck can be read");
-    records
-}
-
 fn deals(deck: &Repository) -> Vec<Opportunity> {
     all(deck, Kind::Opportunity).iter().map(Opportunity::from_record).collect()
-}
-
-/// Everything the deck holds, but for when records were last written.
-fn everything(deck: &Repository) -> Vec<Record> {
-    let mut records: Vec<Record> = Kind::ALL.into_iter().flat_map(|kind| all(deck, kind)).collect();
-    for record in &mut records {
-        if record.kind.field("updated").is_some() {
-            record.set("updated", dealdeck::domain::Value::Null);
-        }
-    }
-    records
 }
 
 fn stage_of<'a>(stages: &'a [Stage], deal: &Opportunity) -> &'a Stage {
