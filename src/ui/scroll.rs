@@ -1,4 +1,7 @@
-//! A cursor over rows that are all in memory: where it is and which row is the first visible one.
+//! A cursor over rows that are all in memory: where it is, which row is the first visible one, and
+//! how far a command moves it.
+
+use crate::command::Command;
 
 /// Where the cursor is in a list of rows, and which row is on top of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,9 +34,42 @@ impl Scroll {
     }
 }
 
+/// By how many rows a command moves a cursor, down when positive, where a page has so many; to an
+/// end, by more than any list has. None for a command that moves none.
+pub fn rows_by(command: Command, page: usize) -> Option<isize> {
+    const BEYOND: isize = isize::MAX / 2;
+    let page = (page as isize).min(BEYOND);
+    Some(match command {
+        Command::Up => -1,
+        Command::Down => 1,
+        Command::PageUp => -page,
+        Command::PageDown => page,
+        Command::Top => -BEYOND,
+        Command::Bottom => BEYOND,
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_and_an_end_are_as_far_up_as_down() {
+        for (up, down) in [
+            (Command::Up, Command::Down),
+            (Command::PageUp, Command::PageDown),
+            (Command::Top, Command::Bottom),
+        ] {
+            let by = rows_by(down, 20).expect("it moves");
+            assert_eq!(rows_by(up, 20), Some(-by));
+            let mut scroll = Scroll { cursor: 30, top: 25 };
+            scroll.step(by, 100, 20);
+            assert_eq!(scroll.cursor, 30 + by.min(69) as usize);
+        }
+        assert_eq!(rows_by(Command::PageDown, 20), Some(20));
+        assert_eq!(rows_by(Command::Open, 20), None);
+    }
 
     #[test]
     fn the_cursor_stays_inside_and_the_screen_scrolls_no_more_than_it_must() {

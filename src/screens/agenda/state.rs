@@ -10,6 +10,7 @@ use crate::domain::{Id, Kind, Message, Record, Value};
 use crate::repository::Result;
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::marks::Marks;
+use crate::ui::scroll::rows_by;
 use crate::ui::{Answer, Desk, Look, Outcome, Place, Preview, Screen};
 
 use super::days::Days;
@@ -103,13 +104,12 @@ impl Agenda {
     /// Does what moves the cursor among the days.
     fn travel(&mut self, command: Command, desk: &Desk<'_>) -> Option<Result<()>> {
         let (owner, repository) = (self.owner(desk), desk.repository);
-        let page = view::rows_in(self.size).saturating_sub(1).max(1) as isize;
+        let page = usize::from(view::rows_in(self.size).saturating_sub(1).max(1));
         let days = &mut self.days;
         Some(match command {
-            Command::Up => days.step(-1, owner, repository),
-            Command::Down => days.step(1, owner, repository),
-            Command::PageUp => days.step(-page, owner, repository),
-            Command::PageDown => days.step(page, owner, repository),
+            Command::Up | Command::Down | Command::PageUp | Command::PageDown => {
+                days.step(rows_by(command, page)?, owner, repository)
+            }
             Command::Left => days.step_days(-1, owner, repository),
             Command::Right => days.step_days(1, owner, repository),
             Command::Top => days.start(owner, repository),

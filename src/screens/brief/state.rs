@@ -8,6 +8,7 @@ use crate::domain::{Id, Kind, Message, Record};
 use crate::report::brief::Brief;
 use crate::repository::Result;
 use crate::screens::action::{self, Asking};
+use crate::ui::scroll::rows_by;
 use crate::ui::{Answer, Desk, Look, Outcome, Place, Preview, Screen};
 
 use super::page::{self, Page};
@@ -86,34 +87,28 @@ impl Screen for BriefPage {
     }
 
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
-        let page = self.size.height.saturating_sub(4).max(1) as isize;
+        let page = usize::from(self.size.height.saturating_sub(4).max(1));
+        if let Some(by) = rows_by(command, page) {
+            self.scroll(by);
+            return Outcome::Nothing;
+        }
         match command {
-            Command::Up => self.scroll(-1),
-            Command::Down => self.scroll(1),
-            Command::PageUp => self.scroll(-page),
-            Command::PageDown => self.scroll(page),
-            Command::Top => self.scroll(isize::MIN / 2),
-            Command::Bottom => self.scroll(isize::MAX / 2),
-            Command::Back => return Outcome::Close,
+            Command::Back => Outcome::Close,
             Command::Open => {
                 let place = self.subject.map(|(kind, id)| Outcome::Open(Place::Record(kind, id)));
-                return place.unwrap_or_default();
+                place.unwrap_or_default()
             }
             Command::Copy => {
-                return self
-                    .page
-                    .as_ref()
-                    .map_or(Outcome::Nothing, |page| Outcome::Copy(page::markdown(page)));
+                self.page.as_ref().map_or(Outcome::Nothing, |page| Outcome::Copy(page::markdown(page)))
             }
             other => {
                 let reply = action::start(other, self.record.as_slice(), desk);
-                return match reply {
+                match reply {
                     Some(reply) => self.asking.take(reply),
                     None => action::not_here(other),
-                };
+                }
             }
         }
-        Outcome::Nothing
     }
 
     fn answer(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {

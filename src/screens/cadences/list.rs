@@ -10,7 +10,7 @@ use crate::domain::cadence::{Cadence, CadenceStep};
 use crate::domain::{Id, Message};
 use crate::repository::{Result, Standings};
 use crate::screens::action::{self, Asking};
-use crate::ui::scroll::Scroll;
+use crate::ui::scroll::{Scroll, rows_by};
 use crate::ui::{Answer, Desk, Look, Outcome, Place, Screen};
 
 use super::{form, view};
@@ -71,31 +71,27 @@ impl Screen for Cadences {
     }
 
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
-        let by = match command {
-            Command::Up => -1,
-            Command::Down => 1,
-            Command::PageUp => -(self.height as isize),
-            Command::PageDown => self.height as isize,
-            Command::Top => isize::MIN / 2,
-            Command::Bottom => isize::MAX / 2,
-            Command::Back => return Outcome::Close,
-            Command::Add => return self.asking.take(form::add(desk)),
+        if let Some(by) = rows_by(command, self.height) {
+            self.scroll.step(by, self.all.len(), self.height);
+            return Outcome::Nothing;
+        }
+        match command {
+            Command::Back => Outcome::Close,
+            Command::Add => self.asking.take(form::add(desk)),
             Command::Open => {
-                return self.current().map_or(Outcome::Nothing, |one| Outcome::Open(Place::Cadence(one.id)));
+                self.current().map_or(Outcome::Nothing, |one| Outcome::Open(Place::Cadence(one.id)))
             }
             Command::Edit => {
                 let reply = self.current().map(|cadence| form::edit(cadence, desk)).unwrap_or_default();
-                return self.asking.take(reply);
+                self.asking.take(reply)
             }
             Command::Delete => {
                 let Some(cadence) = self.current() else { return Outcome::Nothing };
                 let standings = self.standings.get(&cadence.id).copied().unwrap_or_default();
-                return form::delete(cadence, standings.active + standings.paused, desk);
+                form::delete(cadence, standings.active + standings.paused, desk)
             }
-            other => return action::not_here(other),
-        };
-        self.scroll.step(by, self.all.len(), self.height);
-        Outcome::Nothing
+            other => action::not_here(other),
+        }
     }
 
     fn answer(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {

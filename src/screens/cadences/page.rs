@@ -11,7 +11,7 @@ use crate::domain::cadence::{Cadence, CadenceStep, Enrolment};
 use crate::domain::{Id, Message};
 use crate::repository::{Result, Standings};
 use crate::screens::action::{self, Asking, cadence as acts};
-use crate::ui::scroll::Scroll;
+use crate::ui::scroll::{Scroll, rows_by};
 use crate::ui::{Answer, Desk, Look, Outcome, Place, Screen};
 
 use super::{form, view};
@@ -229,47 +229,44 @@ impl Screen for CadencePage {
     }
 
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
-        let page = self.height.saturating_sub(1).max(1) as isize;
+        let page = self.height.saturating_sub(1).max(1);
+        if let Some(by) = rows_by(command, page) {
+            self.move_by(by);
+            return Outcome::Nothing;
+        }
         match command {
-            Command::Up => self.move_by(-1),
-            Command::Down => self.move_by(1),
-            Command::PageUp => self.move_by(-page),
-            Command::PageDown => self.move_by(page),
-            Command::Top => self.move_by(isize::MIN / 2),
-            Command::Bottom => self.move_by(isize::MAX / 2),
-            Command::Back => return Outcome::Close,
+            Command::Back => Outcome::Close,
             Command::Add => {
                 let Some(cadence) = self.cadence.clone() else { return Outcome::Nothing };
                 let after = self.step_at().map_or(self.steps.len(), |at| at + 1);
                 let reply = form::add_step(&cadence, &self.steps, after, desk);
-                return self.asking.take(reply);
+                self.asking.take(reply)
             }
             Command::Edit if self.step_at().is_none() => {
                 let reply =
                     self.cadence.as_ref().map(|cadence| form::edit(cadence, desk)).unwrap_or_default();
-                return self.asking.take(reply);
+                self.asking.take(reply)
             }
-            Command::Edit => return self.edit_step(desk),
+            Command::Edit => self.edit_step(desk),
             Command::Open => {
                 let who = self.enrolled_at().and_then(|enrolled| enrolled.enrolment.who());
-                return match who {
+                match who {
                     Some((kind, id)) => Outcome::Open(Place::Record(kind, id)),
                     None => self.edit_step(desk),
-                };
+                }
             }
             Command::Delete => {
                 let Some((at, cadence)) = self.step_at().zip(self.cadence.as_ref()) else {
                     return Outcome::Nothing;
                 };
-                return form::delete_step(cadence, &self.steps, at, desk);
+                form::delete_step(cadence, &self.steps, at, desk)
             }
-            Command::MoveCardUp => return self.reorder(-1, desk),
-            Command::MoveCardDown => return self.reorder(1, desk),
-            Command::PauseEnrolment => return self.turn("pause", desk),
-            Command::StopEnrolment => return self.turn("stop", desk),
-            other => return action::not_here(other),
+            Command::MoveCardUp => self.reorder(-1, desk),
+            Command::MoveCardDown => self.reorder(1, desk),
+            Command::PauseEnrolment => self.turn("pause", desk),
+            Command::StopEnrolment => self.turn("stop", desk),
+            other => action::not_here(other),
         }
-        Outcome::Nothing
     }
 
     fn answer(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {

@@ -10,7 +10,7 @@ use crate::domain::{Currency, FieldKind, Id, Kind, Message};
 use crate::repository::Result;
 use crate::repository::merge::{Clash, Take};
 use crate::screens::action;
-use crate::ui::scroll::Scroll;
+use crate::ui::scroll::{Scroll, rows_by};
 use crate::ui::{Desk, Look, Outcome, Place, Screen};
 
 use super::view;
@@ -91,25 +91,21 @@ impl Screen for Clashes {
     }
 
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
-        let by = match command {
-            Command::Up => -1,
-            Command::Down => 1,
-            Command::PageUp => -(self.height as isize),
-            Command::PageDown => self.height as isize,
-            Command::Top => isize::MIN / 2,
-            Command::Bottom => isize::MAX / 2,
-            Command::Back => return Outcome::Close,
-            Command::ClashTake => return self.settle(Take::Other, desk),
-            Command::ClashKeep => return self.settle(Take::Held, desk),
+        if let Some(by) = rows_by(command, self.height) {
+            self.scroll.step(by, self.open.len(), self.height);
+            return Outcome::Nothing;
+        }
+        match command {
+            Command::Back => Outcome::Close,
+            Command::ClashTake => self.settle(Take::Other, desk),
+            Command::ClashKeep => self.settle(Take::Held, desk),
             Command::Open => {
                 let clash = self.current().filter(|clash| Kind::MAIN.contains(&clash.kind));
                 let page = clash.map(|clash| Outcome::Open(Place::Record(clash.kind, clash.id)));
-                return page.unwrap_or_default();
+                page.unwrap_or_default()
             }
-            other => return action::not_here(other),
-        };
-        self.scroll.step(by, self.open.len(), self.height);
-        Outcome::Nothing
+            other => action::not_here(other),
+        }
     }
 
     fn click(&mut self, _column: u16, row: u16, _desk: &Desk<'_>) -> Outcome {

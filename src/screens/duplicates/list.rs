@@ -8,7 +8,7 @@ use crate::domain::{Id, Kind, Message};
 use crate::repository::Result;
 use crate::repository::duplicates::{Alike, Pair};
 use crate::screens::action;
-use crate::ui::scroll::Scroll;
+use crate::ui::scroll::{Scroll, rows_by};
 use crate::ui::{Desk, Look, Outcome, Place, Screen};
 
 use super::list_view;
@@ -129,29 +129,25 @@ impl Screen for Duplicates {
     }
 
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
-        let by = match command {
-            Command::Up => -1,
-            Command::Down => 1,
-            Command::PageUp => -(self.height as isize),
-            Command::PageDown => self.height as isize,
-            Command::Top => isize::MIN / 2,
-            Command::Bottom => isize::MAX / 2,
-            Command::Back => return Outcome::Close,
-            Command::Open => return self.open(),
+        if let Some(by) = rows_by(command, self.height) {
+            self.scroll.step(by, self.pairs.len(), self.height);
+            return Outcome::Nothing;
+        }
+        match command {
+            Command::Back => Outcome::Close,
+            Command::Open => self.open(),
             Command::NotDuplicates => {
                 let Some(pair) = self.current() else { return Outcome::Nothing };
                 let names = (pair.first.name.clone(), pair.second.name.clone());
-                return super::told_apart((pair.first.id, pair.second.id), names, desk);
+                super::told_apart((pair.first.id, pair.second.id), names, desk)
             }
             Command::FindDuplicates if self.of.is_some() => {
                 let found = Message::new("duplicates-found").with("count", self.pairs.len());
-                return Outcome::Many(vec![Outcome::Refresh, Outcome::Toast(found)]);
+                Outcome::Many(vec![Outcome::Refresh, Outcome::Toast(found)])
             }
-            Command::FindDuplicates => return Outcome::Start(Box::new(Search { slot: self.slot.clone() })),
-            other => return action::not_here(other),
-        };
-        self.scroll.step(by, self.pairs.len(), self.height);
-        Outcome::Nothing
+            Command::FindDuplicates => Outcome::Start(Box::new(Search { slot: self.slot.clone() })),
+            other => action::not_here(other),
+        }
     }
 
     fn click(&mut self, _column: u16, row: u16, _desk: &Desk<'_>) -> Outcome {

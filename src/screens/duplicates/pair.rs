@@ -10,7 +10,7 @@ use crate::domain::duplicate::{Likeness, likeness};
 use crate::domain::{Catalogue, Field, FieldKind, Id, Kind, Message, Record, seen};
 use crate::repository::Result;
 use crate::screens::action::{self, trouble, words};
-use crate::ui::scroll::Scroll;
+use crate::ui::scroll::{Scroll, rows_by};
 use crate::ui::{Desk, Look, Outcome, Place, Screen};
 
 use super::choice::{Choices, Side};
@@ -168,31 +168,27 @@ impl Screen for PairPage {
     }
 
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
-        let by = match command {
-            Command::Up => -1,
-            Command::Down => 1,
-            Command::PageUp => -(self.height as isize),
-            Command::PageDown => self.height as isize,
-            Command::Top => isize::MIN / 2,
-            Command::Bottom => isize::MAX / 2,
-            Command::Left => return self.take(Side::Left),
-            Command::Right => return self.take(Side::Right),
-            Command::Mark | Command::Open => return self.take_next(),
+        if let Some(by) = rows_by(command, self.height) {
+            self.scroll.step(by, self.fields.len(), self.height);
+            return Outcome::Nothing;
+        }
+        match command {
+            Command::Left => self.take(Side::Left),
+            Command::Right => self.take(Side::Right),
+            Command::Mark | Command::Open => self.take_next(),
             Command::SwapSides => {
                 self.choices.stays = self.choices.stays.other();
-                return Outcome::Nothing;
+                Outcome::Nothing
             }
-            Command::MergeRecords => return self.merge(desk),
+            Command::MergeRecords => self.merge(desk),
             Command::NotDuplicates => {
                 let Some((left, right)) = self.records() else { return Outcome::Nothing };
                 let names = (left.name(), right.name());
-                return Outcome::Many(vec![super::told_apart(self.ids, names, desk), Outcome::Close]);
+                Outcome::Many(vec![super::told_apart(self.ids, names, desk), Outcome::Close])
             }
-            Command::Back => return Outcome::Close,
-            other => return action::not_here(other),
-        };
-        self.scroll.step(by, self.fields.len(), self.height);
-        Outcome::Nothing
+            Command::Back => Outcome::Close,
+            other => action::not_here(other),
+        }
     }
 
     fn click(&mut self, column: u16, row: u16, _desk: &Desk<'_>) -> Outcome {

@@ -9,7 +9,7 @@ use crate::command::{Command, Context};
 use crate::domain::{Id, Kind, Message, StepId};
 use crate::repository::{Edit, Result, Step};
 use crate::screens::action;
-use crate::ui::scroll::Scroll;
+use crate::ui::scroll::{Scroll, rows_by};
 use crate::ui::{Desk, Look, Outcome, Place, Screen};
 
 use super::view;
@@ -70,27 +70,22 @@ impl Screen for StepPage {
     }
 
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
-        let page = (self.height / 3).max(1) as isize;
-        let by = match command {
-            Command::Up => -1,
-            Command::Down => 1,
-            Command::PageUp => -page,
-            Command::PageDown => page,
-            Command::Top => isize::MIN / 2,
-            Command::Bottom => isize::MAX / 2,
-            Command::Back => return Outcome::Close,
+        let page = (self.height / 3).max(1);
+        if let Some(by) = rows_by(command, page) {
+            self.scroll.step(by, self.edits.len(), self.height);
+            return Outcome::Nothing;
+        }
+        match command {
+            Command::Back => Outcome::Close,
             Command::UndoStep => {
-                return self.step.as_ref().map_or(Outcome::Nothing, |step| view::ask_undo(step, desk));
+                self.step.as_ref().map_or(Outcome::Nothing, |step| view::ask_undo(step, desk))
             }
             Command::Open => {
                 let edit = self.edits.get(self.scroll.cursor).filter(|edit| Kind::MAIN.contains(&edit.kind));
-                return edit
-                    .map_or(Outcome::Nothing, |edit| Outcome::Open(Place::Record(edit.kind, edit.id)));
+                edit.map_or(Outcome::Nothing, |edit| Outcome::Open(Place::Record(edit.kind, edit.id)))
             }
-            other => return action::not_here(other),
-        };
-        self.scroll.step(by, self.edits.len(), self.height);
-        Outcome::Nothing
+            other => action::not_here(other),
+        }
     }
 
     fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {

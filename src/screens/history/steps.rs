@@ -7,7 +7,7 @@ use crate::command::{Command, Context};
 use crate::domain::{Id, Kind, Message};
 use crate::repository::{Result, Step};
 use crate::screens::action;
-use crate::ui::scroll::Scroll;
+use crate::ui::scroll::{Scroll, rows_by};
 use crate::ui::{Desk, Look, Outcome, Place, Screen};
 
 use super::view;
@@ -109,14 +109,11 @@ impl Screen for History {
     }
 
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
-        let page = self.height.saturating_sub(1).max(1) as isize;
+        let page = self.height.saturating_sub(1).max(1);
+        if let Some(by) = rows_by(command, page) {
+            return self.step(by, desk);
+        }
         match command {
-            Command::Up => self.step(-1, desk),
-            Command::Down => self.step(1, desk),
-            Command::PageUp => self.step(-page, desk),
-            Command::PageDown => self.step(page, desk),
-            Command::Top => self.step(isize::MIN / 2, desk),
-            Command::Bottom => self.step(isize::MAX / 2, desk),
             Command::Back => Outcome::Close,
             Command::Open => {
                 self.current().map_or(Outcome::Nothing, |step| Outcome::Open(Place::Step(step.id)))

@@ -18,7 +18,7 @@ use crate::exchange::table::Given;
 use crate::repository::Result;
 use crate::screens::action;
 use crate::settings::file;
-use crate::ui::scroll::Scroll;
+use crate::ui::scroll::{Scroll, rows_by};
 use crate::ui::{Answer, Desk, Look, Outcome, Place, Prompt, Screen};
 
 use super::asked::{self, Asked};
@@ -405,14 +405,12 @@ impl Screen for Import {
     }
 
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
-        let page = self.visible() as isize;
+        let page = self.visible();
+        if let Some(by) = rows_by(command, page) {
+            self.step_by(by);
+            return Outcome::Nothing;
+        }
         match command {
-            Command::Up => self.step_by(-1),
-            Command::Down => self.step_by(1),
-            Command::PageUp => self.step_by(-page),
-            Command::PageDown => self.step_by(page),
-            Command::Top => self.step_by(isize::MIN / 2),
-            Command::Bottom => self.step_by(isize::MAX / 2),
             Command::Back => return self.back(),
             Command::Confirm | Command::Open if self.step == Step::File => return self.choose_file(),
             Command::Complete => self.files.complete(),

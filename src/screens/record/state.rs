@@ -10,7 +10,7 @@ use crate::domain::{Id, Kind, Message, Record, Value};
 use crate::repository::Result;
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::facts;
-use crate::ui::scroll::Scroll;
+use crate::ui::scroll::{Scroll, rows_by};
 use crate::ui::{Answer, Desk, FormRow, Look, Outcome, Place, Preview, Screen};
 
 use super::around::{Around, Related};
@@ -245,14 +245,12 @@ impl Screen for RecordPage {
         if std::mem::take(&mut self.jumping) && command == Command::Back {
             return Outcome::Nothing;
         }
-        let page = self.size.height.saturating_sub(view::HEAD + 1).max(1) as isize;
+        let page = usize::from(self.size.height.saturating_sub(view::HEAD + 1).max(1));
+        if let Some(by) = rows_by(command, page) {
+            self.step(by);
+            return Outcome::Nothing;
+        }
         match command {
-            Command::Up => self.step(-1),
-            Command::Down => self.step(1),
-            Command::PageUp => self.step(-page),
-            Command::PageDown => self.step(page),
-            Command::Top => self.step(isize::MIN / 2),
-            Command::Bottom => self.step(isize::MAX / 2),
             Command::NextPane | Command::Right => self.turn(1),
             Command::PreviousPane | Command::Left => self.turn(-1),
             Command::Back => return Outcome::Close,

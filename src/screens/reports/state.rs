@@ -10,7 +10,7 @@ use crate::domain::grouping::first_of_month;
 use crate::report::month::{self, Line, Month, Whose};
 use crate::repository::Result;
 use crate::screens::action;
-use crate::ui::scroll::Scroll;
+use crate::ui::scroll::{Scroll, rows_by};
 use crate::ui::{Desk, Look, Outcome, Place, Screen};
 
 use super::view;
@@ -84,28 +84,25 @@ impl Screen for Reports {
 
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
         let rows = self.lines().len();
-        let by = match command {
-            Command::Up => -1,
-            Command::Down => 1,
-            Command::PageUp | Command::Top => isize::MIN / 2,
-            Command::PageDown | Command::Bottom => isize::MAX / 2,
-            Command::Left => return self.turn(-1),
-            Command::Right => return self.turn(1),
+        if let Some(by) = rows_by(command, rows) {
+            self.scroll.step(by, rows, self.height);
+            return Outcome::Nothing;
+        }
+        match command {
+            Command::Left => self.turn(-1),
+            Command::Right => self.turn(1),
             Command::ToggleScope => {
                 self.whose = if self.whose == Whose::All { Whose::Mine } else { Whose::All };
-                return Outcome::Refresh;
+                Outcome::Refresh
             }
-            Command::Back => return Outcome::Close,
-            Command::Copy => return Outcome::Copy(view::plain(self, desk)),
+            Command::Back => Outcome::Close,
+            Command::Copy => Outcome::Copy(view::plain(self, desk)),
             Command::Open => {
                 let line = self.current().map(|line| (line.kind, line.filter.clone()));
-                return line
-                    .map_or(Outcome::Nothing, |(kind, filter)| Outcome::Open(Place::Filtered(kind, filter)));
+                line.map_or(Outcome::Nothing, |(kind, filter)| Outcome::Open(Place::Filtered(kind, filter)))
             }
-            other => return action::not_here(other),
-        };
-        self.scroll.step(by, rows, self.height);
-        Outcome::Nothing
+            other => action::not_here(other),
+        }
     }
 
     fn click(&mut self, _column: u16, row: u16, _desk: &Desk<'_>) -> Outcome {

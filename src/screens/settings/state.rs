@@ -9,7 +9,7 @@ use crate::domain::fold::fold;
 use crate::domain::{Id, Kind, Message};
 use crate::repository::{Result, Tally};
 use crate::screens::action::{self, Asking};
-use crate::ui::scroll::Scroll;
+use crate::ui::scroll::{Scroll, rows_by};
 use crate::ui::{Answer, Desk, Found, Look, Outcome, Place, Preview, Prompt, Screen, Wanted};
 
 use super::page::{Fact, Key, Page, Row, Section, Shown};
@@ -217,13 +217,10 @@ impl Screen for Settings {
     }
 
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
+        if let Some(by) = rows_by(command, self.height) {
+            return self.step(by, desk);
+        }
         match command {
-            Command::Up => self.step(-1, desk),
-            Command::Down => self.step(1, desk),
-            Command::PageUp => self.step(-(self.height as isize), desk),
-            Command::PageDown => self.step(self.height as isize, desk),
-            Command::Top => self.step(isize::MIN / 2, desk),
-            Command::Bottom => self.step(isize::MAX / 2, desk),
             Command::Back => self.back(desk),
             Command::Left | Command::PreviousPane if self.pane == Pane::Rows => self.back(desk),
             Command::NextPane if self.pane == Pane::Rows => {

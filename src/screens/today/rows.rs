@@ -139,8 +139,8 @@ impl Rows {
     }
 
     /// How many entries a screenful is.
-    pub fn page(&self) -> isize {
-        self.height.saturating_sub(1).max(1) as isize
+    pub fn page(&self) -> usize {
+        self.height.saturating_sub(1).max(1)
     }
 
     /// Moves the cursor by entries.

@@ -10,6 +10,7 @@ use crate::domain::queue::Entry as Task;
 use crate::domain::{Id, Kind, Message, Record};
 use crate::repository::{Result, Week, Whose};
 use crate::screens::action::{self, Asking, Reply};
+use crate::ui::scroll::rows_by;
 use crate::ui::{Answer, Desk, Entry, Look, Outcome, Place, Preview, Screen};
 
 use super::rows::Rows;
@@ -168,13 +169,11 @@ impl Today {
 
     /// Does what moves the cursor; whether the command was one of these.
     fn travel(&mut self, command: Command) -> bool {
+        if let Some(by) = rows_by(command, self.rows.page()) {
+            self.rows.step(by);
+            return true;
+        }
         match command {
-            Command::Up => self.rows.step(-1),
-            Command::Down => self.rows.step(1),
-            Command::PageUp => self.rows.step(-self.rows.page()),
-            Command::PageDown => self.rows.step(self.rows.page()),
-            Command::Top => self.rows.step(isize::MIN / 2),
-            Command::Bottom => self.rows.step(isize::MAX / 2),
             Command::Mark => self.rows.mark(),
             Command::MarkRange => self.rows.mark_range(),
             _ => return false,
