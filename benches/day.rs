@@ -8,14 +8,8 @@ use std::io;
 use std::time::Instant;
 
 use crossterm::event::{Event, KeyEvent};
-use dealdeck::command::Keymap;
-use dealdeck::repository::{Access, Repository};
-use dealdeck::settings::Theme;
-use dealdeck::settings::colour::Colours;
 use dealdeck::shell::frames::Frames;
-use dealdeck::shell::{Mouse, Setup, Shell, spelled};
-use dealdeck::text::{Language, Text};
-use dealdeck::ui::Place;
+use dealdeck::shell::spelled;
 use generator::percentile;
 use ratatui::layout::Size;
 
@@ -41,27 +35,10 @@ fn main() {
     }
 }
 
-fn shell(contacts: usize, screen: &str) -> Shell {
-    let folder = generator::kept_day(contacts);
-    let deck =
-        Repository::open(&folder.join("deck.db"), generator::who(&folder), Access::Write).expect("the deck");
-    let setup = Setup {
-        text: Text::new(Language::English),
-        keymap: Keymap::built_in(),
-        themes: vec![Theme::built_in("dark", Colours::Full).expect("a theme")],
-        mouse: Mouse::Left,
-        open: dealdeck::screens::open,
-        problems: Vec::new(),
-        commands: Vec::new(),
-        machine: dealdeck::settings::machine::Machine::default(),
-    };
-    Shell::new(deck, setup, &Place::named(screen).expect("a screen"))
-}
-
 /// Presses keys in turn, draws after each and after what comes in beside the screen, and tells
 /// what that took until the frame was settled.
 fn walk(contacts: usize, screen: &str, keys: &str, count: usize, size: Size) {
-    let mut shell = shell(contacts, screen);
+    let mut shell = generator::shell(&generator::kept_day(contacts), screen);
     let pressed: Vec<KeyEvent> = spelled(keys).expect("keys");
     let mut drawn = Frames::default();
     drawn.draw(size, &mut io::sink(), |frame| shell.draw(frame)).expect("a sink");

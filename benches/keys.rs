@@ -8,14 +8,9 @@ use std::io::{self, Write};
 use std::time::Instant;
 
 use crossterm::event::{Event, KeyEvent};
-use dealdeck::command::Keymap;
 use dealdeck::repository::{Access, Repository};
-use dealdeck::settings::Theme;
-use dealdeck::settings::colour::Colours;
 use dealdeck::shell::frames::Frames;
-use dealdeck::shell::{Mouse, Setup, Shell, spelled};
-use dealdeck::text::{Language, Text};
-use dealdeck::ui::Place;
+use dealdeck::shell::{Shell, spelled};
 use generator::percentile;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -57,26 +52,9 @@ impl Write for Counted {
     }
 }
 
-fn shell(contacts: usize, screen: &str) -> Shell {
-    let folder = generator::kept(contacts);
-    let deck =
-        Repository::open(&folder.join("deck.db"), generator::who(&folder), Access::Write).expect("the deck");
-    let setup = Setup {
-        text: Text::new(Language::English),
-        keymap: Keymap::built_in(),
-        themes: vec![Theme::built_in("dark", Colours::Full).expect("a theme")],
-        mouse: Mouse::Left,
-        machine: dealdeck::settings::machine::Machine::default(),
-        open: dealdeck::screens::open,
-        commands: Vec::new(),
-        problems: Vec::new(),
-    };
-    Shell::new(deck, setup, &Place::named(screen).expect("a screen"))
-}
-
 /// Presses keys in turn, draws after each, and tells what that took beside the bare frames.
 fn walk(contacts: usize, screen: &str, keys: &str, count: usize) {
-    let mut shell = shell(contacts, screen);
+    let mut shell = generator::shell(&generator::kept(contacts), screen);
     let keys: Vec<KeyEvent> = spelled(keys).expect("keys");
     let mut drawn = Frames::default();
     let mut out = Counted::default();

@@ -10,6 +10,11 @@ use dealdeck::domain::presets::StagePreset;
 use dealdeck::domain::seed::{FirstUser, seed};
 use dealdeck::domain::{Change, Currency, Device, Id, Kind, Value, position};
 use dealdeck::repository::{Access, Clock, Repository, Seed, Who};
+use dealdeck::settings::Theme;
+use dealdeck::settings::colour::Colours;
+use dealdeck::shell::{Mouse, Setup, Shell};
+use dealdeck::text::{Language, Text};
+use dealdeck::ui::Place;
 
 /// The moment all generated decks live at: 2026-11-20, 09:00 UTC.
 pub const NOW: i64 = 1_795_165_200_000;
@@ -232,6 +237,14 @@ fn kept_as(name: &str, make: impl FnOnce(&Path) -> Repository) -> std::path::Pat
         std::fs::write(folder.join("whole"), "").expect("a file");
     }
     folder
+}
+
+/// The program on the deck of such a folder, on this screen.
+pub fn shell(folder: &Path, screen: &str) -> Shell {
+    let deck = Repository::open(&folder.join("deck.db"), who(folder), Access::Write).expect("the deck");
+    let theme = Theme::built_in("dark", Colours::Full).expect("a theme");
+    let setup = Setup { mouse: Mouse::Left, ..Setup::built_in(Text::new(Language::English), theme) };
+    Shell::new(deck, setup, &Place::named(screen).expect("a screen"))
 }
 
 /// The value below which so many percent of the samples lie.

@@ -146,6 +146,25 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// An entry of which no more is known than this.
+    pub fn new(kind: Kind, id: Id, reason: Reason, name: String) -> Entry {
+        Entry {
+            kind,
+            id,
+            reason,
+            name,
+            activity: None,
+            in_cadence: false,
+            due: None,
+            about: Vec::new(),
+            company: None,
+            stage: None,
+            amount: None,
+            worth: 0,
+            heat: Heat::Cold,
+        }
+    }
+
     /// The record of a kind that this is or is about.
     pub fn of_kind(&self, kind: Kind) -> Option<Id> {
         if self.kind == kind {
@@ -198,21 +217,7 @@ mod tests {
     use crate::domain::testing::id;
 
     fn entry(number: i64, kind: Kind, reason: Reason) -> Entry {
-        Entry {
-            kind,
-            id: id(number),
-            reason,
-            name: String::new(),
-            activity: None,
-            in_cadence: false,
-            due: None,
-            about: Vec::new(),
-            company: None,
-            stage: None,
-            amount: None,
-            worth: 0,
-            heat: Heat::Cold,
-        }
+        Entry::new(kind, id(number), reason, String::new())
     }
 
     fn about(kind: Kind, number: i64) -> About {

@@ -363,21 +363,8 @@ const ACCOUNTS: &str = touches!("NULL, NULL", "account r", "");
 fn entry_at(row: &Row<'_>, kind: Kind, reason: Reason) -> Result<Entry> {
     let id = id_at(row, 0)?.unwrap_or(Id([0; 16]));
     let name: Option<String> = row.get(1)?;
-    Ok(Entry {
-        kind,
-        id,
-        reason,
-        name: name.filter(|name| !name.is_empty()).unwrap_or_else(|| id.short()),
-        activity: None,
-        in_cadence: false,
-        due: None,
-        about: Vec::new(),
-        company: None,
-        stage: None,
-        amount: None,
-        worth: 0,
-        heat: Heat::Cold,
-    })
+    let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| id.short());
+    Ok(Entry::new(kind, id, reason, name))
 }
 
 /// The records whose ids are in these columns of a row, each with its name in the next.

@@ -35,6 +35,20 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// The setup of a program that nothing is configured for, in these words and colours.
+    pub fn built_in(text: Text, theme: Theme) -> Setup {
+        Setup {
+            text,
+            keymap: Keymap::built_in(),
+            themes: vec![theme],
+            mouse: Mouse::Taken,
+            machine: Machine::default(),
+            open: crate::screens::open,
+            commands: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
     /// The setup that the user's configuration, keymap and themes ask for, in this terminal.
     pub fn configured(paths: &Paths, config: &Config, text: Text) -> Setup {
         let variable = |name: &str| env::var(name).ok();

@@ -1,9 +1,10 @@
 //! Tells stories: a deck in a folder of its own, a fixed clock, and keys that go through the same
 //! function as a terminal's. What stands on the screen afterwards is what is asserted.
 
+use std::path::Path;
+
 use chrono::{Offset, Utc};
 use crossterm::event::{Event, MouseEvent, MouseEventKind};
-use dealdeck::command::Keymap;
 use dealdeck::domain::presets::StagePreset;
 use dealdeck::domain::seed::{FirstUser, first_user, seed};
 use dealdeck::domain::{Change, Currency, Device, Id};
@@ -14,7 +15,7 @@ use dealdeck::settings::machine::Machine;
 use dealdeck::settings::{Config, Paths, Theme};
 use dealdeck::shell::print::{frame_of, spelled, text_of};
 use dealdeck::shell::state::Opener;
-use dealdeck::shell::{Mouse, Setup, Shell, Spelled};
+use dealdeck::shell::{Setup, Shell, Spelled};
 use dealdeck::text::dates::Zone;
 use dealdeck::text::{Language, Text};
 use dealdeck::ui::Place;
@@ -60,7 +61,7 @@ impl Deck {
         let folder = tempfile::tempdir().expect("a folder");
         let me = first_user(&start.changes);
         let path = folder.path().join("sales.db");
-        let made = Repository::create(&path, start, who(&folder, me)).expect("a new deck");
+        let made = Repository::create(&path, start, who(folder.path(), me)).expect("a new deck");
         drop(made);
         let mut deck = Deck {
             folder,
@@ -78,17 +79,8 @@ impl Deck {
     fn start(&mut self, me: Option<Id>) {
         let path = self.folder.path().join("sales.db");
         let repository =
-            Repository::open(&path, who(&self.folder, me), Access::Write).expect("the deck opens");
-        let setup = Setup {
-            text: Text::new(Language::English).in_zone(Zone::Fixed(Utc.fix())),
-            keymap: Keymap::built_in(),
-            themes: vec![Theme::built_in(self.theme, Colours::Full).expect("a theme")],
-            mouse: Mouse::Taken,
-            machine: self.machine(),
-            open: self.open,
-            commands: Vec::new(),
-            problems: Vec::new(),
-        };
+            Repository::open(&path, who(self.folder.path(), me), Access::Write).expect("the deck opens");
+        let setup = Setup { machine: self.machine(), open: self.open, ..setup(self.theme) };
         self.shell = Some(Shell::new(repository, setup, &self.place));
         self.draw();
     }
@@ -174,7 +166,7 @@ impl Deck {
 
     /// Another program writes to the same deck.
     pub fn meanwhile(self, write: impl FnOnce(&mut Repository)) -> Deck {
-        let who = Who { device: Device::new(8), ..who(&self.folder, None) };
+        let who = Who { device: Device::new(8), ..who(self.folder.path(), None) };
         let path = self.folder.path().join("sales.db");
         write(&mut Repository::open(&path, who, Access::Write).expect("the deck opens twice"));
         self
@@ -250,13 +242,16 @@ impl Deck {
     }
 }
 
-fn who(folder: &TempDir, me: Option<Id>) -> Who {
-    Who {
-        device: Device::new(7),
-        user: me,
-        clock: Clock::Fixed(NOW),
-        state_dir: Some(folder.path().join("state")),
-    }
+/// The setup of the stories' program in a theme: in English, and in UTC.
+pub fn setup(theme: &str) -> Setup {
+    let text = Text::new(Language::English).in_zone(Zone::Fixed(Utc.fix()));
+    Setup::built_in(text, Theme::built_in(theme, Colours::Full).expect("a theme"))
+}
+
+/// Who works on a deck in a folder, at the time of the stories.
+pub fn who(folder: &Path, user: Option<Id>) -> Who {
+    let state_dir = Some(folder.join("state"));
+    Who { device: Device::new(7), user, clock: Clock::Fixed(NOW), state_dir }
 }
 
 fn column_of(line: &str, text: &str) -> Option<usize> {

@@ -6,23 +6,17 @@ use std::env;
 use std::fs;
 use std::path::Path;
 
-use chrono::{Offset, Utc};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use dealdeck::command::{Command, Keymap};
-use dealdeck::domain::Device;
+use dealdeck::command::Command;
 use dealdeck::domain::seed::first_user;
 use dealdeck::exchange::demo::demo;
-use dealdeck::repository::{Access, Clock, Repository, Who};
-use dealdeck::settings::Theme;
-use dealdeck::settings::colour::Colours;
+use dealdeck::repository::{Access, Clock, Repository};
+use dealdeck::shell::Shell;
 use dealdeck::shell::print::frame_of;
-use dealdeck::shell::{Mouse, Setup, Shell};
-use dealdeck::text::dates::Zone;
-use dealdeck::text::{Language, Text};
 use dealdeck::ui::Place;
 use ratatui::layout::Size;
 
-use crate::deck::NOW;
+use crate::deck::{NOW, setup, who};
 use crate::held::{assert_equal, everything};
 
 /// Runs without a wish of the environment.
@@ -44,11 +38,6 @@ const LINES: [&str; 12] = [
     "stage:proposal",
     "\u{1b}[31mred\u{202e}",
 ];
-
-fn who(folder: &Path, user: Option<dealdeck::domain::Id>) -> Who {
-    let state_dir = Some(folder.join("state"));
-    Who { device: Device::new(7), user, clock: Clock::Fixed(NOW), state_dir }
-}
 
 fn key(shell: &mut Shell, code: KeyCode) {
     shell.key(KeyEvent::from(code));
@@ -117,17 +106,7 @@ fn run(template: &Path, seed: u64) {
     };
     let deck = open();
     let start = everything(&deck);
-    let setup = Setup {
-        text: Text::new(Language::English).in_zone(Zone::Fixed(Utc.fix())),
-        keymap: Keymap::built_in(),
-        themes: vec![Theme::built_in("plain", Colours::Full).expect("a theme")],
-        mouse: Mouse::Taken,
-        open: dealdeck::screens::open,
-        problems: Vec::new(),
-        commands: Vec::new(),
-        machine: dealdeck::settings::machine::Machine::default(),
-    };
-    let mut shell = Shell::new(deck, setup, &Place::Pipeline(None));
+    let mut shell = Shell::new(deck, setup("plain"), &Place::Pipeline(None));
     work(&mut shell, &mut fastrand::Rng::with_seed(seed));
     let mut deck = shell.into_repository();
     let end = everything(&deck);

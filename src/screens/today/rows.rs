@@ -235,24 +235,10 @@ impl Rows {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::queue::{Heat, Reason};
+    use crate::domain::queue::Reason;
 
     fn entry(number: u8, reason: Reason) -> Entry {
-        Entry {
-            kind: Kind::Activity,
-            id: Id([number; 16]),
-            reason,
-            name: format!("Task {number}"),
-            activity: None,
-            in_cadence: false,
-            due: None,
-            about: Vec::new(),
-            company: None,
-            stage: None,
-            amount: None,
-            worth: 0,
-            heat: Heat::Cold,
-        }
+        Entry::new(Kind::Activity, Id([number; 16]), reason, format!("Task {number}"))
     }
 
     fn rows(numbers: &[u8]) -> Queue {
