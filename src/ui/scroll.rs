@@ -26,6 +26,17 @@ impl Scroll {
         self.top = self.top_for(rows, height);
     }
 
+    /// Puts the cursor on the row that is so many visible rows below the first, where there is one;
+    /// whether there is.
+    pub fn click(&mut self, below: usize, rows: usize, height: usize) -> bool {
+        let at = self.top_for(rows, height) + below;
+        let is_row = below < height && at < rows;
+        if is_row {
+            self.cursor = at;
+        }
+        is_row
+    }
+
     /// The first visible row on a screen of this height.
     pub fn top_for(self, rows: usize, height: usize) -> usize {
         let height = height.max(1);
@@ -84,5 +95,15 @@ mod tests {
         assert_eq!(scroll, Scroll { cursor: 4, top: 0 });
         scroll.settle(0, 10);
         assert_eq!(scroll, Scroll { cursor: 0, top: 0 });
+    }
+
+    #[test]
+    fn a_click_goes_to_a_row_that_is_seen_and_nowhere_else() {
+        let mut scroll = Scroll { cursor: 12, top: 10 };
+        assert!(scroll.click(4, 50, 10));
+        assert_eq!(scroll, Scroll { cursor: 14, top: 10 });
+        assert!(!scroll.click(10, 50, 10), "below what is seen");
+        assert!(!scroll.click(4, 13, 10), "below the last row");
+        assert_eq!(scroll.cursor, 14);
     }
 }

@@ -100,10 +100,7 @@ impl Screen for Cadences {
 
     fn click(&mut self, _column: u16, row: u16, _desk: &Desk<'_>) -> Outcome {
         if let Some(row) = row.checked_sub(view::LIST_HEAD) {
-            let at = self.scroll.top_for(self.all.len(), self.height) + usize::from(row);
-            if at < self.all.len() && usize::from(row) < self.height {
-                self.scroll.cursor = at;
-            }
+            self.scroll.click(usize::from(row), self.all.len(), self.height);
         }
         Outcome::Nothing
     }

@@ -110,10 +110,7 @@ impl Screen for Clashes {
 
     fn click(&mut self, _column: u16, row: u16, _desk: &Desk<'_>) -> Outcome {
         if let Some(row) = row.checked_sub(view::HEAD) {
-            let at = self.scroll.top + usize::from(row / view::BLOCK);
-            if at < self.open.len() {
-                self.scroll.cursor = at;
-            }
+            self.scroll.click(usize::from(row / view::BLOCK), self.open.len(), self.height);
         }
         Outcome::Nothing
     }

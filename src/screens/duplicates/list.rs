@@ -152,10 +152,7 @@ impl Screen for Duplicates {
 
     fn click(&mut self, _column: u16, row: u16, _desk: &Desk<'_>) -> Outcome {
         if let Some(row) = row.checked_sub(list_view::HEAD) {
-            let at = self.scroll.top + usize::from(row / list_view::BLOCK);
-            if at < self.pairs.len() {
-                self.scroll.cursor = at;
-            }
+            self.scroll.click(usize::from(row / list_view::BLOCK), self.pairs.len(), self.height);
         }
         Outcome::Nothing
     }

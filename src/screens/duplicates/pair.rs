@@ -192,17 +192,11 @@ impl Screen for PairPage {
     }
 
     fn click(&mut self, column: u16, row: u16, _desk: &Desk<'_>) -> Outcome {
-        let Some(row) = row.checked_sub(pair_view::HEAD).filter(|row| usize::from(*row) < self.height) else {
+        let Some(row) = row.checked_sub(pair_view::HEAD) else { return Outcome::Nothing };
+        if !self.scroll.click(usize::from(row), self.fields.len(), self.height) {
             return Outcome::Nothing;
-        };
-        let at = self.scroll.top + usize::from(row);
-        if at < self.fields.len() {
-            self.scroll.cursor = at;
-            if let Some(side) = pair_view::side_at(column, self.width) {
-                return self.take(side);
-            }
         }
-        Outcome::Nothing
+        pair_view::side_at(column, self.width).map_or(Outcome::Nothing, |side| self.take(side))
     }
 
     fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {

@@ -125,10 +125,7 @@ impl Screen for History {
 
     fn click(&mut self, _column: u16, row: u16, _desk: &Desk<'_>) -> Outcome {
         if let Some(row) = row.checked_sub(view::HEAD) {
-            let at = self.scroll.top + usize::from(row);
-            if at < self.steps.len() {
-                self.scroll.cursor = at;
-            }
+            self.scroll.click(usize::from(row), self.steps.len(), self.height);
         }
         Outcome::Nothing
     }
