@@ -55,6 +55,34 @@ record! {
     }
 }
 
+/// What a cadence starts on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Start {
+    /// Somebody puts a record in.
+    ByHand,
+    /// A lead comes into a status.
+    OnStatus,
+    /// A deal is won.
+    OnWon,
+}
+
+impl Start {
+    /// Its key in the list `cadence-start`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Start::ByHand => "hand",
+            Start::OnStatus => "status",
+            Start::OnWon => "won",
+        }
+    }
+
+    /// The one of a key; by hand for any other.
+    pub fn of_key(key: &str) -> Start {
+        let others = [Start::OnStatus, Start::OnWon];
+        others.into_iter().find(|start| start.key() == key).unwrap_or(Start::ByHand)
+    }
+}
+
 /// Where an outcome leads from a step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Goes {
@@ -96,6 +124,11 @@ impl Cadence {
     /// True when nobody retired it.
     pub fn is_active(&self) -> bool {
         self.active != Some(false)
+    }
+
+    /// What it starts on; by hand where it does not say.
+    pub fn start(&self) -> Start {
+        self.starts.as_deref().map_or(Start::ByHand, Start::of_key)
     }
 
     /// True when records of this kind can be taken through it.

@@ -10,12 +10,14 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::activity::{Activity, Status};
-use super::cadence::{Cadence, CadenceStep, Enrolment, Goes, Standing, branch_lines};
+use super::cadence::{Cadence, CadenceStep, Enrolment, Goes, Standing, Start, branch_lines};
 use super::catalogue::Kind;
 use super::change::{Change, Key};
+use super::contact::OPT_OUT;
 use super::id::Id;
 use super::message::Message;
 use super::now::Now;
+use super::pipeline::StageType;
 use super::record::Record;
 use super::value::Value;
 
@@ -191,9 +193,10 @@ pub fn due(step: &CadenceStep, started: NaiveDate, previous: NaiveDate) -> Naive
 }
 
 /// Why a record may not be taken through a cadence; none when it may. `enrolments` are those of
-/// the record; `has_refused` says that the person behind it does not want to be contacted.
+/// the record, `stage` is what the stage of a deal means; `has_refused` says that the person behind it does not want to be contacted.
 pub fn refusal(
     record: &Record,
+    stage: StageType,
     cadence: &Cadence,
     steps: &[&CadenceStep],
     enrolments: &[Enrolment],
@@ -205,14 +208,17 @@ pub fn refusal(
     if steps.is_empty() {
         return Some(Refusal::NoSteps);
     }
-    if has_refused || record.get("do_not_contact").as_bool() == Some(true) {
+    if has_refused || record.get(OPT_OUT).as_bool() == Some(true) {
         return Some(Refusal::OptedOut);
     }
     if enrolments.iter().any(Enrolment::is_live) {
         return Some(Refusal::Enrolled);
     }
-    let is_settled = record.kind == Kind::Lead
-        && (!record.get("converted_at").is_empty() || is_given_up(record.text("status")));
+    let is_settled = match record.kind {
+        Kind::Lead => !record.get("converted_at").is_empty() || is_given_up(record.text("status")),
+        Kind::Opportunity => stage != StageType::Open && cadence.start() != Start::OnWon,
+        _ => false,
+    };
     is_settled.then_some(Refusal::Settled)
 }
 
@@ -270,6 +276,13 @@ pub fn next<'a>(
         there => there >= order,
     };
     Ok(steps.iter().find(after).copied())
+}
+
+/// True when its present step has another activity that is still planned.
+pub fn is_step_open(enrolment: &Enrolment, closed: Id, activities: &[Activity]) -> bool {
+    activities.iter().any(|other| {
+        other.id != closed && other.state() == Status::Planned && other.cadence_step == enrolment.step
+    })
 }
 
 /// The changes that let an enrolment go on after the activity of its step was closed; nothing when

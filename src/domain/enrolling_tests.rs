@@ -180,7 +180,7 @@ fn what_is_held_back_has_nothing_planned_and_goes_on_where_it_was() {
 fn nobody_comes_in_who_refused_is_in_already_or_is_settled() {
     let (cadence, one) = (cadence(), step(1, 0));
     let why = |record: &Record, enrolments: &[Enrolment], refused| {
-        refusal(record, &cadence, &[&one], enrolments, refused)
+        refusal(record, StageType::Open, &cadence, &[&one], enrolments, refused)
     };
     assert_eq!(why(&lead(), &[], false), None);
     assert_eq!(why(&lead(), &[], true), Some(Refusal::OptedOut));
@@ -192,7 +192,23 @@ fn nobody_comes_in_who_refused_is_in_already_or_is_settled() {
     converted.set("converted_at", Value::Moment(1));
     assert_eq!(why(&converted, &[], false), Some(Refusal::Settled));
     assert_eq!(why(&Record::new(Kind::Contact, id(51)), &[], false), Some(Refusal::NotForThese));
-    assert_eq!(refusal(&lead(), &cadence, &[], &[], false), Some(Refusal::NoSteps));
+    assert_eq!(refusal(&lead(), StageType::Open, &cadence, &[], &[], false), Some(Refusal::NoSteps));
+}
+
+#[test]
+fn a_closed_deal_comes_into_no_cadence_but_one_for_what_is_won() {
+    let one = step(1, 0);
+    let deal = Record::new(Kind::Opportunity, id(52));
+    let starting = |start: Start| Cadence {
+        starts: Some(start.key().to_owned()),
+        meant_for: Some(Kind::Opportunity.key().to_owned()),
+        ..cadence()
+    };
+    let why = |stage, start| refusal(&deal, stage, &starting(start), &[&one], &[], false);
+    assert_eq!(why(StageType::Open, Start::ByHand), None);
+    assert_eq!(why(StageType::Won, Start::ByHand), Some(Refusal::Settled));
+    assert_eq!(why(StageType::Lost, Start::OnStatus), Some(Refusal::Settled));
+    assert_eq!(why(StageType::Won, Start::OnWon), None);
 }
 
 #[test]

@@ -18,7 +18,7 @@
 //! - [`now`]: when something happens, as rules are told.
 //! - [`moving`]: moving, winning, losing and reopening a deal.
 //! - [`editing`]: making and editing a deal through its fields, by the same rules.
-//! - [`enrolling`]: taking records through a cadence.
+//! - [`enrolling`]: taking records through a cadence; [`following`]: what a step means for that.
 //! - [`next_step`]: how the next step stands, and whether a deal rots.
 //! - [`queue`]: what is to be done now, in which order.
 //! - [`recurrence`]: how something comes again, and when.
@@ -50,6 +50,7 @@ pub mod edit;
 pub mod editing;
 pub mod enrolling;
 pub mod fold;
+pub mod following;
 pub mod gate;
 pub mod grouping;
 pub mod id;

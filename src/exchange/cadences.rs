@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::domain::cadence::{Cadence, CadenceStep, Goes, branch_lines, steps_of};
+use crate::domain::cadence::{Cadence, CadenceStep, Goes, Start, branch_lines, steps_of};
 use crate::domain::enrolling::{FURTHEST, PLACES, unknown_places};
 use crate::domain::fold::fold;
 use crate::domain::{Change, Id, Kind, Message, Now, Value};
@@ -167,7 +167,7 @@ impl Reading<'_> {
         // What a file does not say is said nowhere else: it is emptied in a cadence that is there.
         let mut fields: [(&str, Value); 6] =
             ["name", "for", "starts", "status", "active", "notes"].map(|key| (key, Value::Null));
-        fields[2].1 = "hand".into();
+        fields[2].1 = Start::ByHand.key().into();
         fields[4].1 = true.into();
         let mut status_at = None;
         let mut has_steps = false;
@@ -206,7 +206,7 @@ impl Reading<'_> {
         if !has_steps || (draft.steps.is_empty() && self.problems.is_empty()) {
             self.problem(0, Message::new("cadences-file-no-steps"));
         }
-        if text(2) == "status" {
+        if text(2) == Start::OnStatus.key() {
             let at = status_at.unwrap_or(0);
             if text(3).is_empty() && !table.contains_key("status") {
                 self.problem(at, Message::new("cadences-file-missing").with("key", "status"));

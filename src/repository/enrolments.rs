@@ -146,11 +146,7 @@ impl Repository {
         let earlier = all.iter().filter(|one| one.cadence == Some(cadence.id)).count();
         let still: Vec<Enrolment> = all.into_iter().filter(|one| !ended.contains(&one.id)).collect();
         let refused = self.has_refused(record)?;
-        let is_closed = record.kind == Kind::Opportunity && self.stage_kind(record) != StageType::Open && {
-            cadence.starts.as_deref() != Some("won")
-        };
-        let refusal = enrolling::refusal(record, cadence, &steps, &still, refused)
-            .or(is_closed.then_some(Refusal::Settled))
+        let refusal = enrolling::refusal(record, self.stage_kind(record), cadence, &steps, &still, refused)
             .or(enrolled.records.iter().any(|other| other.id == record.id).then_some(Refusal::Enrolled));
         if let Some(refusal) = refusal {
             enrolled.refused.push((record.clone(), refusal));
@@ -199,15 +195,13 @@ impl Repository {
     }
 
     /// The deals whose main contact this is.
-    pub(super) fn deals_with(&self, kind: Kind, id: Id) -> Result<Vec<Id>> {
-        if kind != Kind::Contact {
-            return Ok(Vec::new());
-        }
+    pub(super) fn deals_with(&self, contact: Id) -> Result<Vec<Id>> {
         let mut deals = Vec::new();
-        for tie in referring(&self.connection, Kind::OpportunityContact, "contact", id)? {
+        for tie in referring(&self.connection, Kind::OpportunityContact, "contact", contact)? {
             let Some(deal) = tie.get("opportunity").as_id() else { continue };
             let deal = bare(&self.connection, Kind::Opportunity, deal)?;
-            deals.extend(deal.filter(|deal| deal.get("contact").as_id() == Some(id)).map(|deal| deal.id));
+            deals
+                .extend(deal.filter(|deal| deal.get("contact").as_id() == Some(contact)).map(|deal| deal.id));
         }
         Ok(deals)
     }

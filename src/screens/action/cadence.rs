@@ -9,18 +9,39 @@ use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker};
 
 use super::{Question, Reply, about as named, trouble, words};
 
-/// What can be done to who is in a cadence; the values of the rows of the question.
-const PAUSE: &str = "pause";
-const RESUME: &str = "resume";
-const REPLIED: &str = "replied";
-const STOP: &str = "stop";
+/// What can be done to who is in a cadence.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Turn {
+    /// Hold it back; where all are held back already, let them go on.
+    Pause,
+    /// Let it go on.
+    Resume,
+    /// End it, because they answered.
+    Replied,
+    /// End it by hand.
+    Stop,
+}
+
+impl Turn {
+    const ALL: [Turn; 4] = [Turn::Pause, Turn::Resume, Turn::Replied, Turn::Stop];
+
+    /// The value of its row in the question.
+    fn key(self) -> &'static str {
+        match self {
+            Turn::Pause => "pause",
+            Turn::Resume => "resume",
+            Turn::Replied => "replied",
+            Turn::Stop => "stop",
+        }
+    }
+}
 
 /// Does a command to records, all of them in one step; none when it is not one of these.
 pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Reply> {
     let asked = match command {
         Command::Enrol => ask(targets, desk),
-        Command::PauseEnrolment => live(targets, desk).and_then(|live| turn(&live, PAUSE, desk)),
-        Command::StopEnrolment => live(targets, desk).and_then(|live| turn(&live, STOP, desk)),
+        Command::PauseEnrolment => live(targets, desk).and_then(|live| turn(&live, Turn::Pause, desk)),
+        Command::StopEnrolment => live(targets, desk).and_then(|live| turn(&live, Turn::Stop, desk)),
         _ => return None,
     };
     Some(asked.unwrap_or_else(|error| Reply::outcome(trouble(&error))))
@@ -72,14 +93,14 @@ fn acts(live: &[(Record, Enrolment)], desk: &Desk<'_>) -> Vec<Choice> {
     let count =
         |wanted: Standing| live.iter().filter(|(_, enrolment)| enrolment.standing() == wanted).count();
     let rows = [
-        (PAUSE, "enrol-pause", count(Standing::Active)),
-        (RESUME, "enrol-resume", count(Standing::Paused)),
-        (REPLIED, "enrol-stop-replied", live.len()),
-        (STOP, "enrol-stop", live.len()),
+        (Turn::Pause, "enrol-pause", count(Standing::Active)),
+        (Turn::Resume, "enrol-resume", count(Standing::Paused)),
+        (Turn::Replied, "enrol-stop-replied", live.len()),
+        (Turn::Stop, "enrol-stop", live.len()),
     ];
     let rows = rows.into_iter().filter(|(_, _, count)| *count > 0);
     rows.map(|(act, id, count)| {
-        let choice = Choice::new(Value::from(act), words(desk, &Message { id, args: Vec::new() }));
+        let choice = Choice::new(Value::from(act.key()), words(desk, &Message { id, args: Vec::new() }));
         if live.len() > 1 { choice.with_detail(count.to_string()) } else { choice }
     })
     .collect()
@@ -109,7 +130,9 @@ impl Question for Enrol {
     fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
         let Answer::Picked(values) = answer else { return Reply::default() };
         let picked = values.first();
-        let done = match (picked.and_then(Value::as_id), picked.and_then(Value::as_text)) {
+        let act = picked.and_then(Value::as_text);
+        let act = Turn::ALL.into_iter().find(|turn| Some(turn.key()) == act);
+        let done = match (picked.and_then(Value::as_id), act) {
             (Some(cadence), _) => enrol(&self.targets, cadence, desk),
             (_, Some(act)) => turn(&self.live, act, desk),
             _ => return Reply::default(),
@@ -151,27 +174,27 @@ fn reasons(refused: &[(Record, Refusal)], desk: &Desk<'_>) -> String {
 
 /// Holds enrolments back, lets them go on, or ends them, in one step. To hold back what is held
 /// back already lets it go on.
-pub fn turn(live: &[(Record, Enrolment)], act: &str, desk: &Desk<'_>) -> Result<Reply> {
+pub fn turn(live: &[(Record, Enrolment)], act: Turn, desk: &Desk<'_>) -> Result<Reply> {
     let repository = desk.repository;
     let Some((first, enrolment)) = live.first() else { return Ok(Reply::toast("enrol-in-none")) };
     let all_wait = live.iter().all(|(_, enrolment)| enrolment.standing() == Standing::Paused);
-    let act = if act == PAUSE && all_wait { RESUME } else { act };
+    let act = if act == Turn::Pause && all_wait { Turn::Resume } else { act };
     let mut changes: Vec<Change> = Vec::new();
     let mut count = 0;
     for (_, enrolment) in live {
         let more = match act {
-            PAUSE => repository.pause_enrolment(enrolment)?,
-            RESUME => repository.resume_enrolment(enrolment)?,
-            REPLIED => repository.stop_enrolment(enrolment, why::REPLIED)?,
-            _ => repository.stop_enrolment(enrolment, why::BY_HAND)?,
+            Turn::Pause => repository.pause_enrolment(enrolment)?,
+            Turn::Resume => repository.resume_enrolment(enrolment)?,
+            Turn::Replied => repository.stop_enrolment(enrolment, why::REPLIED)?,
+            Turn::Stop => repository.stop_enrolment(enrolment, why::BY_HAND)?,
         };
         count += usize::from(!more.is_empty());
         changes.extend(more);
     }
     let id = match act {
-        PAUSE => "enrol-paused",
-        RESUME => "enrol-resumed",
-        _ => "enrol-stopped",
+        Turn::Pause => "enrol-paused",
+        Turn::Resume => "enrol-resumed",
+        Turn::Replied | Turn::Stop => "enrol-stopped",
     };
     let cadence = enrolment.cadence.and_then(|id| repository.lists().cadence(id)?.name.clone());
     let label = Message { id, args: Vec::new() }.with("count", count);

@@ -1,7 +1,7 @@
 //! Making and changing a cadence and its steps: forms from the catalogue, with a row for each
 //! outcome of a step; putting steps in another order, and deleting.
 
-use crate::domain::cadence::{Cadence, CadenceStep, Goes, branch_lines};
+use crate::domain::cadence::{Cadence, CadenceStep, Goes, Start, branch_lines};
 use crate::domain::change::Key;
 use crate::domain::enrolling::{FURTHEST, PLACES, ordered, unknown_places};
 use crate::domain::fold::fold;
@@ -19,7 +19,7 @@ const STOP: &str = "stop";
 pub fn add(desk: &Desk<'_>) -> Reply {
     let mut record = Record::new(Kind::Cadence, desk.repository.new_id());
     record.set("for", "lead");
-    record.set("starts", "hand");
+    record.set("starts", Start::ByHand.key());
     record.set("active", true);
     let rows = cadence_rows(&record, desk);
     CadenceForm { record, is_new: true, rows }.show(0)
@@ -206,7 +206,7 @@ fn wrong(rows: &[FormRow], id: Id, desk: &Desk<'_>) -> Option<(&'static str, Mes
     if others.any(|other| other.name.as_deref().map(fold) == Some(name.clone())) {
         return Some(("name", Message::new("cadences-same-name")));
     }
-    let starts = row("starts").and_then(|row| row.value.as_text()) == Some("status");
+    let starts = row("starts").and_then(|row| row.value.as_text()) == Some(Start::OnStatus.key());
     let has_status = row("status").is_some_and(|row| !row.value.is_empty());
     (starts && !has_status).then(|| ("status", Message::new("cadences-needs-status")))
 }

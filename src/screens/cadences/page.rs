@@ -146,7 +146,7 @@ impl CadencePage {
     }
 
     /// Holds back or stops the enrolment under the cursor.
-    fn turn(&mut self, act: &str, desk: &Desk<'_>) -> Outcome {
+    fn turn(&mut self, act: acts::Turn, desk: &Desk<'_>) -> Outcome {
         let Some(enrolled) = self.enrolled_at() else { return Outcome::Nothing };
         let turned = desk.repository.enrolled_record(&enrolled.enrolment).and_then(|record| {
             let record = record.map(|record| (record, enrolled.enrolment.clone()));
@@ -263,8 +263,8 @@ impl Screen for CadencePage {
             }
             Command::MoveCardUp => self.reorder(-1, desk),
             Command::MoveCardDown => self.reorder(1, desk),
-            Command::PauseEnrolment => self.turn("pause", desk),
-            Command::StopEnrolment => self.turn("stop", desk),
+            Command::PauseEnrolment => self.turn(acts::Turn::Pause, desk),
+            Command::StopEnrolment => self.turn(acts::Turn::Stop, desk),
             other => action::not_here(other),
         }
     }

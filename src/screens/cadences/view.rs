@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use crate::command::{Command, Context};
 use crate::domain::Message;
-use crate::domain::cadence::{Cadence, CadenceStep, Goes, Standing};
+use crate::domain::cadence::{Cadence, CadenceStep, Goes, Standing, Start};
 use crate::domain::enrolling::why;
 use crate::domain::next_step::NextStep;
 use crate::text::Clean;
@@ -107,12 +107,15 @@ fn starts(cadence: &Cadence, look: &Look<'_>) -> Clean {
     if !cadence.is_active() {
         return look.text.get("cadences-retired");
     }
-    match (cadence.starts.as_deref(), cadence.status.as_deref()) {
-        (Some("status"), Some(status)) => {
+    match (cadence.start(), cadence.status.as_deref()) {
+        (Start::OnStatus, Some(status)) => {
             let status = look.lists.label("lead-status", status);
             look.text.message(&Message::new("cadences-starts-status").with("status", status))
         }
-        (key, _) => Clean::line(look.lists.label("cadence-start", key.unwrap_or("hand"))),
+        (start, _) => {
+            let key = cadence.starts.as_deref().unwrap_or(start.key());
+            Clean::line(look.lists.label("cadence-start", key))
+        }
     }
 }
 
