@@ -5,14 +5,14 @@ use super::log::about_values;
 use super::output::OutputArgs;
 use super::session::{Session, record};
 use super::write::{end_of_column, now};
-use crate::domain::gate::needs;
 use crate::domain::moving::{self, Closing};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pipeline::{Stage, StageType, first_of};
-use crate::domain::{Change, Field, FieldKind, Id, Kind, Message, Value, activity, edit, fold::fold, lesson};
+use crate::domain::{Change, FieldKind, Id, Kind, Message, Record, Value, activity, fold::fold, lesson};
 use crate::query::day::Toward;
 use crate::query::{Names, entry};
 use crate::repository::{Lists, Repository};
+use crate::screens::action::gate::needs_of;
 
 /// Options of `move`.
 #[derive(clap::Args, Clone, Debug)]
@@ -84,16 +84,7 @@ fn gate(
 ) -> Result<Option<Change>> {
     let lists = repository.lists();
     let Some(found) = repository.get(Kind::Opportunity, deal.id)? else { return Ok(None) };
-    let is_field = |key: &str| {
-        let field = lists.catalogue.field(Kind::Opportunity, key);
-        field.is_some_and(Field::is_editable) || edit::main_link(Kind::Opportunity, key).is_some()
-    };
-    let needs = needs(&found, from(lists, deal), to, is_field);
-    if needs.is_empty() {
-        return Ok(None);
-    }
-    let lacks = needs.fields.into_iter().chain(needs.criteria).collect::<Vec<_>>().join(", ");
-    session.tell(&Message::new("cli-moves-without").with("name", name_of(deal)).with("what", &lacks));
+    let Some(lacks) = tell_of_lacks(&found, to, lists, session) else { return Ok(None) };
     let Some(reason) = reason else { return Ok(None) };
     let subject = session.say(&Message::new("action-gate-note").with("what", lacks));
     let mut values = about_values(&found);
@@ -104,6 +95,18 @@ fn gate(
         ("status".into(), "done".into()),
     ]);
     Ok(Some(activity::create(repository.new_id(), values, lists.me(), now(repository))))
+}
+
+/// Tells what the stages ask for and a deal lacks that comes into one, and gives it back; none
+/// when it lacks nothing.
+pub fn tell_of_lacks(deal: &Record, to: &Stage, lists: &Lists, session: &Session) -> Option<String> {
+    let needs = needs_of(deal, to, lists);
+    if needs.is_empty() {
+        return None;
+    }
+    let lacks = needs.fields.into_iter().chain(needs.criteria).collect::<Vec<_>>().join(", ");
+    session.tell(&Message::new("cli-moves-without").with("name", deal.name()).with("what", &lacks));
+    Some(lacks)
 }
 
 /// Closes the opportunity as won.

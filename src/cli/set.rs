@@ -3,8 +3,10 @@
 use super::failure::{Failure, Result};
 use super::output::OutputArgs;
 use super::session::{Session, record};
-use super::{fields, schedule, write};
-use crate::domain::Message;
+use super::{change_stage, fields, schedule, write};
+use crate::domain::change::Key;
+use crate::domain::{Kind, Message, Record, Value, edit};
+use crate::repository::Repository;
 
 /// Options of `set`.
 #[derive(clap::Args, Clone, Debug)]
@@ -18,6 +20,16 @@ pub struct Args {
     output: OutputArgs,
 }
 
+/// Tells what the stage that a deal comes into asks for and it will lack. It goes there all the same.
+fn tell_of_lacks(before: &Record, values: &[(Key, Value)], repository: &Repository, session: &Session) {
+    let lists = repository.lists();
+    let to = values.iter().find(|(key, _)| before.kind == Kind::Opportunity && key == "stage");
+    let Some(to) = to.and_then(|(_, to)| lists.stage(to.as_id()?)) else { return };
+    let mut would = edit::filled(before, values);
+    would.set("stage", before.get("stage").clone());
+    change_stage::tell_of_lacks(&would, to, lists, session);
+}
+
 /// Changes the fields in one step.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
@@ -29,6 +41,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let before = record(&repository, &args.id, &[])?;
     let values = fields::values(before.kind, &words.fields, Some(&before), &repository, session)?;
     let next = write::next_main(&before, &values, &repository)?;
+    tell_of_lacks(&before, &values, &repository, session);
     let changes = write::set(&before, values, &repository)?;
     if changes.is_empty() {
         session.tell(&Message::new("cli-nothing-changed"));

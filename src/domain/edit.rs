@@ -71,6 +71,18 @@ fn changed(
     changes
 }
 
+/// A record as it would be with these values; `tags` is a list under that key.
+pub fn filled(before: &Record, values: &[(Key, Value)]) -> Record {
+    let mut filled = before.clone();
+    for (key, value) in values {
+        match key.as_ref() {
+            "tags" => filled.tags = value.as_list().to_vec(),
+            key => filled.set(key, value.clone()),
+        }
+    }
+    filled
+}
+
 /// The amounts of a record that are not given anew where its currency is: the same number of
 /// units in the new currency's decimals, so that USD 10,000.00 becomes VND 10,000.
 pub fn rescaled(before: &Record, given: &[(Key, Value)]) -> Vec<(Key, Value)> {

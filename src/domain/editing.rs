@@ -5,7 +5,7 @@ use super::Kind;
 use super::change::{Change, Key};
 use super::id::Id;
 use super::money::Currency;
-use super::moving::{closed_probability, event, move_to, pushes};
+use super::moving::{Closing, close, closed_probability, event, pushes};
 use super::now::Now;
 use super::opportunity::Opportunity;
 use super::pipeline::{Stage, StageType, first_of};
@@ -65,7 +65,11 @@ pub fn edit(deal: &Opportunity, values: Vec<(Key, Value)>, stages: &[Stage], now
     let to = find(stages, given.get("stage").as_id()).filter(|to| Some(to.id) != deal.stage);
     let mut own = Values(Vec::new());
     let mut events = Vec::new();
-    for change in to.map(|to| move_to(deal, from, to, None, now)).unwrap_or_default() {
+    let closing = |to: &Stage| {
+        let reason = if to.kind() == StageType::Won { "win_reason" } else { "loss_reason" };
+        Closing { reason: given.get(reason).as_text().map(str::to_owned), ..Closing::default() }
+    };
+    for change in to.map(|to| close(deal, from, to, &closing(to), None, now)).unwrap_or_default() {
         match change {
             Change::Set { values, .. } => own.0.extend(values),
             event => events.push(event),
@@ -212,6 +216,14 @@ mod tests {
         let moved = edited(&deal, vec![("stage", stages()[4].id.into()), ("name", "Won one".into())]);
         assert_eq!((moved.probability, moved.reopens_to), (Some(100), deal.stage));
         assert_eq!(moved.name.as_deref(), Some("Won one"));
+    }
+
+    #[test]
+    fn the_class_of_a_loss_follows_the_reason_that_is_given_with_it() {
+        let deal = created(vec![]);
+        let values = vec![("stage", stages()[5].id.into()), ("loss_reason", "competition".into())];
+        let lost = edited(&deal, values);
+        assert_eq!(lost.outcome_class.as_deref(), Some("competitive-loss"));
     }
 
     #[test]

@@ -119,20 +119,22 @@ impl Shell {
         if let Some(reason) = self.tabs.top().why_not(command) {
             return self.refuse(&reason);
         }
-        self.recipe.under_way = Some((command, answers.clone()));
+        let mut given = Vec::new();
         let mut outcome = self.at_desk(|screen, desk| screen.update(command, desk));
-        for answer in answers {
-            let answer = match (&outcome, answer) {
-                (Outcome::Form(form), Answer::Form(changed)) => match recipe::filled_in(form, &changed) {
+        for kept in answers {
+            let answer = match (&outcome, &kept) {
+                (Outcome::Form(form), Answer::Form(changed)) => match recipe::filled_in(form, changed) {
                     Some(rows) => Answer::Form(rows),
                     None => break,
                 },
                 (Outcome::Ask(_) | Outcome::Pick(_), Answer::Form(_)) => break,
-                (Outcome::Ask(_) | Outcome::Pick(_), answer) => answer,
+                (Outcome::Ask(_) | Outcome::Pick(_), answer) => answer.clone(),
                 _ => break,
             };
+            given.push(kept);
             outcome = self.at_desk(|screen, desk| screen.answer(answer, desk));
         }
+        self.recipe.under_way = Some((command, given));
         self.perform(outcome);
     }
 

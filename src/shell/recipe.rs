@@ -1,7 +1,7 @@
 //! The last change, as the command and the answers that made it; `.` makes it again.
 
 use crate::command::Command;
-use crate::ui::{Answer, FormRow, FormSpec};
+use crate::ui::{Answer, FormRow, FormSpec, Repeats};
 
 /// What made the last change, and what is being asked for now.
 #[derive(Debug, Default)]
@@ -12,14 +12,20 @@ pub(super) struct Recipe {
     pub(super) last: Option<(Command, Vec<Answer>)>,
     /// The rows of the form that is being filled in, as they were at first.
     shown: Vec<FormRow>,
+    /// What of it is repeated.
+    repeats: Repeats,
+    /// Whether it is shown again, since an answer was refused.
+    is_again: bool,
 }
 
 impl Recipe {
     /// Learns that a form is shown; one that is shown again, since an answer was refused, is the
     /// same form.
     pub(super) fn form_shown(&mut self, form: &FormSpec) {
-        if form.rows.iter().all(|row| row.problem.is_none()) {
+        self.is_again = form.rows.iter().any(|row| row.problem.is_some());
+        if !self.is_again {
             self.shown.clone_from(&form.rows);
+            self.repeats = form.repeats;
         }
     }
 
@@ -28,10 +34,11 @@ impl Recipe {
         let Some((_, answers)) = &mut self.under_way else { return };
         match answer {
             Answer::Dismissed => self.under_way = None,
+            Answer::Form(_) if self.repeats == Repeats::Nothing => {}
             Answer::Form(rows) => {
                 let was = |row: &&FormRow| self.shown.iter().any(|was| is_as(was, row));
                 let changed = rows.iter().filter(|row| !was(row)).cloned().collect();
-                if matches!(answers.last(), Some(Answer::Form(_))) {
+                if self.is_again && matches!(answers.last(), Some(Answer::Form(_))) {
                     answers.pop();
                 }
                 answers.push(Answer::Form(changed));
@@ -45,8 +52,12 @@ fn is_as(was: &FormRow, row: &FormRow) -> bool {
     was.key == row.key && was.text == row.text && was.value == row.value
 }
 
-/// The rows of a form with these changes made in it; none when it has no such rows.
+/// The rows of a form with these changes made in it; none when it has no such rows, or is one to
+/// be answered anew.
 pub(super) fn filled_in(form: &FormSpec, changed: &[FormRow]) -> Option<Vec<FormRow>> {
+    if form.repeats == Repeats::Nothing {
+        return None;
+    }
     let mut rows = form.rows.clone();
     for change in changed {
         let row = rows.iter_mut().find(|row| row.key == change.key)?;

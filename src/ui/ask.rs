@@ -248,4 +248,30 @@ pub struct FormSpec {
     pub rows: Vec<FormRow>,
     /// The row the cursor starts in.
     pub at: usize,
+    /// What of the answer is given again when the last change is repeated.
+    pub repeats: Repeats,
+}
+
+impl FormSpec {
+    /// A form whose answer is repeated.
+    pub fn new(title: Message, rows: Vec<FormRow>, at: usize) -> FormSpec {
+        FormSpec { title, rows, at, repeats: Repeats::default() }
+    }
+
+    /// The same form, asked anew whenever the last change is repeated.
+    #[must_use]
+    pub fn asked_each_time(mut self) -> FormSpec {
+        self.repeats = Repeats::Nothing;
+        self
+    }
+}
+
+/// What of a form's answer is given again when the last change is repeated on another record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Repeats {
+    /// What was changed in it.
+    #[default]
+    Changed,
+    /// Nothing: it is about this record alone, and asked again about another.
+    Nothing,
 }

@@ -17,6 +17,7 @@
 //! - [`table`]: a list drawn as columns that fit.
 //! - [`widths`]: how wide the columns of a table are.
 //! - [`facts`]: what a record holds, one field a line.
+//! - [`lessons`]: what deals taught, beside one like them.
 //! - [`filter`]: the filter line of a list.
 //! - [`empty`]: what an empty place says.
 
@@ -29,6 +30,7 @@ pub mod entry;
 pub mod facts;
 pub mod filter;
 pub mod job;
+pub mod lessons;
 pub mod list;
 pub mod marks;
 pub mod memory;
@@ -41,7 +43,7 @@ pub mod scroll;
 pub mod table;
 pub mod widths;
 
-pub use ask::{Answer, Choice, Choices, FormRow, FormSpec, Holds, Picker, Preview, Prompt, Reach};
+pub use ask::{Answer, Choice, Choices, FormRow, FormSpec, Holds, Picker, Preview, Prompt, Reach, Repeats};
 pub use entry::Entry;
 pub use job::{Job, Progress};
 pub use own::Own;

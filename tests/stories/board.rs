@@ -277,6 +277,50 @@ fn going_back_and_giving_up_ask_no_criteria_and_winning_does() {
 }
 
 #[test]
+fn another_stage_in_the_edit_form_is_asked_about_like_a_move_and_saved_in_one_step() {
+    let mut deck = asking()
+        .keys("lle!<Tab><Tab><Tab><Enter>Negotiation<Enter><C-s>")
+        .sees("Acme renewal! to Negotiation: what is asked first")
+        .sees("Competitor")
+        .keys("Globex<Tab><Enter>referral<Enter><Tab>y<C-s>")
+        .sees("say here why it goes on without: The person who signs")
+        .keys("they are in a hurry<Enter>")
+        .sees_under("Negotiation", "Acme renewal!");
+    let moved = deal(deck.shell().repository(), "Acme renewal!");
+    assert_eq!((moved.text("competitor"), moved.text("source")), ("Globex", "referral"));
+    assert_eq!(moved.get("probability").as_integer(), Some(80));
+    deck = deck.keys("<Enter>").sees("moved without: The person who signs").keys("<Esc>u");
+    let back = deal(deck.shell().repository(), "Acme renewal");
+    assert_eq!((back.text("competitor"), back.get("probability").as_integer()), ("", Some(50)));
+    deck.keys("e<Tab><Tab><Tab><Enter>Negotiation<Enter><C-s><Esc>").sees_under("Proposal", "Acme renewal");
+}
+
+#[test]
+fn a_form_that_says_lost_asks_for_the_reason_and_what_it_taught() {
+    let mut deck = asking()
+        .keys("lle<Tab><Tab><Tab><Enter>Closed Lost<Enter><C-s>")
+        .sees("Why was Acme renewal lost?")
+        .keys("1Ask who pays<Enter>");
+    let lost = deal(deck.shell().repository(), "Acme renewal");
+    assert!(!lost.text("loss_reason").is_empty() && lost.get("closed_at").as_moment().is_some());
+    assert_eq!(deck.shell().repository().lessons(9).expect("lessons").len(), 1);
+    let mut deck = deck.keys("u");
+    assert!(deck.shell().repository().lessons(9).expect("lessons").is_empty());
+}
+
+#[test]
+fn a_move_that_is_made_again_asks_again_for_what_the_other_deal_lacks() {
+    let mut deck = asking()
+        .keys("llLGlobex<Tab><Tab>y<Tab>y<Tab>in a hurry<C-s>")
+        .sees_under("Negotiation", "Acme renewal")
+        .keys("h.")
+        .sees("Acme support to Negotiation: what is asked first")
+        .keys("Initech<Tab><Tab>y<Tab>y<Tab>in a hurry too<C-s>")
+        .sees_under("Negotiation", "Acme support");
+    assert_eq!(deal(deck.shell().repository(), "Acme support").text("competitor"), "Initech");
+}
+
+#[test]
 fn a_second_pipeline_is_chosen_by_digit_and_all_are_shown_by_owner() {
     let deck = board().meanwhile(|other| {
         let (pipeline, stage, deal) = (other.new_id(), other.new_id(), other.new_id());

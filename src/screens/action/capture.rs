@@ -9,7 +9,7 @@ use crate::ui::{Answer, Desk, Outcome, Preview, Prompt};
 
 use super::captured::{Captured, Whom, made_beside, read};
 use super::duplicates::looks_like;
-use super::edit::Form;
+use super::form::Form;
 use super::{Question, Reply, plan, trouble, words};
 
 /// A line that a record is made from. Left empty, the form opens instead.

@@ -11,7 +11,7 @@ use crate::repository::Result;
 use crate::ui::Desk;
 
 use super::capture::joins;
-use super::edit::Form;
+use super::form::Form;
 use super::plan::Plan;
 use super::{fields, now, plan, words};
 

@@ -6,7 +6,7 @@ use crate::domain::pipeline::StageType;
 use crate::domain::{Change, Message, Value, lesson};
 use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Prompt};
 
-use super::deal::{Move, With, deals_of, moved};
+use super::deal::{Move, Then, With, deals_of, moved};
 use super::{Question, Reply, about, fields, now, trouble, words};
 
 /// A deal that is being closed: the reason is asked, then what it taught. One that is closed so
@@ -21,14 +21,20 @@ struct ClosingDeal {
 }
 
 /// What the reason is asked for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Debug)]
 enum Goal {
-    Close,
+    Close(Then),
     AnotherReason,
 }
 
 /// Asks why deals were won or lost; the digits take the reasons, Enter alone gives none.
-pub(super) fn ask_reason(moves: Vec<Move>, kind: StageType, with: With, desk: &Desk<'_>) -> Reply {
+pub(super) fn ask_reason(
+    moves: Vec<Move>,
+    kind: StageType,
+    with: With,
+    then: Then,
+    desk: &Desk<'_>,
+) -> Reply {
     let (one, many) = match kind {
         StageType::Won => ("action-win-reason", "action-win-reason-many"),
         _ => ("action-loss-reason", "action-loss-reason-many"),
@@ -36,20 +42,26 @@ pub(super) fn ask_reason(moves: Vec<Move>, kind: StageType, with: With, desk: &D
     let mut choices = fields::entries(reasons(kind), desk);
     choices.push(Choice::new(Value::Null, words(desk, &Message::new("action-no-reason"))));
     let title = about(one, many, &deals_of(&moves));
-    let picker = Picker::new(title, Choices::These(choices)).at(Value::Null).by_digit();
-    Reply::ask(Outcome::Pick(picker), ClosingDeal { moves, with, kind, reason: None, goal: Goal::Close })
+    // One may be given in the form already.
+    let given = match &moves[..] {
+        [(deal, _)] => deal.get(reason_field(kind)).clone(),
+        _ => Value::Null,
+    };
+    let picker = Picker::new(title, Choices::These(choices)).at(given).by_digit();
+    let goal = Goal::Close(then);
+    Reply::ask(Outcome::Pick(picker), ClosingDeal { moves, with, kind, reason: None, goal })
 }
 
 /// Asks for another reason of deals that are closed so already.
 pub(super) fn ask_another_reason(moves: Vec<Move>, kind: StageType, desk: &Desk<'_>) -> Reply {
-    let (one, many, field) = match kind {
-        StageType::Won => ("action-won-already", "action-won-already-many", "win_reason"),
-        _ => ("action-lost-already", "action-lost-already-many", "loss_reason"),
+    let (one, many) = match kind {
+        StageType::Won => ("action-won-already", "action-won-already-many"),
+        _ => ("action-lost-already", "action-lost-already-many"),
     };
     let choices = fields::entries(reasons(kind), desk);
     let picker = Picker::new(about(one, many, &deals_of(&moves)), Choices::These(choices)).by_digit();
     let picker = match &moves[..] {
-        [(deal, _)] => picker.at(deal.get(field).clone()),
+        [(deal, _)] => picker.at(deal.get(reason_field(kind)).clone()),
         _ => picker,
     };
     let with = With::default();
@@ -57,6 +69,11 @@ pub(super) fn ask_another_reason(moves: Vec<Move>, kind: StageType, desk: &Desk<
         Outcome::Pick(picker),
         ClosingDeal { moves, with, kind, reason: None, goal: Goal::AnotherReason },
     )
+}
+
+/// The field that holds why a deal was won or lost.
+fn reason_field(kind: StageType) -> &'static str {
+    if kind == StageType::Won { "win_reason" } else { "loss_reason" }
 }
 
 /// The list of the reasons for which deals are won or lost.
@@ -69,7 +86,7 @@ impl Question for ClosingDeal {
         match answer {
             Answer::Picked(values) => {
                 self.reason = Some(values.into_iter().next().unwrap_or_default());
-                if self.goal == Goal::AnotherReason {
+                if matches!(self.goal, Goal::AnotherReason) {
                     return self.write(None, desk);
                 }
                 let prompt =
@@ -86,12 +103,18 @@ impl Question for ClosingDeal {
 }
 
 impl ClosingDeal {
-    fn write(&self, lesson: Option<&str>, desk: &Desk<'_>) -> Reply {
+    fn write(self, lesson: Option<&str>, desk: &Desk<'_>) -> Reply {
         let reason = self.reason.as_ref().and_then(Value::as_text).map(str::to_owned);
+        let learnt: Vec<Change> = lesson.into_iter().flat_map(|lesson| self.learnt(lesson, desk)).collect();
+        if let Goal::Close(Then::Save(saving)) = self.goal {
+            let mut with = self.with;
+            with.also.extend(learnt);
+            return saving.because((reason_field(self.kind), reason), with, desk);
+        }
         let closing = Closing { reason, ..Closing::default() };
-        let changes = match self.goal {
-            Goal::Close => moved(&self.moves, &closing, &self.with, desk).map(|mut changes| {
-                changes.extend(lesson.into_iter().flat_map(|lesson| self.learnt(lesson, desk)));
+        let changes = match &self.goal {
+            Goal::Close(_) => moved(&self.moves, &closing, &self.with, desk).map(|mut changes| {
+                changes.extend(learnt);
                 changes
             }),
             Goal::AnotherReason => Ok(self.reasoned(&closing, desk)),
@@ -100,10 +123,10 @@ impl ClosingDeal {
             Ok(changes) => changes,
             Err(error) => return Reply::outcome(trouble(&error)),
         };
-        let (one, many) = match (self.goal, self.kind) {
+        let (one, many) = match (&self.goal, self.kind) {
             (Goal::AnotherReason, _) => ("action-set-reason", "action-set-reason-many"),
-            (Goal::Close, StageType::Won) => ("action-won", "action-won-many"),
-            (Goal::Close, _) => ("action-lost", "action-lost-many"),
+            (Goal::Close(_), StageType::Won) => ("action-won", "action-won-many"),
+            (Goal::Close(_), _) => ("action-lost", "action-lost-many"),
         };
         let deals = deals_of(&self.moves);
         Reply::write_over(desk, &about(one, many, &deals), changes, &deals)

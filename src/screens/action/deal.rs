@@ -14,6 +14,7 @@ use crate::repository::Result;
 use crate::ui::{Answer, Desk, Outcome, Preview, Prompt};
 
 use super::{Clash, Question, Reply, about, now, trouble};
+use super::form::Saving;
 use super::{closing, fields, gate};
 
 /// Does a command to deals; none when it is not one for deals.
@@ -60,14 +61,32 @@ fn send(targets: &[Record], desk: &Desk<'_>, stage_of: impl Fn(&Record, &[Stage]
         let message = Message::new("action-some-would-close");
         return Reply::outcome(Outcome::Toast(message.with("count", closing).with("all", moves.len())));
     }
-    gate::pass(moves, kind, desk)
+    gate::pass(moves, kind, Then::Move, desk)
+}
+
+/// What comes of deals that pass.
+#[derive(Debug)]
+pub(super) enum Then {
+    /// They go to the top of their new columns.
+    Move,
+    /// The form is saved in which another stage was chosen.
+    Save(Box<Saving>),
 }
 
 /// Goes on with moves that nothing is asked about any more: into open stages at once, into others
 /// once the reason is known.
-pub(super) fn go_on(moves: Vec<Move>, kind: StageType, with: With, desk: &Desk<'_>) -> Reply {
+pub(super) fn go_on(
+    moves: Vec<Move>,
+    kind: StageType,
+    with: With,
+    then: Then,
+    desk: &Desk<'_>,
+) -> Reply {
     if kind != StageType::Open {
-        return closing::ask_reason(moves, kind, with, desk);
+        return closing::ask_reason(moves, kind, with, then, desk);
+    }
+    if let Then::Save(saving) = then {
+        return saving.save(with, desk);
     }
     let changes = match moved(&moves, &Closing::default(), &with, desk) {
         Ok(changes) => changes,
@@ -174,7 +193,7 @@ fn close(targets: &[Record], kind: StageType, desk: &Desk<'_>) -> Reply {
     if open.is_empty() {
         closing::ask_another_reason(closed, kind, desk)
     } else {
-        gate::pass(open, kind, desk)
+        gate::pass(open, kind, Then::Move, desk)
     }
 }
 

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 
 use crate::domain::change::Key;
 use crate::domain::gate::{Needs, needs};
-use crate::domain::pipeline::StageType;
+use crate::domain::pipeline::{Stage, StageType};
 use crate::domain::{Change, Field, Id, Message, Record, Value, edit};
+use crate::repository::Lists;
 use crate::ui::{Answer, Desk, FormRow, FormSpec, Holds, Outcome};
 
-use super::deal::{Move, With, deals_of, go_on};
+use super::deal::{Move, Then, With, deals_of, go_on};
 use super::fields::{self, Refused};
 use super::{Question, Reply, about, touch, words};
 
@@ -19,20 +20,24 @@ const BECAUSE: &str = "because";
 const CRITERION: &str = "criterion-";
 
 /// Lets deals move, after asking for what their stages need and they lack; once for all of them.
-pub(super) fn pass(moves: Vec<Move>, kind: StageType, desk: &Desk<'_>) -> Reply {
+pub(super) fn pass(moves: Vec<Move>, kind: StageType, then: Then, desk: &Desk<'_>) -> Reply {
     let mut all = Needs::default();
     for one in &moves {
-        all.join(needs_of(one, desk));
+        all.join(needs_here(one, desk));
     }
     if all.is_empty() {
-        return go_on(moves, kind, With::default(), desk);
+        return go_on(moves, kind, With::default(), then, desk);
     }
     let rows = rows(&moves, &all, desk);
-    Gate { rows: rows.clone(), moves, kind, criteria: all.criteria }.show(rows, 0)
+    Gate { rows: rows.clone(), moves, kind, then, criteria: all.criteria }.show(rows, 0)
 }
 
-fn needs_of((deal, to): &Move, desk: &Desk<'_>) -> Needs {
-    let lists = desk.repository.lists();
+fn needs_here((deal, to): &Move, desk: &Desk<'_>) -> Needs {
+    needs_of(deal, to, desk.repository.lists())
+}
+
+/// What is to be looked at before a deal comes into a stage.
+pub fn needs_of(deal: &Record, to: &Stage, lists: &Lists) -> Needs {
     let from = deal.get("stage").as_id().and_then(|id| lists.stage(id));
     let is_field = |key: &str| {
         let field = lists.catalogue.field(deal.kind, key);
@@ -71,6 +76,7 @@ fn blank(deal: &Record, all: &Needs) -> Record {
 struct Gate {
     moves: Vec<Move>,
     kind: StageType,
+    then: Then,
     criteria: Vec<String>,
     /// The form as it was opened.
     rows: Vec<FormRow>,
@@ -81,7 +87,7 @@ impl Gate {
     fn show(self, rows: Vec<FormRow>, at: usize) -> Reply {
         let to = self.moves.first().and_then(|(_, to)| to.name.clone()).unwrap_or_default();
         let title = about("action-gate", "action-gate-many", &deals_of(&self.moves)).with("stage", to);
-        Reply::ask(Outcome::Form(FormSpec { title, rows, at }), self)
+        Reply::ask(Outcome::Form(FormSpec::new(title, rows, at).asked_each_time()), self)
     }
 
     /// Goes on with what was filled in; what was left out becomes a note with the reason.
@@ -89,7 +95,7 @@ impl Gate {
         let mut values: HashMap<Id, Vec<(Key, Value)>> = HashMap::new();
         let mut also: Vec<Change> = Vec::new();
         for (one, lacks) in self.moves.iter().zip(lacks) {
-            let (deal, needed) = (&one.0, needs_of(one, desk).fields);
+            let (deal, needed) = (&one.0, needs_here(one, desk).fields);
             // An amount brings its currency along, but not to deals that have one.
             let is_money = |key: &String| matches!(key.as_str(), "amount" | "cost");
             let is_own = |key: &Key| {
@@ -105,13 +111,13 @@ impl Gate {
                 also.push(touch::noted(deal, words(desk, &without), why, desk));
             }
         }
-        go_on(self.moves, self.kind, With { values, also }, desk)
+        go_on(self.moves, self.kind, With { values, also }, self.then, desk)
     }
 }
 
 /// What a deal still lacks once it has these values, in words.
 fn left_out(one: &Move, filled: &[(Key, Value)], unmet: &[String], desk: &Desk<'_>) -> Vec<String> {
-    let needs = needs_of(one, desk);
+    let needs = needs_here(one, desk);
     let is_filled = |key: &String| filled.iter().any(|(name, value)| name == key && !value.is_empty());
     let label = |key: String| match desk.repository.lists().catalogue.field(one.0.kind, &key) {
         Some(field) => desk.text.label(one.0.kind, field).as_str().to_owned(),
@@ -129,7 +135,7 @@ impl Question for Gate {
         let (asked, typed): (Vec<FormRow>, Vec<FormRow>) = after.into_iter().partition(|row| own(&row));
         let Some((first, _)) = self.moves.first() else { return Reply::default() };
         let mut all = Needs::default();
-        self.moves.iter().for_each(|one| all.join(needs_of(one, desk)));
+        self.moves.iter().for_each(|one| all.join(needs_here(one, desk)));
         let filled = match fields::touched(&blank(first, &all), &self.rows, typed.clone(), desk) {
             Ok(filled) => filled,
             Err(Refused { rows, at }) => return self.show(rows.into_iter().chain(asked).collect(), at),

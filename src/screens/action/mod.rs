@@ -9,7 +9,7 @@
 //! - [`tasks`]: lines of a long text that are to be done.
 //! - [`clash`]: what somebody else wrote while a question was open.
 //! - [`duplicates`]: what a record may be the duplicate of.
-//! - [`edit`]: adding by one line, forms, owner, tags, deleting.
+//! - [`edit`]: adding by one line, owner, tags, long texts, deleting; [`form`]: the form of a record.
 //! - [`group`]: moving deals between columns that are no stages.
 //! - [`touch`]: calls, notes, planning and finishing what comes next.
 //! - [`plan`]: what a line plans.
@@ -33,6 +33,7 @@ pub mod deal;
 pub mod duplicates;
 pub mod edit;
 pub mod fields;
+pub mod form;
 pub mod gate;
 pub mod group;
 pub mod lead;

@@ -35,7 +35,7 @@ pub fn ask(desk: &Desk<'_>) -> Reply {
     let label = label.unwrap_or_else(|| words(desk, &Message::new("module-differs")));
     let title = words(desk, &Message::new("module-tracked-by"));
     rows.push(FormRow::new(TRACKED, title, Holds::OneOf(choices)).filled(label, value));
-    let spec = FormSpec { title: Message::new("module-title"), rows, at: 0 };
+    let spec = FormSpec::new(Message::new("module-title"), rows, 0);
     Reply::ask(Outcome::Form(spec), Switches)
 }
 

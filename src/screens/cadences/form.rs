@@ -146,12 +146,12 @@ impl CadenceForm {
     }
 
     fn show(self, at: usize) -> Reply {
-        let spec = FormSpec { title: self.title(), rows: self.rows.clone(), at };
+        let spec = FormSpec::new(self.title(), self.rows.clone(), at);
         Reply::ask(Outcome::Form(spec), self)
     }
 
     fn again(self: Box<Self>, rows: Vec<FormRow>, at: usize) -> Reply {
-        let spec = FormSpec { title: self.title(), rows, at };
+        let spec = FormSpec::new(self.title(), rows, at);
         Reply { outcome: Outcome::Form(spec), question: Some(self) }
     }
 }
@@ -244,12 +244,12 @@ impl StepForm {
     }
 
     fn show(self, at: usize) -> Reply {
-        let spec = FormSpec { title: self.title(), rows: self.rows.clone(), at };
+        let spec = FormSpec::new(self.title(), self.rows.clone(), at);
         Reply::ask(Outcome::Form(spec), self)
     }
 
     fn again(self: Box<Self>, rows: Vec<FormRow>, at: usize) -> Reply {
-        let spec = FormSpec { title: self.title(), rows, at };
+        let spec = FormSpec::new(self.title(), rows, at);
         Reply { outcome: Outcome::Form(spec), question: Some(self) }
     }
 

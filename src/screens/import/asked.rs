@@ -6,7 +6,7 @@ use crate::exchange::headers::KINDS;
 use crate::exchange::import::Options;
 use crate::exchange::table::{Given, Header};
 use crate::exchange::values::{amounts, dates};
-use crate::ui::{Choice, Choices, Desk, FormRow, FormSpec, Holds, Picker};
+use crate::ui::{Choice, Choices, Desk, FormRow, FormSpec, Holds, Picker, Repeats};
 
 use super::opened::Opened;
 
@@ -148,6 +148,7 @@ pub fn options(opened: &Opened, desk: &Desk<'_>) -> FormSpec {
             ),
         ],
         at: 0,
+        repeats: Repeats::Nothing,
     }
 }
 
@@ -179,7 +180,7 @@ pub fn said(mut rows: Vec<FormRow>, before: &Options) -> Result<(Options, Given)
     let header = chosen("header").map(|yes| if yes == "yes" { Header::Present } else { Header::Absent });
     if !typed.is_empty() && currency.is_none() {
         rows[at].problem = Some(Message::new("entry-not-currency").with("text", &typed));
-        return Err(Box::new(FormSpec { title: Message::new("importing-options-title"), rows, at }));
+        return Err(Box::new(FormSpec::new(Message::new("importing-options-title"), rows, at)));
     }
     Ok((options, Given { delimiter: delimiter.map(|(_, _, sign)| *sign), header }))
 }

@@ -106,7 +106,7 @@ pub fn fill(
 }
 
 fn show(title: Message, rows: Vec<FormRow>, at: usize, save: SaveForm) -> Reply {
-    let spec = FormSpec { title: title.clone(), rows, at };
+    let spec = FormSpec::new(title.clone(), rows, at);
     Reply::ask(Outcome::Form(spec), Form { title, save })
 }
 

@@ -11,7 +11,7 @@ use crate::domain::{Currency, Message, Value};
 use crate::repository::Result;
 use crate::screens::action;
 use crate::ui::begin::{Beginning, NewDeck};
-use crate::ui::{Answer, Choice, Desk, FormRow, FormSpec, Holds, Look, Outcome, Place, Screen};
+use crate::ui::{Answer, Choice, Desk, FormRow, FormSpec, Holds, Look, Outcome, Place, Repeats, Screen};
 
 use super::view;
 
@@ -80,6 +80,7 @@ impl Welcome {
                 line("user", "welcome-form-user", &self.user),
             ],
             at: 0,
+            repeats: Repeats::Nothing,
         }
     }
 
@@ -93,7 +94,7 @@ impl Welcome {
         if Currency::from_code(&code).is_none() {
             let at = rows.iter().position(|row| row.key == "currency").unwrap_or_default();
             rows[at].problem = Some(Message::new("entry-not-currency").with("text", &rows[at].text));
-            return Outcome::Form(FormSpec { title: Message::new("welcome-form-title"), rows, at });
+            return Outcome::Form(FormSpec::new(Message::new("welcome-form-title"), rows, at));
         }
         Outcome::Begin(Beginning::Empty(NewDeck {
             preset: Preset::from_key(&text(&rows, "preset")).unwrap_or_default(),

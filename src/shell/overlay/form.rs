@@ -369,16 +369,16 @@ mod tests {
     use super::*;
 
     fn form() -> FormBox {
-        FormBox::new(FormSpec {
-            title: Message::new("x"),
-            rows: vec![
+        FormBox::new(FormSpec::new(
+            Message::new("x"),
+            vec![
                 FormRow::new("", "Deal", Holds::Heading),
                 FormRow::new("name", "Name", Holds::Line).filled("Acme", Value::Null),
                 FormRow::new("stage", "Stage", Holds::OneOf(vec![Choice::new(Value::Integer(1), "One")])),
                 FormRow::new("notes", "Notes", Holds::Lines).filled("a\nb", Value::Null),
             ],
-            at: 0,
-        })
+            0,
+        ))
     }
 
     fn rows(reply: Reply) -> Vec<FormRow> {

@@ -42,6 +42,17 @@ fn a_move_with_what_is_asked_warns_of_nothing() {
 }
 
 #[test]
+fn a_stage_that_is_set_as_a_field_warns_of_what_the_deal_will_lack_and_obeys() {
+    let (desk, id) = asking();
+    let ran = desk.run(&["set", &id, "stage=proposal"]);
+    assert!(ran.code == 0 && ran.err.contains("Acme renewal moves without: competitor"), "{}", ran.err);
+    assert_eq!(desk.json(&["show", &id])["stage"], "Proposal");
+    desk.ok(&["undo"]);
+    let ran = desk.run(&["set", &id, "stage=proposal", "competitor=Globex"]);
+    assert!(ran.code == 0 && !ran.err.contains("without"), "{}", ran.err);
+}
+
+#[test]
 fn a_lesson_is_kept_in_one_step_with_winning_and_losing() {
     let (desk, id) = asking();
     desk.ok(&["lose", &id, "--reason", "budget", "--lesson", "Ask who pays"]);

@@ -103,14 +103,14 @@ impl Screen for PlainScreen {
             }
             (Command::Edit, Some((_, name))) => {
                 let choices = vec![Choice::new(Value::from("hot"), "Hot")];
-                return Outcome::Form(FormSpec {
-                    title: Message::new("Edit"),
-                    rows: vec![
+                return Outcome::Form(FormSpec::new(
+                    Message::new("Edit"),
+                    vec![
                         FormRow::new("name", "Name", Holds::Line).filled(name, Value::Null),
                         FormRow::new("rating", "Rating", Holds::OneOf(choices)),
                     ],
-                    at: 0,
-                });
+                    0,
+                ));
             }
             (Command::Columns, _) => return Outcome::Start(Box::new(Count)),
             (Command::ReverseSort, _) => return Outcome::Start(Box::new(Endless)),
