@@ -8,12 +8,15 @@ use super::{fields, write};
 use crate::domain::account::Account;
 use crate::domain::activity::Activity;
 use crate::domain::contact::Contact;
-use crate::domain::conversion::{self, Becomes, Conversion, Unverified, matching_account, matching_contact};
+use crate::domain::conversion::{self, Becomes, Conversion, Unverified};
 use crate::domain::lead::Lead;
 use crate::domain::link::{AccountContact, OpportunityContact};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::{Id, Kind, Message, Record, edit, seen};
 use crate::repository::Repository;
+
+/// Accounts that are looked at for the lead's company.
+const LOOKED_AT: usize = 8;
 
 /// Options of `convert`.
 #[derive(clap::Args, Clone, Debug)]
@@ -48,17 +51,15 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     if lead.converted_at.is_some() {
         return Err(Failure::refused(Message::new("cli-already-converted").with("name", name)));
     }
-    let candidates = candidates(&repository, &lead)?;
     let account = becomes(&repository, Kind::Account, args.account.as_deref(), Account::from_record, || {
-        let accounts: Vec<Account> = of(&candidates, Kind::Account, Account::from_record);
-        matching_account(&lead, &accounts).cloned()
+        let alike = repository.accounts_like(&lead, LOOKED_AT)?;
+        Ok(alike.into_iter().find(|(_, likeness)| likeness.is_of_name()).map(|(account, _)| account))
     })?;
     let contact = becomes(&repository, Kind::Contact, args.contact.as_deref(), Contact::from_record, || {
-        let contacts: Vec<Contact> = of(&candidates, Kind::Contact, Contact::from_record);
-        matching_contact(&lead, &contacts).cloned()
+        Ok(repository.contacts_like(&lead, 1)?.into_iter().next().map(|(contact, _)| contact))
     })?;
     let deal = args.opportunity.as_deref();
-    let opportunity = becomes(&repository, Kind::Opportunity, deal, Opportunity::from_record, || None)?;
+    let opportunity = becomes(&repository, Kind::Opportunity, deal, Opportunity::from_record, || Ok(None))?;
     let activities: Vec<Activity> =
         repository.referring(Kind::Activity, "lead", lead.id)?.iter().map(Activity::from_record).collect();
     let account_links: Vec<AccountContact> = match &contact {
@@ -114,11 +115,11 @@ fn becomes<T>(
     kind: Kind,
     word: Option<&str>,
     typed: impl Fn(&Record) -> T,
-    matching: impl FnOnce() -> Option<T>,
+    matching: impl FnOnce() -> Result<Option<Record>>,
 ) -> Result<Becomes<T>> {
     let made = || Becomes::New(repository.new_id());
     Ok(match word {
-        None => matching().map_or_else(made, |found| Becomes::Existing(Box::new(found))),
+        None => matching()?.map_or_else(made, |found| Becomes::Existing(Box::new(typed(&found)))),
         Some("new") => made(),
         Some("none") => Becomes::Nothing,
         Some(word) => {
@@ -127,29 +128,6 @@ fn becomes<T>(
             found.map_or_else(made, |found| Becomes::Existing(Box::new(typed(&found))))
         }
     })
-}
-
-/// Accounts and contacts that could be the lead: what a search for its company, e-mails, phones
-/// and name finds.
-fn candidates(repository: &Repository, lead: &Lead) -> Result<Vec<Record>> {
-    let words = [&lead.company, &lead.name].into_iter().flatten().chain(&lead.emails).chain(&lead.phones);
-    let mut found: Vec<(Kind, Id)> = Vec::new();
-    for word in words {
-        let hits = repository.find(word, 50)?;
-        found.extend(hits.into_iter().map(|hit| (hit.kind, hit.id)));
-    }
-    found.sort_unstable();
-    found.dedup();
-    let wanted = found.into_iter().filter(|(kind, _)| matches!(kind, Kind::Account | Kind::Contact));
-    let mut records = Vec::new();
-    for (kind, id) in wanted {
-        records.extend(repository.get(kind, id)?);
-    }
-    Ok(records)
-}
-
-fn of<T>(records: &[Record], kind: Kind, typed: impl Fn(&Record) -> T) -> Vec<T> {
-    records.iter().filter(|record| record.kind == kind).map(typed).collect()
 }
 
 fn links<T>(repository: &Repository, kind: Kind, of: Id, typed: impl Fn(&Record) -> T) -> Result<Vec<T>> {

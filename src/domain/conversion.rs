@@ -6,10 +6,8 @@ use super::Kind;
 use super::account::Account;
 use super::activity::Activity;
 use super::change::{Change, Key};
-use super::company::company_key;
 use super::contact::Contact;
 use super::editing::{self, Defaults};
-use super::fold::{fold, phone_key};
 use super::id::Id;
 use super::lead::Lead;
 use super::link::{AccountContact, OpportunityContact};
@@ -116,43 +114,6 @@ pub fn heirs(changes: &[Change]) -> Vec<(Kind, Id)> {
 pub fn disqualify(lead: &Lead, reason: &str) -> Change {
     let values = [("status", Value::from("unqualified")), ("disqualified_reason", reason.into())];
     Change::set(Kind::Lead, lead.id, values)
-}
-
-/// The account among these that a lead's company is: the same folded name, legal form aside.
-pub fn matching_account<'a>(lead: &Lead, accounts: &'a [Account]) -> Option<&'a Account> {
-    let company = company_key(lead.company.as_deref()?);
-    let same = |account: &&Account| account.name.as_deref().is_some_and(|name| company_key(name) == company);
-    accounts.iter().find(same).filter(|_| !company.is_empty())
-}
-
-/// The contact among these that a lead is: the same e-mail, else the same phone and a name that
-/// fits (people of one office share a phone), else the same folded name.
-pub fn matching_contact<'a>(lead: &Lead, contacts: &'a [Contact]) -> Option<&'a Contact> {
-    let emails: Vec<String> = lead.emails.iter().map(|email| fold(email)).collect();
-    let name = lead.name.as_deref().map(fold).unwrap_or_default();
-    let phones: Vec<String> = lead.phones.iter().map(|phone| phone_key(phone)).collect();
-    let by_email = |contact: &&Contact| contact.emails.iter().any(|email| emails.contains(&fold(email)));
-    let by_phone = |contact: &&Contact| {
-        names_fit(&name, &contact.name.as_deref().map(fold).unwrap_or_default())
-            && contact
-                .phones
-                .iter()
-                .map(|phone| phone_key(phone))
-                .any(|key| key.len() > 6 && phones.contains(&key))
-    };
-    let by_name = |contact: &&Contact| contact.name.as_deref().is_some_and(|other| fold(other) == name);
-    let found = contacts.iter().find(by_email).or_else(|| contacts.iter().find(by_phone));
-    found.or_else(|| contacts.iter().find(by_name).filter(|_| !name.is_empty()))
-}
-
-/// True when two folded names share a first or last word, or one is missing.
-fn names_fit(one: &str, other: &str) -> bool {
-    one.is_empty() || other.is_empty() || ends(one).iter().any(|word| ends(other).contains(word))
-}
-
-/// The first and the last word of a name.
-fn ends(name: &str) -> [Option<&str>; 2] {
-    [name.split_whitespace().next(), name.split_whitespace().next_back()]
 }
 
 fn account(lead: &Lead, conversion: &Conversion<'_>, now: Now) -> (Vec<Change>, Option<Id>) {
@@ -430,31 +391,6 @@ mod tests {
             Conversion { contact: Becomes::Existing(Box::new(contact.clone())), ..conversion(&stages) };
         let changes = convert(&refusing, &conversion, NOW);
         assert_eq!(after(contact.to_record(), &changes).get("do_not_contact").as_bool(), Some(true));
-    }
-
-    #[test]
-    fn matches_are_found_by_company_email_phone_and_name() {
-        let account = |n, name: &str| Account { name: Some(name.to_owned()), ..Account::empty(id(n)) };
-        let accounts = [account(10, "Globex"), account(11, "ACME, Inc")];
-        assert_eq!(matching_account(&lead(), &accounts).map(|a| a.id), Some(id(11)));
-        let contact = |n, email: &str, name: &str| Contact {
-            emails: vec![email.to_owned()],
-            name: Some(name.to_owned()),
-            ..Contact::empty(id(n))
-        };
-        let contacts = [contact(12, "x@y.example", "lan nguyen"), contact(13, "lan@acme.example", "L N")];
-        assert_eq!(matching_contact(&lead(), &contacts).map(|c| c.id), Some(id(13)));
-        assert_eq!(matching_contact(&lead(), &contacts[..1]).map(|c| c.id), Some(id(12)));
-        let called = |name: &str| Contact {
-            phones: vec!["+84 28 3822 1234".to_owned()],
-            ..contact(14, "other@acme.example", name)
-        };
-        let calling = Lead { phones: vec!["+842838221234".to_owned()], ..lead() };
-        assert!(matching_contact(&calling, &[called("Bob Tran")]).is_none());
-        assert_eq!(matching_contact(&calling, &[called("Lan N.")]).map(|c| c.id), Some(id(14)));
-        let unknown = Lead { company: None, name: None, ..Lead::empty(id(1)) };
-        assert!(matching_account(&unknown, &accounts).is_none());
-        assert!(matching_contact(&unknown, &contacts).is_none());
     }
 
     #[test]

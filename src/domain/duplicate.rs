@@ -7,6 +7,7 @@ use super::catalogue::Kind;
 use super::company::{company_key, own_domain};
 use super::fold::{fold, phone_key};
 use super::id::Id;
+use super::lead::Lead;
 use super::record::Record;
 
 /// Pairs below this score are not shown.
@@ -80,6 +81,14 @@ pub struct Likeness {
     pub reasons: Vec<Reason>,
 }
 
+impl Likeness {
+    /// Whether the names are alike: a domain or a phone alone is shared by companies of one house.
+    pub fn is_of_name(&self) -> bool {
+        let of_name = |reason: &Reason| matches!(reason, Reason::Name | Reason::WordOrder | Reason::NearName);
+        self.reasons.iter().any(of_name)
+    }
+}
+
 /// What tells a record from others.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Profile {
@@ -118,6 +127,13 @@ impl Profile {
             &list("phone"),
             addresses,
         )
+    }
+
+    /// The profile of the company that a lead names, as an account of it would have it.
+    pub fn of_company(lead: &Lead) -> Profile {
+        let company = lead.company.as_deref().unwrap_or_default();
+        let website = lead.website.as_deref().unwrap_or_default();
+        Profile::made((Kind::Account, lead.id), company, "", &lead.emails, &lead.phones, &[website])
     }
 
     /// The profile of what a record says of itself.

@@ -1,8 +1,8 @@
-//! Why a record is taken for what a lead is about: what they have in common, told beside it.
+//! Which open deal a lead is about, and why: what they have in common, told beside it. Which contact
+//! and account it is, is a matter of `duplicate`.
 
 use super::company::company_key;
-use super::contact::Contact;
-use super::fold::{fold, phone_key};
+use super::fold::fold;
 use super::id::Id;
 use super::lead::Lead;
 use super::opportunity::Opportunity;
@@ -13,40 +13,15 @@ const SHARE: i64 = 4;
 /// Words shorter than this tell no deal from another.
 const WORD: usize = 4;
 
-/// Why a record matches a lead.
+/// Why a deal matches a lead.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Why {
-    /// The same e-mail.
-    Email,
-    /// The same phone, and a name that fits.
-    Phone,
-    /// The same name, and the account is the lead's company.
-    NameAndCompany,
-    /// The same name.
-    Name,
-    /// The company has the same name, legal form aside.
-    Company,
     /// An open deal that the contact takes part in.
     ContactsDeal,
     /// An open deal of the account that is called like what the lead is about.
     DealName,
     /// An open deal of the account of about the same amount.
     DealAmount,
-}
-
-/// Why a contact matches; `account` is the account that the lead's company is.
-pub fn why_contact(lead: &Lead, contact: &Contact, account: Option<Id>) -> Why {
-    let emails: Vec<String> = lead.emails.iter().map(|email| fold(email)).collect();
-    let phones: Vec<String> = lead.phones.iter().map(|phone| phone_key(phone)).collect();
-    if contact.emails.iter().any(|email| emails.contains(&fold(email))) {
-        Why::Email
-    } else if contact.phones.iter().any(|phone| phones.contains(&phone_key(phone))) {
-        Why::Phone
-    } else if account.is_some() && contact.account == account {
-        Why::NameAndCompany
-    } else {
-        Why::Name
-    }
 }
 
 /// The open deal among these that a lead is about, and why: one its contact takes part in, one
@@ -154,26 +129,5 @@ mod tests {
         assert_eq!(matched(std::slice::from_ref(&own), Some(id(5))), Some((id(10), Why::ContactsDeal)));
         let closed = Opportunity { closed_at: Some(1), ..own };
         assert_eq!(matched(&[closed], Some(id(5))), None);
-    }
-
-    #[test]
-    fn the_reason_for_a_contact_is_the_strongest_one() {
-        let lead = Lead {
-            emails: vec!["Lan@acme.example".to_owned()],
-            phones: vec!["0901234567".to_owned()],
-            ..lead()
-        };
-        let contact = Contact {
-            emails: vec!["lan@acme.example".to_owned()],
-            phones: vec!["+84901234567".to_owned()],
-            account: Some(id(7)),
-            ..Contact::empty(id(3))
-        };
-        assert_eq!(why_contact(&lead, &contact, Some(id(7))), Why::Email);
-        let by_phone = Contact { emails: Vec::new(), ..contact };
-        assert_eq!(why_contact(&lead, &by_phone, Some(id(7))), Why::Phone);
-        let by_name = Contact { phones: Vec::new(), ..by_phone };
-        assert_eq!(why_contact(&lead, &by_name, Some(id(7))), Why::NameAndCompany);
-        assert_eq!(why_contact(&lead, &by_name, None), Why::Name);
     }
 }

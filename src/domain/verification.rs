@@ -1,8 +1,7 @@
 //! Whether what is known of a lead can hold: an e-mail that has the form of one, a phone of a
-//! length that is dialled, and nobody else of the same address. Nothing here asks the network.
+//! length that is dialled, and nobody else who may be the same. Nothing here asks the network.
 
-use super::contact::Contact;
-use super::fold::{before_extension, fold, phone_key};
+use super::fold::before_extension;
 use super::lead::Lead;
 
 /// The fewest digits that reach somebody.
@@ -30,7 +29,7 @@ pub struct Checks {
     pub email: Found,
     /// Its phones: wrong when one of them is.
     pub phone: Found,
-    /// Others with the same e-mail or phone.
+    /// Others that it looks like.
     pub duplicates: usize,
 }
 
@@ -112,44 +111,6 @@ pub fn look_at_phone(phone: &str) -> Found {
     }
 }
 
-/// What two records of one person share.
-pub trait Reached {
-    /// Its e-mails.
-    fn emails(&self) -> &[String];
-    /// Its phones.
-    fn phones(&self) -> &[String];
-}
-
-impl Reached for Lead {
-    fn emails(&self) -> &[String] {
-        &self.emails
-    }
-    fn phones(&self) -> &[String] {
-        &self.phones
-    }
-}
-
-impl Reached for Contact {
-    fn emails(&self) -> &[String] {
-        &self.emails
-    }
-    fn phones(&self) -> &[String] {
-        &self.phones
-    }
-}
-
-/// True when two share an e-mail or a phone.
-pub fn share_an_address(one: &impl Reached, other: &impl Reached) -> bool {
-    let emails: Vec<String> = one.emails().iter().map(|email| fold(email)).collect();
-    let phones: Vec<String> = one.phones().iter().map(|phone| phone_key(phone)).collect();
-    other.emails().iter().any(|email| emails.contains(&fold(email)))
-        || other
-            .phones()
-            .iter()
-            .map(|phone| phone_key(phone))
-            .any(|key| key.len() > 6 && phones.contains(&key))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,13 +161,5 @@ mod tests {
         assert!(!Checks::of(&lead("lan@acme.vn", ""), 1).pass());
         assert!(!Checks::of(&lead("lan@acme.vn", "12"), 0).pass());
         assert!(!Checks::of(&lead("", ""), 0).pass());
-    }
-
-    #[test]
-    fn two_share_an_address_whatever_its_spelling() {
-        let lead = Lead { phones: vec!["090 123 4567".to_owned()], ..Lead::empty(id(1)) };
-        let same = Contact { phones: vec!["+84901234567".to_owned()], ..Contact::empty(id(2)) };
-        assert!(share_an_address(&lead, &same));
-        assert!(!share_an_address(&lead, &Contact::empty(id(3))));
     }
 }

@@ -31,7 +31,7 @@ fn converting_finds_the_account_that_is_there() {
         .keys("/zoe<Enter>C")
         .sees("Convert Zoe Kim")
         .sees_beside("Account", "Acme Corp")
-        .sees_beside("Acme Corp", "same company name")
+        .sees_beside("Acme Corp", "same name")
         .keys("<C-s>")
         .sees("converted Zoe Kim")
         .sees_beside("Zoe Kim", "Converted")

@@ -195,11 +195,6 @@ action-gate-because = Going on anyway because
 action-gate-why = Fill it in, or say here why it goes on without: { $what }
 action-gate-note = moved without: { $what }
 
-action-match-email = same e-mail
-action-match-phone = same phone
-action-match-name-and-company = name and company alike
-action-match-name = same name
-action-match-company = same company name
 action-match-contacts-deal = open deal of this contact
 action-match-deal-name = open deal, named alike
 action-match-deal-amount = open deal, as large
@@ -221,6 +216,6 @@ action-check-phone-wrong = phone cannot be dialled
 action-check-unreachable = neither e-mail nor phone
 action-check-alone = ✓ none found
 action-check-duplicates = { $count ->
-    [one] one more with the same e-mail or phone
-   *[other] { $count } more with the same e-mail or phone
+    [one] one more looks like it
+   *[other] { $count } more look like it
 }

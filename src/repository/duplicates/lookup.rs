@@ -7,8 +7,9 @@ use rusqlite::ToSql;
 
 use super::rows::{self, Known};
 use super::{Alike, One, tokens};
-use crate::domain::duplicate::{Profile, distinct_key, likeness};
+use crate::domain::duplicate::{Likeness, Profile, distinct_key, likeness};
 use crate::domain::fold::fold;
+use crate::domain::lead::Lead;
 use crate::domain::{Id, Kind, Record};
 use crate::repository::Repository;
 use crate::repository::error::Result;
@@ -94,6 +95,28 @@ impl Repository {
         }
         found.sort_by(|a, b| (b.likeness.score, &a.one.name).cmp(&(a.likeness.score, &b.one.name)));
         found.truncate(limit);
+        Ok(found)
+    }
+
+    /// The contacts that a lead may be, the most alike first; the first is taken for it.
+    pub fn contacts_like(&self, lead: &Lead, limit: usize) -> Result<Vec<(Record, Likeness)>> {
+        self.read_alike(&self.profile_of(&lead.to_record())?, Kind::Contact, limit)
+    }
+
+    /// The accounts that a lead's company may be, the most alike first; the first whose name is
+    /// alike is taken for it.
+    pub fn accounts_like(&self, lead: &Lead, limit: usize) -> Result<Vec<(Record, Likeness)>> {
+        self.read_alike(&Profile::of_company(lead), Kind::Account, limit)
+    }
+
+    fn read_alike(&self, profile: &Profile, kind: Kind, limit: usize) -> Result<Vec<(Record, Likeness)>> {
+        let mut alike = self.duplicates_of(profile, usize::MAX)?;
+        alike.retain(|alike| alike.one.kind == kind);
+        alike.truncate(limit);
+        let mut found = Vec::new();
+        for Alike { one, likeness } in alike {
+            found.extend(self.get(kind, one.id)?.map(|record| (record, likeness)));
+        }
         Ok(found)
     }
 

@@ -3,7 +3,8 @@
 use std::ops::ControlFlow;
 
 use super::{Pair, Survey};
-use crate::domain::duplicate::distinct_key;
+use crate::domain::duplicate::{Likeness, distinct_key};
+use crate::domain::lead::Lead;
 use crate::domain::setting::setting;
 use crate::domain::{Change, Id, Kind, Record, Value, edit};
 use crate::repository::Repository;
@@ -55,6 +56,29 @@ fn survey(deck: &Repository) -> Survey {
 
 fn names(pair: &Pair) -> (String, String) {
     (pair.first.name.clone(), pair.second.name.clone())
+}
+
+#[test]
+fn the_contact_and_the_account_of_a_lead_are_found_by_the_rule_of_all_duplicates() {
+    let mut deck = deck();
+    let contacts = |deck: &Repository, lead: Id| {
+        let lead = Lead::from_record(&deck.get(Kind::Lead, lead).expect("a read").expect("the lead"));
+        let names = |found: Vec<(Record, Likeness)>| found.into_iter().map(|(record, _)| record.name());
+        let contacts: Vec<String> = names(deck.contacts_like(&lead, 9).expect("a look")).collect();
+        let accounts: Vec<String> = names(deck.accounts_like(&lead, 9).expect("a look")).collect();
+        (contacts, accounts)
+    };
+    make(&mut deck, Kind::Account, "Globex");
+    make(&mut deck, Kind::Account, "ACME, Inc");
+    make(&mut deck, Kind::Contact, "Bob Tran | | other@acme.example | +84 28 3822 1234");
+    make(&mut deck, Kind::Contact, "Lan Nguyen | Globex");
+    let lead = make(&mut deck, Kind::Lead, "Lan Nguyễn | Acme Corp. | lan@acme.example | +842838221234");
+    let alone = (Vec::<String>::new(), vec!["ACME, Inc".to_owned()]);
+    assert_eq!(contacts(&deck, lead), alone, "an office's phone and a namesake elsewhere are others");
+    make(&mut deck, Kind::Contact, "L N | | lan@acme.example");
+    assert_eq!(contacts(&deck, lead).0, ["L N"]);
+    let unknown = make(&mut deck, Kind::Lead, "Lan");
+    assert_eq!(contacts(&deck, unknown), (Vec::new(), Vec::new()));
 }
 
 #[test]

@@ -8,17 +8,20 @@ use crate::domain::conversion::{self, Becomes, Conversion, Unverified};
 use crate::domain::editing::Defaults;
 use crate::domain::lead::Lead;
 use crate::domain::link::{AccountContact, OpportunityContact};
-use crate::domain::matching::{Why, matching_opportunity, why_contact};
+use crate::domain::duplicate::{self, Likeness, Profile};
+use crate::domain::matching::{Why, matching_opportunity};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::verification::Found;
 use crate::domain::{Change, Id, Kind, Message, Record, Value, edit, position};
 use crate::repository::Result;
 use crate::ui::{Answer, Choice, Desk, FormRow, FormSpec, Holds, Outcome};
 
-use super::{Question, Reply, about, now, trouble, verify, words};
+use super::{Question, Reply, about, duplicates, now, trouble, verify, words};
 
 /// How many records are offered as matches.
 const OFFERED: usize = 8;
+/// How many reasons for a match are told beside it.
+const REASONS: usize = 2;
 /// The choice that makes a new record.
 const NEW: &str = "new";
 /// The choice that takes what matches each lead, and makes a new record where nothing does.
@@ -53,7 +56,7 @@ impl Convert {
             rows.push(FormRow::new("unverified", label, Holds::YesNo).filled("", Value::Bool(copies)));
         }
         let title = about("action-convert", "action-convert-many", &leads);
-        Ok(Reply::ask(Outcome::Form(FormSpec { title, rows, at: 0 }), Convert { leads }))
+        Ok(Reply::ask(Outcome::Form(FormSpec::new(title, rows, 0)), Convert { leads }))
     }
 
     fn write(&self, rows: &[FormRow], desk: &Desk<'_>) -> Result<Reply> {
@@ -105,16 +108,19 @@ impl Question for Convert {
 
 /// The form of one lead: what it can become of each kind, what matches preselected.
 fn rows_of_one(lead: &Lead, desk: &Desk<'_>) -> Result<Vec<FormRow>> {
-    let (accounts, contacts) = (alike_accounts(lead, desk)?, alike_contacts(lead, desk)?);
-    let account = matching_account(lead, &accounts).map(|account| account.id);
-    let contact = matching_contact(lead, &contacts);
-    let deals = deals_of(account, contact.as_ref().map(|contact| contact.id), desk)?;
+    let accounts = desk.repository.accounts_like(lead, OFFERED)?;
+    let contacts = desk.repository.contacts_like(lead, OFFERED)?;
+    let account = accounts.iter().find(|(_, likeness)| likeness.is_of_name());
+    let known = contacts.first().map(|(contact, _)| contact.id);
+    let deals = deals_of(account.map(|(account, _)| account.id), known, desk)?;
     let open: Vec<Opportunity> = deals.iter().map(Opportunity::from_record).collect();
-    let known = contact.as_ref().map(|contact| contact.id);
-    let matched = matching_opportunity(lead, known, &open).map(|(deal, why)| (deal.id, why));
+    let because = |why: Why| words(desk, &Message::new(why_id(why)));
+    let matched = matching_opportunity(lead, known, &open).map(|(deal, why)| (deal.id, because(why)));
     let name = lead.company.as_deref().filter(|company| !company.is_empty()).or(lead.name.as_deref());
-    let of_account = account.map(|account| (account, Why::Company));
-    let of_contact = contact.map(|contact| (contact.id, why_contact(lead, &contact, account)));
+    let alike = |(record, likeness): &(Record, Likeness)| (record.id, duplicates::first_reasons(likeness, REASONS, desk));
+    let (of_account, of_contact) = (account.map(alike), contacts.first().map(alike));
+    let records = |alike: Vec<(Record, Likeness)>| alike.into_iter().map(|(record, _)| record).collect();
+    let (accounts, contacts): (Vec<Record>, Vec<Record>) = (records(accounts), records(contacts));
     Ok(vec![
         choice_row(Kind::Account, of_account, &accounts, desk),
         choice_row(Kind::Contact, of_contact, &contacts, desk),
@@ -124,14 +130,9 @@ fn rows_of_one(lead: &Lead, desk: &Desk<'_>) -> Result<Vec<FormRow>> {
     ])
 }
 
-/// The id of the words for why a record was found.
+/// The id of the words for why a deal was found.
 fn why_id(why: Why) -> &'static str {
     match why {
-        Why::Email => "action-match-email",
-        Why::Phone => "action-match-phone",
-        Why::NameAndCompany => "action-match-name-and-company",
-        Why::Name => "action-match-name",
-        Why::Company => "action-match-company",
         Why::ContactsDeal => "action-match-contacts-deal",
         Why::DealName => "action-match-deal-name",
         Why::DealAmount => "action-match-deal-amount",
@@ -162,16 +163,16 @@ fn rows_of_many(desk: &Desk<'_>) -> Vec<FormRow> {
 
 /// A row that says what the lead becomes of one kind: a match, something new, nothing, or any
 /// other record that is found by typing.
-fn choice_row(kind: Kind, matched: Option<(Id, Why)>, alike: &[Record], desk: &Desk<'_>) -> FormRow {
+fn choice_row(kind: Kind, matched: Option<(Id, String)>, alike: &[Record], desk: &Desk<'_>) -> FormRow {
     let mut choices = vec![Choice::new(NEW.into(), words(desk, &Message::new("action-convert-new")))];
     choices.extend(alike.iter().map(|record| Choice::new(Value::Id(record.id), record.name())));
     choices.push(Choice::new(NOTHING.into(), words(desk, &Message::new("action-convert-nothing"))));
-    let value = matched.map_or(Value::from(NEW), |(id, _)| Value::Id(id));
+    let value = matched.as_ref().map_or(Value::from(NEW), |(id, _)| Value::Id(*id));
     let text = choices.iter().find(|choice| choice.value == value).map(|choice| choice.label.clone());
     let mut row = FormRow::new(kind.key(), desk.text.kind(kind).as_str(), Holds::RecordOr(kind, choices))
         .filled(text.unwrap_or_default(), value);
     if let Some((_, why)) = matched {
-        row.note = words(desk, &Message::new(why_id(why)));
+        row.note = why;
     } else if kind == Kind::Opportunity && !alike.is_empty() {
         row.note = words(desk, &Message::new("action-convert-open").with("count", alike.len()));
     }
@@ -181,8 +182,8 @@ fn choice_row(kind: Kind, matched: Option<(Id, Why)>, alike: &[Record], desk: &D
 /// What is known while leads are converted one after the other: a company that two of them name
 /// becomes one account, a person that two of them name one contact, tied to it once.
 struct Bench {
-    accounts: Vec<Record>,
-    contacts: Vec<Record>,
+    accounts: Vec<(Profile, Record)>,
+    contacts: Vec<(Profile, Record)>,
     links: Vec<AccountContact>,
     /// The place of the deal that was made last.
     place: Option<String>,
@@ -198,15 +199,20 @@ impl Bench {
         let [account, contact, opportunity] = &self.wanted;
         let account = match becomes(account) {
             Chosen::Match => {
-                let alike = [self.accounts.clone(), alike_accounts(lead, desk)?].concat();
-                matched(matching_account(lead, &alike), desk)
+                let made = made_like(&Profile::of_company(lead), &self.accounts, Likeness::is_of_name);
+                let known = repository.accounts_like(lead, OFFERED)?;
+                let known = known.into_iter().find(|(_, likeness)| likeness.is_of_name());
+                let found = made.or(known.map(|(account, _)| account));
+                matched(found.as_ref().map(Account::from_record), desk)
             }
             other => joined(other, Kind::Account, desk, Account::from_record)?,
         };
         let contact = match becomes(contact) {
             Chosen::Match => {
-                let alike = [self.contacts.clone(), alike_contacts(lead, desk)?].concat();
-                matched(matching_contact(lead, &alike), desk)
+                let made = made_like(&repository.profile_of(&lead.to_record())?, &self.contacts, |_| true);
+                let known = repository.contacts_like(lead, 1)?.into_iter().next();
+                let found = made.or(known.map(|(contact, _)| contact));
+                matched(found.as_ref().map(Contact::from_record), desk)
             }
             other => joined(other, Kind::Contact, desk, Contact::from_record)?,
         };
@@ -248,7 +254,7 @@ impl Bench {
             },
         };
         let changes = conversion::convert(lead, &conversion, now(desk));
-        self.remember(&changes);
+        self.remember(&changes, lead);
         Ok(changes)
     }
 
@@ -266,7 +272,7 @@ impl Bench {
     }
 
     /// Keeps what was made for the leads that follow.
-    fn remember(&mut self, changes: &[Change]) {
+    fn remember(&mut self, changes: &[Change], lead: &Lead) {
         for change in changes {
             let Change::Create { kind, id, values } = change else { continue };
             let mut record = Record::new(*kind, *id);
@@ -274,13 +280,26 @@ impl Bench {
                 record.set(key, value.clone());
             }
             match kind {
-                Kind::Account => self.accounts.push(record),
-                Kind::Contact => self.contacts.push(record),
+                Kind::Account => self.accounts.push((Profile::of(&record, None), record)),
+                Kind::Contact => {
+                    self.contacts.push((Profile::of(&record, lead.company.as_deref()), record));
+                }
                 Kind::AccountContact => self.links.push(AccountContact::from_record(&record)),
                 _ => {}
             }
         }
     }
+}
+
+/// The one of these that were made just now which is the most alike.
+fn made_like(
+    profile: &Profile,
+    made: &[(Profile, Record)],
+    is_taken: impl Fn(&Likeness) -> bool,
+) -> Option<Record> {
+    let alike = |(own, record): &(Profile, Record)| Some((duplicate::likeness(profile, own)?, record.clone()));
+    let alike = made.iter().filter_map(alike).filter(|(likeness, _)| is_taken(likeness));
+    alike.max_by_key(|(likeness, _)| likeness.score).map(|(_, record)| record)
 }
 
 /// The changes that hand a lead's tags on to what these make of it.
@@ -331,32 +350,6 @@ fn joined<T>(chosen: Chosen, kind: Kind, desk: &Desk<'_>, typed: fn(&Record) -> 
     })
 }
 
-fn matching_account(lead: &Lead, alike: &[Record]) -> Option<Account> {
-    let accounts: Vec<Account> = alike.iter().map(Account::from_record).collect();
-    conversion::matching_account(lead, &accounts).cloned()
-}
-
-fn matching_contact(lead: &Lead, alike: &[Record]) -> Option<Contact> {
-    let contacts: Vec<Contact> = alike.iter().map(Contact::from_record).collect();
-    conversion::matching_contact(lead, &contacts).cloned()
-}
-
-fn alike_accounts(lead: &Lead, desk: &Desk<'_>) -> Result<Vec<Record>> {
-    found(Kind::Account, lead.company.as_deref().unwrap_or_default(), desk)
-}
-
-fn alike_contacts(lead: &Lead, desk: &Desk<'_>) -> Result<Vec<Record>> {
-    let mut contacts: Vec<Record> = Vec::new();
-    for text in lead.emails.iter().chain(&lead.phones).chain(&lead.name) {
-        for contact in found(Kind::Contact, text, desk)? {
-            if !contacts.iter().any(|known| known.id == contact.id) {
-                contacts.push(contact);
-            }
-        }
-    }
-    Ok(contacts)
-}
-
 /// The open deals of an account and of a contact, those that close first.
 fn deals_of(account: Option<Id>, contact: Option<Id>, desk: &Desk<'_>) -> Result<Vec<Record>> {
     let repository = desk.repository;
@@ -376,18 +369,4 @@ fn deals_of(account: Option<Id>, contact: Option<Id>, desk: &Desk<'_>) -> Result
     deals.sort_by_key(|deal| deal.get("close").as_date().unwrap_or(chrono::NaiveDate::MAX));
     deals.truncate(OFFERED);
     Ok(deals)
-}
-
-/// Records of a kind that a text finds.
-fn found(kind: Kind, text: &str, desk: &Desk<'_>) -> Result<Vec<Record>> {
-    if text.trim().is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut records = Vec::new();
-    for hit in desk.repository.find(text, 4 * OFFERED)? {
-        if hit.kind == kind && records.len() < OFFERED {
-            records.extend(desk.repository.get(kind, hit.id)?);
-        }
-    }
-    Ok(records)
 }

@@ -55,8 +55,14 @@ fn told(alike: &Alike, desk: &Desk<'_>) -> Message {
     if id == "duplicates-looks-like" { message.with("detail", &alike.one.detail) } else { message }
 }
 
+/// What two records share, in words.
 fn reasons(likeness: &Likeness, desk: &Desk<'_>) -> String {
-    let words: Vec<String> =
-        likeness.reasons.iter().map(|reason| desk.text.get(reason.text_id()).to_string()).collect();
+    first_reasons(likeness, usize::MAX, desk)
+}
+
+/// What two records share that says most, so many things at most, in words.
+pub(super) fn first_reasons(likeness: &Likeness, most: usize, desk: &Desk<'_>) -> String {
+    let reasons = likeness.reasons.iter().take(most);
+    let words: Vec<String> = reasons.map(|reason| desk.text.get(reason.text_id()).to_string()).collect();
     words.join(", ")
 }

@@ -1,16 +1,15 @@
-//! Verifying leads: whether e-mail and phone have their form, and who else has them.
+//! Verifying leads: whether e-mail and phone have their form, and what else they look like.
 
-use crate::domain::contact::Contact;
 use crate::domain::lead::Lead;
-use crate::domain::verification::{Checks, Found, share_an_address};
-use crate::domain::{Change, Id, Kind, Message, Record, Value};
+use crate::domain::verification::{Checks, Found};
+use crate::domain::{Change, Kind, Message, Record, Value};
 use crate::repository::Result;
 use crate::ui::{Desk, FormRow, Holds};
 
 use super::{Reply, about, words};
 
-/// How many records an address is compared with.
-const LOOKED_AT: usize = 20;
+/// How many others are counted.
+const COUNTED: usize = 50;
 
 /// Says that the data of leads was checked, after a yes where something speaks against it; of leads
 /// that are all verified takes that back.
@@ -48,31 +47,10 @@ pub(super) fn verify(targets: &[Record], desk: &Desk<'_>) -> Result<Reply> {
     })
 }
 
-/// What is known of a lead's data.
+/// What is known of a lead's data; of others, those that looking for its duplicates finds.
 pub(super) fn checks(lead: &Lead, desk: &Desk<'_>) -> Result<Checks> {
-    Ok(Checks::of(lead, duplicates(lead, desk)?.len()))
-}
-
-/// Other leads and contacts with the same e-mail or phone.
-fn duplicates(lead: &Lead, desk: &Desk<'_>) -> Result<Vec<Id>> {
-    let mut found: Vec<Id> = Vec::new();
-    for text in lead.emails.iter().chain(&lead.phones) {
-        for hit in desk.repository.find(text, LOOKED_AT)? {
-            if !matches!(hit.kind, Kind::Lead | Kind::Contact) || hit.id == lead.id || found.contains(&hit.id)
-            {
-                continue;
-            }
-            let Some(record) = desk.repository.get(hit.kind, hit.id)? else { continue };
-            let same = match hit.kind {
-                Kind::Lead => share_an_address(lead, &Lead::from_record(&record)),
-                _ => share_an_address(lead, &Contact::from_record(&record)),
-            };
-            if same {
-                found.push(hit.id);
-            }
-        }
-    }
-    Ok(found)
+    let profile = desk.repository.profile_of(&lead.to_record())?;
+    Ok(Checks::of(lead, desk.repository.duplicates_of(&profile, COUNTED)?.len()))
 }
 
 /// What speaks against a lead, in words.
