@@ -6,6 +6,7 @@ use super::columns;
 use super::failure::Result;
 use super::output::{Cell, Column, Format, OutputArgs, Rows};
 use super::session::Session;
+use crate::domain::Message;
 use crate::domain::queue::Entry;
 use crate::repository::{Repository, Whose};
 use crate::screens::today::words::{self, Room};
@@ -27,7 +28,8 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let repository = session.reader()?;
     let whose = if args.all { Whose::Everybodys } else { Whose::Mine };
-    let entries = repository.queue(whose)?.entries;
+    let queue = repository.queue(whose)?;
+    let entries = &queue.entries;
     let format = args.output.chosen();
     let named = |(key, heading)| session.column(key, heading);
     let mut columns: Vec<Column> = COLUMNS.into_iter().map(named).collect();
@@ -43,6 +45,13 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         rows.row(kept(cells(entry, &repository, session)).map(|(cell, _)| cell).collect())?;
     }
     rows.finish()?;
+    if args.limit.is_none() {
+        for cut in &queue.cut {
+            let section = session.texts.get(words::section(cut.section));
+            let more = words::more(cut, &session.texts);
+            session.tell(&Message::new("cli-today-more").with("section", section).with("more", more));
+        }
+    }
     Ok(())
 }
 

@@ -71,13 +71,14 @@ pub fn is_rotting(deal: &Opportunity, stage: &Stage, now: Now) -> bool {
         && stage.rot_days.zip(untouched_days(deal, now)).is_some_and(|(limit, untouched)| untouched > limit)
 }
 
-/// True when closing these activities leaves an open deal without a planned one, so that the
-/// next step should be asked for. `activities` are those of the deal.
+/// True when closing these activities leaves an open deal without a planned one that has a day, so
+/// that the next step should be asked for: what has no day comes back by itself on none.
+/// `activities` are those of the deal.
 pub fn asks_for_next(stage: Option<&Stage>, activities: &[Activity], closing: &[Id]) -> bool {
     let planned = |activity: &&Activity| activity.state() == Status::Planned;
     let (closed, left): (Vec<&Activity>, Vec<&Activity>) =
         activities.iter().filter(planned).partition(|activity| closing.contains(&activity.id));
-    stage.is_none_or(Stage::is_open) && !closed.is_empty() && left.is_empty()
+    stage.is_none_or(Stage::is_open) && !closed.is_empty() && left.iter().all(|one| one.due.is_none())
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::domain::{Id, Kind, Record};
-use crate::repository::{Edit, Repository, Result, Step};
+use crate::domain::{FieldKind, Id, Kind, Record, StepId};
+use crate::repository::{Edit, Lists, Repository, Result, Step};
 
 /// Touches told.
 const TOUCHES: usize = 3;
@@ -16,8 +16,10 @@ const PLANNED: usize = 5;
 const DEALS: usize = 8;
 /// People told.
 const PEOPLE: usize = 12;
-/// Changes told.
+/// Changes told: fields that became different.
 const CHANGES: usize = 8;
+/// Edits of a record that are looked through for them, the latest.
+const EDITS: usize = 40;
 /// Deals whose people and changes are read.
 const DEALS_READ: usize = 4;
 
@@ -108,16 +110,31 @@ impl Brief {
             }
         }
         let since = self.since.unwrap_or(i64::MIN);
-        let mut changes: Vec<(Step, Edit)> = Vec::new();
+        let mut happened: Vec<(Step, Edit)> = Vec::new();
         for (kind, id) in ids {
-            let happened = repository.history(kind, id)?.into_iter();
-            changes.extend(happened.filter(|(step, edit)| {
-                step.moment > since && !step.undone && step.undoes.is_none() && !edit.created
-            }));
+            happened.extend(repository.latest_history(kind, id, EDITS)?);
         }
-        changes.sort_by_key(|(step, _)| Reverse((step.moment, step.id)));
-        changes.dedup();
-        changes.truncate(CHANGES);
+        // What came with the making of one of them is no change of the others.
+        let made: Vec<StepId> =
+            happened.iter().filter(|(_, edit)| edit.created).map(|(step, _)| step.id).collect();
+        happened.retain(|(step, edit)| {
+            step.moment > since
+                && !step.undone
+                && step.undoes.is_none()
+                && !edit.created
+                && !made.contains(&step.id)
+        });
+        happened.sort_by_key(|(step, _)| Reverse((step.moment, step.id)));
+        happened.dedup();
+        let (mut changes, mut left) = (Vec::new(), CHANGES);
+        for (step, mut edit) in happened {
+            edit.fields.retain(|(key, ..)| tells(edit.kind, key, repository.lists()));
+            edit.fields.truncate(left);
+            left -= edit.fields.len();
+            if !edit.fields.is_empty() {
+                changes.push((step, edit));
+            }
+        }
         Ok(changes)
     }
 
@@ -130,6 +147,25 @@ impl Brief {
         wanted.extend(self.changes.iter().flat_map(|(_, edit)| edit.references()));
         wanted
     }
+}
+
+/// True for a field whose changes say something before a call.
+fn tells(kind: Kind, key: &str, lists: &Lists) -> bool {
+    let inner = [
+        "stage_since",
+        "probability_by_hand",
+        "reopens_to",
+        "reopen_probability",
+        "reopen_close",
+        "snoozed",
+        "lead",
+        "pushed",
+        "closed_at",
+    ];
+    let field = lists.catalogue.field(kind, key);
+    field.is_some_and(|field| {
+        field.kind != FieldKind::Position && !field.is_derived() && !inner.contains(&key)
+    })
 }
 
 /// The person or company: the subject itself, else the one that what was asked about or its

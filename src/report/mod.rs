@@ -5,6 +5,7 @@
 //! - [`by`]: what a report is grouped by.
 //! - [`deal`]: what a report sees of a deal.
 //! - [`grouped`]: deals added up, all together and by group.
+//! - [`lessons`]: what a deal and deals like it taught.
 //! - [`run`](mod@run): reading the deals of a deck, naming the groups.
 //! - [`pipeline`]: counts, sums and weighted sums by state.
 //! - [`month`](mod@month): where a month stands.
@@ -25,6 +26,7 @@ pub mod by;
 pub mod deal;
 pub mod figures;
 pub mod grouped;
+pub mod lessons;
 pub mod month;
 pub mod pipeline;
 pub mod run;

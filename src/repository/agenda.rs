@@ -53,6 +53,10 @@ const WALKS: [&str; 4] = [
 /// How many of them are of what is still planned.
 const PLANNED: usize = 2;
 
+/// Planned, and for no day.
+const UNDATED: &str = "r.deleted = 0 AND r.status = 'planned' AND r.due IS NULL AND r.due_at IS NULL \
+    AND (?1 IS NULL OR r.owner IS NULL OR r.owner = ?1)";
+
 /// A call, and nobody whom it is with asked not to be contacted.
 const MAY_CALL: &str = "r.type = 'call' \
     AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = r.contact AND c.do_not_contact = 1) \
@@ -85,6 +89,28 @@ impl Repository {
         let walks: Vec<String> = walks.collect();
         let walks: Vec<&str> = walks.iter().map(String::as_str).collect();
         self.on_days(&walks, (NaiveDate::MIN, after), owner, limit)
+    }
+
+    /// What is planned for no day, of one owner or of everybody, the oldest first; at most so many.
+    pub fn undated(&self, owner: Option<Id>, limit: usize) -> Result<Vec<Record>> {
+        let columns = &statements(Kind::Activity).columns;
+        let sql =
+            format!("SELECT {columns} FROM activity r WHERE {UNDATED} ORDER BY r.created, r.id LIMIT ?2");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![owner.map(|owner| owner.0), limit as i64])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(record_of(Kind::Activity, row)?);
+        }
+        self.dress(Kind::Activity, &mut found)?;
+        Ok(found)
+    }
+
+    /// How much is planned for no day, of one owner or of everybody.
+    pub fn count_undated(&self, owner: Option<Id>) -> Result<i64> {
+        let sql = format!("SELECT count(*) FROM activity r WHERE {UNDATED}");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        Ok(statement.query_row(params![owner.map(|owner| owner.0)], |row| row.get(0))?)
     }
 
     fn on_days(

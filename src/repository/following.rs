@@ -1,5 +1,6 @@
-//! Cadences as what is written here moves them: a step that is closed brings the next, whoever
-//! answers is left alone, a lead that comes into a status comes into its cadence. Only what a
+//! What follows from what is written here: a step of a cadence that is closed brings the next,
+//! whoever answers is left alone, a lead that comes into a status comes into its cadence, and what
+//! was planned with a lead that is given up or for a deal that is lost is called off. Only what a
 //! person writes on this machine does that: what was undone, merged or imported from elsewhere
 //! brings its own consequences.
 
@@ -9,7 +10,7 @@ use super::Repository;
 use super::enrolments::Enrolled;
 use super::error::Result;
 use super::read::bare;
-use crate::domain::activity::Activity;
+use crate::domain::activity::{self, Activity, Status};
 use crate::domain::cadence::{CadenceStep, Enrolment};
 use crate::domain::enrolling::{self, why};
 use crate::domain::following::{Edited, End, Whose, concerns, doubles, whom};
@@ -69,6 +70,9 @@ impl Repository {
     /// Ends what a step settles, and what it doubles.
     fn end(&self, one: Edited<'_>, following: &mut Following) -> Result<()> {
         for End { whose, why } in one.ends() {
+            if matches!(why, why::DISQUALIFIED | why::LOST) {
+                self.call_off(one.after, following)?;
+            }
             match whose {
                 Whose::Record(kind, id) => self.end_all(&self.enrolments_of(kind, id)?, why, following)?,
                 Whose::Cadence(id) => self.end_all(&self.enrolments_in(id, usize::MAX)?, why, following)?,
@@ -83,6 +87,16 @@ impl Repository {
             let doubles = doubles(self.enrolments_of(one.after.kind, one.after.id)?);
             self.end_all(&doubles, why::MERGED, following)?;
         }
+        Ok(())
+    }
+
+    /// What was still planned with a lead that is given up, or for a deal that is lost, is not held.
+    /// The steps of cadences go with these.
+    fn call_off(&self, record: &Record, following: &mut Following) -> Result<()> {
+        let planned = self.referring(Kind::Activity, record.kind.key(), record.id)?;
+        let planned = planned.iter().map(Activity::from_record);
+        let left = planned.filter(|one| one.state() == Status::Planned && one.enrolment.is_none());
+        following.changes.extend(left.map(|one| activity::not_held(&one)));
         Ok(())
     }
 

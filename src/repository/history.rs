@@ -40,13 +40,24 @@ impl Repository {
     /// What happened to a record, newest first: edits of its fields, its making, and its tags,
     /// custom values, ties and stages. What one step did to fields of one kind is one edit.
     pub fn history(&self, kind: Kind, id: Id) -> Result<Vec<(Step, Edit)>> {
+        self.past(kind, id, usize::MAX)
+    }
+
+    /// The same of late: of so many edits of its fields, and of so many ties and tags of each sort,
+    /// those made last.
+    pub fn latest_history(&self, kind: Kind, id: Id, limit: usize) -> Result<Vec<(Step, Edit)>> {
+        self.past(kind, id, limit)
+    }
+
+    fn past(&self, kind: Kind, id: Id, limit: usize) -> Result<Vec<(Step, Edit)>> {
         let mut edits = self.patches("c.id = ?1 AND ?2 = ?2 ORDER BY c.rowid DESC", params![id.0, 0])?;
+        edits.truncate(limit);
         edits.retain(|(_, edit)| edit.kind == kind);
         let made = self.made_in(kind, id)?;
         if let Some(step) = made {
             edits.push((step, Edit { kind, id, name: String::new(), created: true, fields: Vec::new() }));
         }
-        for done in self.hung(kind, id, made)? {
+        for done in self.hung(kind, id, made, limit)? {
             let moved = |(step, edit): &Done| *step == done.0 && edit.fields.iter().any(|f| f.0 == "stage");
             if done.1.kind == Kind::StageEvent && edits.iter().any(moved) {
                 continue;
@@ -86,12 +97,17 @@ impl Repository {
 
     /// What happened to everything that hangs on a record; what was made together with it is told
     /// by its making.
-    fn hung(&self, kind: Kind, id: Id, made: Option<StepId>) -> Result<Vec<Done>> {
+    fn hung(&self, kind: Kind, id: Id, made: Option<StepId>, limit: usize) -> Result<Vec<Done>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut done = Vec::new();
         for (link, own, says) in hanging(kind) {
-            let sql = format!("SELECT id, d, s FROM {} WHERE \"{own}\" = ?1 ORDER BY rid", link.key());
+            let sql = format!(
+                "SELECT id, d, s FROM (SELECT id, d, s, rid FROM {} WHERE \"{own}\" = ?1 \
+                 ORDER BY rid DESC LIMIT ?2) ORDER BY rid",
+                link.key()
+            );
             let mut statement = self.connection.prepare_cached(&sql)?;
-            let mut rows = statement.query([id.0])?;
+            let mut rows = statement.query(params![id.0, limit])?;
             while let Some(row) = rows.next()? {
                 let Some(hung) = id_at(row, 0)? else { continue };
                 let step = step_at(row, 1)?;

@@ -14,10 +14,13 @@ use crate::domain::opportunity::Opportunity;
 use crate::domain::pipeline::{Stage, StageType};
 use crate::domain::queue::{self, About, Entry, Heat, Reason, Section};
 use crate::domain::{Currency, Id, Kind, Money};
-use crate::query::Names;
+use crate::query::{Names, parse};
 
 /// Rows read at most for one reason; with more than these nobody gets to the end in a day.
 const MOST: usize = 200;
+
+/// Records of a cut part that are counted at most.
+const COUNTED: i64 = 1_000;
 
 /// Whose things to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -34,8 +37,30 @@ pub enum Whose {
 pub struct Queue {
     /// What there is to do, in order.
     pub entries: Vec<Entry>,
-    /// The parts that hold more than was read.
-    pub cut: Vec<Section>,
+    /// The parts that hold more than is shown.
+    pub cut: Vec<Cut>,
+}
+
+/// A part of the row that holds more than is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// Which part.
+    pub section: Section,
+    /// How many more there are; when there are many, at least so many.
+    pub more: i64,
+    /// Whether there are more than were counted.
+    pub is_beyond: bool,
+    /// The kind of record whose list holds all of them.
+    pub kind: Kind,
+    /// The filter that finds them there.
+    pub filter: String,
+}
+
+impl Queue {
+    /// What a part holds more than is shown.
+    pub fn cut(&self, section: Section) -> Option<&Cut> {
+        self.cut.iter().find(|cut| cut.section == section)
+    }
 }
 
 /// What a week has brought so far.
@@ -74,7 +99,32 @@ impl Repository {
         self.late_touches(owner, &mut queue)?;
         self.new_leads(owner, &mut queue)?;
         queue.entries = queue::ranked(queue.entries);
+        queue.cut.sort_by_key(|cut| cut.section);
+        queue.cut.dedup_by_key(|cut| cut.section);
+        for cut in std::mem::take(&mut queue.cut) {
+            let shown = queue.entries.iter().filter(|entry| entry.reason.section() == cut.section).count();
+            let filter = parse(&cut.filter, cut.kind, &self.lists).filter;
+            let all = self.count(cut.kind, Some(&filter), Some(COUNTED))?;
+            let more = all - shown as i64;
+            if more > 0 && shown > 0 {
+                queue.cut.push(Cut { more, is_beyond: all == COUNTED, ..cut });
+            }
+        }
         Ok(queue)
+    }
+
+    /// A part that may hold more than was read, of one owner or of everybody.
+    fn cut(section: Section, owner: Option<Id>) -> Cut {
+        let (kind, filter) = match section {
+            Section::Overdue => (Kind::Activity, "is:overdue"),
+            Section::Today => (Kind::Activity, "is:open due:today"),
+            Section::Rotting => (Kind::Opportunity, "is:open is:rotting"),
+            Section::NoNext => (Kind::Opportunity, "is:open !next !is:rotting"),
+            Section::Touch => (Kind::Contact, "touch_every>0"),
+            Section::Leads => (Kind::Lead, "is:open !touched !next"),
+        };
+        let mine = if owner.is_some() { " is:mine" } else { "" };
+        Cut { section, more: 0, is_beyond: false, kind, filter: format!("{filter}{mine}") }
     }
 
     /// How many open deals of a pipeline have nothing planned; of one owner only, when one is given.
@@ -117,7 +167,7 @@ impl Repository {
             let days = (today - due).num_days();
             let reason = if days > 0 { Reason::Overdue(days) } else { Reason::Due(row.get(4)?) };
             if read > MOST {
-                queue.cut.push(reason.section());
+                queue.cut.push(Repository::cut(reason.section(), owner));
                 break;
             }
             let kind: String = row.get::<_, Option<String>>(2)?.unwrap_or_default();
@@ -163,14 +213,23 @@ impl Repository {
             is_cut |= read > MOST;
         }
         if is_cut {
-            queue.cut.push(Section::NoNext);
+            // Of those that were not read some lie rotting.
+            queue
+                .cut
+                .extend([Section::NoNext, Section::Rotting].map(|section| Repository::cut(section, owner)));
         }
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT {DEAL} AND r.next < ?2 AND (?1 IS NULL OR r.owner = ?1) \
              AND coalesce(r.snoozed, 0) <= ?2 ORDER BY r.next LIMIT ?3"
         ))?;
-        let mut rows = statement.query(params![owner.map(|id| id.0), today, MOST as i64])?;
+        let mut rows = statement.query(params![owner.map(|id| id.0), today, MOST as i64 + 1])?;
+        let mut read = 0;
         while let Some(row) = rows.next()? {
+            read += 1;
+            if read > MOST {
+                queue.cut.push(Repository::cut(Section::Rotting, owner));
+                break;
+            }
             let late = self.bare_deal(row)?;
             queue.entries.extend(late.filter(|deal| deal.reason.section() == Section::Rotting));
         }
@@ -230,7 +289,7 @@ impl Repository {
             while let Some(row) = rows.next()? {
                 read += 1;
                 if read > MOST {
-                    queue.cut.push(Section::Touch);
+                    queue.cut.push(Repository::cut(Section::Touch, owner));
                     break;
                 }
                 let last = self.who.clock.day_of(row.get(2)?);
@@ -239,7 +298,6 @@ impl Repository {
                 queue.entries.push(Entry { about, ..entry_at(row, kind, reason)? });
             }
         }
-        queue.cut.dedup();
         Ok(())
     }
 
@@ -258,7 +316,7 @@ impl Repository {
         while let Some(row) = rows.next()? {
             read += 1;
             if read > MOST {
-                queue.cut.push(Section::Leads);
+                queue.cut.push(Repository::cut(Section::Leads, owner));
                 break;
             }
             let made = row.get::<_, Option<i64>>(2)?.map(|moment| self.who.clock.day_of(moment));

@@ -292,6 +292,65 @@ fn one_key_ends_a_call_and_the_next_person_follows() {
 }
 
 #[test]
+fn a_call_that_is_taken_back_counts_as_made_no_more() {
+    calls()
+        .keys("01<Esc>")
+        .sees("1 made")
+        .keys("u")
+        .sees("1 of 2")
+        .sees_no("made")
+        .keys("U")
+        .sees("1 made")
+        .keys("u")
+        .keys("y<Esc>")
+        .sees_no("made");
+}
+
+#[test]
+fn what_is_planned_for_no_day_stands_after_all_days_and_is_worked_there() {
+    let someday = |subject: &str| vec![("subject", subject.into())];
+    let last = [someday("Ask Bea"), vec![("priority", "low".into())]].concat();
+    planned(vec![task("Send the quote", 0), task("Order samples", 9), someday("Clean the list"), last])
+        .size(100, 30)
+        .open("agenda")
+        .sees_beside("1 today", "2 without a day")
+        .sees_beside("No day", "2")
+        .keys("G")
+        .sees_beside("›", "Ask Bea")
+        .keys("s1")
+        .sees("1 without a day")
+        .keys("Gx")
+        .sees("did “Clean the list”")
+        .sees_no("No day")
+        .keys("u")
+        .sees_beside("No day", "1")
+        .keys("G<Enter>")
+        .sees("Activity  Clean the list")
+        .sees("Task · Planned");
+}
+
+#[test]
+fn a_plan_without_a_day_is_no_next_step_of_a_deal() {
+    sales()
+        .meanwhile(|other| {
+            let mut deal = None;
+            let mut find = |record: dealdeck::domain::Record| {
+                deal = deal.or((record.name() == "Acme renewal").then_some(record.id));
+                true
+            };
+            other.each(Kind::Opportunity, None, &mut find).expect("deals");
+            let fields = vec![("subject", "Some day".into()), ("opportunity", deal.expect("a deal").into())];
+            let ids = &mut || other.new_id();
+            let changes = made(vec![fields], ids);
+            other.commit("a plan", changes).expect("a commit");
+        })
+        .restart()
+        .size(160, 40)
+        .keys("2llx")
+        .sees("“Send the quote” is done. What is next for Acme renewal?");
+}
+
+#[test]
 fn a_call_that_was_ended_wrongly_comes_back() {
     calls().keys("01<Esc>").sees("John Reed").keys("u").sees("Lan Nguyễn").sees("of 2");
 }

@@ -19,13 +19,68 @@ pub fn asking() -> Deck {
 fn what_matches_is_preselected_with_its_reason() {
     asking()
         .keys("C")
-        .sees_beside("Account", "same company name")
-        .sees_beside("Contact", "same e-mail")
+        .sees_beside("Account", "same name")
+        .sees_beside("Contact", "same e-mail, same phone")
         .sees_beside("Deal", "Acme renewal")
         .sees_beside("Deal", "open deal of this contact")
         .sees_beside("E-mail", "has its form")
         .sees_beside("Phone", "without country code")
-        .sees_beside("Duplicates", "one more with the same e-mail or phone");
+        .sees_beside("Duplicates", "one more looks like it");
+}
+
+#[test]
+fn the_form_counts_the_very_duplicates_that_looking_for_them_finds() {
+    let deck = asking().meanwhile(|other| {
+        // Somebody else in the same office: the phone is shared, the name is not.
+        let (id, phone) = (other.new_id(), Value::List(vec!["+84 90 123 4567".to_owned()]));
+        let values = [("name", "Bob Miller".into()), ("phone", phone)];
+        other.commit("a contact", vec![Change::create(Kind::Contact, id, values)]).expect("a commit");
+    });
+    let deck = deck.keys("C").sees_beside("Duplicates", "one more looks like it").keys("<Esc>");
+    deck.keys("=").sees("same e-mail").sees_no("Bob Miller").keys("<Esc>");
+}
+
+#[test]
+fn giving_a_lead_up_calls_off_what_was_planned_and_tells_why_in_one_step() {
+    let deck =
+        sales().size(100, 30).open("leads").keys("/bình<Enter>").keys("t").keys("fri call again<Enter>");
+    let mut deck = deck.keys("D1").sees("gave up Bình Trần").keys("<Enter>").sees("given up: ");
+    let call = |deck: &mut Deck| {
+        let mut status = String::new();
+        let mut take = |activity: Record| {
+            if activity.name() == "call again" {
+                activity.text("status").clone_into(&mut status);
+            }
+            true
+        };
+        deck.shell().repository().each(Kind::Activity, None, &mut take).expect("activities");
+        status
+    };
+    assert_eq!(call(&mut deck), "not-held");
+    deck = deck.sees_beside("✗", "call again").keys("<Esc>u");
+    assert_eq!(call(&mut deck), "planned");
+    deck.keys("<Enter>").sees_no("given up");
+}
+
+#[test]
+fn losing_a_deal_calls_off_what_was_planned_for_it_and_winning_does_not() {
+    let planned = |deck: &mut Deck| {
+        let mut open = 0;
+        let mut take = |activity: Record| {
+            open += usize::from(activity.name() == "Send the quote" && activity.text("status") == "planned");
+            true
+        };
+        deck.shell().repository().each(Kind::Activity, None, &mut take).expect("activities");
+        open
+    };
+    let mut deck = sales().size(160, 40).keys("2ll");
+    assert_eq!(planned(&mut deck), 1);
+    deck = deck.keys("X1<Enter>").sees("lost Acme renewal");
+    assert_eq!(planned(&mut deck), 0);
+    deck = deck.keys("u");
+    assert_eq!(planned(&mut deck), 1);
+    deck = deck.keys("W1<Enter>").sees("won Acme renewal");
+    assert_eq!(planned(&mut deck), 1);
 }
 
 #[test]
@@ -76,7 +131,7 @@ fn verifying_says_what_speaks_against_it_and_asks() {
 
 #[test]
 fn a_lead_with_the_address_of_another_is_asked_about() {
-    asking().keys("Y").sees("one more with the same e-mail or phone. Verify all");
+    asking().keys("Y").sees("one more looks like it. Verify all");
 }
 
 #[test]

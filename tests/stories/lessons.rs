@@ -33,6 +33,15 @@ fn a_lesson_is_one_step_with_the_closing_and_undone_with_it() {
 }
 
 #[test]
+fn the_lessons_of_deals_like_it_stand_beside_a_deal_in_the_list_where_there_is_room() {
+    let deck =
+        board().keys("llW1Call before the budget<Enter>").open("opportunities").keys("/support<Enter>");
+    let deck = deck.sees("Lessons").sees("Call before the budget").sees("Acme renewal · same account");
+    let deck = deck.keys("<Esc>/fleet<Enter>").sees("Fleet upgrade").sees_no("Call before the budget");
+    deck.size(100, 30).keys("<Esc>/support<Enter>").sees_no("Call before the budget");
+}
+
+#[test]
 fn the_lesson_of_a_deal_is_shown_on_deals_like_it_with_what_they_share() {
     board()
         .keys("llW1Call before the budget<Enter>")

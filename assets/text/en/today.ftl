@@ -9,6 +9,7 @@ today-rotting = Rotting
 today-no-next = No next step
 today-touch = Stay in touch
 today-leads = New leads
+today-more = … and { $more } more · { $kinds }: / { $filter }
 
 today-why-overdue = overdue { $age }
 today-why-due = today

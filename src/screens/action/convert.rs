@@ -5,10 +5,10 @@ use crate::domain::account::Account;
 use crate::domain::activity::Activity;
 use crate::domain::contact::Contact;
 use crate::domain::conversion::{self, Becomes, Conversion, Unverified};
+use crate::domain::duplicate::{self, Likeness, Profile};
 use crate::domain::editing::Defaults;
 use crate::domain::lead::Lead;
 use crate::domain::link::{AccountContact, OpportunityContact};
-use crate::domain::duplicate::{self, Likeness, Profile};
 use crate::domain::matching::{Why, matching_opportunity};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::verification::Found;
@@ -117,7 +117,9 @@ fn rows_of_one(lead: &Lead, desk: &Desk<'_>) -> Result<Vec<FormRow>> {
     let because = |why: Why| words(desk, &Message::new(why_id(why)));
     let matched = matching_opportunity(lead, known, &open).map(|(deal, why)| (deal.id, because(why)));
     let name = lead.company.as_deref().filter(|company| !company.is_empty()).or(lead.name.as_deref());
-    let alike = |(record, likeness): &(Record, Likeness)| (record.id, duplicates::first_reasons(likeness, REASONS, desk));
+    let alike = |(record, likeness): &(Record, Likeness)| {
+        (record.id, duplicates::first_reasons(likeness, REASONS, desk))
+    };
     let (of_account, of_contact) = (account.map(alike), contacts.first().map(alike));
     let records = |alike: Vec<(Record, Likeness)>| alike.into_iter().map(|(record, _)| record).collect();
     let (accounts, contacts): (Vec<Record>, Vec<Record>) = (records(accounts), records(contacts));
@@ -297,7 +299,8 @@ fn made_like(
     made: &[(Profile, Record)],
     is_taken: impl Fn(&Likeness) -> bool,
 ) -> Option<Record> {
-    let alike = |(own, record): &(Profile, Record)| Some((duplicate::likeness(profile, own)?, record.clone()));
+    let alike =
+        |(own, record): &(Profile, Record)| Some((duplicate::likeness(profile, own)?, record.clone()));
     let alike = made.iter().filter_map(alike).filter(|(likeness, _)| is_taken(likeness));
     alike.max_by_key(|(likeness, _)| likeness.score).map(|(_, record)| record)
 }

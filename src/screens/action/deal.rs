@@ -13,8 +13,8 @@ use crate::domain::{Change, Id, Kind, Message, Record, Value, edit, probability,
 use crate::repository::Result;
 use crate::ui::{Answer, Desk, Outcome, Preview, Prompt};
 
-use super::{Clash, Question, Reply, about, now, trouble};
 use super::form::Saving;
+use super::{Clash, Question, Reply, about, now, trouble};
 use super::{closing, fields, gate};
 
 /// Does a command to deals; none when it is not one for deals.
@@ -75,13 +75,7 @@ pub(super) enum Then {
 
 /// Goes on with moves that nothing is asked about any more: into open stages at once, into others
 /// once the reason is known.
-pub(super) fn go_on(
-    moves: Vec<Move>,
-    kind: StageType,
-    with: With,
-    then: Then,
-    desk: &Desk<'_>,
-) -> Reply {
+pub(super) fn go_on(moves: Vec<Move>, kind: StageType, with: With, then: Then, desk: &Desk<'_>) -> Reply {
     if kind != StageType::Open {
         return closing::ask_reason(moves, kind, with, then, desk);
     }

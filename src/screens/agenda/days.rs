@@ -1,5 +1,5 @@
 //! The days of the agenda: a window of them is loaded, and more as the cursor comes near its ends.
-//! What is overdue stands together before today.
+//! What is overdue stands together before today, what has no day after the last one.
 
 use chrono::{Days as Apart, NaiveDate};
 
@@ -16,6 +16,8 @@ const SPAN: u64 = 7;
 const MOST: usize = 2_000;
 /// What is overdue is shown up to so many.
 pub const OVERDUE: usize = 200;
+/// What has no day is shown up to so many.
+pub const UNDATED: usize = 200;
 /// So many rows stay loaded; days far from the cursor are let go.
 const KEPT: usize = 5_000;
 /// Spans without anything that are passed over in one go.
@@ -42,6 +44,8 @@ pub struct Days {
     seek: Option<Id>,
     /// Whether there is more overdue than is shown.
     pub has_more_overdue: bool,
+    /// How much is planned for no day.
+    pub undated: usize,
 }
 
 impl Default for Days {
@@ -57,6 +61,7 @@ impl Default for Days {
             focus: None,
             seek: None,
             has_more_overdue: false,
+            undated: 0,
         }
     }
 }
@@ -189,6 +194,10 @@ impl Days {
         if from < to {
             rows.extend(self.placed(repository.agenda((from, to), owner, MOST)?));
         }
+        self.undated = usize::try_from(repository.count_undated(owner)?).unwrap_or(0);
+        if self.ends.1 {
+            rows.extend(self.without_day(owner, repository)?);
+        }
         self.rows = rows;
         self.order(repository);
         if let Some(at) = kept.and_then(|id| self.rows.iter().position(|row| row.record.id == id)) {
@@ -210,6 +219,13 @@ impl Days {
         placed.map(|(day, record)| Row { group: Group::of(day, today), day, record }).collect()
     }
 
+    /// What is planned for no day.
+    fn without_day(&self, owner: Owner, repository: &Repository) -> Result<Vec<Row>> {
+        let found = repository.undated(owner, UNDATED)?;
+        let row = |record| Row { group: Group::Undated, day: self.today, record };
+        Ok(found.into_iter().map(row).collect())
+    }
+
     /// Reads on where the screen is not full or the cursor is near an end.
     pub fn fill(&mut self, owner: Owner, repository: &Repository) -> Result<()> {
         for _ in 0..PASSED {
@@ -226,6 +242,9 @@ impl Days {
         let from = self.loaded.1;
         let Some(busy) = repository.next_busy_day(from, owner)? else {
             self.ends.1 = true;
+            let undated = self.without_day(owner, repository)?;
+            self.rows.extend(undated);
+            self.keep_rows(repository, |_| {});
             return Ok(());
         };
         let Some(to) = busy.max(from).checked_add_days(Apart::new(SPAN)) else { return Ok(()) };
@@ -262,7 +281,9 @@ impl Days {
                 if let Some(day) =
                     days.rows.iter().rev().find_map(|row| row.group.day()).filter(|day| *day > days.day())
                 {
-                    days.let_go(|row| row.group.day().is_none_or(|of| of < day));
+                    days.let_go(|row| {
+                        row.group != Group::Undated && row.group.day().is_none_or(|of| of < day)
+                    });
                     days.loaded.1 = day;
                     days.ends.1 = false;
                 }
@@ -426,8 +447,12 @@ impl Days {
     pub fn to_end(&mut self, owner: Owner, repository: &Repository) -> Result<()> {
         let far = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(self.today);
         let Some(last) = repository.last_busy_day(far, owner)?.filter(|last| *last >= self.loaded.1) else {
-            self.scroll.cursor = self.lines.len().saturating_sub(1);
-            self.settle();
+            // Past the last day stands what has none.
+            for _ in 0..2 {
+                self.scroll.cursor = self.lines.len().saturating_sub(1);
+                self.settle();
+                self.fill(owner, repository)?;
+            }
             return Ok(());
         };
         self.go_to(last, owner, repository)?;

@@ -15,6 +15,8 @@ pub enum Group {
     Overdue,
     /// Today, or a day to come.
     Day(NaiveDate),
+    /// What is planned for no day, after all days.
+    Undated,
 }
 
 impl Group {
@@ -23,11 +25,11 @@ impl Group {
         if day < today { Group::Past(day) } else { Group::Day(day) }
     }
 
-    /// The day of a heading; none for what is overdue.
+    /// The day of a heading; none for what is overdue or has no day.
     pub fn day(self) -> Option<NaiveDate> {
         match self {
             Group::Past(day) | Group::Day(day) => Some(day),
-            Group::Overdue => None,
+            Group::Overdue | Group::Undated => None,
         }
     }
 }
@@ -37,7 +39,7 @@ impl Group {
 pub struct Row {
     /// What it stands under.
     pub group: Group,
-    /// The day it lies on.
+    /// The day it lies on; today for what has none.
     pub day: NaiveDate,
     /// The activity.
     pub record: Record,

@@ -11,7 +11,6 @@ use crate::domain::{Id, Message, Record};
 use crate::text::Clean;
 use crate::ui::{Look, empty, facts, paint};
 
-use super::days::OVERDUE;
 use super::grid;
 use super::rows::{Group, Line, Row, is_over};
 use super::state::{Agenda, Scope, Shown};
@@ -63,6 +62,11 @@ fn head(agenda: &Agenda, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
             parts.push((look.text.message(&Message::new(id).with("count", overdue)), look.theme.overdue));
         }
         parts.push((look.text.message(&Message::new("agenda-today").with("count", today)), look.theme.dim));
+        let undated = agenda.days.undated;
+        if undated > 0 {
+            let words = look.text.message(&Message::new("agenda-undated").with("count", undated));
+            parts.push((words, look.theme.dim));
+        }
     }
     let mut end = area.right().saturating_sub(1);
     for (at, (words, style)) in parts.iter().enumerate().rev() {
@@ -125,6 +129,7 @@ fn lines(agenda: &Agenda, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
 fn heading(agenda: &Agenda, group: Group, count: usize, buffer: &mut Buffer, line: Rect, look: &Look<'_>) {
     let (words, style) = match group {
         Group::Overdue => (look.text.get("agenda-overdue-title"), look.theme.overdue),
+        Group::Undated => (look.text.get("agenda-undated-title"), look.theme.title),
         Group::Past(day) => (day_words(day, look), look.theme.dim),
         Group::Day(day) if day == look.today => (day_words(day, look), look.theme.accent),
         Group::Day(day) => (day_words(day, look), look.theme.title),
@@ -133,8 +138,12 @@ fn heading(agenda: &Agenda, group: Group, count: usize, buffer: &mut Buffer, lin
         paint::put(buffer, line.x + 1, line.y, line.width.saturating_sub(8), words.as_str(), style) + 2;
     let mut right = 1;
     if count > 0 {
-        let more = group == Group::Overdue && agenda.days.has_more_overdue;
-        let count = look.text.number(if more { OVERDUE as i64 } else { count as i64 });
+        let more = match group {
+            Group::Overdue => agenda.days.has_more_overdue,
+            Group::Undated => agenda.days.undated > count,
+            Group::Past(_) | Group::Day(_) => false,
+        };
+        let count = look.text.number(count as i64);
         let count = Clean::line(&format!(" {count}{}", if more { "+" } else { "" }));
         right += paint::put_right(
             buffer,

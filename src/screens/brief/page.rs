@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::enrolling;
 use crate::domain::next_step::NextStep;
-use crate::domain::{Currency, Field, FieldKind, Kind, Message, Record, Value};
+use crate::domain::{Currency, FieldKind, Kind, Message, Record, Value};
 use crate::report::brief::{Brief, Part};
 use crate::repository::{Edit, Lists, Step};
 use crate::text::{Clean, Known, Text};
@@ -297,7 +297,7 @@ impl Told<'_> {
         self.brief.changes.iter().flat_map(|(step, edit)| self.change(step, edit)).collect()
     }
 
-    /// What an edit changed, a line a field that says something to a reader.
+    /// What an edit changed, a line a field.
     fn change(&self, step: &Step, edit: &Edit) -> Vec<Piece> {
         let day = self.text.day(self.text.day_of(step.moment), self.today);
         let who = step.user.and_then(|id| self.lists.user(id)).and_then(|user| user.initials.as_deref());
@@ -308,9 +308,7 @@ impl Told<'_> {
         let currency = currency.and_then(|deal| Currency::from_code(deal.text("currency")));
         let mut pieces = Vec::new();
         for (key, before, after) in &edit.fields {
-            let Some(field) = self.lists.catalogue.field(edit.kind, key).filter(|field| tells(field)) else {
-                continue;
-            };
+            let Some(field) = self.lists.catalogue.field(edit.kind, key) else { continue };
             let shown = |value: &Value| match (value, &field.kind) {
                 (Value::Null, _) => Clean::line("–"),
                 (Value::Text(text), FieldKind::LongText) => {
@@ -344,20 +342,6 @@ impl Told<'_> {
         }
         pieces
     }
-}
-
-/// True for a field whose changes say something before a call.
-fn tells(field: &Field) -> bool {
-    let inner = [
-        "stage_since",
-        "probability_by_hand",
-        "reopens_to",
-        "reopen_probability",
-        "reopen_close",
-        "snoozed",
-        "lead",
-    ];
-    field.kind != FieldKind::Position && !field.is_derived() && !inner.contains(&field.key.as_ref())
 }
 
 fn body(text: &str) -> Option<Piece> {

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::command::{Command, Context};
+use crate::domain::activity::Status;
 use crate::domain::{Id, Kind, Message, Record};
 use crate::query::Names;
 use crate::repository::Result;
@@ -30,7 +31,9 @@ pub struct CallSheet {
     outcomes: Vec<String>,
     /// Lines of what to say that went out of sight above.
     pub(super) scrolled: usize,
-    /// Calls made since the sheet was opened.
+    /// The calls that were ended on the sheet; undo may have taken some of them back.
+    ended: Vec<Id>,
+    /// How many of them are made.
     pub(super) made: usize,
     /// The call in front was made; what comes next with the same person is being asked.
     is_ending: bool,
@@ -87,10 +90,23 @@ impl CallSheet {
     /// The call was made and ended so; what comes next is asked while it stays in front.
     fn end(&mut self, outcome: Option<&str>, desk: &Desk<'_>) -> Outcome {
         let Some(call) = self.call() else { return Outcome::Nothing };
-        let reply = called::ended(call, outcome, desk);
+        let (call, reply) = (call.id, called::ended(call, outcome, desk));
         self.is_ending = reply.question.is_some();
-        self.made += usize::from(self.is_ending);
+        if self.is_ending && !self.ended.contains(&call) {
+            self.ended.push(call);
+        }
         self.asking.take(reply)
+    }
+
+    /// Counts the calls that were ended here and are still made.
+    fn count(&mut self, desk: &Desk<'_>) -> Result<()> {
+        self.made = 0;
+        for id in &self.ended {
+            let call = desk.repository.get(Kind::Activity, *id)?;
+            let is_made = call.is_some_and(|call| call.text("status") == Status::Done.key());
+            self.made += usize::from(is_made);
+        }
+        Ok(())
     }
 
     fn take(&mut self, reply: Option<Reply>, command: Command) -> Outcome {
@@ -112,6 +128,7 @@ impl Screen for CallSheet {
     }
 
     fn refresh(&mut self, desk: &Desk<'_>) -> Result<()> {
+        self.count(desk)?;
         if self.is_ending { Ok(()) } else { self.read(desk) }
     }
 
@@ -181,7 +198,8 @@ impl Screen for CallSheet {
         let outcome = self.asking.answer(answer, desk);
         if !self.is_ending && self.asking.is_open() && outcome.written().is_some() {
             self.is_ending = true;
-            self.made += 1;
+            let call = self.call().map(|call| call.id).filter(|id| !self.ended.contains(id));
+            self.ended.extend(call);
         }
         if self.is_ending && !self.asking.is_open() {
             self.is_ending = false;

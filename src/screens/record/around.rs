@@ -7,29 +7,14 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::domain::cadence::Enrolment;
-use crate::domain::lesson::{Alike, Lesson, nearest};
+use crate::domain::enrolling::is_given_up;
 use crate::domain::{Id, Kind, Message, Record};
+use crate::report::lessons::{Learnt, lessons};
 use crate::repository::{Edit, Repository, Result, Step};
 use crate::screens::action;
 
 /// Activities shown on a timeline at most; the newest stay.
 const SHOWN: usize = 500;
-
-/// Lessons looked through for those of similar deals; the newest.
-const LESSONS: usize = 300;
-/// Lessons of similar deals that are shown.
-const NEAREST: usize = 3;
-
-/// What a deal taught: this one, or one like it.
-#[derive(Clone, Debug)]
-pub struct Learnt {
-    /// The lesson.
-    pub lesson: Lesson,
-    /// What the deal is called that taught it; none for this deal's own.
-    pub deal: Option<String>,
-    /// What the two deals have in common, the weightiest first.
-    pub alike: Vec<Alike>,
-}
 
 /// Something on the timeline.
 #[derive(Clone, Debug)]
@@ -44,6 +29,13 @@ pub enum Event {
         from: Option<Id>,
         /// The stage it came into.
         to: Option<Id>,
+    },
+    /// A lead's being given up.
+    GivenUp {
+        /// When, in UTC milliseconds.
+        at: i64,
+        /// The key of the reason; empty when none is known.
+        reason: String,
     },
     /// The record's making, in UTC milliseconds.
     Made(i64),
@@ -83,12 +75,13 @@ impl Around {
     /// Reads what there is about a record.
     pub fn read(kind: Kind, id: Id, repository: &Repository) -> Result<Around> {
         let Some(record) = repository.get(kind, id)? else { return Ok(Around::default()) };
+        let history = repository.history(kind, id)?;
         let mut around = Around {
-            timeline: timeline(&record, repository)?,
+            timeline: timeline(&record, &history, repository)?,
             people: people(&record, repository)?,
             deals: deals(&record, repository)?,
             lessons: lessons(&record, repository)?,
-            history: repository.history(kind, id)?,
+            history,
             enrolled: enrolled(&record, repository)?,
             ..Around::default()
         };
@@ -122,25 +115,19 @@ fn enrolled(record: &Record, repository: &Repository) -> Result<Option<(Message,
     Ok(Some((action::cadence::standing(enrolment, repository), due)))
 }
 
-/// A deal's own lessons, then the nearest ones of others.
-fn lessons(record: &Record, repository: &Repository) -> Result<Vec<Learnt>> {
-    if record.kind != Kind::Opportunity {
-        return Ok(Vec::new());
+/// A lead's being given up, when it is: in the step that said so, or with its making.
+fn given_up(record: &Record, history: &[(Step, Edit)]) -> Option<Event> {
+    let status = record.get("status");
+    if record.kind != Kind::Lead || !is_given_up(record.text("status")) {
+        return None;
     }
-    let own = repository.referring(Kind::Lesson, "opportunity", record.id)?;
-    let own =
-        own.iter().map(|one| Learnt { lesson: Lesson::from_record(one), deal: None, alike: Vec::new() });
-    let taught = repository.lessons(LESSONS)?;
-    let near = nearest(record.id, &repository.traits(record)?, &taught, NEAREST);
-    let near = near.into_iter().map(|(one, alike)| Learnt {
-        lesson: one.lesson.clone(),
-        deal: Some(one.deal.clone()),
-        alike,
-    });
-    Ok(own.chain(near).collect())
+    let says_so = |edit: &Edit| edit.fields.iter().any(|(key, _, after)| key == "status" && after == status);
+    let step = history.iter().find(|(step, edit)| !step.undone && says_so(edit)).map(|(step, _)| step.moment);
+    let at = step.or(record.get("created").as_moment())?;
+    Some(Event::GivenUp { at, reason: record.text("disqualified_reason").to_owned() })
 }
 
-fn timeline(record: &Record, repository: &Repository) -> Result<Vec<Event>> {
+fn timeline(record: &Record, history: &[(Step, Edit)], repository: &Repository) -> Result<Vec<Event>> {
     let mut activities = match record.kind {
         Kind::Activity => Vec::new(),
         kind => repository.referring(Kind::Activity, kind.key(), record.id)?,
@@ -163,6 +150,7 @@ fn timeline(record: &Record, repository: &Repository) -> Result<Vec<Event>> {
             past.push(Event::Stage { at, from: event.get("from").as_id(), to: event.get("stage").as_id() });
         }
     }
+    past.extend(given_up(record, history));
     past.extend(record.get("created").as_moment().map(Event::Made));
     // The making comes before what happened in the same moment.
     past.sort_by_key(|event| Reverse((event.moment(), !matches!(event, Event::Made(_)))));
@@ -180,7 +168,7 @@ impl Event {
     pub fn moment(&self) -> i64 {
         match self {
             Event::Activity(activity) => happened(activity),
-            Event::Stage { at, .. } | Event::Made(at) => *at,
+            Event::Stage { at, .. } | Event::GivenUp { at, .. } | Event::Made(at) => *at,
         }
     }
 
@@ -188,7 +176,7 @@ impl Event {
     pub fn activity(&self) -> Option<&Record> {
         match self {
             Event::Activity(activity) => Some(activity),
-            Event::Stage { .. } | Event::Made(_) => None,
+            Event::Stage { .. } | Event::GivenUp { .. } | Event::Made(_) => None,
         }
     }
 }

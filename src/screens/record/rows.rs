@@ -2,15 +2,15 @@
 
 use ratatui::style::Style;
 
-use crate::domain::lesson::Alike;
 use crate::domain::next_step::NextStep;
 use crate::domain::pipeline::{Stage, StageType};
 use crate::domain::{Currency, FieldKind, Id, Kind, Message, Record};
+use crate::report::lessons::Learnt;
 use crate::repository::{Edit, Step};
 use crate::text::{Clean, Known};
-use crate::ui::Look;
+use crate::ui::{Look, lessons};
 
-use super::around::{Around, Event, Learnt, Related};
+use super::around::{Around, Event, Related};
 
 /// Lines of text shown below an activity.
 const BODY: usize = 3;
@@ -65,6 +65,20 @@ fn event_row(event: &Event, around: &Around, width: usize, look: &Look<'_>) -> R
                 lead: (when, theme.dim),
                 sign: ("→", theme.dim),
                 text: (look.text.message(&message), style),
+                ..Row::default()
+            }
+        }
+        Event::GivenUp { reason, .. } => {
+            let why = look.lists.label("disqualified-reason", reason);
+            let message = if reason.is_empty() {
+                Message::new("record-given-up")
+            } else {
+                Message::new("record-given-up-because").with("reason", why)
+            };
+            Row {
+                lead: (when, theme.dim),
+                sign: ("✗", theme.lost),
+                text: (look.text.message(&message), theme.lost),
                 ..Row::default()
             }
         }
@@ -184,8 +198,8 @@ fn deal_row(deal: &Record, amount: Option<Clean>, close: Option<Clean>, look: &L
 }
 
 /// What deals taught, each with what its deal is like.
-pub fn lessons(lessons: &[Learnt], width: usize, look: &Look<'_>) -> Vec<Row> {
-    lessons.iter().map(|one| lesson_row(one, width, look)).collect()
+pub fn learnt(learnt: &[Learnt], width: usize, look: &Look<'_>) -> Vec<Row> {
+    learnt.iter().map(|one| lesson_row(one, width, look)).collect()
 }
 
 fn lesson_row(one: &Learnt, width: usize, look: &Look<'_>) -> Row {
@@ -194,32 +208,15 @@ fn lesson_row(one: &Learnt, width: usize, look: &Look<'_>) -> Row {
     let mut lines = words.wrapped_at_most(width.max(8), BODY).into_iter();
     let text = lines.next().unwrap_or_default();
     let mut below: Vec<Clean> = lines.collect();
-    if let Some(deal) = &one.deal {
-        let alike: Vec<Clean> = one.alike.iter().map(|alike| look.text.get(alike_id(*alike))).collect();
-        let why = Clean::line(", ").between(&alike);
-        below.push(Clean::line(deal).then(&Clean::line(" · ")).then(&why).cut(width));
-    }
+    below.extend(lessons::whose(one, look.text).map(|whose| whose.cut(width)));
     let day = one.lesson.created.map(|at| look.text.day(look.text.day_of(at), look.today));
-    let (sign, style) = if one.lesson.won == Some(true) { ("✓", theme.won) } else { ("✗", theme.lost) };
+    let (sign, style) = lessons::sign(one, look.theme);
     Row {
         lead: (day.unwrap_or_default(), theme.dim),
         sign: (sign, style),
         text: (text, theme.text),
         below,
         ..Row::default()
-    }
-}
-
-/// The id of the words for what two deals have in common.
-fn alike_id(alike: Alike) -> &'static str {
-    match alike {
-        Alike::Competitor => "record-same-competitor",
-        Alike::Account => "record-same-account",
-        Alike::Industry => "record-same-industry",
-        Alike::Product => "record-same-product",
-        Alike::Type => "record-same-type",
-        Alike::Amount => "record-same-amount",
-        Alike::Source => "record-same-source",
     }
 }
 

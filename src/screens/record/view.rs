@@ -75,7 +75,7 @@ fn lessons(page: &RecordPage, buffer: &mut Buffer, area: Rect, look: &Look<'_>) 
     let name = look.text.get("record-lessons");
     paint::put(buffer, area.x, area.y, area.width, name.as_str(), look.theme.title);
     let mut y = area.y + 1;
-    for row in rows::lessons(taught, usize::from(area.width.saturating_sub(2)), look) {
+    for row in rows::learnt(taught, usize::from(area.width.saturating_sub(2)), look) {
         if y + row.height() as u16 > area.bottom() {
             break;
         }
@@ -274,7 +274,7 @@ fn draw_pane(page: &RecordPage, shown: Pane, buffer: &mut Buffer, area: Rect, lo
     let rows = match shown {
         Pane::Timeline => rows::timeline(&around.timeline[range], around, width, look),
         Pane::Deals => rows::related(&around.deals[range], around, look),
-        Pane::Lessons => rows::lessons(&around.lessons[range], width, look),
+        Pane::Lessons => rows::learnt(&around.lessons[range], width, look),
         Pane::History => rows::history(&around.history[range], around, width, look),
         Pane::People | Pane::Fields => rows::related(&around.people[range], around, look),
     };

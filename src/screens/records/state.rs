@@ -6,6 +6,7 @@ use ratatui::layout::{Rect, Size};
 
 use crate::command::{Command, Context};
 use crate::domain::{Change, Field, Id, Kind, Message, Value};
+use crate::report::lessons::{Learnt, lessons};
 use crate::repository::{From, Result, Sort, Window};
 use crate::screens::action::views::Views;
 use crate::screens::action::{self, Asking, Reply};
@@ -55,6 +56,9 @@ pub struct Records {
     pub(super) views: Views,
     /// The filter it starts with.
     pub(super) first_filter: String,
+    /// What the deal under the cursor and deals like it taught, where there is room to tell.
+    pub(super) learnt: Vec<Learnt>,
+    learnt_of: Option<Id>,
 }
 
 impl Records {
@@ -78,6 +82,8 @@ impl Records {
             asking: Asking::default(),
             views: Views::default(),
             first_filter: filter.to_owned(),
+            learnt: Vec::new(),
+            learnt_of: None,
         }
     }
 
@@ -104,6 +110,17 @@ impl Records {
             })
         })?;
         self.measure(desk);
+        Ok(())
+    }
+
+    /// Reads what is told beside the record under the cursor, when that is another one.
+    fn learn(&mut self, desk: &Desk<'_>) -> Result<()> {
+        let deal = self.list.current().filter(|_| self.kind == Kind::Opportunity && self.shows_detail());
+        let of = deal.map(|deal| deal.id);
+        if self.learnt_of != of {
+            self.learnt = deal.map(|deal| lessons(deal, desk.repository)).transpose()?.unwrap_or_default();
+            self.learnt_of = of;
+        }
         Ok(())
     }
 
@@ -136,10 +153,8 @@ impl Records {
     }
 
     fn moved(&mut self, desk: &Desk<'_>) -> Outcome {
-        if !self.list.is_waiting() {
-            return Outcome::Nothing;
-        }
-        match self.catch_up(desk) {
+        let read = if self.list.is_waiting() { self.catch_up(desk) } else { Ok(()) };
+        match read.and_then(|()| self.learn(desk)) {
             Ok(()) => Outcome::Nothing,
             Err(error) => action::trouble(&error),
         }
@@ -320,7 +335,9 @@ impl Screen for Records {
         self.filter.read_again(desk.repository.lists());
         self.fit_columns(desk);
         self.list.reload();
-        self.read_all(desk)
+        self.read_all(desk)?;
+        self.learnt_of = None;
+        self.learn(desk)
     }
 
     fn sized(&mut self, size: Size) {
@@ -380,7 +397,7 @@ impl Screen for Records {
             }
             Command::ToggleDetail => {
                 self.detail_wanted = !self.detail_wanted;
-                Outcome::Nothing
+                self.moved(desk)
             }
             Command::MarkAll => self.mark_all(desk),
             Command::Add => {
@@ -419,6 +436,8 @@ impl Screen for Records {
             self.count = count;
             self.list.start_with(page);
             self.measure(desk);
+            // What cannot be read now is told by the next question to the deck.
+            let _ = self.learn(desk);
         }
     }
 
@@ -440,7 +459,8 @@ impl Screen for Records {
 
     fn click(&mut self, _column: u16, row: u16, desk: &Desk<'_>) -> Outcome {
         let Some(row) = row.checked_sub(super::view::HEAD + 1) else { return Outcome::Nothing };
-        if self.list.click(usize::from(row)) { self.moved(desk) } else { Outcome::Nothing }
+        self.list.click(usize::from(row));
+        self.moved(desk)
     }
 
     fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {

@@ -11,7 +11,7 @@ use crate::domain::{Field, Kind, Message, Record, next_step};
 use crate::settings::Theme;
 use crate::text::{Clean, Known, Text};
 use crate::ui::table::{self, Cell, Table};
-use crate::ui::{Look, empty, facts, paint};
+use crate::ui::{Look, empty, facts, lessons, paint};
 
 use super::state::Records;
 
@@ -82,7 +82,15 @@ fn detail(record: &Record, records: &Records, buffer: &mut Buffer, area: Rect, l
     y += 1;
     let held =
         facts::facts(record, records.list.names(), &[title, "given_name", "family_name"], area.width, look);
-    facts::draw(buffer, Rect { y, height: area.bottom().saturating_sub(y), ..area }, &held, None, look);
+    let learnt = &records.learnt;
+    let room = area.bottom().saturating_sub(y);
+    // At least half of it is the record's own.
+    let taught = lessons::height(learnt, area.width, look.text).min(room / 2);
+    let height = room.saturating_sub(if taught > 0 { taught + 1 } else { 0 });
+    let used = facts::draw(buffer, Rect { y, height, ..area }, &held, None, look);
+    let below = y + used.min(height) + 1;
+    let area = Rect { y: below, height: area.bottom().saturating_sub(below), ..area };
+    lessons::draw(buffer, area, learnt, look);
 }
 
 fn head(records: &Records, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {

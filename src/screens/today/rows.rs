@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::domain::fold::fold;
 use crate::domain::queue::{Entry, Section};
 use crate::domain::{Id, Kind};
-use crate::repository::Queue;
+use crate::repository::{Cut, Queue};
 
 use super::words;
 
@@ -16,6 +16,8 @@ pub enum Line {
     Heading(Section, usize),
     /// The entry at a place of the entries that are shown.
     Entry(usize),
+    /// That the part holds more.
+    More(Section),
 }
 
 /// What tells an entry from all others, also after it was read again.
@@ -73,6 +75,7 @@ impl Rows {
                 (from..self.passed.len()).take_while(|at| self.at(*at).reason.section() == section).count();
             self.lines.push(Line::Heading(section, count));
             self.lines.extend((from..from + count).map(Line::Entry));
+            self.lines.extend(self.queue.cut(section).map(|_| Line::More(section)));
             from += count;
         }
         self.settle();
@@ -116,9 +119,9 @@ impl Rows {
         self.queue.entries.is_empty()
     }
 
-    /// True when a part holds more than was read.
-    pub fn is_cut(&self, section: Section) -> bool {
-        self.queue.cut.contains(&section)
+    /// What a part holds more than is shown.
+    pub fn cut(&self, section: Section) -> Option<&Cut> {
+        self.queue.cut(section)
     }
 
     /// True when any part holds more than was read.
@@ -173,7 +176,9 @@ impl Rows {
         let line = self.lines.iter().position(|line| *line == Line::Entry(self.cursor)).unwrap_or(0);
         let heading = line.checked_sub(1).filter(|at| matches!(self.lines[*at], Line::Heading(..)));
         let first = heading.filter(|_| self.height > 1).unwrap_or(line);
-        self.top = self.top.min(first).max((line + 1).saturating_sub(self.height));
+        // That there is more is seen with the last entry.
+        let more = usize::from(matches!(self.lines.get(line + 1), Some(Line::More(_))) && self.height > 2);
+        self.top = self.top.min(first).max((line + 1 + more).saturating_sub(self.height));
         self.top = self.top.min(self.lines.len().saturating_sub(self.height));
     }
 

@@ -121,6 +121,12 @@ fn entries(today: &Today, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
         let place = Rect { y: area.y + row as u16, height: 1, ..area };
         match *line {
             Line::Heading(section, count) => heading(today, section, count, buffer, place, look),
+            Line::More(section) => {
+                let Some(cut) = today.rows.cut(section) else { continue };
+                let words = words::more(cut, look.text);
+                let room = place.width.saturating_sub(4);
+                paint::put(buffer, place.x + 3, place.y, room, words.as_str(), look.theme.dim);
+            }
             Line::Entry(at) => {
                 let Some(task) = today.rows.entry(at) else { continue };
                 entry(task, columns, buffer, place, look);
@@ -144,7 +150,7 @@ fn entries(today: &Today, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
 fn heading(today: &Today, section: Section, count: usize, buffer: &mut Buffer, line: Rect, look: &Look<'_>) {
     let theme = look.theme;
     paint::rule(buffer, line.x, line.y, line.width, "─", theme.rule);
-    let more = if today.rows.is_cut(section) { "+" } else { "" };
+    let more = if today.rows.cut(section).is_some() { "+" } else { "" };
     let name = Clean::line(" ").then(&look.text.get(words::section(section)));
     let count =
         Clean::line(" ").then(&look.text.number(count as i64)).then(&Clean::line(&format!("{more} ")));

@@ -6,7 +6,7 @@ use crate::domain::Message;
 use crate::domain::money::Total;
 use crate::domain::queue::{Entry, Reason, Section};
 use crate::domain::{Kind, Money};
-use crate::repository::{Lists, Week};
+use crate::repository::{Cut, Lists, Week};
 use crate::text::{Clean, Text};
 
 /// How much room there is for words.
@@ -28,6 +28,15 @@ pub fn section(section: Section) -> &'static str {
         Section::Touch => "today-touch",
         Section::Leads => "today-leads",
     }
+}
+
+/// How many more a part holds, and the list and filter that show them.
+pub fn more(cut: &Cut, text: &Text) -> Clean {
+    let more = text.number(cut.more).then(&Clean::line(if cut.is_beyond { "+" } else { "" }));
+    let kinds = text.kinds(cut.kind);
+    text.message(
+        &Message::new("today-more").with("more", more).with("kinds", kinds).with("filter", &cut.filter),
+    )
 }
 
 /// What is to be done: the type and subject of an activity, where the subject does not say the
