@@ -132,7 +132,11 @@ impl Failure {
             import::Error::Refused(mut reasons) if !reasons.is_empty() => {
                 let first = reasons.remove(0);
                 let lines = reasons.iter().map(|reason| format!("  {}", session.say(reason))).collect();
-                Failure::file(first).detail(lines).hint(Message::new("cli-import-hint"))
+                let hint = match first.id {
+                    "import-refused-database" => "cli-import-database-hint",
+                    _ => "cli-import-hint",
+                };
+                Failure::file(first).detail(lines).hint(Message::new(hint))
             }
             import::Error::Refused(_) => Failure::file(Message::new("cli-import-stopped")),
         }

@@ -30,7 +30,7 @@ pub struct Args {
     /// Which kind of record a row is; found out when not given.
     #[arg(long, value_enum)]
     kind: Option<KindWord>,
-    /// A file that says kind, key and columns.
+    /// A file that says kind, key, currency and columns.
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
     /// The field that tells which record a row is, so that it is updated: external_id, email, name.
@@ -122,12 +122,13 @@ pub fn run(args: &Args, session: &Session) -> Result<u8> {
 }
 
 fn options(args: &Args) -> Result<Options> {
-    let mut said = Said { file_name: file_name(&args.file), ..Said::default() };
-    let mut key = None;
+    let said = Said { file_name: file_name(&args.file), ..Said::default() };
+    let mut mapped = Options { said, ..Options::default() };
     if let Some(map) = &args.map {
         let text = fs::read_to_string(map).map_err(|error| unreadable(map, &error))?;
-        key = source::read_map(&text, &mut said).map_err(Failure::usage)?;
+        source::read_map(&text, &mut mapped).map_err(Failure::usage)?;
     }
+    let Options { mut said, key, currency: of_map, .. } = mapped;
     said.kind = args.kind.map(KindWord::kind).or(said.kind);
     for pair in &args.columns {
         let (column, field) = pair.rsplit_once('=').ok_or_else(|| {
@@ -152,7 +153,7 @@ fn options(args: &Args) -> Result<Options> {
             DecimalPoint::Dot => amounts::Point::Dot,
             DecimalPoint::Comma => amounts::Point::Comma,
         }),
-        currency: currency.transpose()?,
+        currency: currency.transpose()?.or(of_map),
     })
 }
 
@@ -207,10 +208,10 @@ fn unreadable(file: &Path, error: &io::Error) -> Failure {
 fn tell(imported: &Imported, args: &Args, session: &Session) {
     const SHOWN: usize = 10;
     for note in &imported.notes {
-        session.tell(note);
+        session.tell(&with_hint(note, args, session));
     }
     for reject in imported.rejected.iter().take(SHOWN) {
-        let reason = session.say(&reject.reason);
+        let reason = session.say(&with_hint(&reject.reason, args, session));
         let message = match &reject.file {
             None => Message::new("cli-import-rejected").with("line", reject.line).with("reason", reason),
             Some(file) => Message::new("cli-import-rejected-in")
@@ -233,6 +234,22 @@ fn tell(imported: &Imported, args: &Args, session: &Session) {
             .with("duplicates", imported.duplicates)
             .with("rejected", imported.rejected.len()),
     );
+}
+
+/// A note, and the option that says otherwise, where there is one.
+fn with_hint(note: &Message, args: &Args, session: &Session) -> Message {
+    let of_note = |name| note.args.iter().find(|(arg, _)| *arg == name).map_or("", |(_, value)| value);
+    let hint = match note.id {
+        "import-note-currency" if args.currency.is_none() => Message::new("cli-import-say-currency"),
+        "import-note-left-out" => Message::new("cli-import-say-column").with("column", of_note("column")),
+        "import-note-dates-ambiguous" => Message::new("cli-import-say-dates"),
+        "import-note-decimals-ambiguous" | "import-note-decimals-contradict" => {
+            Message::new("cli-import-say-decimals")
+        }
+        "import-row-id-of-another-kind" => Message::new("cli-import-say-kind").with("kind", of_note("kind")),
+        _ => return note.clone(),
+    };
+    Message::new("cli-import-told").with("told", session.say(note)).with("hint", session.say(&hint))
 }
 
 fn write_rejects(path: &Path, source: &Source, imported: &Imported, session: &Session) -> Result<()> {

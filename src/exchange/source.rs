@@ -13,7 +13,7 @@ use super::import::{self, Error, Flow, Imported, Mode, Options, Progress};
 use super::mapping::{self, Mapping, Said};
 use super::table::{Given, Table};
 use super::values::{guard, words};
-use crate::domain::{Kind, Message};
+use crate::domain::{Currency, Kind, Message};
 use crate::repository::Repository;
 
 /// For objects that were made a sheet of: the line in the sheet, and that in the file.
@@ -270,37 +270,45 @@ fn spoken(value: &Json) -> String {
     }
 }
 
-/// What a map file says, as TOML: `kind`, and under `[columns]` the field of each column. Gives
-/// the key to match by too.
-pub fn read_map(text: &str, said: &mut Said) -> Result<Option<String>, Message> {
+/// Takes in what a map file says, as TOML: `kind`, `key`, `currency`, and under `[columns]` the
+/// field of each column.
+///
+/// # Errors
+/// What the file says that no map file can.
+pub fn read_map(text: &str, options: &mut Options) -> Result<(), Message> {
     let wrong = |reason: String| Message::new("import-refused-map").with("reason", reason);
     let map: toml::Table =
         text.parse().map_err(|error: toml::de::Error| wrong(error.message().to_owned()))?;
-    let mut chosen = None;
     for (key, value) in map {
         match (key.as_str(), value) {
             ("kind", toml::Value::String(word)) => {
-                said.kind = Some(Kind::from_word(&word).ok_or_else(|| wrong(word))?);
+                options.said.kind = Some(Kind::from_word(&word).ok_or_else(|| wrong(word))?);
             }
-            ("key", toml::Value::String(field)) => chosen = Some(field),
+            ("key", toml::Value::String(field)) => options.key = Some(field),
+            ("currency", toml::Value::String(code)) => {
+                options.currency = Some(Currency::from_code(&code).ok_or_else(|| wrong(code))?);
+            }
             ("columns", toml::Value::Table(columns)) => {
                 for (column, field) in columns {
                     let toml::Value::String(field) = field else { return Err(wrong(column)) };
-                    said.columns.push((column, field));
+                    options.said.columns.push((column, field));
                 }
             }
             (other, _) => return Err(wrong(other.to_owned())),
         }
     }
-    Ok(chosen)
+    Ok(())
 }
 
-/// A map file that says kind, key and columns: what [`read_map`] reads.
-pub fn written_map(kind: Kind, key: Option<&str>, columns: &[(String, String)]) -> String {
+/// A map file that says the kind, what the options do, and the columns: what [`read_map`] reads.
+pub fn written_map(kind: Kind, options: &Options, columns: &[(String, String)]) -> String {
     let mut map = toml::Table::new();
     map.insert("kind".to_owned(), kind.key().into());
-    if let Some(key) = key {
-        map.insert("key".to_owned(), key.into());
+    if let Some(key) = &options.key {
+        map.insert("key".to_owned(), key.as_str().into());
+    }
+    if let Some(currency) = options.currency {
+        map.insert("currency".to_owned(), currency.code().into());
     }
     let columns = columns.iter().map(|(column, field)| (column.clone(), field.as_str().into()));
     map.insert("columns".to_owned(), toml::Value::Table(columns.collect()));
@@ -315,20 +323,24 @@ mod tests {
     fn a_written_map_is_read_as_it_was() {
         let columns =
             vec![("A \"b\" = c".to_owned(), "contact.email".to_owned()), ("x".to_owned(), "-".to_owned())];
-        let mut said = Said::default();
-        let text = written_map(Kind::Contact, Some("email"), &columns);
-        assert_eq!(read_map(&text, &mut said), Ok(Some("email".to_owned())), "{text}");
-        assert_eq!((said.kind, said.columns), (Some(Kind::Contact), columns));
+        let currency = Currency::from_code("VND");
+        let written = Options { key: Some("email".to_owned()), currency, ..Options::default() };
+        let mut read = Options::default();
+        let text = written_map(Kind::Contact, &written, &columns);
+        assert_eq!(read_map(&text, &mut read), Ok(()), "{text}");
+        assert_eq!((read.key, read.currency), (written.key, currency));
+        assert_eq!((read.said.kind, read.said.columns), (Some(Kind::Contact), columns));
     }
 
     #[test]
     fn a_map_file_says_kind_key_and_columns() {
-        let mut said = Said::default();
-        let key = read_map("kind = \"deals\"\nkey = \"name\"\n[columns]\n\"Deal\" = \"name\"\n", &mut said);
-        assert_eq!(key, Ok(Some("name".to_owned())));
-        assert_eq!(said.kind, Some(Kind::Opportunity));
-        assert_eq!(said.columns, [("Deal".to_owned(), "name".to_owned())]);
-        let wrong = read_map("colour = 1", &mut said).map_err(|message| message.id);
+        let mut options = Options::default();
+        let told = "kind = \"deals\"\nkey = \"name\"\n[columns]\n\"Deal\" = \"name\"\n";
+        assert_eq!(read_map(told, &mut options), Ok(()));
+        assert_eq!(options.key.as_deref(), Some("name"));
+        assert_eq!(options.said.kind, Some(Kind::Opportunity));
+        assert_eq!(options.said.columns, [("Deal".to_owned(), "name".to_owned())]);
+        let wrong = read_map("colour = 1", &mut options).map_err(|message| message.id);
         assert_eq!(wrong, Err("import-refused-map"));
     }
 

@@ -160,3 +160,53 @@ fn a_click_chooses_a_file_and_a_column() {
     let row = deck.frame().lines().position(|line| line.contains("Mobil")).expect("a row") as u16;
     click(click(deck, row), row).sees("Where does “Mobil” go?");
 }
+
+#[test]
+fn in_which_currency_amounts_are_read_is_said_chosen_and_kept_in_the_mapping() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("deals.csv");
+    std::fs::write(&file, "Deal,Amount\nPumps,1000\nValves,€ 5\n").expect("written");
+    let deck = dropped(Deck::empty(), &file).keys("Kdeal<Enter>").sees_beside("2 rows", "amounts in USD");
+    let deck = deck.keys("c").sees("1 amount that names no currency: read in USD (f says otherwise)");
+    // The fourth row of the form is the currency.
+    let deck = deck.keys("f<Down><Down><Down>VND<C-s>").sees("read in VND").keys("<Esc>");
+    let deck = deck.sees("amounts in VND").keys("s<Enter>").sees("Saved").keys("<Esc><Esc>");
+    let deck = dropped(deck, &file).keys("o<Enter>").sees("amounts in VND").keys("cgy");
+    deck.sees("2 created").open("deals").sees("1,000 ₫").sees("5 €");
+}
+
+#[test]
+fn a_saved_mapping_is_offered_for_the_next_file_with_its_columns() {
+    let folder = folder();
+    let file = folder.path().join("leads.csv");
+    let deck = dropped(Deck::demo(), &file).sees_no("loads the mapping").keys("Klead<Enter>jjjj<Enter>amount<Enter>");
+    let deck = deck.keys("s<Enter>").sees("Saved").keys("<Esc><Esc>");
+    let deck = dropped(deck, &file).sees("o loads the mapping that was saved as leads.map.toml");
+    let deck = deck.keys("o<Enter>").sees_beside("Score", "your word").sees_no("loads the mapping").keys("<Esc><Esc>");
+    // Another file with the same columns, elsewhere.
+    let other = tempfile::tempdir().expect("a folder");
+    let next = other.path().join("july.csv");
+    std::fs::write(&next, LEADS).expect("written");
+    let deck = dropped(deck, &next).sees("saved as leads.map.toml").keys("o<Enter>");
+    deck.sees("july.csv").sees_beside("Score", "your word");
+}
+
+#[test]
+fn what_the_screen_says_of_a_file_names_its_own_keys() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("deals.csv");
+    std::fs::write(&file, "Deal,Amount,Close date,Odd\nPumps,\"1,230\",03/04/2026,x\n").expect("written");
+    let deck = dropped(Deck::empty(), &file).keys("Kdeal<Enter>c").sees_no("--").sees_no("custom.");
+    let deck = deck.sees("03/04/2026 can be read both ways").sees("(f says otherwise)").keys("<Esc><Esc><Esc>");
+    let odd = folder.path().join("odd.csv");
+    std::fs::write(&odd, "a,b\n1,2\n3,4\n").expect("written");
+    dropped(deck, &odd).sees("The columns do not tell").sees_no("--").sees("K says which kind");
+}
+
+#[test]
+fn what_no_import_reads_is_told_before_it_is_tried() {
+    let folder = folder();
+    let deck = Deck::demo().keys("I").keys(&format!("{}/pho", typed(folder.path())));
+    let deck = deck.sees("photo.png · cannot be read").keys("<Enter>").sees("photo.png is no CSV");
+    deck.keys("<Tab><Enter>").sees("not a text file");
+}

@@ -179,6 +179,13 @@ cli-import-rejected = line { $line }: { $reason }
 cli-import-rejected-in = { $file }, line { $line }: { $reason }
 cli-import-more-rejected = and { $count } more; --rejects FILE writes them all
 cli-import-stopped = The import was stopped; nothing was kept
+cli-import-told = { $told } ({ $hint })
+cli-import-say-currency = --currency CODE says another
+cli-import-say-column = keep it with “{ $column }”=custom.NAME
+cli-import-say-dates = say --dates day or --dates month
+cli-import-say-decimals = say --decimals dot or --decimals comma
+cli-import-say-kind = say --kind { $kind }
+cli-import-database-hint = --db opens a deck, and merge brings another copy of it in
 cli-import-hint = say the kind with --kind, and where columns go: 'Column=field'; --dry-run keeps nothing
 cli-not-a-column = “{ $text }” is not COLUMN=FIELD
 cli-not-a-column-hint = for example: 'Deal Value=amount' 'Client=account.name' 'Junk=-'

@@ -4,12 +4,12 @@ import-refused-not-own = Records of the kind { $kind } come in from an export of
 import-refused-folder = No file in the folder is an export of this program
 import-refused-empty = The file is empty
 import-refused-workbook = This is a workbook or another packed file, not text: save the sheet as CSV and import that
-import-refused-database = This is an SQLite database, not a table: a deck is opened with --db, or brought in with merge
+import-refused-database = This is an SQLite database, not a table: a deck is opened, or merged, not imported
 import-refused-packed = This file is packed: unpack it and import what is inside
 import-refused-binary = This is not a text file
 import-refused-columns = The file has more than { $columns } columns
-import-refused-kind = The columns do not tell what the rows are: say it with --kind contact, account, lead, opportunity, activity, product or user, or name columns as column=field
-import-refused-columns-unknown = No column of the file is a field of { $kind }: name them as column=field or with --map FILE
+import-refused-kind = The columns do not tell what the rows are: contacts, accounts, leads, opportunities, activities, products or users
+import-refused-columns-unknown = No column of the file is a field of { $kind }
 import-refused-json = Line { $line } is not JSON of records
 import-refused-map = The map file cannot be read: { $reason }
 import-problem-no-column = The file has no column “{ $column }”
@@ -26,7 +26,7 @@ import-note-header-narrow = The header on line { $line } has only { $names } nam
 import-note-duplicate-header = Two columns are called “{ $name }”; the second is taken for “{ $as }”
 import-note-stray-quote = { $count } rows have a quote that does not belong there, first on line { $line }
 import-note-short-rows = { $count } rows have fewer cells than the others, first on line { $line }
-import-note-left-out = Column “{ $column }” was left out; keep it with “{ $column }”=custom.NAME
+import-note-left-out = Column “{ $column }” was left out
 import-note-near-header = Column “{ $column }” was taken for { $as }
 import-note-dates-decided = { $column }: { $order ->
     [day] the day comes first
@@ -39,7 +39,7 @@ import-note-dates-agreed = { $column }: { $example } was read with the { $order 
 import-note-dates-ambiguous = { $column }: { $example } can be read both ways; it was read with the { $order ->
     [day] day
    *[month] month
-} first. Say --dates day or --dates month
+} first
 import-note-dates-contradict = { $column }: { $example } has the { $order ->
     [day] day
    *[month] month
@@ -47,6 +47,10 @@ import-note-dates-contradict = { $column }: { $example } has the { $order ->
 import-note-decimals-comma = { $column }: decimals follow a comma, as { $example } shows
 import-note-decimals-contradict = { $column }: { $example } and { $other } separate decimals differently; numbers that can be read both ways are rejected
 import-note-decimals-ambiguous = { $column }: { $example } can be read both ways; decimals were taken to follow a dot
+import-note-currency = { $count ->
+    [one] 1 amount that names
+   *[other] { $count } amounts that name
+} no currency: read in { $currency }
 import-note-unlinked = There is no { $kind } “{ $name }” to link to
 import-note-other-base = The file is of a deck that counts in { $theirs }, this one counts in { $ours }: its exchange rates were left out, and amounts without a currency are in { $theirs }
 import-note-other-file = { $file } is no export of this program and was left out
@@ -55,7 +59,7 @@ import-note-address-of-nobody = Whose “{ $address }” is cannot be told; it w
 import-note-first-of-several = “{ $cell }” names several, where one { $kind } fits: “{ $name }” was taken
 import-note-near-product = Product “{ $name }” was added; it is nearly “{ $near }”
 
-import-row-id-of-another-kind = the id is that of a record of the kind { $kind }: say --kind { $kind }
+import-row-id-of-another-kind = the id is that of a record of the kind { $kind }; the row comes in only as one
 import-row-rate-of-another-base = the rate is worth in { $base }, which this deck does not count in
 import-row-empty = the row says nothing
 import-row-over-limit = the row is longer than 1 MiB or has more than { $columns } cells

@@ -219,11 +219,17 @@ pub fn import(
         changed_in_row: false,
         noted: HashSet::new(),
         unsaid: 0,
+        unnamed: BTreeMap::new(),
     };
     importer.make_stages(&formats.stages)?;
     let mut done = importer.rows(table, &formats, progress)?;
     done.backup = backup;
-    let Importer { batch, counts, examples, mut notes, unsaid, .. } = importer;
+    let Importer { batch, counts, examples, mut notes, unsaid, unnamed, .. } = importer;
+    let read_in = |(currency, count): (Currency, u64)| {
+        Message::new("import-note-currency").with("currency", currency).with("count", count)
+    };
+    // What the figures rest on is told before what is only worth a look.
+    notes.splice(0..0, unnamed.into_iter().map(read_in));
     if unsaid > 0 {
         notes.push(Message::new("import-note-more").with("count", unsaid));
     }
@@ -300,6 +306,8 @@ pub(super) struct Importer<'a> {
     noted: HashSet<Message>,
     /// How many of them are not told because there are enough like them.
     unsaid: u64,
+    /// In which currencies amounts were read that name none, and in how many rows.
+    unnamed: BTreeMap<Currency, u64>,
 }
 
 /// Notes of one sort beyond these are counted, not made.

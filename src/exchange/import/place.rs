@@ -129,6 +129,9 @@ impl Importer<'_> {
         let said = named.or(signed).or(self.currency);
         amounts_in(said.unwrap_or(usual), slot, draft)?;
         if let Some(currency) = said {
+            if named.or(signed).is_none() {
+                *self.unnamed.entry(currency).or_default() += 1;
+            }
             draft.fill("currency", currency.code());
             draft.amounts.clear();
         }
@@ -137,7 +140,7 @@ impl Importer<'_> {
 
     /// Amounts whose currency the file does not say are in that of the record they update, else
     /// in the usual one. Amounts left alone where the currency changes keep their number of units.
-    fn settle_money(&self, found: Option<Id>, draft: &mut Draft) -> Result<(), Stop> {
+    fn settle_money(&mut self, found: Option<Id>, draft: &mut Draft) -> Result<(), Stop> {
         let there = match found {
             Some(id) if !draft.amounts.is_empty() || !draft.text("currency").is_empty() => {
                 self.batch.get(draft.kind, id)?
@@ -149,6 +152,7 @@ impl Importer<'_> {
             let slot = self.mapping.main_slot();
             let currency = held.unwrap_or(self.small.base);
             amounts_in(currency, slot, draft)?;
+            *self.unnamed.entry(currency).or_default() += 1;
             draft.set("currency", currency.code());
             draft.amounts.clear();
         } else if let Some(there) = there.filter(|_| draft.own_id.is_none()) {

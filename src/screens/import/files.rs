@@ -43,6 +43,8 @@ pub enum Chosen {
     Path(PathBuf),
     /// The path goes on in a folder.
     Deeper,
+    /// A file of a kind that is not read; typing its whole name tries it all the same.
+    Unread(String),
     /// Nothing of this name is there.
     Nothing,
 }
@@ -173,6 +175,7 @@ impl Files {
                 self.take(&folder, &row.name, "/");
                 Chosen::Deeper
             }
+            Sort::Other if row.name != typed => Chosen::Unread(row.name),
             Sort::Readable | Sort::Other => Chosen::Path(folder.join(row.name)),
         }
     }
@@ -247,6 +250,16 @@ mod tests {
         files.look();
         assert_eq!(names(&files), ["Khách hàng.csv"]);
         assert_eq!(files.choose(), Chosen::Path(folder.path().join("Khách hàng.csv")));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_taken_only_by_its_whole_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("photo.png"), "x").expect("written");
+        let mut files = Files::at(folder.path());
+        assert_eq!(files.choose(), Chosen::Unread("photo.png".to_owned()));
+        files.complete();
+        assert_eq!(files.choose(), Chosen::Path(folder.path().join("photo.png")));
     }
 
     #[test]

@@ -6,12 +6,14 @@
 //! - [`opened`]: the file once it is read, and where its columns go.
 //! - [`asked`]: the questions: which field, which kind, how it is read, which map file.
 //! - [`jobs`]: reading, checking and bringing in, beside the screen.
+//! - [`maps`]: mappings that were saved, found again.
 //! - [`told`]: what an import did or would do, line by line.
 //! - [`view`]: drawing the file's choice and its columns.
 
 pub mod asked;
 pub mod files;
 pub mod jobs;
+pub mod maps;
 pub mod opened;
 pub mod state;
 pub mod told;

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::domain::{Kind, Message};
-use crate::exchange::import::Options;
+use crate::domain::{Currency, FieldKind, Kind, Message};
+use crate::exchange::import::{Options, formats};
 use crate::exchange::mapping::sure::Sure;
 use crate::exchange::mapping::{Said, Target};
 use crate::exchange::source::{Source, written_map};
@@ -123,7 +123,17 @@ impl Opened {
             .map(|column| (table.columns[column].clone(), mapping.whole_target(column)))
             .collect();
         // The kind that the columns' words start from comes first in the file.
-        Some(written_map(mapping.slots[0].kind, self.options.key.as_deref(), &columns))
+        Some(written_map(mapping.slots[0].kind, &self.options, &columns))
+    }
+
+    /// The currency of the amounts, where no column says it; `base` is the deck's own.
+    pub fn currency(&self, base: Currency) -> Option<Currency> {
+        let Source::Sheet(_, mapping, _) = &*self.source else { return None };
+        let has = |kind: &FieldKind| {
+            mapping.targets.iter().any(|target| formats::field_kind(mapping, target) == Some(kind))
+        };
+        let is_said = has(&FieldKind::Currency);
+        (has(&FieldKind::Money) && !is_said).then(|| self.options.currency.unwrap_or(base))
     }
 
     fn read_columns(&mut self) {

@@ -24,6 +24,7 @@ use crate::ui::{Answer, Desk, Look, Outcome, Place, Prompt, Screen};
 use super::asked::{self, Asked};
 use super::files::{Chosen, Files};
 use super::jobs::{Bring, News, Read};
+use super::maps;
 use super::opened::Opened;
 use super::told::{self, Line};
 use super::view;
@@ -58,6 +59,8 @@ pub struct Import {
     pub(super) scroll: Scroll,
     /// Whether what came in was taken back.
     pub(super) is_undone: bool,
+    /// A mapping that was saved for these columns and is not in use.
+    pub(super) saved_map: Option<PathBuf>,
     /// The file that is read, and what was said of it.
     reading: Option<(PathBuf, Given, Options)>,
     asked: Option<Asked>,
@@ -84,6 +87,7 @@ impl Import {
             lines: Vec::new(),
             scroll: Scroll::default(),
             is_undone: false,
+            saved_map: None,
             reading: None,
             asked: None,
             news: channel(),
@@ -139,6 +143,7 @@ impl Import {
         match self.files.choose() {
             Chosen::Path(path) => self.read_first(path),
             Chosen::Deeper => Outcome::Nothing,
+            Chosen::Unread(name) => Outcome::Toast(Message::new("importing-not-a-table").with("file", name)),
             Chosen::Nothing => Outcome::Toast(Message::new("importing-no-such-file")),
         }
     }
@@ -183,13 +188,11 @@ impl Import {
 
     fn ask(&mut self, asked: Asked, desk: &Desk<'_>) -> Outcome {
         self.asked = Some(asked);
-        let beside = |ending: &str| {
-            let path = self.opened.as_ref().map(|opened| opened.path.clone());
-            let path = path.or_else(|| self.reading.as_ref().map(|(path, _, _)| path.clone()));
-            path.unwrap_or_default().with_extension(ending).to_string_lossy().into_owned()
-        };
-        let prompt = |id: &'static str, ending: &str| {
-            Outcome::Ask(Prompt::new(Message::new(id)).with_value(beside(ending)))
+        let file = self.opened.as_ref().map(|opened| opened.path.clone());
+        let file = file.or_else(|| self.reading.as_ref().map(|(path, _, _)| path.clone()));
+        let file = file.unwrap_or_default();
+        let prompt = |id: &'static str, path: PathBuf| {
+            Outcome::Ask(Prompt::new(Message::new(id)).with_value(path.to_string_lossy().into_owned()))
         };
         match asked {
             Asked::Field(column) => {
@@ -201,9 +204,12 @@ impl Import {
                 let form = self.opened.as_ref().map(|opened| asked::options(opened, desk));
                 form.map_or(Outcome::Nothing, Outcome::Form)
             }
-            Asked::SaveMap => prompt("importing-save-map", "map.toml"),
-            Asked::LoadMap => prompt("importing-load-map", "map.toml"),
-            Asked::Rejects => prompt("importing-write-rejects", "rejects.csv"),
+            Asked::SaveMap => prompt("importing-save-map", maps::beside(&file)),
+            Asked::LoadMap => {
+                let known = self.saved_map.clone();
+                prompt("importing-load-map", known.unwrap_or_else(|| maps::beside(&file)))
+            },
+            Asked::Rejects => prompt("importing-write-rejects", file.with_extension("rejects.csv")),
         }
     }
 
@@ -250,8 +256,9 @@ impl Import {
         }
     }
 
-    fn save_map(&self, path: &Path) -> Outcome {
+    fn save_map(&self, path: &Path, desk: &Desk<'_>) -> Outcome {
         let Some(map) = self.opened.as_ref().and_then(Opened::map) else { return Outcome::Nothing };
+        maps::remember(path, desk);
         written(path, map.as_bytes(), "importing-map-saved")
     }
 
@@ -265,12 +272,9 @@ impl Import {
         };
         let Some((file, given, mut options)) = self.reading.clone() else { return Outcome::Nothing };
         options.said = Said { file_name: file_name(&file), ..Said::default() };
-        match read_map(&text, &mut options.said) {
+        match read_map(&text, &mut options) {
             Err(reason) => Outcome::Trouble(reason, None),
-            Ok(key) => {
-                options.key = key;
-                self.read(file, given, options)
-            }
+            Ok(()) => self.read(file, given, options),
         }
     }
 
@@ -298,7 +302,10 @@ impl Import {
             News::Read(source) => {
                 let Some((path, given, options)) = self.reading.clone() else { return };
                 remember_folder(&path, desk);
-                self.opened = Some(Opened::new(path, *source, given, options));
+                let opened = Opened::new(path, *source, given, options);
+                let is_said = !opened.options.said.columns.is_empty();
+                self.saved_map = if is_said { None } else { maps::fitting(&opened, desk) };
+                self.opened = Some(opened);
                 self.problems.clear();
                 self.show(Step::Columns);
             }
@@ -443,7 +450,7 @@ impl Screen for Import {
             (Asked::Field(column), _) => self.take_field(column, &answer),
             (Asked::Kind, _) => self.take_kind(&answer),
             (Asked::Options, _) => self.take_options(answer, desk),
-            (Asked::SaveMap, Some(path)) => self.save_map(&path),
+            (Asked::SaveMap, Some(path)) => self.save_map(&path, desk),
             (Asked::LoadMap, Some(path)) => self.load_map(&path),
             (Asked::Rejects, Some(path)) => self.write_rejects(&path, desk),
             _ => Outcome::Nothing,

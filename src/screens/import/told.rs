@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use crate::command::{Command, Context};
 use crate::domain::{Field, FieldKind, Id, Kind, Message, Value};
 use crate::exchange::import::Imported;
 use crate::exchange::import::examples::Example;
@@ -49,7 +50,7 @@ pub fn lines(result: &Imported, opened: Option<&Opened>, desk: &Desk<'_>) -> Vec
     let notes: Vec<&Message> = result.notes.iter().collect();
     if !notes.is_empty() {
         title("importing-notes", desk, &mut lines);
-        lines.extend(notes.iter().map(|note| line("·", desk.text.message(note), Tone::Dim)));
+        lines.extend(notes.iter().map(|note| line("·", with_hint(note, result, desk), Tone::Dim)));
     }
     rejected(result, opened, desk, &mut lines);
     lines.pop_if(|last| last.words.is_empty());
@@ -133,6 +134,22 @@ fn names(examples: &[Example], desk: &Desk<'_>) -> HashMap<Id, String> {
     desk.repository.names(&wanted).unwrap_or_default()
 }
 
+/// A note, and the key that says otherwise while that can still be said.
+fn with_hint(note: &Message, result: &Imported, desk: &Desk<'_>) -> Clean {
+    let told = desk.text.message(note);
+    let (id, command) = match note.id {
+        _ if result.step.is_some() => return told,
+        "import-note-currency"
+        | "import-note-dates-ambiguous"
+        | "import-note-decimals-ambiguous"
+        | "import-note-decimals-contradict" => ("importing-say-options", Command::ImportOptions),
+        "import-row-id-of-another-kind" => ("importing-say-kind", Command::ImportKind),
+        _ => return told,
+    };
+    let key = desk.keymap.keys_of(Context::Import, command).into_iter().next().unwrap_or_default();
+    desk.text.message(&Message::new(id).with("told", told).with("key", key))
+}
+
 /// The rows that are not taken, each with its line and why.
 fn rejected(result: &Imported, opened: Option<&Opened>, desk: &Desk<'_>, lines: &mut Vec<Line>) {
     if result.rejected.is_empty() || opened.is_none() {
@@ -144,7 +161,7 @@ fn rejected(result: &Imported, opened: Option<&Opened>, desk: &Desk<'_>, lines: 
             Some(file) => format!("{file}:{}", reject.line),
             None => reject.line.to_string(),
         };
-        let reason = desk.text.message(&reject.reason);
+        let reason = with_hint(&reject.reason, result, desk);
         let words = match &reject.column {
             Some(column) => Clean::line(&format!("{column}: ")).then(&reason),
             None => reason,

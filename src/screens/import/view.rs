@@ -107,7 +107,9 @@ fn file_row(row: &Row, buffer: &mut Buffer, place: Rect, look: &Look<'_>) {
         Sort::Whole => (look.text.get("importing-whole-folder"), look.theme.accent),
         Sort::Readable => (Clean::line(&row.name), look.theme.text),
         Sort::Folder => (Clean::line(&format!("{}/", row.name)), look.theme.accent),
-        Sort::Other => (Clean::line(&row.name), look.theme.dim),
+        Sort::Other => {
+            (look.text.message(&Message::new("importing-unread").with("file", &row.name)), look.theme.dim)
+        }
     };
     paint::put(buffer, place.x + 2, place.y, place.width.saturating_sub(3), name.as_str(), style);
 }
@@ -147,7 +149,14 @@ fn about(opened: &Opened, look: &Look<'_>) -> Clean {
         .with("rows", table.rows)
         .with("encoding", table.encoding)
         .with("delimiter", delimiter);
-    look.text.message(&told)
+    let about = look.text.message(&told);
+    match opened.currency(look.lists.base) {
+        None => about,
+        Some(currency) => {
+            let read_in = Message::new("importing-amounts-in").with("currency", currency);
+            about.then(&Clean::line(" · ")).then(&look.text.message(&read_in))
+        }
+    }
 }
 
 /// Where the columns of the table stand: the field, what it rests on, the cells.
@@ -197,6 +206,13 @@ fn columns(import: &Import, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
 fn foot(import: &Import, opened: &Opened, look: &Look<'_>) -> Option<Clean> {
     if let Some(problem) = import.problems.first() {
         return Some(look.text.message(problem));
+    }
+    if let Some(map) = &import.saved_map {
+        let key = look.keymap.keys_of(Context::Import, Command::ImportLoadMap).into_iter().next();
+        let told = Message::new("importing-map-known")
+            .with("key", key.unwrap_or_default())
+            .with("file", file_name(map));
+        return Some(look.text.message(&told));
     }
     let notes = opened.notes();
     // What is left out is seen in the table.

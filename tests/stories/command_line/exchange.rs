@@ -253,3 +253,21 @@ fn rates_of_another_program_are_refused_with_the_reason() {
     let refused = desk.fails(3, &["import", &file.display().to_string(), "--kind", "rate"]);
     assert!(refused.contains("export of this program"), "{refused}");
 }
+
+#[test]
+fn in_which_currency_amounts_are_read_is_told_and_can_be_said() {
+    let desk = Desk::empty();
+    let file = desk.path("deals.csv");
+    fs::write(&file, "Deal Name,Account,Amount\nPumps,Acme,1000\nValves,Acme,€ 5\n").expect("written");
+    let file = file.display().to_string();
+    let told = desk.run(&["import", &file, "--kind", "deal", "--dry-run"]).err;
+    let read_in = "1 amount that names no currency: read in USD (--currency CODE says another)";
+    assert!(told.contains(read_in), "{told}");
+    let map = desk.path("map.toml").display().to_string();
+    fs::write(&map, "kind = \"deal\"\ncurrency = \"VND\"\n").expect("written");
+    let told = desk.run(&["import", &file, "--map", &map, "--dry-run"]).err;
+    assert!(told.contains("read in VND"), "{told}");
+    let told = desk.run(&["import", &file, "--kind", "deal", "--currency", "vnd"]).err;
+    assert!(told.contains("read in VND") && !told.contains("says another"), "{told}");
+    assert!(desk.ok(&["list", "deals", "--fields", "name,amount,currency"]).contains("Pumps\t1000\tVND"));
+}
