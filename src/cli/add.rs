@@ -34,7 +34,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
     let kind = args.kind.kind();
-    let words = fields::part(&args.words);
+    let words = fields::part_for(kind, &args.words, repository.lists());
     let mut pairs = words.fields;
     let title = kind.title().unwrap_or("name");
     let id = repository.new_id();

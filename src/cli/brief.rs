@@ -4,10 +4,11 @@ use std::io::{self, Write};
 
 use serde_json::{Value as Json, json};
 
+use super::by_name::called;
 use super::columns::{Naming, Shown};
 use super::failure::{Failure, Result};
 use super::output::{Format, OutputArgs, json_pretty, json_text};
-use super::session::{Session, record};
+use super::session::Session;
 use crate::domain::{Kind, Message, Record};
 use crate::report::brief::{Brief, Part};
 use crate::repository::{Edit, Repository, Step};
@@ -16,8 +17,10 @@ use crate::screens::brief::page;
 /// Options of `brief`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
-    /// The id of a contact, account, opportunity, lead or activity, or its first or last digits.
-    id: String,
+    /// A contact, account, opportunity, lead or activity: its id, the first or last digits of it, or its
+    /// name.
+    #[arg(required = true, value_name = "ID | NAME")]
+    words: Vec<String>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -25,9 +28,10 @@ pub struct Args {
 /// Prints the brief.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let repository = session.reader()?;
-    let asked = record(&repository, &args.id, &Kind::MAIN)?;
+    let words = args.words.join(" ");
+    let asked = called(&repository, &words)?;
     let brief = Brief::read(asked.kind, asked.id, &repository)?
-        .ok_or_else(|| Failure::refused(Message::new("cli-not-found").with("id", &args.id)))?;
+        .ok_or_else(|| Failure::refused(Message::new("cli-not-found").with("id", &words)))?;
     let mut out = io::stdout().lock();
     let words = match args.output.format {
         Some(Format::Json) => format!("{}\n", json_pretty(&object(&brief, &repository, session)?)),

@@ -1,7 +1,6 @@
 //! `move`, `win`, `lose`, `reopen`: an opportunity through its pipeline, by the rules of the board.
 
 use super::failure::{Failure, Result};
-use super::log::about_values;
 use super::output::OutputArgs;
 use super::session::{Session, record};
 use super::write::{end_of_column, now};
@@ -87,7 +86,7 @@ fn gate(
     let Some(lacks) = tell_of_lacks(&found, to, lists, session) else { return Ok(None) };
     let Some(reason) = reason else { return Ok(None) };
     let subject = session.say(&Message::new("action-gate-note").with("what", lacks));
-    let mut values = about_values(&found);
+    let mut values = activity::about(&found);
     values.extend([
         ("type".into(), "note".into()),
         ("subject".into(), Value::from(subject)),

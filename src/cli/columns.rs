@@ -7,6 +7,8 @@ use serde_json::{Value as Json, json};
 use super::failure::{Failure, Result};
 use super::output::{Cell, Column, Lean};
 use super::session::Session;
+use crate::domain::change::Key;
+use crate::domain::fold::fold;
 use crate::domain::{Catalogue, Currency, Field, FieldKind, Id, Kind, Message, Money, Record, Value};
 use crate::query::Names;
 use crate::query::problem::near;
@@ -51,20 +53,38 @@ pub fn named(catalogue: &Catalogue, kind: Kind, names: &[String]) -> Result<Vec<
                 "id" => Some(Shown::Id),
                 "kind" => Some(Shown::Kind),
                 "tags" if kind.takes_tags() => Some(Shown::Tags),
-                _ => catalogue.field(kind, name).map(|field| Shown::Field(field.clone())).or_else(|| {
-                    let field = catalogue.field(kind, name.strip_suffix("_id")?)?;
-                    is_reference(field).then(|| Shown::IdOf(field.clone()))
-                }),
+                _ => catalogue
+                    .field(kind, name)
+                    .map(|field| Shown::Field(field.clone()))
+                    .or_else(|| {
+                        let field = catalogue.field(kind, name.strip_suffix("_id")?)?;
+                        is_reference(field).then(|| Shown::IdOf(field.clone()))
+                    })
+                    .or_else(|| by_label(catalogue, kind, name)),
             }
             .ok_or_else(|| unknown_field(catalogue, kind, name))
         })
         .collect()
 }
 
+/// The field of one's own with this label.
+fn by_label(catalogue: &Catalogue, kind: Kind, name: &str) -> Option<Shown> {
+    let is_called = |field: &&Field| field.label.as_deref().is_some_and(|label| fold(label) == fold(name));
+    catalogue.fields(kind).filter(|field| field.is_custom()).find(is_called).cloned().map(Shown::Field)
+}
+
 /// A name that is no field of this kind, and the names that are.
 pub fn unknown_field(catalogue: &Catalogue, kind: Kind, name: &str) -> Failure {
     let known: Vec<&str> = catalogue.fields(kind).map(|field| field.key.as_ref()).collect();
-    let hint = match near(name, known.iter().copied()).first() {
+    // A label is told by the key that every verb takes.
+    let labels = catalogue.fields(kind).filter_map(|field| Some((field.label.as_deref()?, &field.key)));
+    let labels: Vec<(&str, &Key)> = labels.collect();
+    let by_label = || {
+        let label = near(name, labels.iter().map(|(label, _)| *label)).into_iter().next()?;
+        labels.iter().find(|(known, _)| *known == label).map(|(_, key)| key.to_string())
+    };
+    let by_key = near(name, known.iter().copied()).first().map(|key| (*key).to_string());
+    let hint = match by_key.or_else(by_label) {
         Some(key) => Message::new("cli-did-you-mean").with("name", key),
         None => Message::new("cli-fields-are").with("names", known.join(" ")),
     };
@@ -102,7 +122,9 @@ pub fn usual(kind: Kind) -> Vec<Shown> {
         }
         Kind::Activity => &["type", "subject", "status", "due", "owner", "account", "contact", "opportunity"],
         Kind::Pipeline => &["name", "default", "tracked_by"],
-        Kind::Stage => &["pipeline", "order", "name", "type", "probability", "forecast", "rot_days"],
+        Kind::Stage => {
+            &["pipeline", "order", "name", "type", "probability", "forecast", "rot_days", "active"]
+        }
         Kind::User => &["name", "initials", "email", "active"],
         Kind::ListEntry => &["list", "key", "name", "order", "active"],
         Kind::Rate => &["currency", "date", "rate"],

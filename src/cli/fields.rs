@@ -9,8 +9,8 @@ use crate::domain::change::Key;
 use crate::domain::fold::fold;
 use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Record, Value};
 use crate::query::day::Toward;
-use crate::query::{Names, entry};
-use crate::repository::Repository;
+use crate::query::{Names, entry, field};
+use crate::repository::{Lists, Repository};
 
 /// What a line of words holds: `field=value` pairs, and the rest.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,10 +24,21 @@ pub struct Words {
 /// Parts words into `field=value` pairs and the rest. A word counts as a pair when what stands
 /// before its first `=` could be a field: letters, digits, `_`, `-`, `.`.
 pub fn part(words: &[String]) -> Words {
+    part_by(words, &|_| false)
+}
+
+/// Parts words as [`part`] does; the label of a field of one's own counts as a field too.
+pub fn part_for(kind: Kind, words: &[String], lists: &Lists) -> Words {
+    part_by(words, &|word| field::custom_key(kind, word, lists).is_some())
+}
+
+fn part_by(words: &[String], is_label: &dyn Fn(&str) -> bool) -> Words {
     let mut parted = Words::default();
     for word in words {
         match word.split_once('=') {
-            Some((key, value)) if is_key(key) => parted.fields.push((key.to_owned(), value.to_owned())),
+            Some((key, value)) if is_key(key) || is_label(key) => {
+                parted.fields.push((key.to_owned(), value.to_owned()))
+            }
             _ if parted.line.is_empty() => parted.line.clone_from(word),
             _ => parted.line = format!("{} {word}", parted.line),
         }
@@ -145,6 +156,8 @@ fn value(word: &str, text: &str, reading: &Reading<'_>) -> Result<Vec<(Key, Valu
     if key == "tags" && kind.takes_tags() {
         return Ok(vec![("tags".into(), Value::List(entry::items(text)))]);
     }
+    let is_field = lists.catalogue.field(kind, &key).is_some();
+    let key = if is_field { key } else { field::custom_key(kind, word, lists).unwrap_or(key) };
     let field =
         lists.catalogue.field(kind, &key).ok_or_else(|| unknown_field(&lists.catalogue, kind, word))?;
     let is_main_link = crate::domain::edit::main_link(kind, &key).is_some();

@@ -138,7 +138,7 @@ fn options(args: &Args) -> Result<Options> {
         said.columns.push((column.trim().to_owned(), field.trim().to_owned()));
     }
     let currency = args.currency.as_deref().map(|code| {
-        Currency::from_code(code)
+        Currency::of_money(code)
             .ok_or_else(|| Failure::usage(Message::new("entry-not-currency").with("text", code)))
     });
     Ok(Options {

@@ -76,7 +76,7 @@ pub fn planted(args: &Args, session: &Session) -> Result<Seed> {
     let locale = sys_locale::get_locale();
     let currency = match &args.currency {
         None => locale.as_deref().and_then(currency_of).or_else(|| Currency::from_code("USD")),
-        Some(code) => Currency::from_code(code),
+        Some(code) => Currency::of_money(code),
     };
     let currency = currency.ok_or_else(|| {
         let code = args.currency.clone().unwrap_or_default();

@@ -4,8 +4,7 @@ use super::failure::Result;
 use super::schedule::{self, Ending};
 use super::session::{Session, record};
 use super::write;
-use crate::domain::change::Key;
-use crate::domain::{Change, Kind, Message, Record, Value, activity};
+use crate::domain::{Change, Kind, Message, Value, activity};
 use crate::query::day::Toward;
 use crate::query::{Names, entry};
 use crate::repository::Repository;
@@ -30,7 +29,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let about =
         record(&repository, &args.id, &[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity])?;
     let text = args.text.join(" ");
-    let mut values = about_values(&about);
+    let mut values = activity::about(&about);
     let kind = choice("type", &args.r#type, &repository, session)?;
     let kind_label =
         repository.lists().label("activity-type", kind.as_text().unwrap_or_default()).to_lowercase();
@@ -46,26 +45,15 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let now = write::now(&repository);
     let id = repository.new_id();
     let mut changes: Vec<Change> = vec![activity::create(id, values, repository.lists().me(), now)];
-    changes.extend(schedule::next(args.ending.next.as_deref(), about_values(&about), &repository, session)?);
+    changes.extend(schedule::next(args.ending.next.as_deref(), &about, &repository)?);
     let label = Message::new("cli-step-logged").with("type", kind_label).with("name", about.name());
     let label = session.say(&label);
     let step = repository.commit(&label, changes)?;
     session.wrote_records(&label, step, &[("id", Some(id))], &args.ending.output)
 }
 
-/// The fields that tie an activity to what it is about: the record, and the account of a contact
-/// or an opportunity.
-pub fn about_values(about: &Record) -> Vec<(Key, Value)> {
-    let mut values: Vec<(Key, Value)> = Vec::new();
-    if matches!(about.kind, Kind::Contact | Kind::Opportunity) && !about.get("account").is_empty() {
-        values.push(("account".into(), about.get("account").clone()));
-    }
-    values.push((about.kind.key().into(), about.id.into()));
-    values
-}
-
 /// The first line of a text.
-pub fn first_line(text: &str) -> &str {
+fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }
 

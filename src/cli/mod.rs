@@ -5,7 +5,7 @@
 //! - [`failure`]: what went wrong, and the one place where that becomes an exit code.
 //! - [`session`]: one run: options, language, clock, opening the deck; [`shared`]: one that is shared.
 //! - [`output`]: table, JSON, CSV and tab-separated; [`columns`]: records as columns and cells.
-//! - [`fields`]: `field=value`; [`filter`]: filters; [`write`](mod@write): records made and changed.
+//! - [`fields`]: `field=value`; [`by_name`]: records by their names; [`filter`]: filters; [`write`](mod@write): records made and changed.
 //! - [`open`]: the screens over a deck, [`first_run`] where there is none; [`picture`]: a frame as SVG.
 //! - [`reference`](mod@reference): the generated reference in `docs/cli.md`.
 //! - Verbs: [`add`], [`list`], [`show`], [`set`], [`remove`], [`find`], [`today`](mod@today), [`brief`]; [`change_stage`] (`move`,
@@ -16,6 +16,7 @@ pub mod add;
 pub mod arguments;
 pub mod backup;
 pub mod brief;
+pub mod by_name;
 pub mod cadence;
 pub mod change_stage;
 pub mod check;

@@ -3,11 +3,11 @@
 use super::failure::{Failure, Result};
 use super::output::Within;
 use super::session::Session;
-use super::shape::{commit, named, sweep};
+use super::shape::{commit, named, small_list, sweep};
 use crate::domain::pipeline::Pipeline;
 use crate::domain::presets::StagePreset;
 use crate::domain::shaping::pipeline;
-use crate::domain::{Message, Value};
+use crate::domain::{Kind, Message, Record, Value};
 use crate::screens::settings::sweep::Sweep;
 
 /// Options of `pipeline`.
@@ -16,6 +16,8 @@ pub type Args = Within<What>;
 /// What to do with pipelines.
 #[derive(clap::Subcommand, Clone, Debug)]
 pub enum What {
+    /// Print the pipelines
+    List,
     /// Add a pipeline with a set of stages
     Add {
         /// Its name.
@@ -48,10 +50,16 @@ pub enum What {
 
 /// Shapes the pipelines in one step.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
+    if matches!(args.what, What::List) {
+        let repository = session.reader()?;
+        let records: Vec<Record> = repository.lists().pipelines.iter().map(Pipeline::to_record).collect();
+        return small_list(Kind::Pipeline, &records, &repository, &args.output, session);
+    }
     let mut repository = session.writer()?;
     let known = repository.lists().pipelines.clone();
     let found = |word: &str| named(&known, word, |one: &Pipeline| (one.label(), one.id));
     let shaped = match &args.what {
+        What::List => return Ok(()),
         What::Add { name, stages } => {
             let preset = StagePreset::from_key(stages).ok_or_else(|| {
                 let names = StagePreset::ALL.map(StagePreset::key).join(", ");

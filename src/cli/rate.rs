@@ -23,7 +23,8 @@ pub enum What {
     Set {
         /// The currency: EUR.
         currency: String,
-        /// How many units of the deck's own currency: 1.08.
+        /// How many units of the deck's own currency one of it is worth: 1.08 for euros in a deck of
+        /// dollars.
         rate: String,
         /// From which day on; today when not given.
         #[arg(long, value_name = "DATE")]

@@ -1,12 +1,11 @@
 //! `done` and `snooze`: activities through the day, each with the next step when one is given.
 
 use super::failure::{Failure, Result};
-use super::log::{choice, first_line};
+use super::log::choice;
 use super::output::OutputArgs;
 use super::session::{Session, record};
 use super::write;
 use crate::domain::activity::{self, Activity, Status};
-use crate::domain::change::Key;
 use crate::domain::pipeline::Stage;
 use crate::domain::{Change, Kind, Message, Record, Value, next_step};
 use crate::query::day::Toward;
@@ -68,7 +67,7 @@ pub fn done(args: &DoneArgs, session: &Session) -> Result<()> {
     let mut changes =
         activity::complete(&before, outcome, again, write::now(&repository), &repository.clock());
     let comes_again = changes.len() > 1;
-    let following = next(args.ending.next.as_deref(), same_about(&before), &repository, session)?;
+    let following = next(args.ending.next.as_deref(), &before, &repository)?;
     let asks = following.is_none() && !comes_again && leaves_none(&repository, &activity)?;
     changes.extend(following);
     let label = session.say(&Message::new("cli-step-done").with("name", before.name()));
@@ -93,13 +92,8 @@ pub fn snooze(args: &SnoozeArgs, session: &Session) -> Result<()> {
 }
 
 /// The planned activity that `--next 'fri call about it'` asks for: as many words as make a day,
-/// then what is to be done. A first word that is a type of activity is its type.
-pub fn next(
-    line: Option<&str>,
-    about: Vec<(Key, Value)>,
-    repository: &Repository,
-    session: &Session,
-) -> Result<Option<Change>> {
+/// then what is to be done, about the same as `about`.
+pub fn next(line: Option<&str>, about: &Record, repository: &Repository) -> Result<Option<Change>> {
     let Some(line) = line.map(str::trim).filter(|line| !line.is_empty()) else { return Ok(None) };
     let lists = repository.lists();
     match plan::problem(line, lists) {
@@ -111,27 +105,9 @@ pub fn next(
     }
     let planned = plan::read(line, lists);
     let day = planned.due.ok_or_else(|| not_a_day(line))?;
-    let words = planned.words;
-    let rest = if words.is_empty() { lists.label("activity-type", "task").to_owned() } else { words };
-    let kind = rest.split_whitespace().next().unwrap_or_default();
-    let mut values = about;
-    values.push(("subject".into(), first_line(&rest).into()));
-    values.push(("due".into(), day.into()));
-    values.extend(planned.at.map(|at| ("due_at".into(), Value::Moment(at))));
-    values.extend(planned.recurrence.map(|rule| ("recurrence".into(), rule.to_string().into())));
-    if let Ok(kind) = choice("type", kind, repository, session) {
-        values.push(("type".into(), kind));
-    }
+    let mut values = planned.values(day, lists);
+    values.extend(activity::about(about));
     Ok(Some(activity::create(repository.new_id(), values, lists.me(), write::now(repository))))
-}
-
-/// What the next activity is about: the same as this one.
-fn same_about(before: &Record) -> Vec<(Key, Value)> {
-    ["account", "contact", "lead", "opportunity"]
-        .into_iter()
-        .filter(|key| !before.get(key).is_empty())
-        .map(|key| (Key::Borrowed(key), before.get(key).clone()))
-        .collect()
 }
 
 /// Tells of an open deal that closing or removing this activity leaves without a next step.

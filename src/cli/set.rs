@@ -1,5 +1,6 @@
 //! `set`: other values for fields of a record, by the same rules as a form.
 
+use super::columns::unknown_field;
 use super::failure::{Failure, Result};
 use super::output::OutputArgs;
 use super::session::{Session, record};
@@ -33,12 +34,15 @@ fn tell_of_lacks(before: &Record, values: &[(Key, Value)], repository: &Reposito
 /// Changes the fields in one step.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
-    let words = fields::part(&args.fields);
+    let before = record(&repository, &args.id, &[])?;
+    let words = fields::part_for(before.kind, &args.fields, repository.lists());
+    if let Some((name, _)) = words.line.split_once('=') {
+        return Err(unknown_field(&repository.lists().catalogue, before.kind, name.trim()));
+    }
     if !words.line.is_empty() {
         return Err(Failure::usage(Message::new("cli-not-a-pair").with("text", words.line))
             .hint(Message::new("cli-not-a-pair-hint")));
     }
-    let before = record(&repository, &args.id, &[])?;
     let values = fields::values(before.kind, &words.fields, Some(&before), &repository, session)?;
     let next = write::next_main(&before, &values, &repository)?;
     tell_of_lacks(&before, &values, &repository, session);

@@ -1,12 +1,15 @@
 //! How verbs that shape the deck write: the rule gives a step or says why not, and the step is
-//! committed under its own label.
+//! committed under its own label. And how they print what there is.
 
+use std::io;
+
+use super::columns::{self, Naming};
 use super::failure::{Failure, Result};
-use super::output::OutputArgs;
+use super::output::{OutputArgs, Rows};
 use super::session::Session;
 use crate::domain::fold::fold;
 use crate::domain::shaping::Shaped;
-use crate::domain::{Id, Message};
+use crate::domain::{Id, Kind, Message, Record};
 use crate::repository::Repository;
 use crate::screens::settings::sweep::{self, Sweep};
 
@@ -32,6 +35,26 @@ pub fn sweep(
 ) -> Result<()> {
     let shaped = sweep::shaped(sweep, repository)?;
     commit(shaped, repository, output, session)
+}
+
+/// Prints small records of a kind with their usual columns.
+pub fn small_list(
+    kind: Kind,
+    records: &[Record],
+    repository: &Repository,
+    output: &OutputArgs,
+    session: &Session,
+) -> Result<()> {
+    let shown = columns::usual(kind);
+    let headings = shown.iter().map(|shown| columns::column(session, kind, shown)).collect();
+    let naming = Naming::new(session, repository);
+    let mut out = io::stdout().lock();
+    let mut rows = Rows::start(&mut out, output.chosen(), headings)?;
+    for record in records {
+        rows.row(shown.iter().map(|shown| naming.cell(record, shown)).collect())?;
+    }
+    rows.finish()?;
+    Ok(())
 }
 
 /// The one of these that a word names, by its name or the end of its id.

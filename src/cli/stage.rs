@@ -3,12 +3,12 @@
 use super::change_stage::stage_named;
 use super::failure::Result;
 use super::fields;
-use super::output::Within;
+use super::output::{OutputArgs, Within};
 use super::session::Session;
-use super::shape::{commit, named, sweep};
-use crate::domain::pipeline::Stage;
+use super::shape::{commit, named, small_list, sweep};
+use crate::domain::pipeline::{Pipeline, Stage};
 use crate::domain::shaping::stage;
-use crate::domain::{Id, Kind, Value};
+use crate::domain::{Id, Kind, Record, Value};
 use crate::repository::Repository;
 use crate::screens::settings::sweep::Sweep;
 
@@ -18,6 +18,12 @@ pub type Args = Within<What>;
 /// What to do with stages.
 #[derive(clap::Subcommand, Clone, Debug)]
 pub enum What {
+    /// Print the stages
+    List {
+        /// The pipeline; every pipeline when not given.
+        #[arg(long)]
+        pipeline: Option<String>,
+    },
     /// Add a stage: after the last open one, or at the end when it is won or lost
     Add {
         /// Its name, and fields: 'Demo given' probability=40 rot_days=10.
@@ -68,6 +74,9 @@ pub enum What {
 
 /// Shapes the stages in one step.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
+    if let What::List { pipeline } = &args.what {
+        return list(pipeline.as_deref(), &args.output, session);
+    }
     let mut repository = session.writer()?;
     let lists = repository.lists().clone();
     let known = &lists.stages;
@@ -107,12 +116,29 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
             };
             sweep(&Sweep::Stage { id, to }, &mut repository, &args.output, session)
         }
+        What::List { .. } => Ok(()),
         What::Revive { stage } => {
             let retired = known.iter().filter(|stage| !stage.is_active());
             let before = named(retired, stage, |stage: &Stage| (stage.label(), stage.id))?;
             commit(stage::revive(before, known), &mut repository, &args.output, session)
         }
     }
+}
+
+fn list(pipeline: Option<&str>, output: &OutputArgs, session: &Session) -> Result<()> {
+    let repository = session.reader()?;
+    let lists = repository.lists();
+    let of = match pipeline {
+        Some(word) => home(Some(word), &repository)?,
+        None => None,
+    };
+    let pipelines = lists.pipelines.iter().filter(|pipeline| of.is_none_or(|of| pipeline.id == of));
+    let stages = |pipeline: &Pipeline| {
+        let id = pipeline.id;
+        lists.stages.iter().filter(move |stage| stage.pipeline == Some(id)).map(Stage::to_record)
+    };
+    let records: Vec<Record> = pipelines.flat_map(stages).collect();
+    small_list(Kind::Stage, &records, &repository, output, session)
 }
 
 /// The pipeline that a word names; the default one without a word.

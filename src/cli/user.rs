@@ -1,17 +1,14 @@
 //! `user`: who works with the deck, and who I am on this machine.
 
-use std::io;
-
-use super::columns::{self, Naming};
 use super::failure::{Failure, Result};
-use super::output::{OutputArgs, Rows, Within};
+use super::output::{OutputArgs, Within};
 use super::session::Session;
-use super::shape::{commit, sweep};
+use super::shape::{commit, small_list, sweep};
 use super::{fields, write};
 use crate::domain::fold::fold;
 use crate::domain::shaping::user;
 use crate::domain::user::{User, initials};
-use crate::domain::{Id, Kind, Message, Value};
+use crate::domain::{Id, Kind, Message, Record, Value};
 use crate::repository::Repository;
 use crate::screens::settings::sweep::Sweep;
 
@@ -88,17 +85,8 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
 
 fn list(output: &OutputArgs, session: &Session) -> Result<()> {
     let repository = session.reader()?;
-    let shown = columns::usual(Kind::User);
-    let headings = shown.iter().map(|shown| columns::column(session, Kind::User, shown)).collect();
-    let naming = Naming::new(session, &repository);
-    let mut out = io::stdout().lock();
-    let mut rows = Rows::start(&mut out, output.chosen(), headings)?;
-    for user in &repository.lists().users {
-        let record = user.to_record();
-        rows.row(shown.iter().map(|shown| naming.cell(&record, shown)).collect())?;
-    }
-    rows.finish()?;
-    Ok(())
+    let records: Vec<Record> = repository.lists().users.iter().map(User::to_record).collect();
+    small_list(Kind::User, &records, &repository, output, session)
 }
 
 fn add(words: &[String], output: &OutputArgs, session: &Session) -> Result<()> {

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::Kind;
 use super::change::{Change, Key};
 use super::edit;
+use super::fold::fold;
 use super::id::Id;
 use super::now::{Calendar, DAY, Now};
 use super::record::{Record, record};
@@ -50,6 +51,46 @@ pub const ABOUT: [(&str, Kind); 4] = [
 
 /// What an activity is taken to be about where it names several, the first that it names.
 pub const SUBJECT: [Kind; 4] = [Kind::Opportunity, Kind::Lead, Kind::Contact, Kind::Account];
+
+/// The fields that tie an activity to what it is about: the record, and the account and the contact of
+/// a deal, the account of a contact. About an activity is what that one is about.
+pub fn about(record: &Record) -> Vec<(Key, Value)> {
+    let beside: &[&'static str] = match record.kind {
+        Kind::Activity => &["account", "contact", "lead", "opportunity"],
+        Kind::Opportunity => &["account", "contact"],
+        Kind::Contact => &["account"],
+        _ => &[],
+    };
+    let own = (record.kind != Kind::Activity).then(|| (Key::Borrowed(record.kind.key()), record.id.into()));
+    let beside = beside.iter().map(|key| (Key::Borrowed(*key), record.get(key).clone()));
+    own.into_iter().chain(beside.filter(|(_, value)| !value.is_empty())).collect()
+}
+
+/// The type of a planned activity: the one of `entries`, keys and labels, whose key or label its words
+/// start with, the longest first; else the one that its first word means in either language; else a
+/// task.
+pub fn type_named(words: &str, entries: &[(String, String)]) -> String {
+    let words = fold(words);
+    let starts = |name: &str| {
+        let name = fold(name);
+        let rest = words.strip_prefix(&name).filter(|_| !name.is_empty())?;
+        (!rest.starts_with(char::is_alphanumeric)).then_some(name.len())
+    };
+    let lengths = entries.iter().filter_map(|(key, label)| Some((starts(label).max(starts(key))?, key)));
+    if let Some((_, key)) = lengths.max_by_key(|(length, _)| *length) {
+        return key.clone();
+    }
+    let meant = match words.split(' ').next().unwrap_or_default() {
+        "call" | "phone" | "ring" | "goi" => "call",
+        "meet" | "meeting" | "gap" => "meeting",
+        "mail" | "email" | "e-mail" | "write" => "email",
+        "visit" | "tham" => "visit",
+        "demo" => "demo",
+        _ => "task",
+    };
+    let is_offered = entries.is_empty() || entries.iter().any(|(key, _)| key == meant);
+    (if is_offered { meant } else { "task" }).to_owned()
+}
 
 /// Where an activity stands.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -235,6 +276,24 @@ pub fn snooze(activity: &Activity, to: NaiveDate, now: Now) -> Change {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_of_a_plan_name_its_type() {
+        let types = [("call", "Call"), ("task", "Task"), ("site", "Site visit"), ("site-survey", "Site")];
+        let types = types.map(|(key, label)| (key.to_owned(), label.to_owned()));
+        for (words, is) in [
+            ("call Anna", "call"),
+            ("Gọi lại chị Lan", "call"),
+            ("site visit at Acme", "site"),
+            ("site plan", "site-survey"),
+            ("callous words", "task"),
+            ("mail the quote", "task"),
+            ("", "task"),
+        ] {
+            assert_eq!(type_named(words, &types), is, "{words}");
+        }
+        assert_eq!(type_named("mail the quote", &[]), "email");
+    }
     use crate::domain::testing::{after, applied, id};
 
     const NOW: Now = Now { moment: 100 * DAY, today: NaiveDate::from_ymd_opt(2026, 3, 2).expect("a day") };

@@ -16,6 +16,13 @@ impl Currency {
         iso_currency::Currency::from_code(&code.trim().to_ascii_uppercase()).map(Currency)
     }
 
+    /// The currency with this code that money is counted in; codes of ISO 4217 for tests, for no
+    /// currency and for metals, such as `XAU`, are none. For what a person writes; what is stored
+    /// is read by [`Currency::from_code`], so that nothing of it is lost.
+    pub fn of_money(code: &str) -> Option<Currency> {
+        Currency::from_code(code).filter(|currency| currency.0.exponent().is_some())
+    }
+
     /// The currency a sign stands for. Signs that several currencies share give the one they
     /// most often mean: `$` the US dollar, `¥` the yen, `£` the pound.
     pub fn from_sign(sign: &str) -> Option<Currency> {
@@ -43,7 +50,7 @@ impl Currency {
             "zł" => "PLN",
             "Kč" => "CZK",
             "Fr." => "CHF",
-            other => return Currency::from_code(other),
+            other => return Currency::of_money(other),
         };
         Currency::from_code(code)
     }
@@ -131,7 +138,8 @@ pub struct Rates {
 }
 
 impl Rates {
-    /// Adds what one unit of a currency is worth from a day on.
+    /// Adds what one unit of a currency is worth in the base currency from a day on: 1.08 for the euro
+    /// in a deck of dollars.
     pub fn add(&mut self, currency: Currency, from: chrono::NaiveDate, rate: Decimal) {
         self.by_currency.entry(currency).or_default().insert(from, rate);
     }
@@ -201,6 +209,18 @@ mod tests {
         assert_eq!(Money::from_decimal(amount, currency("USD")).map(|m| m.minor), Some(123_450));
         assert_eq!(Money::from_decimal(amount, currency("VND")).map(|m| m.minor), Some(1_235));
         assert_eq!(Money::from_decimal(amount, currency("KWD")).map(|m| m.minor), Some(1_234_500));
+    }
+
+    #[test]
+    fn what_is_no_money_is_read_where_it_is_stored_and_nowhere_else() {
+        for code in ["XTS", "XAU", "XDR", "xag"] {
+            assert!(Currency::from_code(code).is_some(), "{code}");
+            assert_eq!((Currency::of_money(code), Currency::from_sign(code)), (None, None), "{code}");
+        }
+        for code in ["ABC", "$$", ""] {
+            assert_eq!(Currency::from_code(code), None, "{code}");
+        }
+        assert_eq!(Currency::of_money("eur"), Currency::from_sign("€"));
     }
 
     #[test]

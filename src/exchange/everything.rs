@@ -281,6 +281,9 @@ fn one(batch: &mut Batch<'_>, text: &str, base: Currency, other: Option<Currency
             _ => json_key(field),
         };
         let Some(json) = object.get(&key).filter(|json| !json.is_null()) else { continue };
+        if let Some(code) = unknown_currency(&field.kind, json) {
+            return Err(Fault::Wrong(Message::new("import-cell-currency").with("value", code)));
+        }
         let value = value(&field.kind, json, base);
         if value.is_empty() {
             return Err(wrong(&field.key));
@@ -337,6 +340,17 @@ fn beside(
         }
     }
     changes
+}
+
+/// The code of an amount or a currency that no currency has: taken for the deck's own it would be
+/// another amount.
+fn unknown_currency<'a>(kind: &FieldKind, json: &'a Json) -> Option<&'a str> {
+    let code = match kind {
+        FieldKind::Currency => json.as_str(),
+        FieldKind::Money => json.get("currency").and_then(Json::as_str),
+        _ => None,
+    };
+    code.filter(|code| Currency::from_code(code).is_none())
 }
 
 /// The minor units of an amount with its currency.

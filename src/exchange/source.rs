@@ -286,7 +286,7 @@ pub fn read_map(text: &str, options: &mut Options) -> Result<(), Message> {
             }
             ("key", toml::Value::String(field)) => options.key = Some(field),
             ("currency", toml::Value::String(code)) => {
-                options.currency = Some(Currency::from_code(&code).ok_or_else(|| wrong(code))?);
+                options.currency = Some(Currency::of_money(&code).ok_or_else(|| wrong(code))?);
             }
             ("columns", toml::Value::Table(columns)) => {
                 for (column, field) in columns {

@@ -160,7 +160,9 @@ fn choices(place: &Place, operator: Operator, typed: &str, names: &dyn Names) ->
         same(units.iter().filter(|_| digits).map(|unit| format!("{typed}{unit}")))
     };
     let mut out = match place.holds() {
-        _ if place.column == Column::Tag => Vec::new(),
+        _ if place.column == Column::Tag => {
+            names.tags().iter().map(|tag| (written(tag), tag.clone())).collect()
+        }
         FieldKind::Choice(list) | FieldKind::ManyChoices(list) => {
             names.entries(list).into_iter().map(|(key, label)| (written(&key), label)).collect()
         }

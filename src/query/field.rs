@@ -119,10 +119,17 @@ pub fn find(kind: Kind, word: &str, names: &dyn Names) -> Option<Place> {
     place(Column::Built(kind.field(other?)?))
 }
 
+/// The key of the field of one's own that a word names, by its key or its label.
+pub fn custom_key(kind: Kind, word: &str, names: &dyn Names) -> Option<String> {
+    let place = find(kind, word, names)?;
+    matches!(place.column, Column::Custom(..)).then(|| place.key().to_owned())
+}
+
 /// The field that a written field word names, through one reference when it is dotted.
 pub fn resolve(kind: Kind, written: &Piece, names: &dyn Names) -> Result<Place, Problem> {
     let problem = |message| Problem::new(written.span.clone(), message);
-    let Some((first, rest)) = written.text.split_once('.') else {
+    let dotted = written.text.split_once('.').filter(|_| !written.quoted);
+    let Some((first, rest)) = dotted else {
         let place = find(kind, &written.text, names)
             .ok_or_else(|| problem(unknown(&written.text, &words(kind, names))))?;
         return match hidden(&place, names) {

@@ -13,6 +13,7 @@
 //! - [`entry`]: what a person writes into a field, as its value.
 //! - [`line`](mod@line): a line that a record is made from, taken apart.
 //! - [`plan`]: a line that plans something.
+//! - [`time`]: times of day, alone and among other words.
 //! - [`complete`](mod@complete): what could be typed next.
 
 pub mod check;
@@ -30,6 +31,7 @@ pub mod plan;
 pub mod problem;
 pub mod sql;
 pub mod syntax;
+pub mod time;
 pub mod token;
 mod value;
 pub mod words;
@@ -54,6 +56,10 @@ pub trait Names {
     /// Id and name of every record of a small kind (user, pipeline, stage, product); empty for
     /// the others, which are matched by name in the deck.
     fn records(&self, kind: Kind) -> Vec<(Id, String)>;
+    /// The tags that records have, by the alphabet.
+    fn tags(&self) -> &[String] {
+        &[]
+    }
     /// The user who works here.
     fn me(&self) -> Option<Id>;
     /// The deck's own currency.

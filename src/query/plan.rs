@@ -3,10 +3,12 @@
 
 use chrono::NaiveDate;
 
-use super::Names;
-use super::entry;
+use super::time::{self, Days};
+use super::{Names, entry};
+use crate::domain::change::Key;
 use crate::domain::fold::fold;
 use crate::domain::recurrence::Recurrence;
+use crate::domain::{Value, activity};
 
 /// The most words that say how something comes again.
 const LONGEST: usize = 9;
@@ -27,11 +29,7 @@ pub struct Planned {
 /// Reads a line: a day, a time, then what to do; how it comes again stands before or behind.
 pub fn read(line: &str, names: &dyn Names) -> Planned {
     let (recurrence, line) = without_recurrence(line, names);
-    let (day, words) = match entry::day_then_words(&line, names) {
-        Some((day, words)) => (Some(day), words),
-        None => (None, line),
-    };
-    let (minutes, words) = without_time(&words);
+    let (day, minutes, words) = without_moment(&line, names);
     let today = names.today();
     let named = day.or_else(|| recurrence?.first_from(today));
     let due = named.or_else(|| {
@@ -41,6 +39,38 @@ pub fn read(line: &str, names: &dyn Names) -> Planned {
     let at = due.zip(minutes).map(|(due, minutes)| names.start_of_day(due) + minutes * 60_000);
     Planned { due, at, recurrence, words }
 }
+
+impl Planned {
+    /// The key of the type of activity that its words name, a task where they name none.
+    pub fn kind(&self, names: &dyn Names) -> String {
+        activity::type_named(&self.words, &names.entries(TYPES))
+    }
+
+    /// What is to be done: the words, or what its type is called where there are none.
+    pub fn subject(&self, names: &dyn Names) -> String {
+        if !self.words.is_empty() {
+            return self.words.clone();
+        }
+        let kind = self.kind(names);
+        let types = names.entries(TYPES);
+        types.into_iter().find(|(key, _)| *key == kind).map_or(kind, |(_, label)| label)
+    }
+
+    /// What the planned activity holds; `due` is its day where the line says none.
+    pub fn values(&self, due: NaiveDate, names: &dyn Names) -> Vec<(Key, Value)> {
+        let again = self.recurrence.map(|rule| rule.to_string());
+        vec![
+            ("type".into(), self.kind(names).into()),
+            ("subject".into(), self.subject(names).into()),
+            ("due".into(), self.due.unwrap_or(due).into()),
+            ("due_at".into(), self.at.map_or(Value::Null, Value::Moment)),
+            ("recurrence".into(), again.into()),
+        ]
+    }
+}
+
+/// The list of the types of activities.
+const TYPES: &str = "activity-type";
 
 /// What is wrong with a line that plans something; with the words that are wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,13 +120,68 @@ fn rule(text: &str, names: &dyn Names) -> Option<Recurrence> {
     entry::recurrence(text, names).or_else(|| entry::recurrence(&format!("every {text}"), names))
 }
 
-/// Minutes since midnight at the start of a text, and the text without them.
-fn without_time(text: &str) -> (Option<i64>, String) {
-    let mut words = text.split_whitespace().peekable();
-    words.next_if(|word| matches!(fold(word).as_str(), "at" | "luc"));
-    match words.next().and_then(entry::time_of_day) {
-        Some(minutes) => (Some(minutes), words.collect::<Vec<_>>().join(" ")),
-        None => (None, text.to_owned()),
+/// The day at the start of a line, its time of day wherever it stands, with the day beside that
+/// when none is at the start; and the line without the words that say so.
+fn without_moment(line: &str, names: &dyn Names) -> (Option<NaiveDate>, Option<i64>, String) {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let first = entry::first_day(&words, names);
+    let start = first.map_or(0, |(_, count)| count);
+    let (said, rest) = words.split_at(start);
+    let before = |at: usize| day_before(&rest[..at], names);
+    let behind = |at: usize| day_behind(&rest[at.min(rest.len())..], names);
+    let days = Days {
+        end_before: &|at| if start == 0 { before(at).is_some() } else { at == 0 },
+        start_at: &|at| start == 0 && behind(at).is_some(),
+    };
+    let Some(found) = time::find(rest, &days) else {
+        return (first.map(|(day, _)| day), None, rest.join(" "));
+    };
+    let (mut from, mut to) = (found.from, found.to);
+    let mut day = first.map(|(day, _)| day);
+    let mut of_day = said.to_vec();
+    if day.is_none() {
+        if let Some((named, at)) = before(from) {
+            of_day.extend(&rest[at..from]);
+            (day, from) = (Some(named), at);
+        } else if let Some((named, count)) = behind(to) {
+            of_day.extend(&rest[to..to + count]);
+            (day, to) = (Some(named), to + count);
+        }
+    }
+    // `chiều mai 3h`: the day says which of two times is meant.
+    let part = of_day.iter().find_map(|word| time::of_the_day(word));
+    let minutes = part.map_or(found.minutes, |part| part.of(found.minutes));
+    (day, Some(minutes), [&rest[..from], &rest[to..]].concat().join(" "))
+}
+
+/// The day that words before a time end with, and where it starts; `on` and `ngày` go with it.
+fn day_before(words: &[&str], names: &dyn Names) -> Option<(NaiveDate, usize)> {
+    let (day, from) = entry::last_day(words, names).filter(|(_, from)| can_be_day(&words[*from..]))?;
+    let has_sign = from > 0 && leads_to_day(words[from - 1]);
+    Some((day, from - usize::from(has_sign)))
+}
+
+/// The day that words behind a time start with, and how many they are.
+fn day_behind(words: &[&str], names: &dyn Names) -> Option<(NaiveDate, usize)> {
+    let signs = usize::from(words.first().is_some_and(|word| leads_to_day(word)));
+    let plain: Vec<&str> = words[signs..].iter().map(|word| word.trim_end_matches([',', '.'])).collect();
+    let (day, count) = entry::first_day(&plain, names).filter(|(_, count)| can_be_day(&plain[..*count]))?;
+    Some((day, count + signs))
+}
+
+fn leads_to_day(word: &str) -> bool {
+    matches!(fold(word).as_str(), "on" | "vao" | "ngay")
+}
+
+/// In the midst of a sentence a year, a quarter and a capital `Mai` are no days.
+fn can_be_day(words: &[&str]) -> bool {
+    match words {
+        [word] => {
+            let figures = word.trim_start_matches(['q', 'Q']);
+            let is_number = figures.bytes().all(|byte| byte.is_ascii_digit());
+            !is_number && !matches!(*word, "Mai" | "Kia" | "Nay" | "Mốt")
+        }
+        _ => true,
     }
 }
 
@@ -158,6 +243,29 @@ mod tests {
         assert_eq!(planned("mon 14:30 call Lan"), "2026-11-23 | 23 14:30 | - | call Lan");
         assert_eq!(planned("thứ 2 lúc 9h gọi"), "2026-11-23 | 23 09:00 | - | gọi");
         assert_eq!(planned("call 14 people"), "- | - | - | call 14 people");
+    }
+
+    #[test]
+    fn the_time_may_stand_anywhere_and_the_day_beside_it() {
+        for (line, is) in [
+            ("mai gọi lại 9h", "2026-11-21 | 21 09:00 | - | gọi lại"),
+            ("fri call 9:30 Anna", "2026-11-20 | 20 09:30 | - | call Anna"),
+            ("call Anna fri at 9", "2026-11-20 | 20 09:00 | - | call Anna"),
+            ("call Anna at 9 on mon", "2026-11-23 | 23 09:00 | - | call Anna"),
+            ("call Anna on mon at 9, then Bo", "2026-11-23 | 23 09:00 | - | call Anna then Bo"),
+            ("gọi chị Lan lúc 9h sáng mai", "2026-11-21 | 21 09:00 | - | gọi chị Lan"),
+            ("gọi chị Lan 3h chiều thứ 2", "2026-11-23 | 23 15:00 | - | gọi chị Lan"),
+            ("chiều mai 3h gặp anh Minh", "2026-11-21 | 21 15:00 | - | gặp anh Minh"),
+            ("thứ 2 gặp vào lúc 9 giờ 30", "2026-11-23 | 23 09:30 | - | gặp"),
+            ("mon at 9 call Lan", "2026-11-23 | 23 09:00 | - | call Lan"),
+            ("gọi Mai 14h", "2026-11-20 | 20 14:00 | - | gọi Mai"),
+            ("send it 9pm every mon", "2026-11-23 | 23 21:00 | weekly mon | send it"),
+        ] {
+            assert_eq!(planned(line), is, "{line}");
+        }
+        for line in ["mon mix it 3:1", "mon call 9 people", "mon look at 5 offers", "mon plan 2026"] {
+            assert_eq!(planned(line), format!("2026-11-23 | - | - | {}", &line[4..]), "{line}");
+        }
     }
 
     #[test]

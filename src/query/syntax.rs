@@ -317,7 +317,12 @@ impl fmt::Display for Term {
                 && (text.contains('(') || text.contains(char::is_whitespace) || starts_operator(text))
         };
         let in_list = self.listed && self.values.len() > 1 || self.values.iter().any(needs_list);
-        write!(f, "{}{}", self.field.text, self.operator.sign())?;
+        if self.field.quoted {
+            quote(f, &self.field.text)?
+        } else {
+            f.write_str(&self.field.text)?
+        }
+        f.write_str(self.operator.sign())?;
         if in_list {
             f.write_str("(")?;
         }

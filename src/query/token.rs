@@ -119,6 +119,9 @@ pub enum Token {
     Term(Term),
 }
 
+/// The field word that `#vip` stands for.
+const TAG: &str = "tag";
+
 /// Reads a filter text into its pieces.
 pub fn tokens(text: &str) -> (Vec<Token>, Vec<Problem>) {
     let mut reader = Reader { text, at: 0, problems: Vec::new() };
@@ -162,7 +165,15 @@ impl Reader<'_> {
                 self.at = sign.end;
                 (self.at < self.text.len()).then_some(Token::Not(sign))
             }
-            '"' => Some(Token::Word(self.quoted())),
+            '"' => {
+                let piece = self.quoted();
+                Some(self.quoted_field(piece))
+            }
+            '#' if !self.text[sign.end..].starts_with(char::is_whitespace) => {
+                self.at = sign.end;
+                let field = Piece { text: TAG.to_owned(), quoted: false, span: sign.clone() };
+                Some(self.term(field, Operator::Has, sign))
+            }
             _ if starts_operator(self.rest()) => {
                 self.stray_operator();
                 None
@@ -188,12 +199,7 @@ impl Reader<'_> {
             let field = self.piece(start, start + name);
             let operator_span = start + name + gap..start + name + gap + length;
             self.at = operator_span.end;
-            let parenthesis = self.rest().starts_with('(');
-            let values = self.values(&operator_span);
-            // A blank after a comma says as clearly that the values are apart.
-            let listed =
-                parenthesis || values.windows(2).any(|pair| pair[0].span.end + 1 != pair[1].span.start);
-            return Some(Token::Term(Term { field, operator, operator_span, values, listed }));
+            return Some(self.term(field, operator, operator_span));
         }
         self.at += run(self.rest(), ends_word).max(self.peek()?.len_utf8());
         let piece = self.piece(start, self.at);
@@ -203,6 +209,27 @@ impl Reader<'_> {
             "not" => Token::Not(piece.span),
             _ => Token::Word(piece),
         })
+    }
+
+    /// A field and its operator, with the values that follow.
+    fn term(&mut self, field: Piece, operator: Operator, operator_span: Span) -> Token {
+        let parenthesis = self.rest().starts_with('(');
+        let values = self.values(&operator_span);
+        // A blank after a comma says as clearly that the values are apart.
+        let listed = parenthesis || values.windows(2).any(|pair| pair[0].span.end + 1 != pair[1].span.start);
+        Token::Term(Term { field, operator, operator_span, values, listed })
+    }
+
+    /// Words in quotes: a field when an operator stands right behind them, as in `"Contract end":2027`.
+    fn quoted_field(&mut self, piece: Piece) -> Token {
+        match operator_after(self.rest()) {
+            Some((operator, 0, length)) if !piece.text.trim().is_empty() => {
+                let operator_span = self.at..self.at + length;
+                self.at = operator_span.end;
+                self.term(piece, operator, operator_span)
+            }
+            _ => Token::Word(piece),
+        }
     }
 
     fn piece(&self, start: usize, end: usize) -> Piece {

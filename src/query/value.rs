@@ -140,7 +140,7 @@ impl Check<'_> {
     fn money(&mut self, place: &Place, operator: Operator, value: &Piece) -> Option<Test> {
         let base = self.names.base_currency();
         if !operator.orders()
-            && let Some(currency) = Currency::from_sign(&value.text)
+            && let Some(currency) = asked_currency(&value.text)
         {
             let range = MoneyRange { low: None, high: None, currency, others: Others::Fail, base };
             return Some(Test::Money(range));
@@ -218,7 +218,7 @@ impl Check<'_> {
     }
 
     fn currency(&mut self, place: &Place, value: &Piece) -> Option<Test> {
-        if let Some(currency) = Currency::from_sign(&value.text) {
+        if let Some(currency) = asked_currency(&value.text) {
             return Some(Test::Keys(vec![currency.code().to_owned()]));
         }
         self.bad(place, "filter-bad-currency", value);
@@ -444,4 +444,8 @@ fn phone(operator: Operator, value: &Piece) -> Test {
         Operator::Is | Operator::IsNot => DigitsTest::Ends(piece),
         _ => DigitsTest::Has(piece),
     })
+}
+/// A currency that a filter asks for: also one that no amount is in any more, by its code.
+fn asked_currency(text: &str) -> Option<Currency> {
+    Currency::from_sign(text).or_else(|| Currency::from_code(text))
 }

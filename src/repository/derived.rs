@@ -65,6 +65,7 @@ impl Figures {
                 | Kind::CadenceStep
                 | Kind::SavedView
                 | Kind::Setting
+                | Kind::Tag
         ) {
             self.lists_changed = true;
         }

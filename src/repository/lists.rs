@@ -55,6 +55,8 @@ pub struct Lists {
     pub cadence_steps: Vec<CadenceStep>,
     /// Saved views by name.
     pub views: Vec<SavedView>,
+    /// The tags that records have, by the alphabet; no more than can be offered.
+    pub tags: Vec<String>,
     /// How the deck is set up for everybody: module switches and the like.
     pub switches: BTreeMap<String, String>,
     /// Which modules are switched off.
@@ -135,6 +137,7 @@ impl Lists {
             cadences,
             cadence_steps,
             views,
+            tags: tags(connection)?,
             switches,
             modules,
             settings,
@@ -208,6 +211,25 @@ impl Lists {
     }
 }
 
+/// The most tags that are read: they are offered while a filter is typed.
+const MOST_TAGS: i64 = 500;
+
+/// The tags of a deck, each as it was written first. One step over the index a tag, however many
+/// records have it.
+fn tags(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached(
+        "WITH RECURSIVE one(folded) AS ( \
+             SELECT min(folded) FROM tag WHERE deleted = 0 \
+             UNION ALL \
+             SELECT (SELECT min(folded) FROM tag WHERE folded > one.folded AND deleted = 0) \
+             FROM one WHERE one.folded IS NOT NULL LIMIT ?1) \
+         SELECT (SELECT name FROM tag WHERE folded = one.folded AND deleted = 0 ORDER BY rid LIMIT 1) \
+         FROM one WHERE folded IS NOT NULL",
+    )?;
+    let names = statement.query_map([MOST_TAGS], |row| row.get(0))?;
+    Ok(names.collect::<rusqlite::Result<_>>()?)
+}
+
 impl Names for Lists {
     fn catalogue(&self) -> &Catalogue {
         &self.catalogue
@@ -227,6 +249,10 @@ impl Names for Lists {
             Kind::Product => self.products.iter().map(|product| named(product.id, &product.name)).collect(),
             _ => Vec::new(),
         }
+    }
+
+    fn tags(&self) -> &[String] {
+        &self.tags
     }
 
     fn me(&self) -> Option<Id> {

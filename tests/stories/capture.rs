@@ -215,3 +215,51 @@ fn whatever_the_line_what_is_shown_is_what_is_made() {
         deck = after;
     }
 }
+
+#[test]
+fn the_time_of_a_next_step_may_stand_anywhere() {
+    let deck = sales().size(100, 40).open("leads").keys("aMai Trần >mai gọi lại 9h");
+    let deck = deck.sees("Tue 16 Jun 09:00 · Call · gọi lại").keys("<C-u>Bo Li >fri call 9:30 Anna");
+    let deck = deck.sees("Fri 19 Jun 09:30 · Call · call Anna").keys("<C-u>Bo Li >call Anna fri at 9");
+    let deck = deck.sees("Fri 19 Jun 09:00 · Call · call Anna").keys("<C-u>Bo Li >fri mix it 3:1");
+    deck.sees("Fri 19 Jun · Task · mix it 3:1").sees_no("03:01");
+}
+
+#[test]
+fn a_plan_is_read_alike_by_every_verb_and_screen() {
+    let desk = Desk::empty();
+    let lead = desk.add(&["lead", "Bo Li >call Anna fri at 9"]);
+    desk.ok(&["log", &lead, "call", "They need a week", "--next", "gọi chị Lan thứ 2 3h chiều"]);
+    desk.ok(&["log", &lead, "call", "Again", "--next", "mon mail the quote"]);
+    let planned = desk.ok(&[
+        "list",
+        "activities",
+        "--where",
+        "is:planned",
+        "--sort",
+        "subject",
+        "--fields",
+        "type,subject,due_at",
+    ]);
+    let rows: Vec<&str> = planned.lines().skip(1).collect();
+    assert_eq!(rows.len(), 3, "{planned}");
+    assert!(rows[0].starts_with("call\tcall Anna\t") && rows[0].contains("T09:00"), "{planned}");
+    assert!(rows[1].starts_with("call\tgọi chị Lan\t") && rows[1].contains("T15:00"), "{planned}");
+    assert!(rows[2].starts_with("email\tmail the quote\t"), "{planned}");
+}
+
+#[test]
+fn where_a_lead_is_from_is_one_word_of_its_line() {
+    let deck = sales().size(80, 24).open("leads").keys("a").sees("source:referral");
+    let deck = deck.keys("Mia Novak, Hoa Sen source:ref").sees("Source: Referral");
+    let deck = deck.keys("<C-u>Mia Novak source:website").sees("Source: Web Site");
+    let deck = deck.keys("<C-u>Mia Novak source:word of mouth").sees("Source: Word of mouth");
+    deck.keys("<C-u>Mia Novak source:radio")
+        .sees("“radio” is not one of")
+        .keys("<C-u>Mia source:referral<Enter>")
+        .sees("added Mia");
+    let desk = Desk::empty();
+    let lead = desk.add(&["lead", "Mia Novak, Hoa Sen source:website 5k"]);
+    assert_eq!(desk.json(&["show", &lead])["source"], "web-site");
+    assert!(desk.fails(1, &["add", "lead", "Mia source:radio"]).contains("Referral"));
+}

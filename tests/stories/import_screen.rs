@@ -179,10 +179,16 @@ fn in_which_currency_amounts_are_read_is_said_chosen_and_kept_in_the_mapping() {
 fn a_saved_mapping_is_offered_for_the_next_file_with_its_columns() {
     let folder = folder();
     let file = folder.path().join("leads.csv");
-    let deck = dropped(Deck::demo(), &file).sees_no("loads the mapping").keys("Klead<Enter>jjjj<Enter>amount<Enter>");
+    let deck = dropped(Deck::demo(), &file)
+        .sees_no("loads the mapping")
+        .keys("Klead<Enter>jjjj<Enter>amount<Enter>");
     let deck = deck.keys("s<Enter>").sees("Saved").keys("<Esc><Esc>");
     let deck = dropped(deck, &file).sees("o loads the mapping that was saved as leads.map.toml");
-    let deck = deck.keys("o<Enter>").sees_beside("Score", "your word").sees_no("loads the mapping").keys("<Esc><Esc>");
+    let deck = deck
+        .keys("o<Enter>")
+        .sees_beside("Score", "your word")
+        .sees_no("loads the mapping")
+        .keys("<Esc><Esc>");
     // Another file with the same columns, elsewhere.
     let other = tempfile::tempdir().expect("a folder");
     let next = other.path().join("july.csv");
@@ -197,7 +203,8 @@ fn what_the_screen_says_of_a_file_names_its_own_keys() {
     let file = folder.path().join("deals.csv");
     std::fs::write(&file, "Deal,Amount,Close date,Odd\nPumps,\"1,230\",03/04/2026,x\n").expect("written");
     let deck = dropped(Deck::empty(), &file).keys("Kdeal<Enter>c").sees_no("--").sees_no("custom.");
-    let deck = deck.sees("03/04/2026 can be read both ways").sees("(f says otherwise)").keys("<Esc><Esc><Esc>");
+    let deck =
+        deck.sees("03/04/2026 can be read both ways").sees("(f says otherwise)").keys("<Esc><Esc><Esc>");
     let odd = folder.path().join("odd.csv");
     std::fs::write(&odd, "a,b\n1,2\n3,4\n").expect("written");
     dropped(deck, &odd).sees("The columns do not tell").sees_no("--").sees("K says which kind");

@@ -60,7 +60,7 @@ action-add-contact-hint =
     Name · @company · phone · e-mail · #tag · >fri call
     Enter alone opens the form
 action-add-lead-hint =
-    Name, company · phone · e-mail · 350tr · #tag · >fri call
+    Name, company · phone · e-mail · 350tr · source:referral · #tag · >fri call
     Enter alone opens the form
 action-add-deal-hint =
     Name · @company or person · 350tr · 60% · close:30/6 · #tag · >fri call

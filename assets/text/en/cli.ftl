@@ -118,6 +118,7 @@ cli-id-ambiguous-hint = write more digits of the one that is meant
 cli-no-such-name = No { $kind } is called “{ $name }”
 cli-no-such-name-hint = dealdeck find "{ $name }" looks for it; dealdeck add { $kind } "{ $name }" makes it
 cli-name-ambiguous = Several records are called “{ $name }”
+cli-name-ambiguous-hint = write the id of the one that is meant, or more of its name
 cli-unknown-field = { $kind } has no field “{ $name }”
 cli-did-you-mean = did you mean { $name }?
 cli-fields-are = its fields are: { $names }

@@ -67,7 +67,7 @@ setup-pipelines-none = No pipeline
 setup-fields-none = No fields of your own yet
     { $add } adds one to accounts, contacts, leads, deals or activities. It is in forms, columns, filters and files at once.
 setup-rates-none = No exchange rates
-    { $add } adds one: USD 2026-06-01 25,400. Amounts in other currencies are added up with the rate of their day.
+    { $add } adds one: what one of a currency is worth in the deck’s own, EUR 2026-06-01 1.08 in a deck of dollars. Amounts in other currencies are added up with the rate of their day.
 setup-unfound = Nothing here has these words
     { $back } shows all again.
 
@@ -82,7 +82,7 @@ setup-new-field = New field
 setup-new-user = New user
 setup-new-rate = What is it worth?
 setup-edit-rate = What is it worth?
-setup-rate-hint = a currency, a day, a rate: USD 2026-06-01 25,400
+setup-rate-hint = a currency, a day, what one of it is worth in { $base }: EUR 2026-06-01 1.08 for dollars, USD 2026-06-01 25,400 for dong
 setup-rate-told = 1 { $currency } = { $rate } { $base } from { $date } on
 setup-days-above-zero = Days are counted from one
 setup-retire-stage =

@@ -278,7 +278,7 @@ fn field(
             draft.values[at] = number(kind, amount.number, reading.formats.shares[column])
                 .ok_or_else(|| Message::new("import-cell-number").with("value", shortened(cell)))?;
         }
-        FieldKind::Currency => match Currency::from_sign(cell).or_else(|| Currency::from_code(cell)) {
+        FieldKind::Currency => match Currency::from_sign(cell).or_else(|| stored_currency(cell, reading)) {
             Some(currency) => draft.values[at] = Value::from(currency.code()),
             None => return wrong("import-cell-currency"),
         },
@@ -301,6 +301,11 @@ fn field(
         }
     }
     Ok(())
+}
+
+/// A code of a file of this program is taken as it was stored.
+fn stored_currency(cell: &str, reading: &Reading<'_>) -> Option<Currency> {
+    if reading.exact { Currency::from_code(cell) } else { None }
 }
 
 fn number(kind: &FieldKind, number: Decimal, share: bool) -> Option<Value> {

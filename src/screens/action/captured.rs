@@ -184,8 +184,8 @@ fn what_to_do(text: &str, desk: &Desk<'_>) -> (Vec<(Key, Value)>, Option<Message
     if !plan::says_what(text, desk) {
         return (Vec::new(), Some(Message::new("form-needed")));
     }
-    let values = Plan::read(text, desk).values().into_iter().filter(|(_, value)| !value.is_empty());
-    (values.map(|(key, value)| (key.into(), value)).collect(), None)
+    let values = Plan::read(text, desk).values(desk).into_iter().filter(|(_, value)| !value.is_empty());
+    (values.collect(), None)
 }
 
 /// A deal that is with these: its company and its person.

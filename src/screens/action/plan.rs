@@ -1,6 +1,6 @@
 //! What a line plans: `fri call about the contract`, `every mon 9:00 send the report`.
 
-use crate::domain::recurrence::Recurrence;
+use crate::domain::change::Key;
 use crate::domain::{Change, Message, Record, Value};
 use crate::query::plan::{self, Planned, Wrong};
 use crate::ui::Desk;
@@ -22,19 +22,20 @@ pub(super) fn day_words(day: chrono::NaiveDate, desk: &Desk<'_>) -> String {
 
 /// The activity about a record that a line plans.
 pub fn planned(record: &Record, text: &str, desk: &Desk<'_>) -> Change {
-    touch::activity_about(record, Plan::read(text, desk).values(), desk)
+    touch::activity_about(record, Plan::read(text, desk).values(desk), desk)
 }
 
 /// What a line plans, in words: when, which type, what.
 pub fn plan_words(text: &str, desk: &Desk<'_>) -> String {
     let plan = Plan::read(text, desk);
-    let kind = desk.repository.lists().label("activity-type", plan.kind).to_owned();
+    let lists = desk.repository.lists();
+    let kind = lists.label("activity-type", &plan.planned.kind(lists)).to_owned();
     let mut when = day_words(plan.due, desk);
-    if let Some(at) = plan.at {
+    if let Some(at) = plan.at() {
         when = format!("{when} {}", desk.text.time_of_day(at));
     }
-    let again = plan.recurrence.map(|rule| format!(" · ↻ {rule}")).unwrap_or_default();
-    format!("{when} · {kind} · {}{again}", plan.subject)
+    let again = plan.planned.recurrence.map(|rule| format!(" · ↻ {rule}")).unwrap_or_default();
+    format!("{when} · {kind} · {}{again}", plan.subject(desk))
 }
 
 /// Whether a line says what is to be done, and not only when.
@@ -42,54 +43,35 @@ pub(super) fn says_what(text: &str, desk: &Desk<'_>) -> bool {
     !plan::read(text, desk.repository.lists()).words.trim().is_empty()
 }
 
-/// What is to be done when: `fri call about the contract`, `every mon 9:00 send the report`.
+/// What is to be done when, as a line says: `fri call about the contract`, `every mon 9:00 send the
+/// report`. Without a day it is tomorrow.
 pub(super) struct Plan {
     /// The day.
     pub due: chrono::NaiveDate,
-    /// The moment, where a time of day is said.
-    pub at: Option<i64>,
-    recurrence: Option<Recurrence>,
-    kind: &'static str,
-    /// What is to be done.
-    pub subject: String,
+    planned: Planned,
 }
 
 impl Plan {
-    /// Reads a line: a day, then what to do. Without a day it is tomorrow.
+    /// Reads a line.
     pub fn read(text: &str, desk: &Desk<'_>) -> Plan {
         let today = desk.repository.today();
-        let Planned { due, at, recurrence, words: subject } = plan::read(text, desk.repository.lists());
-        let due = due.unwrap_or_else(|| today.succ_opt().unwrap_or(today));
-        let kind = kind_of(subject.split(' ').next().unwrap_or_default());
-        let subject = if subject.is_empty() {
-            desk.repository.lists().label("activity-type", kind).to_owned()
-        } else {
-            subject
-        };
-        Plan { due, at, recurrence, kind, subject }
+        let planned = plan::read(text, desk.repository.lists());
+        let due = planned.due.unwrap_or_else(|| today.succ_opt().unwrap_or(today));
+        Plan { due, planned }
+    }
+
+    /// The moment, where a time of day is said.
+    pub fn at(&self) -> Option<i64> {
+        self.planned.at
+    }
+
+    /// What is to be done.
+    pub fn subject(&self, desk: &Desk<'_>) -> String {
+        self.planned.subject(desk.repository.lists())
     }
 
     /// What the activity holds; of what is not said, nothing.
-    pub fn values(self) -> Vec<(&'static str, Value)> {
-        let again = self.recurrence.map(|rule| rule.to_string());
-        vec![
-            ("type", self.kind.into()),
-            ("subject", self.subject.into()),
-            ("due", self.due.into()),
-            ("due_at", self.at.map_or(Value::Null, Value::Moment)),
-            ("recurrence", again.into()),
-        ]
-    }
-}
-
-/// The type of activity that a first word names.
-fn kind_of(word: &str) -> &'static str {
-    match crate::domain::fold::fold(word).as_str() {
-        "call" | "phone" | "goi" => "call",
-        "meet" | "meeting" | "gap" => "meeting",
-        "mail" | "email" | "e-mail" | "write" => "email",
-        "visit" | "tham" => "visit",
-        "demo" => "demo",
-        _ => "task",
+    pub fn values(&self, desk: &Desk<'_>) -> Vec<(Key, Value)> {
+        self.planned.values(self.due, desk.repository.lists())
     }
 }

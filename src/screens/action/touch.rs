@@ -49,27 +49,14 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
     })
 }
 
-/// The values that hang an activity on a record, and on the account and contact of a deal.
-fn about(record: &Record) -> Vec<(Key, Value)> {
-    if record.kind == Kind::Activity {
-        let keys = ["account", "contact", "lead", "opportunity"];
-        return keys.into_iter().map(|key| (Key::Borrowed(key), record.get(key).clone())).collect();
-    }
-    let mut values = vec![(Key::Borrowed(record.kind.key()), Value::Id(record.id))];
-    let beside: &[&'static str] = match record.kind {
-        Kind::Opportunity => &["account", "contact"],
-        Kind::Contact => &["account"],
-        _ => &[],
-    };
-    values.extend(beside.iter().map(|key| (Key::Borrowed(*key), record.get(key).clone())));
-    values
-}
-
 /// A new activity about a record.
-pub(super) fn activity_about(record: &Record, given: Vec<(&'static str, Value)>, desk: &Desk<'_>) -> Change {
-    let mut values: Vec<(Key, Value)> =
-        given.into_iter().map(|(key, value)| (Key::Borrowed(key), value)).collect();
-    values.extend(about(record));
+pub(super) fn activity_about(
+    record: &Record,
+    given: Vec<(impl Into<Key>, Value)>,
+    desk: &Desk<'_>,
+) -> Change {
+    let mut values: Vec<(Key, Value)> = given.into_iter().map(|(key, value)| (key.into(), value)).collect();
+    values.extend(activity::about(record));
     activity::create(desk.repository.new_id(), values, desk.repository.lists().me, now(desk))
 }
 
@@ -252,11 +239,11 @@ impl Next {
             let label = self.label("action-said", "action-said-many");
             return Ok(Reply::write(desk, &label, changes));
         }
-        let Plan { due, subject, .. } = Plan::read(next, desk);
+        let plan = Plan::read(next, desk);
         let label = self
             .label("action-planned", "action-planned-many")
-            .with("subject", subject)
-            .with("day", day_words(due, desk));
+            .with("subject", plan.subject(desk))
+            .with("day", day_words(plan.due, desk));
         changes.extend(self.targets.iter().map(|record| planned(record, next, desk)));
         Ok(Reply::write(desk, &label, changes))
     }

@@ -160,7 +160,7 @@ pub fn said(mut rows: Vec<FormRow>, before: &Options) -> Result<(Options, Given)
     };
     let at = rows.iter().position(|row| row.key == "currency").unwrap_or_default();
     let typed = rows[at].text.trim().to_uppercase();
-    let currency = Currency::from_code(&typed);
+    let currency = Currency::of_money(&typed);
     let options = Options {
         said: before.said.clone(),
         key: chosen("key"),

@@ -11,7 +11,7 @@ use crate::ui::Desk;
 use super::opened::Opened;
 
 /// Where the paths of saved mappings are kept, the last one first.
-const KEPT: &str = "import-mappings";
+const KEPT: &str = "saved-mappings";
 /// How many are kept.
 const MOST: usize = 30;
 
@@ -25,8 +25,11 @@ pub fn remember(map: &Path, desk: &Desk<'_>) {
     let Some(kept) = kept_file(desk) else { return };
     let map = std::path::absolute(map).unwrap_or_else(|_| map.to_owned());
     let others = kept_maps(desk).into_iter().filter(|other| *other != map);
-    let paths: Vec<String> =
-        std::iter::once(map.clone()).chain(others).take(MOST).map(|path| path.to_string_lossy().into()).collect();
+    let paths: Vec<String> = std::iter::once(map.clone())
+        .chain(others)
+        .take(MOST)
+        .map(|path| path.to_string_lossy().into())
+        .collect();
     // A mapping that cannot be remembered is named by hand.
     let _ = kept.parent().map(file::make_folder);
     let _ = file::write_whole(&kept, paths.join("\n").as_bytes());

@@ -208,7 +208,7 @@ impl Import {
             Asked::LoadMap => {
                 let known = self.saved_map.clone();
                 prompt("importing-load-map", known.unwrap_or_else(|| maps::beside(&file)))
-            },
+            }
             Asked::Rejects => prompt("importing-write-rejects", file.with_extension("rejects.csv")),
         }
     }

@@ -68,7 +68,7 @@ fn worth_of(rate: &Rate) -> Option<Decimal> {
 /// A command among the rates.
 pub fn act(command: Command, id: Option<Id>, desk: &Desk<'_>) -> Option<Reply> {
     if command == Command::Add {
-        return Some(ask(None, ""));
+        return Some(ask(None, "", desk));
     }
     let one = desk.repository.lists().worths.iter().find(|rate| Some(rate.id) == id)?;
     if direction(command).is_some() {
@@ -79,7 +79,7 @@ pub fn act(command: Command, id: Option<Id>, desk: &Desk<'_>) -> Option<Reply> {
             let date = one.date.map(|date| date.to_string()).unwrap_or_default();
             let line =
                 [one.currency.as_deref().unwrap_or_default(), &date, one.rate.as_deref().unwrap_or_default()];
-            ask(Some(one.clone()), &line.join(" "))
+            ask(Some(one.clone()), &line.join(" "), desk)
         }
         Command::Retire => asking::told(rate::remove(one), desk),
         Command::Recolour => refuse("setup-no-colours-here"),
@@ -88,9 +88,14 @@ pub fn act(command: Command, id: Option<Id>, desk: &Desk<'_>) -> Option<Reply> {
     })
 }
 
-fn ask(before: Option<Rate>, line: &str) -> Reply {
+/// What a line has to say.
+fn hint(desk: &Desk<'_>) -> Message {
+    Message::new("setup-rate-hint").with("base", desk.repository.lists().base)
+}
+
+fn ask(before: Option<Rate>, line: &str, desk: &Desk<'_>) -> Reply {
     let title = if before.is_some() { "setup-edit-rate" } else { "setup-new-rate" };
-    let prompt = Prompt::new(Message::new(title)).with_value(line).with_hint(Message::new("setup-rate-hint"));
+    let prompt = Prompt::new(Message::new(title)).with_value(line).with_hint(hint(desk));
     asking::line_shown(prompt, preview, move |line, desk| {
         let (currency, date, worth) = read(line, desk)?;
         let known = desk.repository.lists();
@@ -121,14 +126,15 @@ fn preview(line: &str, desk: &Desk<'_>) -> Preview {
     }
 }
 
-/// A currency, a day and a rate, in this order: `USD 2026-06-01 25,400`. Without a day it is today.
+/// A currency, a day and what one of it is worth in the deck's own: `EUR 2026-06-01 1.08` in a deck
+/// of dollars. Without a day it is today.
 fn read(line: &str, desk: &Desk<'_>) -> Result<(Currency, NaiveDate, Decimal), Message> {
     let known = desk.repository.lists();
     let words: Vec<&str> = line.split_whitespace().collect();
-    let Some((first, rest)) = words.split_first() else { return Err(Message::new("setup-rate-hint")) };
+    let Some((first, rest)) = words.split_first() else { return Err(hint(desk)) };
     let currency =
         Currency::from_sign(first).ok_or_else(|| Message::new("entry-not-currency").with("text", *first))?;
-    let Some((last, day)) = rest.split_last() else { return Err(Message::new("setup-rate-hint")) };
+    let Some((last, day)) = rest.split_last() else { return Err(hint(desk)) };
     let day = day.join(" ");
     let date = if day.is_empty() {
         desk.repository.today()

@@ -91,7 +91,7 @@ impl Welcome {
             row.map(|row| row.value.as_text().unwrap_or(row.text.trim()).to_owned()).unwrap_or_default()
         };
         let code = text(&rows, "currency").to_uppercase();
-        if Currency::from_code(&code).is_none() {
+        if Currency::of_money(&code).is_none() {
             let at = rows.iter().position(|row| row.key == "currency").unwrap_or_default();
             rows[at].problem = Some(Message::new("entry-not-currency").with("text", &rows[at].text));
             return Outcome::Form(FormSpec::new(Message::new("welcome-form-title"), rows, at));

@@ -98,3 +98,20 @@ fn removing_or_closing_the_last_step_of_an_open_deal_says_so() {
     let (first, _second) = (plan(), plan());
     assert!(!desk.run(&["remove", &first]).err.contains("No next step"));
 }
+
+#[test]
+fn a_brief_is_asked_for_by_name() {
+    let desk = Desk::empty();
+    desk.add(&["account", "Acme Corp"]);
+    desk.add(&["contact", "Lan Nguyễn @Acme Corp"]);
+    desk.add(&["deal", "Acme renewal @Acme Corp 5k"]);
+    assert!(desk.ok(&["brief", "lan", "nguyen"]).contains("Lan Nguyễn"));
+    assert!(desk.ok(&["brief", "Lan"]).contains("Lan Nguyễn"));
+    assert!(desk.ok(&["brief", "acme corp"]).contains("Acme Corp"), "a whole name comes first");
+    let told = desk.fails(1, &["brief", "acme"]);
+    assert!(told.contains("account  Acme Corp") && told.contains("opportunity  Acme renewal"), "{told}");
+    let id =
+        told.lines().find(|line| line.contains("renewal")).and_then(|line| line.split_whitespace().next());
+    assert!(desk.ok(&["brief", id.expect("an id")]).contains("Acme renewal"));
+    assert!(desk.fails(1, &["brief", "nobody"]).contains("nobody"));
+}

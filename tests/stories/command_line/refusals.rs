@@ -219,3 +219,46 @@ fn an_import_that_took_nothing_of_a_faulty_file_exits_with_1() {
     fs::write(&file, "Deal Name,Amount,Close Date\nAcme,10,never\nBeta,20,2026-09-01\n").expect("written");
     assert_eq!(desk.run(&["import", &file_name]).code, 0);
 }
+
+#[test]
+fn a_code_that_money_is_not_counted_in_is_no_currency() {
+    let desk = Desk::empty();
+    let deal = desk.add(&["deal", "Pumps 5k"]);
+    for code in ["XTS", "ABC", "XAU"] {
+        let currency = format!("currency={code}");
+        assert!(desk.fails(2, &["set", &deal, &currency]).contains("currency"), "{code}");
+        assert!(desk.fails(2, &["set", &deal, &format!("amount=5 {code}")]).contains("amount"), "{code}");
+        desk.fails(1, &["add", "deal", &format!("Valves currency:{code}")]);
+        desk.fails(2, &["rate", "set", code, "1.2"]);
+        desk.fails(2, &["init", &desk.path("other.db").display().to_string(), "--currency", code]);
+        let file = desk.path("deals.csv");
+        fs::write(&file, format!("Deal Name,Amount,Currency\nPumps 2,5,{code}\n")).expect("written");
+        let told = desk.run(&["import", &file.display().to_string(), "--kind", "deal"]);
+        assert!(told.code == 1 && told.err.contains(&format!("“{code}” is not a currency")), "{}", told.err);
+    }
+    assert_eq!(desk.json(&["show", &deal])["currency"], "USD");
+}
+
+#[test]
+fn an_amount_in_no_currency_of_another_deck_is_told_and_not_taken_for_the_decks_own() {
+    let desk = Desk::empty();
+    desk.add(&["deal", "Pumps 5k"]);
+    desk.add(&["deal", "Valves 7k"]);
+    let file = desk.path("all.jsonl").display().to_string();
+    desk.ok(&["export", "all", &file]);
+    let whole = fs::read_to_string(&file).expect("an export");
+    let lines = whole.lines().map(|line| {
+        if line.contains("Pumps") {
+            line.replace("\"USD\"", "\"ABC\"")
+        } else {
+            line.replace("7000.00\",\"currency\":\"USD\"", "7000\",\"currency\":\"XAU\"")
+        }
+    });
+    fs::write(&file, lines.collect::<Vec<_>>().join("\n")).expect("written");
+    let other = desk.path("other.db").display().to_string();
+    desk.ok(&["init", &other, "--currency", "USD"]);
+    let told = desk.run(&["--db", &other, "import", &file]);
+    assert!(told.err.contains("“ABC” is not a currency"), "{}", told.err);
+    let deals = desk.ok(&["--db", &other, "list", "deals", "--fields", "name"]);
+    assert_eq!(deals, "name\nValves\n", "what ISO 4217 names stays as it was stored");
+}

@@ -66,3 +66,25 @@ fn a_user_who_goes_hands_over_what_is_open() {
     desk.ok(&["user", "retire", "David Okafor", "--to", "Minh Trần"]);
     assert_eq!((theirs("David"), theirs("Minh")), (0, david + minh));
 }
+
+#[test]
+fn stages_and_pipelines_are_listed_as_anything_else_is() {
+    let desk = Desk::empty();
+    desk.ok(&["pipeline", "add", "Renewals", "--stages", "short"]);
+    let pipelines = desk.json(&["pipeline", "list"]);
+    let names = |told: &serde_json::Value| -> Vec<String> {
+        told.as_array()
+            .expect("rows")
+            .iter()
+            .map(|row| row["name"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    };
+    assert_eq!(names(&pipelines), ["Standard", "Renewals"]);
+    let all = desk.json(&["stage", "list"]);
+    assert!(all[0]["probability"].is_number() && all[0]["pipeline"] == "Standard", "{all}");
+    let renewals = desk.json(&["stage", "list", "--pipeline", "renewals"]);
+    let count = |told: &serde_json::Value| told.as_array().map_or(0, Vec::len);
+    assert!(0 < count(&renewals) && count(&renewals) < count(&all), "{renewals}");
+    assert!(desk.ok(&["stage", "list", "--format", "csv"]).starts_with("id,pipeline,order,name"));
+    desk.fails(1, &["stage", "list", "--pipeline", "nothing"]);
+}

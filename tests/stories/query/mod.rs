@@ -346,3 +346,37 @@ fn and_or_not_bind_as_they_read() {
         ],
     );
 }
+
+#[test]
+fn a_sign_before_a_word_is_a_tag_and_a_label_in_quotes_a_field() {
+    let desk = crate::command_line::Desk::empty();
+    desk.ok(&["field", "add", "lead", "Contract end", "--type", "date"]);
+    let vip = desk.add(&["lead", "Mia Novak #vip #trade-fair"]);
+    desk.add(&["lead", "Bo Vip"]);
+    let found = |filter: &str| desk.ok(&["list", "leads", "--where", filter, "--fields", "name"]);
+    assert_eq!(found("#vip"), "name\nMia Novak\n");
+    assert_eq!(found("!#vip"), "name\nBo Vip\n");
+    assert_eq!(found("#vip,other #trade-fair"), "name\nMia Novak\n");
+    assert!(desk.fails(2, &["list", "leads", "--where", "# x #"]).contains("A value is missing"));
+    desk.ok(&["set", &vip, "Contract end=2027-06-30"]);
+    assert_eq!(desk.json(&["show", &vip])["contract_end"], "2027-06-30");
+    desk.ok(&["set", &vip, "contract_end=2027-07-31"]);
+    assert_eq!(found("\"Contract end\":2027-07"), "name\nMia Novak\n");
+    assert_eq!(found("\"contract end\">2027-07-31"), "name\n");
+    let listed = desk.ok(&["list", "leads", "--where", "#vip", "--fields", "name,Contract end"]);
+    assert_eq!(listed, "name\tcontract_end\nMia Novak\t2027-07-31\n");
+    let told = desk.fails(2, &["set", &vip, "Contract ends=2027-06-30"]);
+    assert!(
+        told.contains("no field “Contract ends”") && told.contains("did you mean contract_end?"),
+        "{told}"
+    );
+    let other = desk.add(&["lead", "Ann Li", "Contract end=2028-01-01"]);
+    assert_eq!(desk.json(&["show", &other])["contract_end"], "2028-01-01");
+}
+
+#[test]
+fn tags_are_offered_as_they_are_typed() {
+    let deck = crate::sales::sales().size(100, 30).open("leads").keys("aMia Novak #vip #trade-fair<Enter>");
+    let deck = deck.keys("/#").sees("trade-fair").keys("v").sees_no("trade-fair").keys("<Tab>").sees("#vip");
+    deck.keys("<Enter>").sees("› Mia Novak").sees_no("trade-fair");
+}

@@ -23,7 +23,8 @@ fn a_rate_is_read_from_a_line_corrected_and_forgotten() {
 
 #[test]
 fn a_line_that_says_no_rate_is_asked_for_again() {
-    let deck = Deck::empty().size(80, 24).keys("9jjjj<Enter>aUSD 1.2<Enter>");
+    let deck = Deck::empty().size(80, 24).keys("9jjjj<Enter>").sees("EUR 2026-06-01 1.08 in a deck");
+    let deck = deck.keys("a").sees("what one of it is worth in USD").keys("USD 1.2<Enter>");
     let deck = deck.sees("USD is the deck’s own currency").keys("<C-u>EUR 32/13 1.2<Enter>");
     deck.sees("32/13").keys("<C-u>EUR -3<Enter>").sees("A rate is a number above zero");
 }
