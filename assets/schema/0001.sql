@@ -585,9 +585,12 @@ CREATE INDEX account_merged ON account (merged_into) WHERE merged_into IS NOT NU
 CREATE INDEX contact_merged ON contact (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX lead_merged ON lead (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX opportunity_merged ON opportunity (merged_into) WHERE merged_into IS NOT NULL;
-CREATE INDEX activity_due ON activity (due) WHERE deleted = 0;
+-- The agenda: the days that have something, of one owner or of everybody, without reading a row.
+CREATE INDEX activity_due ON activity (due, owner) WHERE deleted = 0;
 -- The agenda: what is planned by moment.
 CREATE INDEX activity_planned_at ON activity (due_at) WHERE deleted = 0 AND status = 'planned' AND due_at IS NOT NULL;
+-- Reminders that say themselves how long before.
+CREATE INDEX activity_remind ON activity (due_at) WHERE deleted = 0 AND status = 'planned' AND due_at IS NOT NULL AND remind IS NOT NULL;
 
 -- One index walk a board column.
 CREATE INDEX opportunity_place ON opportunity (stage, position) WHERE deleted = 0;

@@ -57,6 +57,27 @@ const PLANNED: usize = 2;
 const UNDATED: &str = "r.deleted = 0 AND r.status = 'planned' AND r.due IS NULL AND r.due_at IS NULL \
     AND (?1 IS NULL OR r.owner IS NULL OR r.owner = ?1)";
 
+/// Where something is due or was done next to a bound, of one owner or of everybody: the first entry
+/// of an index that fits, and no row is read for it.
+const NEXT_DUE: &str = "SELECT r.due FROM activity r WHERE r.deleted = 0 AND r.due >= ?1 \
+    AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) ORDER BY r.due LIMIT 1";
+const NEXT_DONE: &str = "SELECT r.done_at FROM activity r WHERE r.deleted = 0 AND r.status = 'done' \
+    AND r.done_at >= ?1 AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) ORDER BY r.done_at LIMIT 1";
+const LAST_DUE: &str = "SELECT r.due FROM activity r WHERE r.deleted = 0 AND r.due < ?1 \
+    AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) ORDER BY r.due DESC LIMIT 1";
+const LAST_DONE: &str = "SELECT r.done_at FROM activity r WHERE r.deleted = 0 AND r.status = 'done' \
+    AND r.done_at < ?1 AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) ORDER BY r.done_at DESC LIMIT 1";
+
+/// What is planned with a time: what rings as long before as everything does, the nearest first, and
+/// what says itself how long, which alone has to be looked at as a whole.
+const REMINDERS: [&str; 2] = [
+    "SELECT r.id, r.subject, r.due_at, r.remind FROM activity r WHERE r.deleted = 0 AND r.status = 'planned' \
+     AND r.due_at >= ?1 AND r.remind IS NULL AND (r.owner IS NULL OR r.owner = ?2) ORDER BY r.due_at LIMIT ?3",
+    "SELECT r.id, r.subject, r.due_at, r.remind FROM activity r WHERE r.deleted = 0 AND r.status = 'planned' \
+     AND r.due_at >= ?1 AND r.remind IS NOT NULL AND (r.owner IS NULL OR r.owner = ?2) \
+     ORDER BY r.due_at - r.remind * 60000 LIMIT ?3",
+];
+
 /// A call, and nobody whom it is with asked not to be contacted.
 const MAY_CALL: &str = "r.type = 'call' \
     AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = r.contact AND c.do_not_contact = 1) \
@@ -199,25 +220,17 @@ impl Repository {
 
     /// The first day from a day on that may have something, of one owner or of everybody.
     pub fn next_busy_day(&self, from: NaiveDate, owner: Option<Id>) -> Result<Option<NaiveDate>> {
-        let due = "SELECT r.due FROM activity r WHERE r.deleted = 0 AND r.due >= ?1 \
-                   AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) ORDER BY r.due LIMIT 1";
-        let done = "SELECT r.done_at FROM activity r WHERE r.deleted = 0 AND r.status = 'done' AND r.done_at >= ?1 \
-                    AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) ORDER BY r.done_at LIMIT 1";
-        let due = self.one_number(due, to_days(from), owner)?.and_then(from_days);
         let clock = self.clock();
-        let done = self.one_number(done, clock.start_of_day(from), owner)?.map(|at| clock.day_of(at));
+        let due = self.one_number(NEXT_DUE, to_days(from), owner)?.and_then(from_days);
+        let done = self.one_number(NEXT_DONE, clock.start_of_day(from), owner)?.map(|at| clock.day_of(at));
         Ok(due.into_iter().chain(done).min())
     }
 
     /// The last day before a day that may have something, of one owner or of everybody.
     pub fn last_busy_day(&self, before: NaiveDate, owner: Option<Id>) -> Result<Option<NaiveDate>> {
-        let due = "SELECT r.due FROM activity r WHERE r.deleted = 0 AND r.due < ?1 \
-                   AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) ORDER BY r.due DESC LIMIT 1";
-        let done = "SELECT r.done_at FROM activity r WHERE r.deleted = 0 AND r.status = 'done' AND r.done_at < ?1 \
-                    AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) ORDER BY r.done_at DESC LIMIT 1";
-        let due = self.one_number(due, to_days(before), owner)?.and_then(from_days);
         let clock = self.clock();
-        let done = self.one_number(done, clock.start_of_day(before), owner)?.map(|at| clock.day_of(at));
+        let due = self.one_number(LAST_DUE, to_days(before), owner)?.and_then(from_days);
+        let done = self.one_number(LAST_DONE, clock.start_of_day(before), owner)?.map(|at| clock.day_of(at));
         Ok(due.into_iter().chain(done).max())
     }
 
@@ -239,19 +252,77 @@ impl Repository {
         minutes: i64,
         limit: usize,
     ) -> Result<Vec<Reminder>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT r.id, r.subject, r.due_at, r.due_at - coalesce(r.remind, ?3) * 60000 AS rings \
-             FROM activity r WHERE r.deleted = 0 AND r.status = 'planned' AND r.due_at >= ?1 \
-             AND (r.owner IS NULL OR r.owner = ?2) ORDER BY rings LIMIT ?4",
-        )?;
-        let mut rows = statement.query(params![from, owner.map(|owner| owner.0), minutes, limit as i64])?;
         let mut reminders = Vec::new();
-        while let Some(row) = rows.next()? {
-            let Some(id) = id_at(row, 0)? else { continue };
-            let subject: Option<String> = row.get(1)?;
-            let (due_at, rings) = (row.get(2)?, row.get(3)?);
-            reminders.push(Reminder { id, subject: subject.unwrap_or_default(), due_at, rings });
+        for sql in REMINDERS {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query(params![from, owner.map(|owner| owner.0), limit as i64])?;
+            while let Some(row) = rows.next()? {
+                let Some(id) = id_at(row, 0)? else { continue };
+                let (subject, due_at, own): (Option<String>, i64, Option<i64>) =
+                    (row.get(1)?, row.get(2)?, row.get(3)?);
+                let rings = due_at - own.unwrap_or(minutes) * 60_000;
+                reminders.push(Reminder { id, subject: subject.unwrap_or_default(), due_at, rings });
+            }
         }
+        reminders.sort_by_key(|reminder| reminder.rings);
+        reminders.truncate(limit);
         Ok(reminders)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Change, Value};
+    use crate::repository::tests::{deck, id};
+
+    #[test]
+    fn the_next_day_and_the_next_reminder_are_walks_of_an_index_and_no_more() {
+        let deck = deck();
+        let plan = |sql: &str, count: usize| -> Vec<String> {
+            let mut statement =
+                deck.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("a statement");
+            let bound = std::iter::repeat_n(1, count);
+            let plan =
+                statement.query_map(rusqlite::params_from_iter(bound), |row| row.get(3)).expect("a plan");
+            plan.collect::<rusqlite::Result<_>>().expect("a plan")
+        };
+        for sql in [NEXT_DUE, NEXT_DONE, LAST_DUE, LAST_DONE] {
+            let plan = plan(sql, 2);
+            assert!(plan.len() == 1 && plan[0].contains("COVERING INDEX activity_d"), "{plan:?}");
+        }
+        assert!(plan(REMINDERS[0], 3).iter().all(|line| line.contains("INDEX activity_planned_at")));
+        assert!(plan(REMINDERS[1], 3)[0].contains("INDEX activity_remind "), "{:?}", plan(REMINDERS[1], 3));
+    }
+
+    #[test]
+    fn reminders_come_by_when_they_ring_not_by_when_something_is_due() {
+        let mut deck = deck();
+        let planned = |n, due_at: i64, remind: Value| {
+            let values = [
+                ("subject", Value::from(format!("call {n}"))),
+                ("type", "call".into()),
+                ("status", "planned".into()),
+                ("due_at", Value::Moment(due_at)),
+                ("remind", remind),
+            ];
+            Change::create(Kind::Activity, id(n), values)
+        };
+        const HOUR: i64 = 3_600_000;
+        let changes = vec![
+            planned(1, 5 * HOUR, Value::Null),
+            planned(2, 9 * HOUR, Value::Integer(8 * 60)),
+            planned(3, 2 * HOUR, Value::Integer(0)),
+            planned(4, 3 * HOUR, Value::Null),
+        ];
+        deck.commit("planned", changes).expect("a step");
+        let rings = |limit| -> Vec<(Id, i64)> {
+            let found = deck.reminders(HOUR, None, 30, limit).expect("a read");
+            found.into_iter().map(|reminder| (reminder.id, reminder.rings)).collect()
+        };
+        let half = HOUR / 2;
+        let all = [(id(2), HOUR), (id(3), 2 * HOUR), (id(4), 3 * HOUR - half), (id(1), 5 * HOUR - half)];
+        assert_eq!(rings(10), all);
+        assert_eq!(rings(2), all[..2]);
     }
 }

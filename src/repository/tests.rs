@@ -23,7 +23,7 @@ pub(crate) fn new_deck() -> Seed {
     Seed { currency, changes, label: "new deck".to_owned() }
 }
 
-fn deck() -> Repository {
+pub(super) fn deck() -> Repository {
     Repository::in_memory(new_deck(), who(1, None)).expect("a deck in memory")
 }
 
