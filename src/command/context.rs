@@ -180,6 +180,11 @@ impl Context {
         }
     }
 
+    /// True for a screen, where the commands of everywhere hold; not for what is put above one.
+    pub fn is_screen(self) -> bool {
+        self.chain().contains(&Context::Global)
+    }
+
     /// True where letters are text: a bare character is never a command there.
     pub fn is_typing(self) -> bool {
         matches!(

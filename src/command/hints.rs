@@ -22,11 +22,11 @@ pub struct Hint {
 /// One row of the help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HelpRow {
-    /// The section it stands in.
+    /// The section it stands in; the palette's where it has no key anywhere.
     pub section: Context,
     /// The command.
     pub command: Command,
-    /// Its keys, as keycaps.
+    /// Its keys, as keycaps; none where it is only in the palette.
     pub keys: Vec<String>,
     /// What it is called.
     pub name: Clean,
@@ -70,7 +70,8 @@ pub fn footer(context: Context, keymap: &Keymap, text: &Text) -> Vec<Hint> {
     context.hints().iter().filter_map(|commands| hint(context, commands, keymap, text)).collect()
 }
 
-/// The rows of the help of a place: its own section first, then those that hold there too.
+/// The rows of the help of a place: its own section first, then those that hold there too, and on a
+/// screen what has no key and is only in the palette.
 pub fn help_rows(context: Context, keymap: &Keymap, text: &Text) -> Vec<HelpRow> {
     let mut rows: Vec<HelpRow> = Vec::new();
     for section in context.chain() {
@@ -79,11 +80,18 @@ pub fn help_rows(context: Context, keymap: &Keymap, text: &Text) -> Vec<HelpRow>
             if keys.is_empty() || rows.iter().any(|row| row.command == command) {
                 continue;
             }
-            let (name, help) = (name(command, text), help(command, text));
-            rows.push(HelpRow { section: *section, command, keys, name, help });
+            rows.push(help_row(*section, command, keys, text));
         }
     }
+    if context.is_screen() {
+        let without = without_key(keymap).into_iter();
+        rows.extend(without.map(|command| help_row(Context::Palette, command, Vec::new(), text)));
+    }
     rows
+}
+
+fn help_row(section: Context, command: Command, keys: Vec<String>, text: &Text) -> HelpRow {
+    HelpRow { section, command, keys, name: name(command, text), help: help(command, text) }
 }
 
 /// `docs/keys.md`: every section of the keymap as a table, then what has no key of its own.
@@ -107,7 +115,7 @@ pub fn keys_page(keymap: &Keymap, text: &Text) -> String {
             let _ = writeln!(page, "| {} | {} | `{}` |", keys.join(" "), help(command, text), command.name());
         }
     }
-    let without: Vec<Command> = Command::ALL.iter().copied().filter(|c| !has_key(keymap, *c)).collect();
+    let without = without_key(keymap);
     if !without.is_empty() {
         let _ = write!(page, "\n## {}\n\n", text.get("keys-page-without"));
         for command in without {
@@ -121,8 +129,13 @@ fn code(key: &str) -> String {
     format!("`{}`", key.replace('|', "\\|"))
 }
 
-fn has_key(keymap: &Keymap, command: Command) -> bool {
+/// True when a command has a key in some place.
+pub fn has_key(keymap: &Keymap, command: Command) -> bool {
     Context::ALL.iter().any(|context| !keymap.keys_of(*context, command).is_empty())
+}
+
+fn without_key(keymap: &Keymap) -> Vec<Command> {
+    Command::ALL.iter().copied().filter(|command| !has_key(keymap, *command)).collect()
 }
 
 #[cfg(test)]
@@ -153,6 +166,32 @@ mod tests {
             assert_eq!(footer(context, &keymap, &text).len(), context.hints().len(), "{}", context.name());
         }
         assert_eq!(footer(Context::Board, &keymap, &text)[0].keys, "HL");
+    }
+
+    #[test]
+    fn every_command_is_in_the_help_of_some_place_and_on_the_page_of_keys() {
+        let (keymap, text) = given();
+        let places = Context::ALL.iter().flat_map(|context| help_rows(*context, &keymap, &text));
+        let in_help: Vec<Command> = places.map(|row| row.command).collect();
+        let page = keys_page(&keymap, &text);
+        for command in Command::ALL {
+            assert!(in_help.contains(command), "{} is in no help", command.name());
+            assert!(page.contains(&format!("`{}`", command.name())), "{} is not on the page", command.name());
+        }
+    }
+
+    #[test]
+    fn what_has_no_key_is_in_the_help_of_every_screen() {
+        let (keymap, text) = given();
+        let without = without_key(&keymap);
+        assert!(without.contains(&Command::SaveView));
+        for context in Context::ALL.iter().filter(|context| context.is_screen()) {
+            let rows = help_rows(*context, &keymap, &text);
+            let named =
+                |command: &Command| rows.iter().any(|row| row.command == *command && row.keys.is_empty());
+            assert!(without.iter().all(named), "{}", context.name());
+        }
+        assert!(help_rows(Context::Prompt, &keymap, &text).iter().all(|row| !row.keys.is_empty()));
     }
 
     #[test]

@@ -26,11 +26,12 @@ impl PaletteBox {
         text: &Text,
         is_offered: &dyn Fn(Command) -> bool,
     ) -> PaletteBox {
-        let has_key = |command: Command| Context::ALL.iter().any(|c| !keymap.keys_of(*c, command).is_empty());
         let mut commands: Vec<Command> = Command::ALL
             .iter()
             .copied()
-            .filter(|command| !keymap.keys_of(context, *command).is_empty() || !has_key(*command))
+            .filter(|command| {
+                !keymap.keys_of(context, *command).is_empty() || !hints::has_key(keymap, *command)
+            })
             .filter(|command| *command != Command::Palette && is_offered(*command))
             .collect();
         // What moves about and leaves is seldom looked for by its name.
@@ -82,4 +83,26 @@ fn moves_or_leaves(command: Command) -> bool {
             | C::Suspend
             | C::Redraw
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+
+    #[test]
+    fn every_command_is_in_the_palette_of_a_screen_but_those_that_answer_what_is_put_above_one() {
+        let (keymap, text) = (Keymap::built_in(), Text::new(Language::English));
+        let screens = Context::ALL.iter().copied().filter(|context| context.is_screen());
+        let offered: Vec<Command> = screens
+            .clone()
+            .flat_map(|place| PaletteBox::new(place, &keymap, &text, &|_| true).commands)
+            .collect();
+        for command in Command::ALL.iter().copied().filter(|command| !offered.contains(command)) {
+            let on_a_screen = screens.clone().any(|place| !keymap.keys_of(place, command).is_empty());
+            let is_palette = command == Command::Palette;
+            assert!(is_palette || (!on_a_screen && hints::has_key(&keymap, command)), "{}", command.name());
+        }
+        assert!(!offered.contains(&Command::NextField), "it answers a form");
+    }
 }
