@@ -63,6 +63,24 @@ fn every_command_does_something_or_says_why_not_on_the_call_sheet() {
 }
 
 #[test]
+fn every_command_does_something_or_says_why_not_on_today_and_on_the_brief() {
+    press_all(|deck| deck.open("today"));
+    press_all(|deck| deck.open("contacts").keys("b"));
+}
+
+#[test]
+fn every_command_does_something_or_says_why_not_among_reports_clashes_and_duplicates() {
+    press_all(|deck| deck.open("reports"));
+    press_all(|deck| deck.open("clashes"));
+    press_all(|deck| deck.open("contacts").keys("="));
+}
+
+#[test]
+fn every_command_does_something_or_says_why_not_on_the_welcome() {
+    press_all(|deck| deck.open("welcome"));
+}
+
+#[test]
 fn every_command_does_something_or_says_why_not_in_the_history() {
     press_all(|deck| deck.open("history"));
 }
