@@ -13,6 +13,9 @@ pub fn put(buffer: &mut Buffer, x: u16, y: u16, width: u16, text: &str, style: S
     if width == 0 || !buffer.area.contains((x, y).into()) {
         return 0;
     }
+    // What stood there before, such as a dim rule, does not dim the words.
+    let is_dim = style.add_modifier.contains(Modifier::DIM);
+    let style = if is_dim { style } else { style.remove_modifier(Modifier::DIM) };
     let room = usize::from(width.min(buffer.area.right() - x));
     if text.len() <= room && text.bytes().all(|byte| (b' '..0x7F).contains(&byte)) {
         // One sign a cell: nothing to measure.
@@ -134,6 +137,15 @@ mod tests {
         put(&mut buffer, 0, 0, 4, "Acme", Style::new().add_modifier(Modifier::DIM));
         tint(&mut buffer, Rect::new(0, 0, 4, 1), Style::new().add_modifier(Modifier::REVERSED));
         assert_eq!(buffer[(0, 0)].modifier, Modifier::REVERSED);
+    }
+
+    #[test]
+    fn words_on_a_dim_rule_are_bright() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 1));
+        rule(&mut buffer, 0, 0, 6, "─", Style::new().add_modifier(Modifier::DIM));
+        put(&mut buffer, 1, 0, 4, "Today", Style::new().add_modifier(Modifier::BOLD));
+        assert_eq!((buffer[(0, 0)].modifier, buffer[(5, 0)].modifier), (Modifier::DIM, Modifier::DIM));
+        assert!((1..5).all(|x| buffer[(x, 0)].modifier == Modifier::BOLD));
     }
 
     #[test]

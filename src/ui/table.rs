@@ -12,9 +12,9 @@ use crate::text::show::stands_right;
 use crate::text::{Clean, Known, Text};
 
 use super::list::List;
-use super::paint;
 use super::screen::{Desk, Look};
 use super::widths::{GAP, Need, fit};
+use super::{marks, paint};
 
 /// Columns before the first one: the cursor and the mark.
 const MARGIN: u16 = 2;
@@ -99,7 +99,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, look: &Look<'_>, table: &Table<'_>)
             row(buffer, line, look, table, &fits, record);
         });
         if table.list.is_marked(record.id) {
-            paint::put(buffer, area.x + 1, y, 1, "•", look.theme.accent);
+            paint::put(buffer, area.x + 1, y, 1, marks::SIGN, look.theme.accent);
         }
         if selected {
             paint::tint(buffer, Rect { y, height: 1, ..area }, look.theme.selected);

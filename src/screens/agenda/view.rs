@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use crate::command::Context;
 use crate::domain::{Id, Message, Record};
 use crate::text::Clean;
-use crate::ui::{Look, empty, facts, paint};
+use crate::ui::{Look, empty, facts, marks, paint};
 
 use super::grid;
 use super::rows::{Group, Line, Row, is_over};
@@ -174,7 +174,7 @@ fn row(agenda: &Agenda, row: &Row, buffer: &mut Buffer, line: Rect, look: &Look<
     let is_done = is_over(record);
     let text = if is_done { look.theme.dim } else { look.theme.text };
     if agenda.marks.has(record.id) {
-        paint::put(buffer, line.x + 1, line.y, 1, "●", look.theme.marked);
+        paint::put(buffer, line.x + 1, line.y, 1, marks::SIGN, look.theme.accent);
     }
     let mut x = line.x + 3;
     let (time, style) = time(row, look);

@@ -117,17 +117,11 @@ fn draw_row(row: &Row<'_>, lead: u16, buffer: &mut Buffer, line: Rect, look: &Lo
     let room = line.right().saturating_sub(inner);
     match row {
         Row::Heading(heading) => {
-            paint::rule(buffer, x, y, line.width, "─", theme.rule);
-            let words = Clean::line("─ ").then(heading).then(&Clean::line(" "));
-            paint::put(buffer, x, y, 2, "─ ", theme.rule);
-            paint::put(
-                buffer,
-                x + 2,
-                y,
-                line.width.saturating_sub(2),
-                &words.as_str()["─ ".len()..],
-                theme.title,
-            );
+            paint::rule(buffer, x, y, 1, "─", theme.rule);
+            let used =
+                paint::put(buffer, x + 2, y, line.width.saturating_sub(2), heading.as_str(), theme.title);
+            let rest = line.width.saturating_sub(used + 3);
+            paint::rule(buffer, x + used + 3, y, rest, "─", theme.rule);
         }
         Row::Line(led, says, right, tone) => {
             let style = style_of(*tone, look);

@@ -11,7 +11,7 @@ use crate::domain::Message;
 use crate::domain::queue::{Entry, Section};
 use crate::repository::Whose;
 use crate::text::Clean;
-use crate::ui::{Look, empty, paint};
+use crate::ui::{Look, empty, marks, paint};
 
 use super::rows::Line;
 use super::state::Today;
@@ -49,12 +49,12 @@ impl Columns {
             _ if ample => 16,
             _ => 9,
         };
-        let why = if ample { 32 } else { 20.min(width / 3) };
+        let why = if ample { (18 + width / 8).min(44) } else { 20.min(width / 3) };
         let gaps = 2 * (1 + u16::from(amount > 0) + u16::from(width >= WITH_NAMES));
         let rest = width.saturating_sub(4 + why + amount + gaps);
         let whom = match width {
             ..WITH_NAMES => 0,
-            _ if ample => rest * 9 / 20,
+            _ if ample => rest * 7 / 16,
             _ => rest * 3 / 8,
         };
         Columns { what: rest - whom, whom, why, amount, room }
@@ -131,7 +131,7 @@ fn entries(today: &Today, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
                 let Some(task) = today.rows.entry(at) else { continue };
                 entry(task, columns, buffer, place, look);
                 if today.rows.is_marked(task) {
-                    paint::put(buffer, place.x, place.y, 1, "✓", look.theme.marked);
+                    paint::put(buffer, place.x, place.y, 1, marks::SIGN, look.theme.marked);
                     paint::tint(buffer, place, look.theme.marked);
                 }
                 if at == today.rows.cursor() {
@@ -149,15 +149,17 @@ fn entries(today: &Today, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
 /// A thin rule with the name of the part in it and how many there are.
 fn heading(today: &Today, section: Section, count: usize, buffer: &mut Buffer, line: Rect, look: &Look<'_>) {
     let theme = look.theme;
-    paint::rule(buffer, line.x, line.y, line.width, "─", theme.rule);
+    paint::rule(buffer, line.x, line.y, 2, "─", theme.rule);
     let more = if today.rows.cut(section).is_some() { "+" } else { "" };
     let name = Clean::line(" ").then(&look.text.get(words::section(section)));
     let count =
         Clean::line(" ").then(&look.text.number(count as i64)).then(&Clean::line(&format!("{more} ")));
     let room = line.width.saturating_sub(2);
-    let style = theme.title.patch(if section == Section::Overdue { theme.overdue } else { theme.text });
+    let style = if section == Section::Overdue { theme.title.patch(theme.overdue) } else { theme.title };
     let used = paint::put(buffer, line.x + 2, line.y, room, name.as_str(), style);
-    paint::put(buffer, line.x + 2 + used, line.y, room.saturating_sub(used), count.as_str(), theme.dim);
+    let counted = room.saturating_sub(used);
+    let used = used + paint::put(buffer, line.x + 2 + used, line.y, counted, count.as_str(), theme.dim);
+    paint::rule(buffer, line.x + 2 + used, line.y, room.saturating_sub(used), "─", theme.rule);
 }
 
 /// The sign of a part, and its style.
