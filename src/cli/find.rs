@@ -32,8 +32,9 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let mut out = io::stdout().lock();
     let mut rows = Rows::start(&mut out, args.output.chosen(), columns)?;
     for hit in hits {
+        let detail = hit.day.map_or(hit.detail.clone(), |day| format!("{} · {day}", hit.detail));
         let id = Cell { shown: hit.id.short(), ..Cell::text(hit.id.to_string()) };
-        rows.row(vec![id, Cell::text(hit.kind.key()), Cell::text(hit.name), Cell::text(hit.detail)])?;
+        rows.row(vec![id, Cell::text(hit.kind.key()), Cell::text(hit.name), Cell::text(detail)])?;
     }
     rows.finish()?;
     Ok(())

@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
@@ -45,8 +46,10 @@ pub struct Hit {
     pub id: Id,
     /// What it is called.
     pub name: String,
-    /// What tells it from others of that name: company, e-mail, phone; of an activity its day too.
+    /// What tells it from others of that name: company, e-mail, phone.
     pub detail: String,
+    /// Of an activity its day.
+    pub day: Option<NaiveDate>,
 }
 
 /// Brings the index after something that is on the disk already: where it cannot follow, it is
@@ -362,16 +365,18 @@ impl Repository {
             // Many are called the same: whom it is about and when say which one it is.
             Kind::Activity => {
                 "coalesce((SELECT a.name FROM account a WHERE a.id = r.account), (SELECT c.name FROM contact c \
-                 WHERE c.id = r.contact), (SELECT l.name FROM lead l WHERE l.id = r.lead), r.type, '') || \
-                 coalesce(' · ' || date(coalesce(r.due * 86400, r.done_at / 1000), 'unixepoch'), '')"
+                 WHERE c.id = r.contact), (SELECT l.name FROM lead l WHERE l.id = r.lead), r.type, '')"
             }
             _ => "coalesce(r.type, '')",
         };
-        let sql = format!("SELECT r.id, {detail} FROM {} r WHERE r.rid = ?1", kind.key());
+        let day = if kind == Kind::Activity { "coalesce(r.due, r.done_at / 86400000)" } else { "NULL" };
+        let sql = format!("SELECT r.id, {detail}, {day} FROM {} r WHERE r.rid = ?1", kind.key());
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let (id, detail) =
-            statement.query_row([rid], |row| Ok((id_at(row, 0)?.unwrap_or(Id([0; 16])), row.get(1)?)))?;
-        Ok(Hit { kind, id, name, detail })
+        Ok(statement.query_row([rid], |row| {
+            let id = id_at(row, 0)?.unwrap_or(Id([0; 16]));
+            let day = row.get::<_, Option<i64>>(2)?.and_then(storage::from_days);
+            Ok(Hit { kind, id, name, detail: row.get(1)?, day })
+        })?)
     }
 
     /// Opens the side index, as it is.

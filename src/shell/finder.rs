@@ -68,6 +68,7 @@ fn first_of(repository: &Repository, kind: Kind, limit: usize) -> Result<Vec<Hit
         id: row.id,
         name: names.remove(&row.id).unwrap_or_default(),
         detail: String::new(),
+        day: None,
     };
     Ok(page.rows.iter().map(hit).collect())
 }
@@ -177,6 +178,12 @@ impl Shell {
         let hits = match hits {
             Ok(mut hits) => {
                 hits.retain(|hit| lists.shows_kind(hit.kind));
+                let today = self.repository.today();
+                for hit in &mut hits {
+                    if let Some(day) = hit.day {
+                        hit.detail = format!("{} · {}", hit.detail, self.setup.text.day(day, today));
+                    }
+                }
                 hits
             }
             Err(error) => {
