@@ -7,6 +7,9 @@ use super::clean::Clean;
 use super::words::Text;
 use crate::domain::{Currency, Money};
 
+/// The largest unit that has a short name.
+const LAST_UNIT: i64 = 1_000_000_000_000;
+
 impl Text {
     /// A whole number, grouped: `1,234,567`.
     pub fn number(&self, number: i64) -> Clean {
@@ -48,11 +51,15 @@ impl Text {
         if whole.abs() < Decimal::from(10_000) {
             return self.decimal(whole);
         }
-        let units =
-            [(1_000_i64, &shapes.thousand), (1_000_000, &shapes.million), (1_000_000_000, &shapes.billion)];
+        let units = [
+            (1_000_i64, &shapes.thousand),
+            (1_000_000, &shapes.million),
+            (1_000_000_000, &shapes.billion),
+            (LAST_UNIT, &shapes.trillion),
+        ];
         for (unit, name) in units {
             let scaled = number / Decimal::from(unit);
-            let is_last = unit == 1_000_000_000;
+            let is_last = unit == LAST_UNIT;
             let shown = rounded(scaled, u32::from(scaled.abs() < Decimal::from(100))).normalize();
             if is_last || shown.abs() < Decimal::from(1000) {
                 return Clean::line(&format!("{}{name}", self.decimal(shown)));
@@ -120,7 +127,7 @@ mod tests {
         assert_eq!(text().money_short(money(41_250_000, "USD")), "413k $");
         assert_eq!(text().money_short(money(99_999_900, "USD")), "1m $");
         assert_eq!(text().money_short(money(850_000_000, "VND")), "850m ₫");
-        assert_eq!(text().money_short(money(-1_234_000_000_000, "VND")), "-1,234bn ₫");
+        assert_eq!(text().money_short(money(-1_234_000_000_000, "VND")), "-1.2tn ₫");
     }
 
     #[test]

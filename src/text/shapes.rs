@@ -11,6 +11,7 @@ pub(super) struct Shapes {
     pub(super) thousand: String,
     pub(super) million: String,
     pub(super) billion: String,
+    pub(super) trillion: String,
     pub(super) months: Vec<String>,
     pub(super) weekdays: Vec<String>,
     /// With `D`, `M` and `Y` where day, month name and year go.
@@ -38,6 +39,7 @@ impl Shapes {
             thousand: words("format-thousand"),
             million: words("format-million"),
             billion: words("format-billion"),
+            trillion: words("format-trillion"),
             months: list("format-months"),
             weekdays: list("format-weekdays"),
             day: words("format-day"),

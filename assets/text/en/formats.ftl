@@ -6,6 +6,7 @@ format-point = .
 format-thousand = k
 format-million = m
 format-billion = bn
+format-trillion = tn
 format-months = Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
 format-weekdays = Mon Tue Wed Thu Fri Sat Sun
 format-day = D M
