@@ -12,6 +12,9 @@ use crate::domain::Message;
 use crate::text::{Clean, Text};
 use crate::ui::Look;
 
+/// The widest the rows stand: what a command does is read whole.
+const WIDTH: u16 = 128;
+
 /// The keys of a place.
 pub struct HelpBox {
     context: Context,
@@ -53,7 +56,7 @@ impl HelpBox {
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         let place = look.text.get(&self.context.text_id());
         let title = look.text.message(&Message::new("shell-help-title").with("place", place));
-        let inner = Floating::at_top(area, 92, area.height.saturating_sub(4)).open(frame, &title, look);
+        let inner = Floating::at_top(area, WIDTH, area.height.saturating_sub(4)).open(frame, &title, look);
         list(frame, inner, &self.list, look, "shell-nothing-matches");
     }
 }

@@ -15,6 +15,9 @@ use crate::text::Clean;
 use crate::ui::ask::Reach;
 use crate::ui::{Answer, Choice, Choices, Look, Picker, paint};
 
+/// The least and most columns inside the box.
+const WIDTH: (u16, u16) = (60, 84);
+
 /// A picker, its rows and what is marked.
 pub struct PickerBox {
     title: Message,
@@ -196,7 +199,10 @@ impl PickerBox {
     /// Draws the list in the upper part of the area.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         let rows = if self.kinds.is_empty() { self.choices.len().clamp(1, 14) as u16 } else { 10 };
-        let inner = Floating::at_top(area, 60, rows + 1).ask(frame, &self.title, look);
+        // The box is as wide as its question, within measure.
+        let question = look.text.message(&self.title).width() as u16 + 2;
+        let width = question.clamp(WIDTH.0, WIDTH.1);
+        let inner = Floating::at_top(area, width, rows + 1).ask(frame, &self.title, look);
         list(frame, inner, &self.list, look, "shell-nothing-to-take");
         if let (true, Some(new)) = (self.list.shown.is_empty(), &self.new) {
             let name = new.clone().with("name", self.list.entry.text());

@@ -9,6 +9,9 @@ use crate::shell::overlay::draw::{Floating, line_at, scroll_mark};
 use crate::text::Clean;
 use crate::ui::{Holds, Look, paint};
 
+/// Columns of a yes or no before what is said of it.
+const ANSWER: u16 = 6;
+
 impl FormBox {
     /// Draws the form over most of the area, the row under the cursor in view.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
@@ -63,9 +66,10 @@ impl FormBox {
             _ => look.theme.dim,
         };
         let label = Clean::line(&field.row.label);
-        // A question of its own stands whole, its answer after it.
-        let longer = (label.width() as u16 + 2).min(place.width.saturating_sub(6));
-        let labels = if field.row.holds == Holds::YesNo { labels.max(longer) } else { labels };
+        // A question of its own stands whole, its answer after it; one that cannot is cut as all are.
+        let longer = label.width() as u16 + 2;
+        let is_whole = field.row.holds == Holds::YesNo && longer + 6 <= place.width;
+        let labels = if is_whole { labels.max(longer) } else { labels };
         let room = if field.row.holds == Holds::Heading { place.width } else { labels.saturating_sub(2) };
         let buffer = frame.buffer_mut();
         paint::put(buffer, place.x, place.y, room, label.as_str(), style);
@@ -73,8 +77,16 @@ impl FormBox {
             return;
         }
         let note = Clean::line(&field.row.note);
-        paint::put_right(buffer, place.x, place.y, place.width, note.as_str(), look.theme.dim);
-        let noted = if note.is_empty() { 0 } else { note.width() as u16 + 1 };
+        let noted = if field.row.holds == Holds::YesNo && !note.is_empty() {
+            // What a yes means is read on from it.
+            let x = place.x + labels + ANSWER;
+            let room = place.right().saturating_sub(x);
+            paint::put(buffer, x, place.y, room, note.as_str(), look.theme.dim);
+            room + 1
+        } else {
+            paint::put_right(buffer, place.x, place.y, place.width, note.as_str(), look.theme.dim);
+            if note.is_empty() { 0 } else { note.width() as u16 + 1 }
+        };
         let value = Rect {
             x: place.x + labels,
             width: place.width.saturating_sub(labels + noted),
