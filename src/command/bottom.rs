@@ -210,7 +210,7 @@ pub(super) const IMPORT: &[&[Command]] = &[
 ];
 
 /// In: tour.
-pub(super) const TOUR: &[&[Command]] = &[&[C::Right], &[C::Left], &[C::Back]];
+pub(super) const TOUR: &[&[Command]] = &[&[C::Right], &[C::Back]];
 
 /// In: draft.
 pub(super) const DRAFT: &[&[Command]] = &[&[C::Confirm], &[C::Delete], &[C::Back]];

@@ -20,6 +20,9 @@ pub const LINES: u16 = 2;
 /// The least size that anything can be shown in.
 const LEAST: Size = Size { width: 20, height: 5 };
 
+/// Why a command cannot be done where what it is for is not there, or lies further in.
+const WANTING: [&str; 3] = ["action-nothing-here", "setup-go-in", "cadences-further-in"];
+
 /// The area of the screen in the whole.
 pub fn body(whole: Rect) -> Rect {
     Rect { y: whole.y + 1, height: whole.height.saturating_sub(LINES), ..whole }
@@ -237,12 +240,16 @@ impl Shell {
         }
     }
 
-    /// The commands hinted at here that what is on top does nothing with.
+    /// The commands hinted at here that what is on top does nothing with, such as those for what
+    /// is under a cursor where nothing is.
     fn silent(&self) -> Vec<Command> {
-        let overlay = self.overlays.last();
         let hinted = self.context().hints().iter().filter_map(|commands| commands.first().copied());
         let does = |command: &Command| {
-            self.offers(*command) && overlay.is_none_or(|overlay| overlay.offers(*command))
+            let on_top = match self.overlays.last() {
+                Some(overlay) => overlay.offers(*command),
+                None => self.tabs.top().why_not(*command).is_none_or(|reason| !WANTING.contains(&reason.id)),
+            };
+            self.offers(*command) && on_top
         };
         hinted.filter(|command| !does(command)).collect()
     }

@@ -399,7 +399,7 @@ fn what_was_done_is_told_above_the_keys_with_the_way_back_until_the_next_key() {
 
 #[test]
 fn the_won_column_shows_this_month_and_a_filter_reaches_the_older_ones() {
-    let mut deck = Deck::demo().size(200, 40).open("pipeline").sees("Closed Won · this month");
+    let mut deck = Deck::demo().size(200, 40).open("pipeline").sees_beside("Closed Won", "this month");
     let mut count = |text: &str| {
         let repository = deck.shell().repository();
         let filter = dealdeck::query::parse(text, Kind::Opportunity, repository.lists()).filter;

@@ -24,7 +24,7 @@ board-nothing-found = No deal matches
     }.
 board-no-pipeline = No pipeline
     A pipeline is the stages a deal goes through. This deck has none.
-board-this-month = { $stage } · this month
+board-this-month = this month
 
 board-groupings = What are the columns made by?
 board-all-pipelines = All pipelines

@@ -65,6 +65,9 @@ fn title(import: &Import, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     };
     let step = look.text.get(step);
     let used = paint::put_right(buffer, area.x, area.y, area.width - 1, step.as_str(), look.theme.dim);
+    let here = step.as_str().split(" · ").next().unwrap_or_default();
+    let wide = (paint::columns(here) as u16).min(used);
+    paint::put(buffer, area.right().saturating_sub(used + 1), area.y, wide, here, look.theme.accent);
     let room = area.width.saturating_sub(used + 4);
     let name = look.text.get("importing-title");
     let x = area.x + 1;

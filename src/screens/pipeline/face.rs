@@ -17,6 +17,9 @@ use super::board::Column;
 /// Columns below which a cut subject says nothing.
 const LEGIBLE: usize = 7;
 
+/// Columns kept for a date, so that amounts of one size look alike whatever day stands beside them.
+const DATE: usize = 7;
+
 /// The words on the card of a deal, and how they look.
 #[derive(Debug)]
 pub struct Face {
@@ -46,8 +49,7 @@ impl Face {
             .and_then(|id| look.lists.user(id))
             .and_then(|user| user.initials.as_deref());
         let (day, short_day, style) = date(&deal, kind, look);
-        let beside =
-            |date: &Clean| usize::from(width).saturating_sub(date.width() + usize::from(!date.is_empty()));
+        let beside = |date: &Clean| usize::from(width).saturating_sub(date.width().max(DATE) + 1);
         let whole = deal.money().map(|money| look.text.money(money)).unwrap_or_default();
         let amount = match deal.money() {
             Some(money) if whole.width() > beside(&day) => look.text.money_short(money),

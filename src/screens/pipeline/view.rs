@@ -12,7 +12,7 @@ use crate::domain::pipeline::{Pipeline as Line, Stage, StageType, Tracking};
 use crate::domain::{Id, Message, Money};
 use crate::text::Clean;
 use crate::ui::card::{self, HEIGHT};
-use crate::ui::{Look, bar, empty, paint};
+use crate::ui::{Look, bar, empty, marks, paint};
 
 use super::board::Column;
 use super::face;
@@ -39,6 +39,8 @@ pub struct Layout {
     pub shown: usize,
     /// How wide each is.
     width: u16,
+    /// How many of the first are one wider, so that the last one ends at the margin.
+    wider: u16,
     /// Rows of a column's head.
     head: u16,
 }
@@ -50,19 +52,26 @@ impl Layout {
         let fit = ((room + GAP) / (NARROW + GAP)).max(1);
         let shown = usize::from(fit).min(columns.max(1));
         let gaps = GAP * (shown as u16 - 1);
-        let width = ((room.saturating_sub(gaps)) / shown as u16).clamp(1, BROAD);
-        Layout { shown, width, head: if size.height >= TALL { 3 } else { 2 } }
+        let cells = room.saturating_sub(gaps);
+        let width = (cells / shown as u16).clamp(1, BROAD);
+        let wider = if width < BROAD { cells % shown as u16 } else { 0 };
+        Layout { shown, width, wider, head: if size.height >= TALL { 3 } else { 2 } }
     }
 
     fn left_of(self, shown_at: usize) -> u16 {
-        1 + shown_at as u16 * (self.width + GAP)
+        let at = shown_at as u16;
+        1 + at * (self.width + GAP) + at.min(self.wider)
+    }
+
+    fn width_of(self, shown_at: usize) -> u16 {
+        self.width + u16::from((shown_at as u16) < self.wider)
     }
 
     /// The column on the screen that a cell of any row belongs to, counted from the first visible one.
     pub fn column_at(self, column: u16) -> Option<usize> {
         (0..self.shown).find(|at| {
             let left = self.left_of(*at);
-            (left..left + self.width).contains(&column)
+            (left..left + self.width_of(*at)).contains(&column)
         })
     }
 
@@ -93,7 +102,7 @@ pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<
     let shown = columns.iter().enumerate().skip(pipeline.left).take(layout.shown);
     for (at, column) in shown {
         let x = area.x + layout.left_of(at - pipeline.left);
-        let width = layout.width.min(area.right().saturating_sub(x));
+        let width = layout.width_of(at - pipeline.left).min(area.right().saturating_sub(x));
         let place = Rect { x, y: area.y + TOP, width, height: area.height.saturating_sub(TOP) };
         if place.is_empty() {
             break;
@@ -325,8 +334,8 @@ fn numbers(pipeline: &Pipeline, buffer: &mut Buffer, line: Rect, look: &Look<'_>
     }
 }
 
-/// What stands at the right of a column's name: its probability, or while a stage is asked for the
-/// number that is its.
+/// What stands at the right of a column's name: its probability, since when its deals were won, or
+/// while a stage is asked for the number that is its.
 fn corner(column: &Column, jump: Option<usize>, look: &Look<'_>) -> (Clean, Style) {
     match jump {
         Some(number) if number <= 9 => {
@@ -335,7 +344,9 @@ fn corner(column: &Column, jump: Option<usize>, look: &Look<'_>) -> (Clean, Styl
         _ => {
             let shows = |stage: &&Stage| stage.is_open() && weighs(stage.pipeline, look);
             let chance = column.stage.as_ref().filter(shows).and_then(|stage| stage.probability);
-            (chance.map(|chance| look.text.percent(chance)).unwrap_or_default(), look.theme.dim)
+            let chance = chance.map(|chance| look.text.percent(chance));
+            let since = || column.own.as_ref().map(|_| look.text.get("board-this-month"));
+            (chance.or_else(since).unwrap_or_default(), look.theme.dim)
         }
     }
 }
@@ -360,10 +371,6 @@ fn head(
     let (corner, corner_style) = corner(column, jump, look);
     let used = paint::put_right(buffer, area.x, area.y, area.width, corner.as_str(), corner_style);
     let name = columns::name(column.of, look);
-    let name = match column.own {
-        Some(_) => look.text.message(&Message::new("board-this-month").with("stage", name)),
-        None => name,
-    };
     let room = area.width.saturating_sub(if used > 0 { used + 1 } else { 0 });
     paint::put(buffer, area.x, area.y, room, name.as_str(), style);
     if area.height < 2 {
@@ -440,7 +447,7 @@ fn cards(
             card.border = if selected { look.theme.card_selected } else { look.theme.card };
             card.frame = if selected { card::Frame::Selected } else { card::Frame::Plain };
             if marked {
-                card.notes.0 = card::Piece::new("✔", look.theme.accent);
+                card.notes.0 = card::Piece::new(marks::SIGN, look.theme.accent);
             } else if above {
                 card.notes.0 = card::Piece::new("↑", look.theme.dim);
             } else if !by_stage {
@@ -462,7 +469,7 @@ mod tests {
         assert_eq!((shown(20), shown(80), shown(120), shown(200)), (1, 3, 5, 6));
         for width in 1..300 {
             let layout = Layout::of(Size::new(width, 24), 6);
-            let right = layout.left_of(layout.shown - 1) + layout.width;
+            let right = layout.left_of(layout.shown - 1) + layout.width_of(layout.shown - 1);
             assert!(right <= width.max(2), "{width}: {layout:?}");
         }
     }

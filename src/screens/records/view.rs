@@ -183,6 +183,7 @@ pub fn special(record: &Record, field: &Field, text: &Text, known: &Known<'_>) -
             text: Clean::line(&record.name()),
             style: if is_over(record) { |theme| theme.dim } else { |theme| theme.text },
         }),
+        "close" => late(record, text, known),
         "stage" => stage(record, known),
         _ => None,
     }
@@ -195,6 +196,15 @@ fn is_over(record: &Record) -> bool {
         Kind::Activity => record.text("status") != "planned",
         _ => false,
     }
+}
+
+/// A close date that has gone by while the deal is open: as on its card, in red and with a sign
+/// that needs no colour.
+fn late(record: &Record, text: &Text, known: &Known<'_>) -> Option<Cell> {
+    let day = record.get("close").as_date().filter(|day| *day < known.today)?;
+    let stage = record.get("stage").as_id().and_then(|id| known.lists.stage(id))?;
+    let words = text.day(day, known.today).then(&Clean::line("!"));
+    stage.is_open().then_some(Cell { text: words, style: |theme| theme.overdue })
 }
 
 fn stage(record: &Record, known: &Known<'_>) -> Option<Cell> {

@@ -16,10 +16,12 @@ pub const HEAD: u16 = 3;
 /// Rows below them: what is in no sum.
 pub const FOOT: u16 = 1;
 /// The widest a line stands: further apart, an eye loses it.
-const WIDEST: u16 = 104;
+const WIDEST: u16 = 140;
 /// Columns of a count and of a sum.
 const COUNT: u16 = 6;
 const SUM: u16 = 15;
+/// The longest a bar is.
+const BAR: u16 = 56;
 /// Columns of a name, before its bar.
 const NAME: u16 = 20;
 
@@ -144,7 +146,7 @@ fn put_cell(
     words: &Clean,
     style: ratatui::style::Style,
 ) {
-    let Some(x) = (line.x + line.width).checked_sub(from_right + 1) else { return };
+    let Some(x) = (line.x + line.width).checked_sub(from_right) else { return };
     if x >= line.x {
         paint::put_right(buffer, x, line.y, width.saturating_sub(1), words.as_str(), style);
     }
@@ -176,7 +178,7 @@ fn draw_line(
         What::Lost | What::Late if of.count > 0 => look.theme.lost,
         _ => look.theme.text,
     };
-    let room = line.width.saturating_sub(count + 3);
+    let room = line.width.saturating_sub(count + 2);
     let used = paint::put(buffer, line.x + 3, line.y, room, name(of, look.lists, look.text).as_str(), style);
     let left = room.saturating_sub(NAME.max(used + 2));
     if let (Some(part), true) = (of.sum, left >= 6) {
@@ -185,7 +187,7 @@ fn draw_line(
             buffer,
             line.x + 3 + NAME.max(used + 2),
             line.y,
-            left.min(24),
+            left.min(BAR),
             part,
             whole,
             look.theme.chart,
