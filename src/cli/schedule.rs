@@ -6,8 +6,8 @@ use super::output::OutputArgs;
 use super::session::{Session, record};
 use super::write;
 use crate::domain::activity::{self, Activity, Status};
-use crate::domain::pipeline::Stage;
-use crate::domain::{Change, Kind, Message, Record, Value, next_step};
+use crate::domain::change::Key;
+use crate::domain::{Change, Kind, Message, Record, Value};
 use crate::query::day::Toward;
 use crate::query::plan::{self, Wrong};
 use crate::query::{Names, entry};
@@ -114,9 +114,11 @@ pub fn next(line: Option<&str>, about: &Record, repository: &Repository) -> Resu
 pub fn tell_of_bare(before: &Record, repository: &Repository, session: &Session) -> Result<()> {
     let was_planned = before.kind == Kind::Activity && before.text("status") == Status::Planned.key();
     let Some(deal) = before.get("opportunity").as_id().filter(|_| was_planned) else { return Ok(()) };
-    let Some(deal) = repository.get(Kind::Opportunity, deal)? else { return Ok(()) };
-    let stage = deal.get("stage").as_id().and_then(|stage| repository.lists().stage(stage));
-    if deal.get("next").is_empty() && stage.is_none_or(Stage::is_open) {
+    let now = repository.get(Kind::Activity, before.id)?;
+    if now.is_some_and(|now| now.text("status") == Status::Planned.key()) {
+        return Ok(());
+    }
+    if let Some(deal) = repository.left_bare(deal, &[Activity::from_record(before)])? {
         session.tell(&Message::new("cli-bare").with("name", deal.name()));
     }
     Ok(())
@@ -125,14 +127,7 @@ pub fn tell_of_bare(before: &Record, repository: &Repository, session: &Session)
 /// True when this was the last planned step of an open deal.
 fn leaves_none(repository: &Repository, closing: &Activity) -> Result<bool> {
     let Some(deal) = closing.opportunity else { return Ok(false) };
-    let stage = repository.get(Kind::Opportunity, deal)?.and_then(|deal| deal.get("stage").as_id());
-    let stage = stage.and_then(|stage| repository.lists().stage(stage));
-    let all: Vec<Activity> = repository
-        .referring(Kind::Activity, "opportunity", deal)?
-        .iter()
-        .map(Activity::from_record)
-        .collect();
-    Ok(next_step::asks_for_next(stage, &all, &[closing.id]))
+    Ok(repository.left_bare(deal, std::slice::from_ref(closing))?.is_some())
 }
 
 fn not_a_day(text: &str) -> Failure {

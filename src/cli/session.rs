@@ -40,6 +40,9 @@ pub struct Session {
     pub(super) in_place: RefCell<Option<InPlace>>,
 }
 
+/// Cells of what is told in a line, beyond which names in it are cut.
+const TOLD: usize = 400;
+
 impl Session {
     /// Reads what every verb shares: options, folders, configuration, language.
     pub fn start(mut globals: Globals) -> std::result::Result<Session, Box<(Failure, Text)>> {
@@ -80,7 +83,7 @@ impl Session {
 
     /// A text of the user's language.
     pub fn say(&self, message: &Message) -> String {
-        self.texts.message(message).as_str().to_owned()
+        self.texts.message_within(message, TOLD).as_str().to_owned()
     }
 
     /// A column of text under a heading in the user's language.

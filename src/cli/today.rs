@@ -8,7 +8,8 @@ use super::output::{Cell, Column, Format, OutputArgs, Rows};
 use super::session::Session;
 use crate::domain::Message;
 use crate::domain::queue::Entry;
-use crate::repository::{Repository, Whose};
+use crate::domain::user::Whose;
+use crate::repository::Repository;
 use crate::screens::today::words::{self, Room};
 
 /// Options of `today`.

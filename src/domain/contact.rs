@@ -1,6 +1,6 @@
 //! A person, who may belong to any number of accounts.
 
-use super::record::record;
+use super::record::{Record, record};
 
 record! {
     /// A person, who may belong to any number of accounts or to none.
@@ -42,6 +42,11 @@ record! {
 
 /// The field by which a person says that they are not to be contacted; of two answers the refusal holds.
 pub const OPT_OUT: &str = "do_not_contact";
+
+/// Whether a person says that they are not to be contacted: a contact or a lead.
+pub fn has_refused(person: &Record) -> bool {
+    person.get(OPT_OUT).as_bool() == Some(true)
+}
 
 /// The label of a phone, where it has one, and its number: `mobile:+84901234567`.
 pub fn phone_parts(item: &str) -> (Option<&str>, &str) {

@@ -13,7 +13,7 @@ use super::activity::{Activity, Status};
 use super::cadence::{Cadence, CadenceStep, Enrolment, Goes, Standing, Start, branch_lines};
 use super::catalogue::Kind;
 use super::change::{Change, Key};
-use super::contact::OPT_OUT;
+use super::contact::has_refused;
 use super::id::Id;
 use super::message::Message;
 use super::now::Now;
@@ -193,14 +193,15 @@ pub fn due(step: &CadenceStep, started: NaiveDate, previous: NaiveDate) -> Naive
 }
 
 /// Why a record may not be taken through a cadence; none when it may. `enrolments` are those of
-/// the record, `stage` is what the stage of a deal means; `has_refused` says that the person behind it does not want to be contacted.
+/// the record, `stage` is what the stage of a deal means; `somebody_refused` says that
+/// the person behind it does not want to be contacted.
 pub fn refusal(
     record: &Record,
     stage: StageType,
     cadence: &Cadence,
     steps: &[&CadenceStep],
     enrolments: &[Enrolment],
-    has_refused: bool,
+    somebody_refused: bool,
 ) -> Option<Refusal> {
     if !cadence.fits(record.kind) {
         return Some(Refusal::NotForThese);
@@ -208,7 +209,7 @@ pub fn refusal(
     if steps.is_empty() {
         return Some(Refusal::NoSteps);
     }
-    if has_refused || record.get(OPT_OUT).as_bool() == Some(true) {
+    if somebody_refused || has_refused(record) {
         return Some(Refusal::OptedOut);
     }
     if enrolments.iter().any(Enrolment::is_live) {

@@ -6,7 +6,7 @@ use super::activity::{Activity, Status};
 use super::cadence::{Cadence, ENROLLED, Enrolment, Start};
 use super::catalogue::Kind;
 use super::change::Change;
-use super::contact::OPT_OUT;
+use super::contact::{OPT_OUT, has_refused};
 use super::enrolling::{is_given_up, why};
 use super::id::Id;
 use super::pipeline::StageType;
@@ -116,8 +116,7 @@ impl<'a> Edited<'a> {
             },
             _ => {}
         }
-        let has_refused = self.has_got(OPT_OUT) && self.after.get(OPT_OUT).as_bool() == Some(true);
-        if has_refused && matches!(kind, Kind::Lead | Kind::Contact) {
+        if self.has_got(OPT_OUT) && has_refused(self.after) && matches!(kind, Kind::Lead | Kind::Contact) {
             ends.push(own(why::OPTED_OUT));
             if kind == Kind::Contact {
                 ends.push(End { whose: Whose::DealsOf(id), why: why::OPTED_OUT });

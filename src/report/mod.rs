@@ -9,6 +9,7 @@
 //! - [`run`](mod@run): reading the deals of a deck, naming the groups.
 //! - [`pipeline`]: counts, sums and weighted sums by state.
 //! - [`month`](mod@month): where a month stands.
+//! - [`script`]: what is to be said in an activity, filled in.
 //! - [`win_loss`]: win rate, value and cycle days of what was won and lost.
 //!
 //! Both reports are one JSON object; keys and their order are stable:
@@ -30,6 +31,7 @@ pub mod lessons;
 pub mod month;
 pub mod pipeline;
 pub mod run;
+pub mod script;
 pub mod win_loss;
 
 pub use by::By;

@@ -10,19 +10,10 @@ use super::deal::{Deal, Terms};
 use crate::domain::grouping::first_of_month;
 use crate::domain::opportunity::Opportunity;
 use crate::domain::probability::forecast;
+use crate::domain::user::Whose;
 use crate::domain::{Currency, Kind};
 use crate::query;
 use crate::repository::Repository;
-
-/// Whose figures are told.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Whose {
-    /// Everybody's.
-    #[default]
-    All,
-    /// Those of the user who works here.
-    Mine,
-}
 
 /// What a line tells of.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -92,7 +83,8 @@ pub fn month(repository: &Repository, day: NaiveDate, whose: Whose) -> Result<Mo
         Month { first, base: repository.lists().base, lines: Vec::new(), missing_rates: BTreeSet::new() };
     let lists = repository.lists();
     // What is switched off is not asked about.
-    let mine = if whose == Whose::Mine && lists.modules.is_on("owner") { " owner:me" } else { "" };
+    let is_mine = lists.owner_of(whose).is_some() && lists.modules.is_on("owner");
+    let mine = if is_mine { " owner:me" } else { "" };
     for (what, filter) in [(What::Won, "is:won"), (What::Lost, "is:lost")] {
         let filter = format!("{filter} closed:{span}{mine}");
         let line = deals(repository, what, &filter, &mut month.missing_rates)?;

@@ -78,12 +78,14 @@ const REMINDERS: [&str; 2] = [
      ORDER BY r.due_at - r.remind * 60000 LIMIT ?3",
 ];
 
-/// A call, and nobody whom it is with asked not to be contacted.
-const MAY_CALL: &str = "r.type = 'call' \
-    AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = r.contact AND c.do_not_contact = 1) \
-    AND NOT EXISTS (SELECT 1 FROM lead l WHERE l.id = r.lead AND l.do_not_contact = 1) \
-    AND NOT EXISTS (SELECT 1 FROM opportunity o JOIN contact c ON c.id = o.contact \
-        WHERE o.id = r.opportunity AND r.contact IS NULL AND c.do_not_contact = 1)";
+/// Whether somebody whom an activity is with asked not to be contacted: the contact, the lead, or
+/// of a deal without either its main contact. The rule of [`has_refused`](crate::domain::contact::has_refused)
+/// for those whom a row names.
+pub(super) const REFUSED: &str =
+    "(EXISTS (SELECT 1 FROM contact rc WHERE rc.id = r.contact AND rc.do_not_contact = 1) \
+    OR EXISTS (SELECT 1 FROM lead rl WHERE rl.id = r.lead AND rl.do_not_contact = 1) \
+    OR EXISTS (SELECT 1 FROM opportunity ro JOIN contact rc ON rc.id = ro.contact \
+        WHERE ro.id = r.opportunity AND r.contact IS NULL AND rc.do_not_contact = 1))";
 
 impl Repository {
     /// The activities of days, the last one not included, of one owner or of everybody; by day, at
@@ -106,7 +108,7 @@ impl Repository {
     /// contacted. At most so many.
     pub fn calls(&self, by: NaiveDate, owner: Option<Id>, limit: usize) -> Result<Vec<OnDay>> {
         let after = by.succ_opt().unwrap_or(by);
-        let walks = WALKS[..PLANNED].iter().map(|walk| format!("{MAY_CALL} AND {walk}"));
+        let walks = WALKS[..PLANNED].iter().map(|walk| format!("r.type = 'call' AND NOT {REFUSED} AND {walk}"));
         let walks: Vec<String> = walks.collect();
         let walks: Vec<&str> = walks.iter().map(String::as_str).collect();
         self.on_days(&walks, (NaiveDate::MIN, after), owner, limit)

@@ -12,7 +12,7 @@ use super::read::{bare, referring};
 use super::storage::id_at;
 use crate::domain::activity::{Activity, Status};
 use crate::domain::cadence::{Cadence, CadenceStep, ENROLLED, Enrolment, Standing, steps_of};
-use crate::domain::contact::OPT_OUT;
+use crate::domain::contact::has_refused;
 use crate::domain::enrolling::{self, About, Refusal};
 use crate::domain::pipeline::StageType;
 use crate::domain::{Change, Id, Kind, Now, Record, Value};
@@ -184,14 +184,14 @@ impl Repository {
     /// Whether whoever stands behind a record does not want to be contacted: themselves, or the
     /// main contact of a deal.
     pub(super) fn has_refused(&self, record: &Record) -> Result<bool> {
-        if record.get(OPT_OUT).as_bool() == Some(true) {
+        if has_refused(record) {
             return Ok(true);
         }
         if record.kind != Kind::Opportunity {
             return Ok(false);
         }
         let contact = self.named_by(record, Kind::Contact)?;
-        Ok(contact.is_some_and(|contact| contact.get(OPT_OUT).as_bool() == Some(true)))
+        Ok(contact.is_some_and(|contact| has_refused(&contact)))
     }
 
     /// The deals whose main contact this is.

@@ -17,7 +17,7 @@ use crate::domain::money::Rates;
 use crate::domain::pipeline::{Pipeline, Stage};
 use crate::domain::product::Product;
 use crate::domain::setting::Setting;
-use crate::domain::user::User;
+use crate::domain::user::{User, Whose};
 use crate::domain::view::SavedView;
 use crate::domain::{Catalogue, Currency, Id, Kind};
 use crate::query::Names;
@@ -179,6 +179,11 @@ impl Lists {
     /// The user with this id.
     pub fn user(&self, id: Id) -> Option<&User> {
         self.users.iter().find(|user| user.id == id)
+    }
+
+    /// The owner whose records are looked at; none where no owner narrows them down.
+    pub fn owner_of(&self, whose: Whose) -> Option<Id> {
+        whose.owner(self.me, &self.users)
     }
 
     /// The product with this id.

@@ -11,8 +11,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::error::Result;
 use super::storage::{self, id_at, statements};
 use super::{Filter, Repository, search};
-use crate::domain::activity::ABOUT;
-use crate::domain::activity::SUBJECT;
+use crate::domain::activity::{ABOUT, Activity, SUBJECT};
+use crate::domain::next_step;
 use crate::domain::{FieldKind, Id, Kind, Record, Value};
 
 /// How many rows of a stream share one look-up of tags and custom values.
@@ -167,6 +167,21 @@ impl Repository {
     pub fn next_planned(&self, kind: Kind, id: Id, limit: usize) -> Result<Vec<Record>> {
         let order = "r.status = 'planned' ORDER BY r.due IS NULL, r.due, r.due_at, r.rid";
         self.activities_about(kind, id, order, limit)
+    }
+
+    /// An open deal, when closing these planned activities of it, or their going, leaves it without
+    /// a next step; they may be closed already. None where it has another one, or none of them was
+    /// its.
+    pub fn left_bare(&self, deal: Id, closing: &[Activity]) -> Result<Option<Record>> {
+        let Some(record) = self.get(Kind::Opportunity, deal)? else { return Ok(None) };
+        let stage = record.get("stage").as_id().and_then(|id| self.lists.stage(id));
+        let ids: Vec<Id> = closing.iter().map(|one| one.id).collect();
+        let planned = self.next_planned(Kind::Opportunity, deal, closing.len() + 1)?;
+        let left = planned.iter().map(Activity::from_record).filter(|one| !ids.contains(&one.id));
+        let own = closing.iter().filter(|one| one.opportunity == Some(deal)).cloned();
+        let activities: Vec<Activity> = left.chain(own).collect();
+        let is_bare = next_step::asks_for_next(stage, &activities, &ids);
+        Ok(is_bare.then_some(record))
     }
 
     fn activities_about(&self, kind: Kind, id: Id, which: &str, limit: usize) -> Result<Vec<Record>> {

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
 use super::Repository;
+use super::agenda::REFUSED;
 use super::error::Result;
 use super::storage::{from_days, id_at, to_days};
 use crate::domain::money::Total;
@@ -13,6 +14,7 @@ use crate::domain::now::Now;
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pipeline::{Stage, StageType};
 use crate::domain::queue::{self, About, Entry, Heat, Reason, Section};
+use crate::domain::user::Whose;
 use crate::domain::{Currency, Id, Kind, Money};
 use crate::query::{Names, parse};
 
@@ -21,16 +23,6 @@ const MOST: usize = 200;
 
 /// Records of a cut part that are counted at most.
 const COUNTED: i64 = 1_000;
-
-/// Whose things to do.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Whose {
-    /// Those of who works here; where nobody else does, also what is nobody's.
-    #[default]
-    Mine,
-    /// Everybody's.
-    Everybodys,
-}
 
 /// What is to be done now.
 #[derive(Clone, Debug, Default)]
@@ -90,7 +82,7 @@ impl Repository {
     /// What is to be done now, in order.
     pub fn queue(&self, whose: Whose) -> Result<Queue> {
         let _asked = self.allowance.asked();
-        let (owner, today) = (self.owner_of(whose), self.today());
+        let (owner, today) = (self.lists.owner_of(whose), self.today());
         let mut queue = Queue::default();
         let yesterday = today.pred_opt().unwrap_or(today);
         self.planned(NaiveDate::MIN, yesterday, owner, &mut queue)?;
@@ -123,7 +115,7 @@ impl Repository {
             Section::Touch => (Kind::Contact, "touch_every>0"),
             Section::Leads => (Kind::Lead, "is:open !touched !next"),
         };
-        let mine = if owner.is_some() { " is:mine" } else { "" };
+        let mine = if owner.is_some() { " (is:mine or !owner)" } else { "" };
         Cut { section, more: 0, is_beyond: false, kind, filter: format!("{filter}{mine}") }
     }
 
@@ -137,26 +129,20 @@ impl Repository {
         Ok(statement.query_row(params![pipeline.0, owner.map(|id| id.0)], |row| row.get(0))?)
     }
 
-    /// The owner whose records these are; none for everybody's.
-    fn owner_of(&self, whose: Whose) -> Option<Id> {
-        let others = self.lists.users.iter().filter(|user| user.active != Some(false)).count() > 1;
-        self.lists.me.filter(|_| whose == Whose::Mine && others)
-    }
-
     /// Planned activities due from a day to a day.
     fn planned(&self, from: NaiveDate, to: NaiveDate, owner: Option<Id>, queue: &mut Queue) -> Result<()> {
         let today = self.today();
         let mut statement = self.connection.prepare_cached(
-            "SELECT a.id, a.subject, a.type, a.due, a.due_at, a.enrolment IS NOT NULL, \
-             a.contact, (SELECT c.name FROM contact c WHERE c.id = a.contact), \
-             a.lead, l.name, l.company, \
-             a.opportunity, o.name, o.stage, o.amount, o.currency, \
-             coalesce(a.account, o.account), \
-             (SELECT n.name FROM account n WHERE n.id = coalesce(a.account, o.account)), \
-             coalesce((SELECT c.do_not_contact FROM contact c WHERE c.id = a.contact), l.do_not_contact, 0) \
-             FROM activity a LEFT JOIN lead l ON l.id = a.lead LEFT JOIN opportunity o ON o.id = a.opportunity \
-             WHERE a.deleted = 0 AND a.status = 'planned' AND a.due BETWEEN ?1 AND ?2 \
-             AND (?3 IS NULL OR a.owner = ?3) ORDER BY a.due LIMIT ?4",
+            &format!("SELECT r.id, r.subject, r.type, r.due, r.due_at, r.enrolment IS NOT NULL, \
+             r.contact, (SELECT c.name FROM contact c WHERE c.id = r.contact), \
+             r.lead, l.name, l.company, \
+             r.opportunity, o.name, o.stage, o.amount, o.currency, \
+             coalesce(r.account, o.account), \
+             (SELECT n.name FROM account n WHERE n.id = coalesce(r.account, o.account)), \
+             {REFUSED} \
+             FROM activity r LEFT JOIN lead l ON l.id = r.lead LEFT JOIN opportunity o ON o.id = r.opportunity \
+             WHERE r.deleted = 0 AND r.status = 'planned' AND r.due BETWEEN ?1 AND ?2 \
+             AND (?3 IS NULL OR r.owner IS NULL OR r.owner = ?3) ORDER BY r.due LIMIT ?4"),
         )?;
         let bound = params![to_days(from), to_days(to), owner.map(|id| id.0), MOST as i64 + 1];
         let mut rows = statement.query(bound)?;
@@ -171,7 +157,7 @@ impl Repository {
                 break;
             }
             let kind: String = row.get::<_, Option<String>>(2)?.unwrap_or_default();
-            if row.get::<_, i64>(18)? != 0 && queue::reaches_out(&kind) {
+            if row.get::<_, bool>(18)? && queue::reaches_out(&kind) {
                 continue;
             }
             let amount = self.money_at(row, 14)?;
@@ -196,7 +182,7 @@ impl Repository {
     fn bare_deals(&self, owner: Option<Id>, queue: &mut Queue) -> Result<()> {
         let today = to_days(self.today());
         let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT {DEAL} AND r.next IS NULL AND r.currency IS ?1 AND (?2 IS NULL OR r.owner = ?2) \
+            "SELECT {DEAL} AND r.next IS NULL AND r.currency IS ?1 AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) \
              AND coalesce(r.snoozed, 0) <= ?3 ORDER BY r.amount DESC LIMIT ?4"
         ))?;
         let mut is_cut = false;
@@ -219,7 +205,7 @@ impl Repository {
                 .extend([Section::NoNext, Section::Rotting].map(|section| Repository::cut(section, owner)));
         }
         let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT {DEAL} AND r.next < ?2 AND (?1 IS NULL OR r.owner = ?1) \
+            "SELECT {DEAL} AND r.next < ?2 AND (?1 IS NULL OR r.owner IS NULL OR r.owner = ?1) \
              AND coalesce(r.snoozed, 0) <= ?2 ORDER BY r.next LIMIT ?3"
         ))?;
         let mut rows = statement.query(params![owner.map(|id| id.0), today, MOST as i64 + 1])?;
@@ -307,7 +293,7 @@ impl Repository {
         let mut statement = self.connection.prepare_cached(
             "SELECT r.id, r.name, r.created, r.company, r.rating, r.amount, r.currency FROM lead r \
              WHERE r.deleted = 0 AND r.touched IS NULL AND r.next IS NULL AND r.converted_at IS NULL \
-             AND r.status IN ('new', 'working') AND (?1 IS NULL OR r.owner = ?1) \
+             AND r.status IN ('new', 'working') AND (?1 IS NULL OR r.owner IS NULL OR r.owner = ?1) \
              AND coalesce(r.snoozed, 0) <= ?2 AND coalesce(r.do_not_contact, 0) = 0 \
              ORDER BY r.created DESC LIMIT ?3",
         )?;
@@ -353,7 +339,7 @@ impl Repository {
     /// What the week has brought so far.
     pub fn week(&self, whose: Whose) -> Result<Week> {
         let _asked = self.allowance.asked();
-        let (owner, today) = (self.owner_of(whose).map(|id| id.0), self.today());
+        let (owner, today) = (self.lists.owner_of(whose).map(|id| id.0), self.today());
         let from = today.week(self.lists.week_start()).first_day();
         let since = self.who.clock.start_of_day(from);
         let mut week =
@@ -403,7 +389,7 @@ macro_rules! touches {
             " WHERE r.deleted = 0 AND r.touch_every IS NOT NULL \
              AND coalesce(r.touched, r.created) + r.touch_every * 86400000 < ?1 \
              AND (r.next IS NULL OR r.next < ?2) AND coalesce(r.snoozed, 0) <= ?2 \
-             AND (?3 IS NULL OR r.owner = ?3)",
+             AND (?3 IS NULL OR r.owner IS NULL OR r.owner = ?3)",
             $but,
             " ORDER BY coalesce(r.touched, r.created) + r.touch_every * 86400000 LIMIT ?4"
         )

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::state::Shell;
-use crate::repository::Whose;
+use crate::domain::user::Whose;
 use crate::text::Clean;
 
 /// How much there is to do.

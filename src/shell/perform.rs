@@ -26,6 +26,9 @@ enum Turn {
     Redo,
 }
 
+/// Cells of what is told at the foot of the screen, beyond which names in it are cut.
+const TOLD: usize = 200;
+
 impl Shell {
     /// Does an outcome.
     pub fn perform(&mut self, outcome: Outcome) {
@@ -56,7 +59,7 @@ impl Shell {
                 self.float(Overlay::Confirm(confirm));
             }
             Outcome::Toast(message) => {
-                let words = self.setup.text.message(&message);
+                let words = self.setup.text.message_within(&message, TOLD);
                 self.told_while_playing(&message, &words);
                 self.tell(words);
             }
@@ -134,7 +137,9 @@ impl Shell {
     fn tell_written(&mut self, label: &str) {
         let key = self.setup.keymap.keys_of(self.tabs.top().context(), Command::Undo).into_iter().next();
         let undo = |key| self.setup.text.message(&Message::new("shell-undo-hint").with("key", key));
-        self.toast = Some(Toast { words: Clean::line(label), hint: key.map(undo), tone: Tone::Plain });
+        // What takes it back is told however long the label is.
+        let words = Clean::line(label).cut(TOLD);
+        self.toast = Some(Toast { words, hint: key.map(undo), tone: Tone::Plain });
         self.undoable = Some(label.to_owned());
     }
 

@@ -368,7 +368,7 @@ fn a_planned_call_in_the_agenda_is_ended_with_its_outcome() {
         .keys("6c")
         .sees("Call with Lan Nguyễn: how did it go?")
         .keys("3")
-        .sees("“Ask about the quote” is done. What is next for Lan Nguyễn?")
+        .sees("Call with Lan Nguyễn logged. What was said, what is next?")
         .keys("<Esc>")
         .sees_beside("✓", "Ask about the quote");
 }

@@ -129,3 +129,45 @@ fn a_long_brief_is_scrolled_to_its_end_and_no_further() {
     let deck = deck.keys("<Home>");
     assert_eq!(first, deck.frame());
 }
+
+#[test]
+fn what_came_with_the_making_of_records_is_no_change_and_reopening_tells_little() {
+    let deck = sales().size(80, 30).keys("2llX1<Enter>").sees("lost Acme renewal").open("opportunities");
+    deck.keys("<Esc>/renewal<Enter>R")
+        .sees("reopened Acme renewal")
+        .keys("b")
+        .sees("Since the last contact")
+        .sees("Stage: Closed Lost → Proposal")
+        .sees_no("Closed at")
+        .sees_no("Reopen");
+    Deck::empty()
+        .size(80, 30)
+        .open("accounts")
+        .keys("aAcme<Enter><Enter>aLan Nguyen lan@acme.example<Enter>")
+        .keys("<Esc>b")
+        .sees("no contact yet")
+        .sees_no("Since the last contact");
+}
+
+#[test]
+fn what_is_to_be_said_names_the_person_wherever_it_is_read_and_only_the_editor_shows_the_braces() {
+    let deck = sales().meanwhile(|other| {
+        let mut found = Vec::new();
+        let visit = &mut |record: dealdeck::domain::Record| {
+            if record.name() == "Send the quote" {
+                found.push(record.id);
+            }
+            true
+        };
+        other.each(Kind::Activity, None, visit).expect("a read");
+        let body = [("body", "Dear {first_name}, about {deal}".into())];
+        other.commit("a script", vec![Change::set(Kind::Activity, found[0], body)]).expect("a step");
+    });
+    let said = "Acme renewal";
+    let filled = |deck: Deck| deck.sees("Dear Lan").sees(said).sees_no("{first_name}");
+    let deck = deck.restart().size(140, 40).open("opportunities").keys("/renewal<Enter><Enter>");
+    let deck = filled(deck).open("agenda").keys("j");
+    let deck = filled(deck).open("activities").keys("/quote<Enter>");
+    let deck = filled(deck).keys("<Enter>");
+    filled(deck).keys("e").sees("{first_name}");
+}

@@ -33,6 +33,7 @@ mod import_screen;
 mod keeping;
 mod leads;
 mod lessons;
+mod long_names;
 mod look;
 mod macros;
 mod merging;

@@ -117,7 +117,7 @@ fn copied(targets: &[Record]) -> String {
 
 fn delete(targets: &[Record], desk: &Desk<'_>) -> Reply {
     let changes = targets.iter().map(|record| Change::Delete { kind: record.kind, id: record.id }).collect();
-    let label = super::words(desk, &about("action-deleted", "action-deleted-many", targets));
+    let label = super::step_label(desk, &about("action-deleted", "action-deleted-many", targets));
     let bare = match touch::bare_after(targets, desk) {
         Ok(bare) => bare,
         Err(error) => return Reply::outcome(trouble(&error)),

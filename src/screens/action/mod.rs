@@ -3,7 +3,7 @@
 //! over the answer.
 //!
 //! - [`deal`]: moving, winning, losing, reopening; amount, close date, probability.
-//! - [`called`]: planned calls that were made.
+//! - [`called`]: planned calls whose end is known.
 //! - [`gate`]: what stages ask before deals move; [`closing`]: why they were won or lost.
 //! - [`capture`]: a record from one line; [`captured`]: what the line says.
 //! - [`tasks`]: lines of a long text that are to be done.
@@ -55,6 +55,9 @@ use crate::ui::{Answer, Desk, FormRow, Outcome, Place, Preview};
 
 pub use clash::Clash;
 
+/// Cells of a step's label at most.
+const LABEL: usize = 120;
+
 /// A question that was put to the person: what to do with its answer.
 pub trait Question: Debug {
     /// Goes on with the answer.
@@ -97,7 +100,7 @@ impl Reply {
         if changes.is_empty() {
             return Reply::default();
         }
-        Reply::outcome(Outcome::Write { label: words(desk, label), changes, seen: Vec::new() })
+        Reply::outcome(Outcome::Write { label: step_label(desk, label), changes, seen: Vec::new() })
     }
 
     /// Changes to be written under a label, unless somebody else wrote since what they set of
@@ -219,7 +222,7 @@ pub fn why_not(command: Command, targets: &[Record]) -> Option<Message> {
 fn is_for_records(command: Command) -> bool {
     use Command as C;
     kinds_of(command).is_some()
-        || matches!(command, C::Open | C::Edit | C::Delete | C::Copy | C::EditTags | C::EditOwner)
+        || matches!(command, C::Open | C::Edit | C::Delete | C::Copy | C::EditTags | C::EditOwner | C::Done)
 }
 
 /// The kinds a command is for; none when for all.
@@ -256,6 +259,11 @@ pub fn now(desk: &Desk<'_>) -> Now {
 /// A message in the user's language.
 pub fn words(desk: &Desk<'_>, message: &Message) -> String {
     desk.text.message(message).as_str().to_owned()
+}
+
+/// What a step did, in the user's language and in so many words as a line can say.
+pub(super) fn step_label(desk: &Desk<'_>, label: &Message) -> String {
+    desk.text.message_within(label, LABEL).as_str().to_owned()
 }
 
 /// A label that names one record, or counts several: `<id>` with `name`, or with `count`.

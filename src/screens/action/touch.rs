@@ -3,7 +3,7 @@
 use crate::command::Command;
 use crate::domain::activity::{self, Activity, Status};
 use crate::domain::change::Key;
-use crate::domain::{Change, Id, Kind, Message, Record, Value, next_step};
+use crate::domain::{Change, Id, Kind, Message, Record, Value};
 use crate::query::plan as line;
 use crate::repository::Result;
 use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Preview, Prompt};
@@ -288,15 +288,15 @@ pub(super) fn ask_next_after(written: Reply, bare: &[Record]) -> Reply {
 
 /// The open deals that closing or deleting these planned activities leaves without a next step.
 pub(super) fn bare_after(closing: &[Record], desk: &Desk<'_>) -> Result<Vec<Record>> {
-    let mut ids: Vec<Id> = Vec::new();
+    let planned = closing.iter().filter(|one| one.kind == Kind::Activity).map(Activity::from_record);
+    let planned: Vec<Activity> = planned.filter(|one| one.state() == Status::Planned).collect();
     let mut bare: Vec<Record> = Vec::new();
-    for activity in closing.iter().filter(|one| one.kind == Kind::Activity) {
-        if let Some(one) = next_finished(activity, &ids, desk)? {
-            ids.push(activity.id);
-            bare.extend(one.bare);
+    for deal in planned.iter().filter_map(|one| one.opportunity) {
+        let is_gone = closing.iter().any(|gone| gone.id == deal);
+        if !is_gone && !bare.iter().any(|known| known.id == deal) {
+            bare.extend(desk.repository.left_bare(deal, &planned)?);
         }
     }
-    bare.retain(|deal| !closing.iter().any(|gone| gone.id == deal.id));
     Ok(bare)
 }
 
@@ -307,20 +307,11 @@ pub fn complete(targets: &[Record], outcome: Option<&str>, whom: Option<&str>, d
     finished(targets, outcome, whom, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error)))
 }
 
-/// What comes of a planned activity that is done: all of it is written as one step.
-fn done_changes(one: &Finished, outcome: Option<&str>, desk: &Desk<'_>) -> Vec<Change> {
-    let next = desk.repository.new_id();
-    match &one.before {
-        Some(before) => activity::complete(before, outcome, next, now(desk), &desk.repository.clock()),
-        None => vec![activity::done(&one.activity, outcome, now(desk))],
-    }
-}
-
 /// What finishing comes to for one record.
 struct Finished {
     activity: Activity,
     /// The activity as it was read.
-    before: Option<Record>,
+    before: Record,
     /// The open deal that is left without a next step.
     bare: Option<Record>,
 }
@@ -328,7 +319,7 @@ struct Finished {
 fn finished(targets: &[Record], outcome: Option<&str>, whom: Option<&str>, desk: &Desk<'_>) -> Result<Reply> {
     let mut done: Vec<Finished> = Vec::new();
     for record in targets {
-        let closing: Vec<Id> = done.iter().map(|one| one.activity.id).collect();
+        let closing: Vec<Activity> = done.iter().map(|one| one.activity.clone()).collect();
         if let Some(one) = next_finished(record, &closing, desk)? {
             // Of two activities of one deal, the second may be what leaves it bare.
             for before in &mut done {
@@ -353,7 +344,8 @@ fn finished(targets: &[Record], outcome: Option<&str>, whom: Option<&str>, desk:
     };
     let mut changes = Vec::new();
     for one in &mut done {
-        let own = done_changes(one, outcome, desk);
+        let (next, clock) = (desk.repository.new_id(), desk.repository.clock());
+        let own = activity::complete(&one.before, outcome, next, now(desk), &clock);
         // What comes again is the next step.
         one.bare.take_if(|_| own.iter().any(|change| matches!(change, Change::Create { .. })));
         changes.extend(own);
@@ -362,7 +354,7 @@ fn finished(targets: &[Record], outcome: Option<&str>, whom: Option<&str>, desk:
         1 => Message::new("action-finished").with("subject", &subject),
         count => Message::new("action-finished-many").with("count", count),
     };
-    let before: Vec<Record> = done.iter().filter_map(|one| one.before.clone()).collect();
+    let before: Vec<Record> = done.iter().map(|one| one.before.clone()).collect();
     let written = Reply::write_over(desk, &label, changes, &before);
     let (count, told) = (done.len(), done.iter().map(|one| one.activity.id).collect());
     if let Some(whom) = whom {
@@ -383,45 +375,35 @@ fn finished(targets: &[Record], outcome: Option<&str>, whom: Option<&str>, desk:
     })
 }
 
-/// The next planned activity of a record, or the planned activity itself, beside those that are
-/// being closed.
-pub(super) fn next_planned(record: &Record, closing: &[Id], desk: &Desk<'_>) -> Result<Option<Record>> {
-    Ok(next_finished(record, closing, desk)?.and_then(|one| one.before))
+/// The next planned activity of a record, or the planned activity itself, as it is now, beside
+/// those that are being closed.
+pub(super) fn next_planned(record: &Record, closing: &[Activity], desk: &Desk<'_>) -> Result<Option<Record>> {
+    let is_left = |one: &Record| {
+        one.text("status") == Status::Planned.key() && !closing.iter().any(|gone| gone.id == one.id)
+    };
+    let id = match record.kind {
+        Kind::Activity => Some(record.id),
+        kind => {
+            let planned = desk.repository.next_planned(kind, record.id, closing.len() + 1)?;
+            planned.into_iter().find(is_left).map(|next| next.id)
+        }
+    };
+    // With its tags and custom values, which what comes again takes along.
+    let found = id.map(|id| desk.repository.get(Kind::Activity, id)).transpose()?;
+    Ok(found.flatten().filter(is_left))
 }
 
-/// The next planned activity of a record, or the activity itself; none when nothing is planned
-/// beside those that are being closed.
-fn next_finished(record: &Record, closing: &[Id], desk: &Desk<'_>) -> Result<Option<Finished>> {
-    let repository = desk.repository;
-    let deal = match record.kind {
-        Kind::Activity => record.get("opportunity").as_id(),
-        Kind::Opportunity => Some(record.id),
-        _ => None,
-    };
-    let deal = match deal {
-        Some(id) => repository.get(Kind::Opportunity, id)?,
+/// What finishing the next planned activity of a record, or the activity itself, comes to; none
+/// when nothing is planned beside those that are being closed.
+fn next_finished(record: &Record, closing: &[Activity], desk: &Desk<'_>) -> Result<Option<Finished>> {
+    let Some(before) = next_planned(record, closing, desk)? else { return Ok(None) };
+    let activity = Activity::from_record(&before);
+    let closing: Vec<Activity> = closing.iter().cloned().chain([activity.clone()]).collect();
+    let bare = match activity.opportunity {
+        Some(deal) => desk.repository.left_bare(deal, &closing)?,
         None => None,
     };
-    let around = match (&deal, record.kind) {
-        (Some(deal), _) => repository.referring(Kind::Activity, "opportunity", deal.id)?,
-        (None, Kind::Activity) => vec![record.clone()],
-        (None, kind) => repository.referring(Kind::Activity, kind.key(), record.id)?,
-    };
-    let activities: Vec<Activity> = around.iter().map(Activity::from_record).collect();
-    let planned =
-        || activities.iter().filter(|one| one.state() == Status::Planned && !closing.contains(&one.id));
-    let next = if record.kind == Kind::Activity {
-        planned().find(|activity| activity.id == record.id)
-    } else {
-        planned().min_by_key(|activity| activity.due.unwrap_or(chrono::NaiveDate::MAX))
-    };
-    let Some(next) = next else { return Ok(None) };
-    let stage = deal.as_ref().and_then(|deal| deal.get("stage").as_id());
-    let stage = stage.and_then(|id| repository.lists().stage(id));
-    let closing: Vec<Id> = closing.iter().copied().chain([next.id]).collect();
-    let bare = deal.filter(|_| next_step::asks_for_next(stage, &activities, &closing));
-    let before = around.iter().find(|activity| activity.id == next.id).cloned();
-    Ok(Some(Finished { activity: next.clone(), before, bare }))
+    Ok(Some(Finished { activity, before, bare }))
 }
 
 #[cfg(test)]

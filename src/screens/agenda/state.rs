@@ -6,7 +6,9 @@ use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
 use crate::command::{Command, Context};
+use crate::domain::user::Whose;
 use crate::domain::{Id, Kind, Message, Record, Value};
+use crate::report::script::scripts;
 use crate::repository::Result;
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::marks::Marks;
@@ -30,26 +32,18 @@ pub enum Shown {
     Month,
 }
 
-/// Whose activities show.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Scope {
-    /// Those of the user who works here.
-    #[default]
-    Mine,
-    /// Everybody's.
-    All,
-}
-
 /// The agenda.
 #[derive(Debug, Default)]
 pub struct Agenda {
     pub(super) shown: Shown,
-    pub(super) scope: Scope,
+    pub(super) whose: Whose,
     pub(super) days: Days,
     pub(super) month: Month,
     pub(super) marks: Marks,
     /// Names of what the activities are about.
     pub(super) names: HashMap<Id, String>,
+    /// What is to be said in the activities, filled in.
+    pub(super) scripts: HashMap<Id, String>,
     pub(super) size: Size,
     is_read: bool,
     is_detail_left_out: bool,
@@ -65,10 +59,7 @@ impl Agenda {
     }
 
     fn owner(&self, desk: &Desk<'_>) -> Option<Id> {
-        match self.scope {
-            Scope::Mine => desk.repository.lists().me,
-            Scope::All => None,
-        }
+        desk.repository.lists().owner_of(self.whose)
     }
 
     fn chosen(&self) -> &[Record] {
@@ -81,7 +72,11 @@ impl Agenda {
     /// Reads names that were not needed before.
     fn read_names(&mut self, desk: &Desk<'_>) -> Result<()> {
         let mut wanted = Vec::new();
-        for record in self.days.records() {
+        let records = self.days.records();
+        let new = records.iter().filter(|record| !self.scripts.contains_key(&record.id));
+        let more = scripts(new, desk.repository)?;
+        self.scripts.extend(more);
+        for record in records {
             for (key, kind) in crate::domain::activity::ABOUT {
                 let id = record.get(key).as_id().filter(|id| !self.names.contains_key(id));
                 wanted.extend(id.map(|id| (kind, id)));
@@ -255,6 +250,7 @@ impl Screen for Agenda {
         }
         self.marks.freshen(self.days.records().iter());
         self.names.clear();
+        self.scripts.clear();
         self.read_names(desk)
     }
 
@@ -274,10 +270,8 @@ impl Screen for Agenda {
     }
 
     fn why_not(&self, command: Command) -> Option<Message> {
-        let beside = action::called::is_beside(command);
         match (self.shown, command) {
             (Shown::Month, Command::Open) => None,
-            _ if beside => self.chosen().is_empty().then(|| Message::new("action-nothing-here")),
             _ => action::why_not(command, self.chosen()),
         }
     }
@@ -300,7 +294,7 @@ impl Screen for Agenda {
                 None => Outcome::Nothing,
             },
             Command::ToggleScope => {
-                self.scope = if self.scope == Scope::Mine { Scope::All } else { Scope::Mine };
+                self.whose = self.whose.other();
                 let read = self.refresh(desk);
                 self.moved(read, desk)
             }
@@ -315,10 +309,6 @@ impl Screen for Agenda {
             Command::MarkAll if self.shown == Shown::Days => self.mark_all(),
             Command::Add => self.add(desk),
             Command::Filter => Outcome::Press(Command::FindAnything),
-            Command::LogCall if action::called::are_planned_calls(self.chosen()) => {
-                let reply = action::called::ask(self.chosen(), desk);
-                self.take(reply)
-            }
             other => match action::start(other, self.chosen(), desk) {
                 Some(reply) => self.take(reply),
                 None => action::not_here(other),

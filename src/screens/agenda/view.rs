@@ -7,13 +7,15 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
 use crate::command::Context;
+use crate::domain::user::Whose;
 use crate::domain::{Id, Message, Record};
+use crate::report::script;
 use crate::text::Clean;
 use crate::ui::{Look, empty, facts, marks, paint};
 
 use super::grid;
 use super::rows::{Group, Line, Row, is_over};
-use super::state::{Agenda, Scope, Shown};
+use super::state::{Agenda, Shown};
 
 /// Rows above the days: the head line and the rule below it.
 pub const HEAD: u16 = 2;
@@ -39,7 +41,7 @@ pub fn draw(agenda: &Agenda, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
         return grid::draw(&agenda.month, buffer, below, look);
     }
     if agenda.days.is_empty() {
-        let id = if agenda.scope == Scope::Mine { "agenda-none-mine" } else { "agenda-none" };
+        let id = if agenda.whose == Whose::Mine { "agenda-none-mine" } else { "agenda-none" };
         return empty::draw(buffer, below, look, Context::Agenda, id);
     }
     let pane = if agenda.shows_detail() { (area.width / 3).min(60) } else { 0 };
@@ -81,7 +83,7 @@ fn head(agenda: &Agenda, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
         Shown::Days => look.text.get("agenda-title"),
         Shown::Month => look.text.month(agenda.month.cursor),
     };
-    let scope = look.text.get(if agenda.scope == Scope::Mine { "list-mine" } else { "list-all" });
+    let scope = look.text.get(if agenda.whose == Whose::Mine { "list-mine" } else { "list-all" });
     let marked = agenda.marks.records().len();
     let marked = (marked > 0).then(|| look.text.message(&Message::new("list-marked").with("count", marked)));
     let mut x = area.x + 1;
@@ -190,7 +192,7 @@ fn row(agenda: &Agenda, row: &Row, buffer: &mut Buffer, line: Rect, look: &Look<
         x += TYPE + 1;
     }
     let mut end = right;
-    if agenda.scope == Scope::All && line.width >= 70 {
+    if agenda.whose == Whose::Everybodys && line.width >= 70 {
         let owner = record.get("owner").as_id().and_then(|id| look.lists.user(id));
         let name = owner.and_then(|user| user.name.as_deref()).unwrap_or_default();
         let initials: String =
@@ -290,7 +292,8 @@ fn detail(agenda: &Agenda, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
             y += 1;
         }
         let rest = Rect { y: y + 1, height: inner.bottom().saturating_sub(y + 1), ..inner };
-        let held = facts::facts(record, &agenda.names, &["subject"], inner.width, look);
+        let record = script::as_read(record, &agenda.scripts);
+        let held = facts::facts(&record, &agenda.names, &["subject"], inner.width, look);
         facts::draw(buffer, rest, &held, None, look);
     });
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::contact::has_refused;
 use crate::domain::enrolling;
 use crate::domain::next_step::NextStep;
 use crate::domain::{Currency, FieldKind, Kind, Message, Record, Value};
@@ -10,6 +11,9 @@ use crate::repository::{Edit, Lists, Step};
 use crate::text::{Clean, Known, Text};
 
 use super::people;
+
+/// Cells of a name or another piece of a line in plain text.
+const WRITTEN: usize = 200;
 
 /// What a piece is, which says how it looks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -145,7 +149,7 @@ impl Told<'_> {
             let parts: Vec<Clean> = [self.show(person, "title"), company].into_iter().flatten().collect();
             put(dot().between(&parts), Tone::Plain);
             put(self.shown(person, &["phone", "email", "city"]), Tone::Plain);
-            let is_refused = person.get("do_not_contact").as_bool() == Some(true);
+            let is_refused = has_refused(person);
             put(
                 if is_refused { self.text.get("brief-do-not-contact") } else { Clean::default() },
                 Tone::Danger,
@@ -231,7 +235,7 @@ impl Told<'_> {
             let is_said = outcome.is_empty() || subject.as_str().ends_with(outcome.as_str());
             let says = if is_said { subject } else { subject.then(&dot()).then(&outcome) };
             pieces.push(line(day.unwrap_or_default(), says, self.owner_of(activity), Tone::Plain));
-            pieces.extend(body(activity.text("body")));
+            pieces.extend(body(&enrolling::fill(activity.text("body"), &self.words())));
         }
         pieces
     }
@@ -351,9 +355,9 @@ fn body(text: &str) -> Option<Piece> {
 
 /// The page as plain text with Markdown's headings and lists.
 pub fn markdown(page: &Page) -> String {
-    let mut out = format!("# {}\n\n{}\n", page.title, page.last);
+    let mut out = format!("# {}\n\n{}\n", page.title.cut(WRITTEN), page.last);
     for (line, _) in &page.who {
-        out.push_str(&format!("{line}\n"));
+        out.push_str(&format!("{}\n", line.cut(WRITTEN)));
     }
     let mut in_map = false;
     for piece in &page.pieces {
@@ -366,7 +370,8 @@ pub fn markdown(page: &Page) -> String {
             Piece::Line(lead, says, right, _) => {
                 let parts: Vec<&Clean> =
                     [lead, says, right].into_iter().filter(|part| !part.is_empty()).collect();
-                out.push_str(&format!("- {}\n", dot().between(parts)));
+                let parts = parts.into_iter().map(|part| part.cut(WRITTEN)).collect::<Vec<Clean>>();
+                out.push_str(&format!("- {}\n", dot().between(&parts)));
             }
             Piece::Below(text) => {
                 for line in text.as_str().lines() {

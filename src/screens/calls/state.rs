@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::command::{Command, Context};
 use crate::domain::activity::Status;
+use crate::domain::user::Whose;
 use crate::domain::{Id, Kind, Message, Record};
 use crate::query::Names;
 use crate::repository::Result;
@@ -50,7 +51,7 @@ impl CallSheet {
     fn read(&mut self, desk: &Desk<'_>) -> Result<()> {
         let lists = desk.repository.lists();
         self.outcomes = lists.entries("call-outcome").into_iter().map(|(key, _)| key).collect();
-        let mut calls = desk.repository.calls(desk.repository.today(), lists.me, MOST)?;
+        let mut calls = desk.repository.calls(desk.repository.today(), lists.owner_of(Whose::Mine), MOST)?;
         // Late ones first, then by the time they were agreed for; the urgent ones of the rest.
         calls.sort_by_key(|(day, call)| {
             let at = call.get("due_at").as_moment();
@@ -148,7 +149,6 @@ impl Screen for CallSheet {
         match command.outcome_index() {
             Some(at) if at >= self.outcomes.len() => Some(Message::new("calls-no-such-outcome")),
             Some(_) => None,
-            None if called::is_beside(command) => None,
             None => action::why_not(command, std::slice::from_ref(call)),
         }
     }
@@ -175,10 +175,6 @@ impl Screen for CallSheet {
             Command::Top => self.step(isize::MIN, desk),
             Command::Bottom => self.step(isize::MAX, desk),
             Command::Done => self.end(None, desk),
-            Command::LogCall => {
-                let reply = called::ask(std::slice::from_ref(&sheet.call), desk);
-                self.take(Some(reply), command)
-            }
             Command::Open => {
                 let record = sheet.opens();
                 Outcome::Open(Place::Record(record.kind, record.id))

@@ -10,6 +10,7 @@ use crate::domain::cadence::Enrolment;
 use crate::domain::enrolling::is_given_up;
 use crate::domain::{Id, Kind, Message, Record};
 use crate::report::lessons::{Learnt, lessons};
+use crate::report::script::scripts;
 use crate::repository::{Edit, Repository, Result, Step};
 use crate::screens::action;
 
@@ -69,6 +70,8 @@ pub struct Around {
     pub enrolled: Option<(Message, Option<NaiveDate>)>,
     /// Names of the records that turn up.
     pub names: HashMap<Id, String>,
+    /// What is to be said in the activities that turn up, filled in.
+    pub scripts: HashMap<Id, String>,
 }
 
 impl Around {
@@ -99,6 +102,8 @@ impl Around {
             wanted.extend(edit.references());
         }
         around.names = repository.names(&wanted)?;
+        let activities = around.timeline.iter().filter_map(Event::activity).chain([&record]);
+        around.scripts = scripts(activities, repository)?;
         around.record = Some(record);
         Ok(around)
     }

@@ -105,7 +105,8 @@ fn activity_row(activity: &Record, around: &Around, width: usize, look: &Look<'_
     let owner = activity.get("owner").as_id().filter(|_| shows).and_then(|id| look.lists.user(id));
     let owner = Clean::line(owner.and_then(|user| user.initials.as_deref()).unwrap_or_default());
     let subject = titled(look.lists.label("activity-type", activity.text("type")), activity.text("subject"));
-    let body = Clean::block(activity.text("body").trim());
+    let said = around.scripts.get(&activity.id).map_or(activity.text("body"), String::as_str);
+    let body = Clean::block(said.trim());
     let below = if body.is_empty() { Vec::new() } else { body.wrapped_at_most(width, BODY) };
     let contact =
         activity.get("contact").as_id().filter(|id| around.record.as_ref().map(|r| r.id) != Some(*id));

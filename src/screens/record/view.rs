@@ -11,6 +11,7 @@ use crate::domain::next_step::NextStep;
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pipeline::StageType;
 use crate::domain::{Kind, Message, Record};
+use crate::report::script;
 use crate::text::{Clean, Known};
 use crate::ui::{Look, empty, facts, paint};
 
@@ -57,7 +58,8 @@ pub fn draw(page: &RecordPage, frame: &mut Frame<'_>, area: Rect, look: &Look<'_
             paint::rule(buffer, x, y, 1, "│", look.theme.rule);
         }
         let place = Rect { x: x + 2, width: side, ..body };
-        let held = facts::facts(record, &page.around.names, &WITHOUT, side, look);
+        let record = script::as_read(record, &page.around.scripts);
+        let held = facts::facts(&record, &page.around.names, &WITHOUT, side, look);
         let used = facts::draw(buffer, place, &held, None, look) + 1;
         let below = Rect { y: place.y + used, height: place.height.saturating_sub(used), ..place };
         if page.pane() != Pane::Lessons {
@@ -353,7 +355,8 @@ fn draw_row(row: &Row, selected: bool, lead: u16, buffer: &mut Buffer, area: Rec
 fn fields(page: &RecordPage, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     let Some(record) = &page.around.record else { return };
     let width = area.width.min(90);
-    let held = facts::facts(record, &page.around.names, &WITHOUT, width, look);
+    let record = script::as_read(record, &page.around.scripts);
+    let held = facts::facts(&record, &page.around.names, &WITHOUT, width, look);
     let scroll = page.scroll(Pane::Fields);
     let heights: Vec<usize> = held.iter().map(|fact| fact.lines.len()).collect();
     let first = first_row(&heights, scroll.top, scroll.cursor, usize::from(area.height));

@@ -1,5 +1,7 @@
 //! The state of a list of records and what commands do to it.
 
+use std::collections::HashMap;
+
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
@@ -7,6 +9,7 @@ use ratatui::layout::{Rect, Size};
 use crate::command::{Command, Context};
 use crate::domain::{Change, Field, Id, Kind, Message, Value};
 use crate::report::lessons::{Learnt, lessons};
+use crate::report::script::scripts;
 use crate::repository::{From, Result, Sort, Window};
 use crate::screens::action::views::Views;
 use crate::screens::action::{self, Asking, Reply};
@@ -58,6 +61,8 @@ pub struct Records {
     pub(super) first_filter: String,
     /// What the deal under the cursor and deals like it taught, where there is room to tell.
     pub(super) learnt: Vec<Learnt>,
+    /// What is to be said in the activity under the cursor, filled in.
+    pub(super) scripts: HashMap<Id, String>,
     learnt_of: Option<Id>,
 }
 
@@ -83,6 +88,7 @@ impl Records {
             views: Views::default(),
             first_filter: filter.to_owned(),
             learnt: Vec::new(),
+            scripts: HashMap::new(),
             learnt_of: None,
         }
     }
@@ -115,10 +121,11 @@ impl Records {
 
     /// Reads what is told beside the record under the cursor, when that is another one.
     fn learn(&mut self, desk: &Desk<'_>) -> Result<()> {
-        let deal = self.list.current().filter(|_| self.kind == Kind::Opportunity && self.shows_detail());
-        let of = deal.map(|deal| deal.id);
+        let record = self.list.current().filter(|_| self.shows_detail());
+        let of = record.map(|record| record.id);
         if self.learnt_of != of {
-            self.learnt = deal.map(|deal| lessons(deal, desk.repository)).transpose()?.unwrap_or_default();
+            self.learnt = record.map(|deal| lessons(deal, desk.repository)).transpose()?.unwrap_or_default();
+            self.scripts = scripts(record, desk.repository)?;
             self.learnt_of = of;
         }
         Ok(())

@@ -7,7 +7,9 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
 use crate::command::Context;
+use crate::domain::contact::has_refused;
 use crate::domain::{Field, Kind, Message, Record, next_step};
+use crate::report::script;
 use crate::settings::Theme;
 use crate::text::{Clean, Known, Text};
 use crate::ui::table::{self, Cell, Table};
@@ -80,8 +82,9 @@ fn detail(record: &Record, records: &Records, buffer: &mut Buffer, area: Rect, l
         y += 1;
     }
     y += 1;
+    let record = script::as_read(record, &records.scripts);
     let held =
-        facts::facts(record, records.list.names(), &[title, "given_name", "family_name"], area.width, look);
+        facts::facts(&record, records.list.names(), &[title, "given_name", "family_name"], area.width, look);
     let learnt = &records.learnt;
     let room = area.bottom().saturating_sub(y);
     // At least half of it is the record's own.
@@ -176,7 +179,7 @@ pub fn special(record: &Record, field: &Field, text: &Text, known: &Known<'_>) -
         "rating" if record.text(key) == "hot" => {
             Some(Cell { text: Clean::line(known.lists.label("rating", "hot")), style: |theme| theme.accent })
         }
-        "name" if record.get("do_not_contact").as_bool() == Some(true) => {
+        "name" if has_refused(record) => {
             Some(Cell { text: Clean::line(&format!("⊘ {}", record.name())), style: |theme| theme.dim })
         }
         "name" | "subject" => Some(Cell {

@@ -7,7 +7,8 @@ use ratatui::layout::{Rect, Size};
 use crate::command::{Command, Context};
 use crate::domain::Message;
 use crate::domain::grouping::first_of_month;
-use crate::report::month::{self, Line, Month, Whose};
+use crate::domain::user::Whose;
+use crate::report::month::{self, Line, Month};
 use crate::repository::Result;
 use crate::screens::action;
 use crate::ui::scroll::{Scroll, rows_by};
@@ -16,7 +17,7 @@ use crate::ui::{Desk, Look, Outcome, Place, Screen};
 use super::view;
 
 /// The figures of a month.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Reports {
     /// The first day of the month; none before the first reading.
     first: Option<NaiveDate>,
@@ -25,6 +26,19 @@ pub struct Reports {
     pub(super) before: Option<Month>,
     pub(super) scroll: Scroll,
     height: usize,
+}
+
+impl Default for Reports {
+    fn default() -> Reports {
+        Reports {
+            first: None,
+            whose: Whose::Everybodys,
+            shown: None,
+            before: None,
+            scroll: Scroll::default(),
+            height: 0,
+        }
+    }
 }
 
 impl Reports {
@@ -92,7 +106,7 @@ impl Screen for Reports {
             Command::Left => self.turn(-1),
             Command::Right => self.turn(1),
             Command::ToggleScope => {
-                self.whose = if self.whose == Whose::All { Whose::Mine } else { Whose::All };
+                self.whose = self.whose.other();
                 Outcome::Refresh
             }
             Command::Back => Outcome::Close,

@@ -5,8 +5,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::state::Reports;
+use crate::domain::user::Whose;
 use crate::domain::{Currency, Message, Money};
-use crate::report::month::{Line, Month, What, Whose};
+use crate::report::month::{Line, Month, What};
 use crate::repository::Lists;
 use crate::text::{Clean, Text};
 use crate::ui::{Desk, Look, bar, paint};
@@ -119,7 +120,7 @@ pub fn draw(reports: &Reports, buffer: &mut Buffer, area: Rect, look: &Look<'_>)
 fn title(reports: &Reports, month: &Month, text: &Text) -> Message {
     let name = text.month(month.first);
     match reports.whose {
-        Whose::All => Message::new("reports-month").with("month", name),
+        Whose::Everybodys => Message::new("reports-month").with("month", name),
         Whose::Mine => Message::new("reports-month-mine").with("month", name),
     }
 }

@@ -8,7 +8,8 @@ use crate::command::{Command, Context};
 use crate::domain::activity::SUBJECT;
 use crate::domain::queue::Entry as Task;
 use crate::domain::{Id, Kind, Message, Record};
-use crate::repository::{Result, Week, Whose};
+use crate::domain::user::Whose;
+use crate::repository::{Result, Week};
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::scroll::rows_by;
 use crate::ui::{Answer, Desk, Entry, Look, Outcome, Place, Preview, Screen};
@@ -242,10 +243,7 @@ impl Screen for Today {
                 Outcome::Nothing
             }
             Command::ToggleScope => {
-                self.whose = match self.whose {
-                    Whose::Mine => Whose::Everybodys,
-                    Whose::Everybodys => Whose::Mine,
-                };
+                self.whose = self.whose.other();
                 self.read_or_tell(desk)
             }
             Command::MoveToStage => {

@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use crate::command::Context;
 use crate::domain::Message;
 use crate::domain::queue::{Entry, Section};
-use crate::repository::Whose;
+use crate::domain::user::Whose;
 use crate::text::Clean;
 use crate::ui::{Look, empty, marks, paint};
 

@@ -13,6 +13,9 @@ use crate::domain::Message;
 use crate::text::Clean;
 use crate::ui::{Look, Outcome, paint};
 
+/// Lines of a question, beyond which names in it are cut.
+const LINES: usize = 6;
+
 /// A question and what a yes does.
 pub struct ConfirmBox {
     question: Message,
@@ -52,7 +55,9 @@ impl ConfirmBox {
         let width = area.width.saturating_sub(8).min(64);
         // The answers stand below a question of any length.
         let room = usize::from(area.height.saturating_sub(4).max(1));
-        let lines = look.text.message(&self.question).wrapped_at_most(usize::from(width.max(1)), room);
+        let width_of_all = usize::from(width.max(1)) * LINES.min(room);
+        let question = look.text.message_within(&self.question, width_of_all);
+        let lines = question.wrapped_at_most(usize::from(width.max(1)), room);
         let inner =
             Floating::centred(area, width, lines.len() as u16 + 2).open(frame, &Clean::default(), look);
         for (row, line) in lines.iter().enumerate() {

@@ -53,6 +53,24 @@ fn a_stage_that_is_set_as_a_field_warns_of_what_the_deal_will_lack_and_obeys() {
 }
 
 #[test]
+fn a_name_of_five_thousand_letters_leaves_room_for_what_was_done_with_it() {
+    let desk = Desk::empty();
+    let name = "x".repeat(5_000);
+    let id = desk.add(&["deal", &name, "amount=4000"]);
+    let ran = desk.run(&["move", &id, "proposal"]);
+    assert!(ran.code == 0 && ran.err.contains("… to Proposal"), "{}", ran.err);
+    let lines = |out: &str| out.lines().map(str::len).max().unwrap_or(0);
+    assert!(lines(&ran.err) < 1_000, "{}", ran.err);
+    let table = ["--format", "table"];
+    for told in [vec!["list", "deals"], vec!["today"], vec!["history"]] {
+        let ran = desk.run(&[told.as_slice(), &table].concat());
+        assert!(ran.code == 0 && lines(&ran.out) < 1_000, "{told:?}: {}", ran.out);
+    }
+    let ran = desk.run(&["brief", &id]);
+    assert!(ran.code == 0 && lines(&ran.out) < 1_000, "{}", ran.out);
+}
+
+#[test]
 fn a_lesson_is_kept_in_one_step_with_winning_and_losing() {
     let (desk, id) = asking();
     desk.ok(&["lose", &id, "--reason", "budget", "--lesson", "Ask who pays"]);
