@@ -1,5 +1,7 @@
 //! Today: one row of what is to be done now, worked in place until nothing is left.
 
+mod more;
+
 use chrono::NaiveDate;
 use dealdeck::domain::change::Key;
 use dealdeck::domain::now::Now;
@@ -319,34 +321,6 @@ fn whoever_is_not_to_be_contacted_is_not_called_but_their_tasks_stay() {
 }
 
 #[test]
-fn whoever_a_deal_is_with_is_not_called_about_it_either_and_the_call_sheet_agrees() {
-    let deck = with(|make| {
-        let refused: Fields = vec![("name", "Sam".into()), ("do_not_contact", true.into())];
-        let sam = make(Kind::Contact, refused);
-        let stage = dealdeck::domain::presets::StagePreset::Standard.stage("Proposal");
-        let deal: Fields = vec![("name", "Pumps".into()), ("stage", stage.into()), ("contact", sam.into())];
-        let deal = make(Kind::Opportunity, deal);
-        let call: Fields = vec![("type", "call".into()), ("subject", "Ask Sam".into()), ("due", day(0).into())];
-        make(Kind::Activity, [call, vec![("opportunity", deal.into())]].concat());
-    });
-    deck.sees_no("Ask Sam").open("calls").sees("Nobody is to be called");
-}
-
-#[test]
-fn what_nobody_owns_is_everybodys_to_do_and_what_a_colleague_owns_is_not() {
-    let deck = with(|make| {
-        let bea = make(Kind::User, vec![("name", "Bea Rossi".into()), ("active", true.into())]);
-        make(Kind::Activity, vec![("subject", "Nobody’s task".into()), ("due", day(0).into())]);
-        let hers = vec![("subject", "Her task".into()), ("due", day(0).into()), ("owner", bea.into())];
-        make(Kind::Activity, hers);
-        make(Kind::Lead, vec![("name", "Nobody’s lead".into()), ("status", "new".into())]);
-    });
-    let deck = deck.sees("Nobody’s task").sees("Nobody’s lead").sees_no("Her task");
-    let deck = deck.keys("M").sees("Her task").open("agenda");
-    deck.sees("Nobody’s task").sees_no("Her task");
-}
-
-#[test]
 fn leads_are_there_until_somebody_does_something_with_them() {
     let deck = today().keys("<End>").sees_beside("›", "Zoe Kim");
     deck.keys("nlooked at their site<Enter>j").sees_no("Zoe Kim").sees("New leads 1");
@@ -470,40 +444,4 @@ fn a_call_that_repeats_comes_again_however_it_is_logged() {
     let deck = today().size(110, 30).open("contacts").keys("tevery week call again<Enter>").open("agenda");
     let deck = deck.sees("call again").open("today").keys("/call again<Enter>");
     deck.keys("c1<Enter>").open("activities").sees_beside("call again", "Planned");
-}
-
-#[test]
-fn a_part_that_holds_more_than_is_listed_says_how_many_and_how_to_see_them() {
-    let late = |count: i64| {
-        with(move |make| {
-            for n in 0..count {
-                make(Kind::Activity, vec![("subject", format!("Task {n}").into()), ("due", day(-3).into())]);
-            }
-        })
-    };
-    late(200).keys("<End>").sees_no("more ·");
-    let deck = late(203).keys("<End>").sees("… and 3 more · Activities: / is:overdue");
-    deck.open("activities").keys("/is:overdue<Enter>").sees("203");
-}
-
-#[test]
-fn deals_that_lie_rotting_beyond_those_listed_are_told_of_too() {
-    let deck = with(|make| {
-        let stage = dealdeck::domain::presets::StagePreset::Standard.stage("Proposal");
-        for n in 0..205_i64 {
-            let earlier = Value::Moment(NOW - 90 * DAY);
-            make(
-                Kind::Opportunity,
-                vec![
-                    ("name", format!("Deal {n}").into()),
-                    ("stage", stage.into()),
-                    ("amount", (1_000 * (n + 1)).into()),
-                    ("currency", "USD".into()),
-                    ("created", earlier.clone()),
-                    ("stage_since", earlier),
-                ],
-            );
-        }
-    });
-    deck.sees_beside("Rotting", "200+").keys("<End>").sees("… and 5 more · Deals: / is:open is:rotting");
 }
