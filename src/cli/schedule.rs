@@ -6,7 +6,6 @@ use super::output::OutputArgs;
 use super::session::{Session, record};
 use super::write;
 use crate::domain::activity::{self, Activity, Status};
-use crate::domain::change::Key;
 use crate::domain::{Change, Kind, Message, Record, Value};
 use crate::query::day::Toward;
 use crate::query::plan::{self, Wrong};

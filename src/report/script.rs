@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 
 use crate::domain::enrolling::{self, Words};
 use crate::domain::{Id, Kind, Record};
@@ -72,7 +73,7 @@ pub fn scripts<'a>(
 }
 
 /// A record as it is read by a person: with its text filled in, where that is known.
-pub fn as_read<'a>(record: &'a Record, scripts: &HashMap<Id, String>) -> Cow<'a, Record> {
+pub fn as_read<'a, S: BuildHasher>(record: &'a Record, scripts: &HashMap<Id, String, S>) -> Cow<'a, Record> {
     match scripts.get(&record.id) {
         Some(script) => {
             let mut read = record.clone();

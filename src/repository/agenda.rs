@@ -81,8 +81,7 @@ const REMINDERS: [&str; 2] = [
 /// Whether somebody whom an activity is with asked not to be contacted: the contact, the lead, or
 /// of a deal without either its main contact. The rule of [`has_refused`](crate::domain::contact::has_refused)
 /// for those whom a row names.
-pub(super) const REFUSED: &str =
-    "(EXISTS (SELECT 1 FROM contact rc WHERE rc.id = r.contact AND rc.do_not_contact = 1) \
+pub(super) const REFUSED: &str = "(EXISTS (SELECT 1 FROM contact rc WHERE rc.id = r.contact AND rc.do_not_contact = 1) \
     OR EXISTS (SELECT 1 FROM lead rl WHERE rl.id = r.lead AND rl.do_not_contact = 1) \
     OR EXISTS (SELECT 1 FROM opportunity ro JOIN contact rc ON rc.id = ro.contact \
         WHERE ro.id = r.opportunity AND r.contact IS NULL AND rc.do_not_contact = 1))";
@@ -108,7 +107,8 @@ impl Repository {
     /// contacted. At most so many.
     pub fn calls(&self, by: NaiveDate, owner: Option<Id>, limit: usize) -> Result<Vec<OnDay>> {
         let after = by.succ_opt().unwrap_or(by);
-        let walks = WALKS[..PLANNED].iter().map(|walk| format!("r.type = 'call' AND NOT {REFUSED} AND {walk}"));
+        let walks =
+            WALKS[..PLANNED].iter().map(|walk| format!("r.type = 'call' AND NOT {REFUSED} AND {walk}"));
         let walks: Vec<String> = walks.collect();
         let walks: Vec<&str> = walks.iter().map(String::as_str).collect();
         self.on_days(&walks, (NaiveDate::MIN, after), owner, limit)

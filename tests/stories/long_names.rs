@@ -42,7 +42,8 @@ fn what_was_done_to_a_long_name_is_told_to_its_end() {
     let deck = deck().keys("L").sees("… to Qualification").sees("u takes");
     assert!(full(&deck) <= 3, "{}", deck.frame());
     let deck = deck.keys("W").sees("… won?").keys("<Esc>$").sees("Amount of opportunity xxx");
-    let deck = deck.keys("<Esc>c").sees("…: how did it go?").keys("1").sees("logged. What was said, what is next?");
+    let deck =
+        deck.keys("<Esc>c").sees("…: how did it go?").keys("1").sees("logged. What was said, what is next?");
     assert!(full(&deck) <= 4, "{}", deck.frame());
 }
 

@@ -49,7 +49,8 @@ fn whoever_a_deal_is_with_is_not_called_about_it_either_and_the_call_sheet_agree
         let stage = dealdeck::domain::presets::StagePreset::Standard.stage("Proposal");
         let deal: Fields = vec![("name", "Pumps".into()), ("stage", stage.into()), ("contact", sam.into())];
         let deal = make(Kind::Opportunity, deal);
-        let call: Fields = vec![("type", "call".into()), ("subject", "Ask Sam".into()), ("due", day(0).into())];
+        let call: Fields =
+            vec![("type", "call".into()), ("subject", "Ask Sam".into()), ("due", day(0).into())];
         make(Kind::Activity, [call, vec![("opportunity", deal.into())]].concat());
     });
     deck.sees_no("Ask Sam").open("calls").sees("Nobody is to be called");
