@@ -1,5 +1,5 @@
-//! Which colours a terminal can show and whether it is dark, read from the environment alone: a
-//! terminal that answers no question never makes anybody wait.
+//! Which colours a terminal can show, whether it is dark, and whether it may be asked, read from
+//! the environment alone: a terminal that answers no question never makes anybody wait.
 
 use ratatui::style::Color;
 
@@ -67,6 +67,13 @@ impl Background {
         }
     }
 
+    /// Whether a terminal may be asked for its ground: those named here show the question as text
+    /// or lock up at it.
+    pub fn may_be_asked(variable: impl Fn(&str) -> Option<String>) -> bool {
+        let term = variable("TERM").unwrap_or_default();
+        !["", "dumb", "linux"].contains(&term.as_str()) && !term.starts_with("eterm")
+    }
+
     /// The other one.
     #[must_use]
     pub fn other(self) -> Background {
@@ -121,6 +128,14 @@ mod tests {
         assert_eq!(said(&[("COLORFGBG", "15;default;0")]), Some(Background::Dark));
         assert_eq!(said(&[("COLORFGBG", "what")]), None);
         assert_eq!(said(&[]), None);
+    }
+
+    #[test]
+    fn only_a_terminal_that_keeps_a_question_to_itself_is_asked() {
+        let asked = |term| Background::may_be_asked(with(&[("TERM", term)]));
+        assert!(asked("xterm-256color") && asked("tmux-256color"));
+        assert!(!asked("dumb") && !asked("linux") && !asked("eterm-color"));
+        assert!(!Background::may_be_asked(with(&[])));
     }
 
     #[test]

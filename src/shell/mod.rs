@@ -21,6 +21,7 @@
 //! - [`recipe`]: the last change, to be made again.
 //! - [`run`](mod@run): the loop; the only place that touches the terminal.
 //! - [`frames`]: a frame as one write.
+//! - [`ground`]: the terminal's answer whether it is dark or light; `signals`: what ends the program.
 //! - [`upkeep`]: the daily backup, beside the screen.
 //! - [`remind`]: reminders of what has a time.
 //! - [`sharing`]: a shared deck kept in step, beside the screen.
@@ -40,6 +41,7 @@ pub mod event;
 pub mod finder;
 pub mod frame;
 pub mod frames;
+pub mod ground;
 pub mod job;
 pub mod latest;
 pub mod macros;
@@ -55,6 +57,7 @@ pub mod remind;
 pub mod run;
 pub mod setup;
 pub mod sharing;
+mod signals;
 pub mod start;
 pub mod state;
 pub mod tabs;

@@ -5,9 +5,8 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::process::exit;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, Event, KeyCode};
 use crossterm::terminal::{self, Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen};
@@ -15,12 +14,15 @@ use crossterm::{cursor, execute, queue, style};
 use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::Signal;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+use rustix::termios::{QueueSelector, tcflush};
+use signal_hook::consts::SIGHUP;
 
 use crate::domain::Message;
 
 use super::errand::Errand;
 use super::frames::Frames;
+use super::ground::{self, Ear, Heard};
+use super::signals::Signals;
 use super::state::Shell;
 use super::wake::{Sleeper, Waker};
 use super::{editor, job};
@@ -79,6 +81,12 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 const BURST: usize = 512;
 /// How long the loop has to end by itself once the terminal has gone or a signal has come.
 const GRACE: Duration = Duration::from_millis(1500);
+/// How long an escape may stand alone that begins an answer of the terminal, and how long an
+/// answer may break off.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(50), Duration::from_millis(500));
+/// How long after the question nothing of its answer is left behind: it is waited for that long,
+/// and thrown away unread for so long. Afterwards an escape alone is a key.
+const ANSWERED_WITHIN: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(2));
 
 /// Runs the shell in this terminal until it ends.
 pub fn run(shell: &mut Shell) -> Result<Ended, RunError> {
@@ -122,6 +130,7 @@ fn turn(
     canvas.draw(shell)?;
     // What nobody sees comes after the first frame.
     watch()?;
+    canvas.ask_for_ground(shell)?;
     shell.read_ahead();
     shell.begin_upkeep();
     shell.begin_sharing();
@@ -145,14 +154,16 @@ fn turn(
         sleeper.drain();
         shell.take_news();
         for _ in 0..BURST {
-            if signals.ended().is_some() || !event::poll(Duration::ZERO)? {
+            if signals.ended().is_some() {
                 break;
             }
-            let event = event::read()?;
-            if let (Some(key), Event::Key(pressed)) = (panic_key, &event) {
-                assert!(pressed.code != KeyCode::Char(key), "asked to panic");
+            let Some(events) = canvas.next_events(shell)? else { break };
+            for event in events {
+                if let (Some(key), Event::Key(pressed)) = (panic_key, &event) {
+                    assert!(pressed.code != KeyCode::Char(key), "asked to panic");
+                }
+                shell.event(event);
             }
-            shell.event(event);
             if shell.has_errands() {
                 break;
             }
@@ -201,57 +212,6 @@ fn wait(sleeper: &Sleeper, patience: Duration) -> io::Result<Woken> {
     Ok(if count == 0 { Woken::Nothing } else { Woken::News })
 }
 
-/// Signals that end the program, as flags that the loop and the watchman look at.
-#[derive(Clone)]
-struct Signals {
-    ended_by: Arc<AtomicUsize>,
-    gone: Arc<AtomicBool>,
-    ending: Arc<AtomicBool>,
-    /// The terminal belongs to the editor: an interrupt is meant for it.
-    is_elsewhere: Arc<AtomicBool>,
-}
-
-impl Signals {
-    /// Notes signals and wakes both the loop and the watchman.
-    fn listen(waker: &Waker, watchman: &Waker) -> io::Result<Signals> {
-        let ended_by = Arc::new(AtomicUsize::new(0));
-        for signal in [SIGTERM, SIGHUP, SIGINT] {
-            signal_hook::flag::register_usize(signal, Arc::clone(&ended_by), signal as usize)?;
-        }
-        for (signal, woken) in
-            [(SIGTERM, watchman), (SIGHUP, watchman), (SIGINT, watchman), (SIGTERM, waker), (SIGHUP, waker)]
-                .into_iter()
-                .chain([(SIGINT, waker), (SIGWINCH, waker)])
-        {
-            if let Some(end) = Sleeper::signal_end(woken)? {
-                signal_hook::low_level::pipe::register(signal, end)?;
-            }
-        }
-        let gone = Arc::new(AtomicBool::new(false));
-        Ok(Signals { ended_by, gone, ending: Arc::new(AtomicBool::new(false)), is_elsewhere: Arc::default() })
-    }
-
-    /// Drops an interrupt that was meant for the editor.
-    fn forget_interrupt(&self) {
-        let _ = self.ended_by.compare_exchange(SIGINT as usize, 0, Ordering::SeqCst, Ordering::SeqCst);
-    }
-
-    fn ended(&self) -> Option<Ended> {
-        if self.is_elsewhere.load(Ordering::SeqCst) {
-            self.forget_interrupt();
-        }
-        match self.ended_by.load(Ordering::SeqCst) {
-            0 if self.is_gone() => Some(Ended::Gone),
-            0 => None,
-            signal => Some(Ended::Signal(signal as i32)),
-        }
-    }
-
-    fn is_gone(&self) -> bool {
-        self.gone.load(Ordering::SeqCst)
-    }
-}
-
 /// Watches from beside for hang-up and for signals that end the program. Inside crossterm a hang-up
 /// spins for ever (its issue 793) and half an escape sequence blocks: when the loop does not end by
 /// itself in time, the watchman ends the program. What was acknowledged is on disk by then, since
@@ -283,16 +243,23 @@ fn watch(signals: &Signals, watchman: Sleeper, waker: Waker) -> io::Result<()> {
     })
 }
 
-/// What is drawn on: the terminal, and the frames it has seen.
+/// The terminal: the frames it has seen, and what it was asked.
 struct Canvas {
     frames: Frames,
     out: File,
+    asked: Option<Asked>,
+}
+
+/// A question that the terminal has not answered yet.
+struct Asked {
+    ear: Ear,
+    at: Instant,
 }
 
 impl Canvas {
     fn new() -> io::Result<Canvas> {
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        Ok(Canvas { frames: Frames::default(), out })
+        Ok(Canvas { frames: Frames::default(), out, asked: None })
     }
 
     fn draw(&mut self, shell: &mut Shell) -> io::Result<()> {
@@ -302,7 +269,64 @@ impl Canvas {
     /// Forgets what is on the terminal, which something else has drawn on.
     fn forget(&mut self) -> io::Result<()> {
         execute!(self.out, cursor::Hide, Clear(ClearType::All))?;
-        *self = Canvas::new()?;
+        self.frames = Frames::default();
+        Ok(())
+    }
+
+    /// Asks the terminal whether it is dark or light, where that is not known otherwise.
+    fn ask_for_ground(&mut self, shell: &Shell) -> io::Result<()> {
+        if shell.asks_ground() {
+            self.out.write_all(ground::QUESTION)?;
+            self.asked = Some(Asked { ear: Ear::default(), at: Instant::now() });
+        }
+        Ok(())
+    }
+
+    /// What was typed next; none when nothing more came.
+    fn next_events(&mut self, shell: &mut Shell) -> io::Result<Option<Vec<Event>>> {
+        let Some(asked) = &mut self.asked else {
+            return Ok(if event::poll(Duration::ZERO)? { Some(vec![event::read()?]) } else { None });
+        };
+        let pause = match &asked.ear {
+            ear if ear.is_sure() => PAUSES.1,
+            ear if ear.is_holding() => PAUSES.0,
+            _ => Duration::ZERO,
+        };
+        if !event::poll(pause)? {
+            let typed = asked.ear.give_up();
+            return Ok((!typed.is_empty()).then_some(typed));
+        }
+        let event = event::read()?;
+        let is_escape = matches!(&event, Event::Key(key) if key.code == KeyCode::Esc);
+        if is_escape && !asked.ear.is_holding() && asked.at.elapsed() > ANSWERED_WITHIN.1 {
+            return Ok(Some(vec![event]));
+        }
+        Ok(Some(match asked.ear.hear(event) {
+            Heard::Typed(events) => events,
+            Heard::Held => Vec::new(),
+            Heard::Answer(ground) => {
+                self.asked = None;
+                if let Some(ground) = ground {
+                    shell.learn_ground(ground);
+                }
+                Vec::new()
+            }
+        }))
+    }
+
+    /// Lets no answer be left to whoever has the terminal next. What is typed into the first
+    /// moments of the program to be read by another goes with it.
+    fn give_away(&mut self, shell: &mut Shell) -> io::Result<()> {
+        let asked_at = |canvas: &Canvas| canvas.asked.as_ref().map(|asked| asked.at.elapsed());
+        while let Some(left) = asked_at(self).and_then(|since| ANSWERED_WITHIN.0.checked_sub(since)) {
+            if event::poll(left)? {
+                self.next_events(shell)?;
+            }
+        }
+        if asked_at(self).is_some_and(|since| since < ANSWERED_WITHIN.1) {
+            tcflush(io::stdin(), QueueSelector::IFlush)?;
+        }
+        restore();
         Ok(())
     }
 }
@@ -327,11 +351,12 @@ fn errands(shell: &mut Shell, canvas: &mut Canvas, signals: &Signals) -> io::Res
         match errand {
             Errand::Leave => {
                 shell.drop_draft();
+                canvas.give_away(shell)?;
                 return Ok(Some(Ended::Left));
             }
             Errand::Suspend => {
                 shell.publish_before_rest();
-                restore();
+                canvas.give_away(shell)?;
                 // The whole job, so that the shell sees it stop whatever started it.
                 rustix::process::kill_current_process_group(Signal::STOP)?;
                 set_up(shell.wants_mouse())?;
@@ -347,7 +372,7 @@ fn errands(shell: &mut Shell, canvas: &mut Canvas, signals: &Signals) -> io::Res
                 shell.copied(tool);
             }
             Errand::Edit(text) => {
-                restore();
+                canvas.give_away(shell)?;
                 signals.is_elsewhere.store(true, Ordering::SeqCst);
                 let edited = editor::edit(&text);
                 signals.forget_interrupt();
@@ -361,7 +386,7 @@ fn errands(shell: &mut Shell, canvas: &mut Canvas, signals: &Signals) -> io::Res
                 canvas.out.flush()?;
             }
             Errand::Run(name, words) => {
-                restore();
+                canvas.give_away(shell)?;
                 signals.is_elsewhere.store(true, Ordering::SeqCst);
                 let ran = editor::run(&words);
                 signals.forget_interrupt();

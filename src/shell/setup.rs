@@ -80,6 +80,16 @@ impl Setup {
         Setup { text, keymap, themes, mouse, machine, open: crate::screens::open, commands, problems }
     }
 
+    /// Whether the terminal may be asked for its ground: the theme depends on it, nobody has said
+    /// which one, and it is a terminal that keeps a question to itself.
+    pub(super) fn asks_ground(&self) -> bool {
+        let Machine { config, colours, background, .. } = &self.machine;
+        config.theme == "auto"
+            && background.is_none()
+            && matches!(colours, Colours::Palette | Colours::Full)
+            && Background::may_be_asked(|name| env::var(name).ok())
+    }
+
     /// What a screen may use, over a deck.
     pub(super) fn desk<'a>(&'a self, repository: &'a Repository) -> Desk<'a> {
         Desk { repository, text: &self.text, keymap: &self.keymap, machine: &self.machine }

@@ -27,6 +27,7 @@ mod held;
 mod history;
 mod hostile_names;
 mod hostile_text;
+mod ground;
 mod hub;
 mod import;
 mod import_screen;

@@ -102,6 +102,17 @@ impl Terminal {
         self.raw.windows(bytes.len()).any(|window| window == bytes)
     }
 
+    /// What was sent to the terminal before these bytes were.
+    pub fn wrote_before(&self, bytes: &[u8]) -> &[u8] {
+        let at = self.raw.windows(bytes.len()).position(|window| window == bytes);
+        &self.raw[..at.expect("bytes that were sent")]
+    }
+
+    /// A cell of the screen.
+    pub fn cell(&self, row: u16, column: u16) -> &vt100::Cell {
+        self.screen.screen().cell(row, column).expect("a cell")
+    }
+
     pub fn wait_for(&mut self, text: &str) {
         self.wait_until(text, |terminal| terminal.text().contains(text));
     }
@@ -157,7 +168,10 @@ impl Terminal {
 fn the_first_frame_comes_without_a_question_to_the_terminal() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut terminal = Terminal::start(folder.path());
-    let raw = String::from_utf8_lossy(&terminal.raw).into_owned();
+    terminal.wait_until("end of a frame", |terminal| terminal.wrote(b"\x1b[?2026l"));
+    let first = terminal.wrote_before(b"\x1b[?2026l");
+    let raw = String::from_utf8_lossy(first).into_owned();
+    assert!(raw.contains("Pipeline"), "{raw}");
     for question in
         ["\u{1b}[6n", "\u{1b}[c", "\u{1b}[>c", "\u{1b}[?u", "\u{1b}]11;?", "\u{1b}]10;?", "\u{1b}[14t"]
     {
