@@ -6,6 +6,7 @@
 //! - [`key`]: one key as the keymap files spell it and as a person reads it.
 //! - [`keymap`]: which key means which command where.
 //! - [`modules`]: which commands go with a module.
+//! - `writes`: which commands write to the deck.
 //! - [`hints`]: footer hints, help rows and `docs/keys.md`, generated.
 
 mod bottom;
@@ -15,6 +16,7 @@ pub mod key;
 pub mod keymap;
 pub mod modules;
 pub mod table;
+mod writes;
 
 pub use context::Context;
 pub use hints::{HelpRow, Hint, footer, help_rows, keys_page};

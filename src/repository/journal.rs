@@ -148,8 +148,9 @@ impl Repository {
         self.newest(Wanted::Undo, &HashSet::new())
     }
 
-    /// This device's own last step comes first, whatever the clocks of others say. A restored deck
-    /// has a new device: what its user did before is still theirs to take back.
+    /// This device's own last step comes first, whatever the clocks of others say, and of those the
+    /// steps of this program before those of another window. A restored deck has a new device: what
+    /// its user did before is still theirs to take back.
     fn newest(&self, wanted: Wanted, empty: &HashSet<StepId>) -> Result<Option<Step>> {
         let mut fallen = empty.clone();
         // Both are asked with the device and the user.
@@ -159,18 +160,33 @@ impl Repository {
             let mut statement =
                 self.connection.prepare_cached(&format!("SELECT {STEP} FROM step s WHERE {whose}"))?;
             let mut rows = statement.query(params![self.who.device.0, self.lists.me.map(|me| me.0)])?;
+            let mut elsewhere = None;
             while let Some(row) = rows.next()? {
                 let step = step_of(row)?;
                 if fallen.contains(&step.id) {
                     continue;
                 }
                 fallen.extend(step.undoes);
-                match (row.get::<_, i64>(8)?, wanted) {
+                let kind: i64 = row.get(8)?;
+                if self.is_from_elsewhere(step.id) {
+                    if (kind, wanted) == (0, Wanted::Change) {
+                        elsewhere.get_or_insert(step);
+                    }
+                    continue;
+                }
+                match (kind, wanted) {
                     (0, Wanted::Change) if step.label == SILENT && !self.has_anything_of(step.id)? => {}
+                    // What was there before this window opened comes after what others wrote since.
+                    (0, Wanted::Change) if !self.session.has_written(step.id) => {
+                        return Ok(elsewhere.or(Some(step)));
+                    }
                     (0, Wanted::Change) | (1, Wanted::Undo) => return Ok(Some(step)),
                     (0, Wanted::Undo) => return Ok(None),
                     _ => {}
                 }
+            }
+            if elsewhere.is_some() {
+                return Ok(elsewhere);
             }
         }
         Ok(None)

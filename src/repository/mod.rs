@@ -32,6 +32,7 @@ mod depends;
 mod derived;
 mod digest;
 pub mod duplicates;
+mod elsewhere;
 mod enrolments;
 pub mod erase;
 mod error;
@@ -155,6 +156,8 @@ pub struct Repository {
     newer: Option<i32>,
     /// Counts what may have changed what is read here.
     generation: u64,
+    /// What this program has written.
+    session: elsewhere::Session,
     /// What was written here, in case the file is written over.
     tail: tail::Tail,
 }
@@ -242,6 +245,7 @@ impl Repository {
         let lists = Lists::load(&connection, who.clock, who.user)?;
         let allowance = Allowance::over(&mut connection)?;
         let repository = Repository {
+            session: elsewhere::Session::begin(&connection, who.device)?,
             connection,
             file: replaced::identity(path.as_deref()),
             path,
@@ -286,7 +290,7 @@ impl Repository {
         let version = file::schema_version(&connection)?;
         let opened = (self.access, version);
         let mut again = Repository::connected(connection, path, self.who.clone(), opened, migration::ALL)?;
-        again.stands_for.clone_from(&self.stands_for);
+        (again.stands_for, again.session) = (self.stands_for.clone(), self.session.clone());
         Ok(Some(again))
     }
 

@@ -1,6 +1,6 @@
 //! The commands that hold on every screen; all others go to the screen on top.
 
-use crate::command::{Command, module_of};
+use crate::command::{Command, Context, module_of};
 use crate::domain::{Kind, Message};
 use crate::screens::action;
 use crate::ui::{Answer, Outcome, Place};
@@ -25,6 +25,9 @@ impl Shell {
         }
         if let Some(module) = module_of(command).filter(|_| !self.offers(command)) {
             return self.tell_switched_off(module);
+        }
+        if let Some(reason) = self.why_not_write(command) {
+            return self.refuse(&reason);
         }
         if let Some(place) = tabs::place_of(command) {
             return self.perform(Outcome::Go(place));
@@ -84,6 +87,15 @@ impl Shell {
             Command::ToggleMouse => self.toggle_mouse(),
             _ => self.press(command),
         }
+    }
+
+    /// Why a command that writes cannot be done to a deck that is only read. The pages of the
+    /// settings say it themselves: what is the person's own can be changed there.
+    pub(super) fn why_not_write(&self, command: Command) -> Option<Message> {
+        let repository = &self.repository;
+        let says_itself = self.tabs.top().context() == Context::Settings;
+        (command.writes() && repository.is_read_only() && !says_itself)
+            .then(|| repository.newer().unwrap_or_else(|| Message::new("deck-read-only")))
     }
 
     /// Opens a place above the screen on top, unless that is the place.

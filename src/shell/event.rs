@@ -266,6 +266,9 @@ impl Shell {
         if !body.contains(at) {
             return;
         }
+        if let Some(reason) = self.why_not_write(Command::MoveToStage) {
+            return self.refuse(&reason);
+        }
         let inside = |cell: Position| Position::new(cell.x - body.x, cell.y - body.y);
         let outcome = self.at_desk(|screen, desk| screen.drag(inside(from), inside(at), desk));
         self.perform(outcome);

@@ -76,7 +76,7 @@ impl Shell {
                 "top",
                 self.tabs.current(),
                 self.tabs.top().context(),
-                (self.clashes, self.to_do(), self.sharing_words()),
+                (self.clashes, self.to_do_in_figures(), self.sharing_words()),
             ),
             |buffer| {
                 self.draw_top(buffer, whole, &look);
@@ -186,7 +186,7 @@ impl Shell {
             let key = Clean::line(keys.first().map_or("", String::as_str));
             let is_current = number == self.tabs.current();
             let name = hints::short(command, &self.setup.text);
-            let counted = if *place == Place::Today { self.to_do() } else { Clean::default() };
+            let counted = if *place == Place::Today { self.to_do_in_figures() } else { Clean::default() };
             let name = if counted.is_empty() { name } else { name.then(&Clean::line(" ")).then(&counted) };
             let is_named = match naming {
                 Naming::Apart | Naming::Close => true,

@@ -16,23 +16,6 @@ use super::errand::Errand;
 use super::print::spelled;
 use super::state::Shell;
 
-/// What is told that does not mean a key was refused, though nothing was written.
-const REFUSALS: [&str; 13] = [
-    "action-not-here",
-    "action-nothing-here",
-    "action-not-for-these",
-    "action-no-place-there",
-    "action-no-stage-there",
-    "action-there-already",
-    "action-already-open",
-    "action-already-converted",
-    "action-one-at-a-time",
-    "action-linked-before",
-    "record-nothing-to-unlink",
-    "list-too-narrow",
-    "view-none-open",
-];
-
 /// Keys under names, and those being written down.
 #[derive(Default)]
 pub(super) struct Macros {
@@ -275,10 +258,51 @@ impl Shell {
         write(&file).map_err(|error| self.trouble(&error.message()))
     }
 
-    /// Presses keys one after the other, up to the first that is refused.
+    /// Plays keys on each row that is marked, else where the cursor is, up to the first that is
+    /// refused.
     fn play(&mut self, keys: &[KeyEvent]) {
+        let marked = self.tabs.top().targets(Command::Open);
+        if marked.len() < 2 {
+            if self.press_all(keys) && self.toast.is_none() && self.overlays.is_empty() {
+                let words = self.setup.text.message(&Message::new("macro-played").with("count", keys.len()));
+                self.tell(words);
+            }
+            return;
+        }
+        let place = self.tabs.top().place();
+        // With marks it takes them all away.
+        self.command(Command::MarkAll);
+        for (done, row) in marked.iter().enumerate() {
+            self.at_desk(|screen, desk| screen.follow(&[*row], desk));
+            self.refresh();
+            self.wait_for_rows();
+            let is_there = self.overlays.is_empty()
+                && self.tabs.top().place() == place
+                && self.tabs.top().targets(Command::Open) == [*row];
+            if !is_there {
+                return self.tell_stopped(done, marked.len(), &Message::new("macro-row-gone"));
+            }
+            if !self.press_all(keys) {
+                let why = self.toast.take().map(|toast| toast.words).unwrap_or_default();
+                return self.tell_stopped(done, marked.len(), &Message::new("macro-refused").with("reason", why));
+            }
+        }
+        let told = Message::new("macro-played-rows").with("rows", marked.len()).with("count", keys.len());
+        let words = self.setup.text.message(&told);
+        self.tell(words);
+    }
+
+    fn tell_stopped(&mut self, done: usize, all: usize, why: &Message) {
+        let why = self.setup.text.message(why);
+        let told = Message::new("macro-stopped-rows").with("done", done).with("all", all).with("reason", why);
+        self.trouble(&told);
+    }
+
+    /// Presses keys one after the other; whether none was refused. The first that is, is told.
+    fn press_all(&mut self, keys: &[KeyEvent]) -> bool {
         self.macros.is_playing = true;
         self.macros.refused = None;
+        let mut stopped = None;
         for (at, key) in keys.iter().enumerate() {
             self.key(*key);
             self.wait_for_found();
@@ -291,16 +315,16 @@ impl Shell {
                     .with("all", keys.len())
                     .with("key", Key::pressed(*key).spelled())
                     .with("reason", reason);
-                self.trouble(&told);
+                stopped = Some(told);
                 break;
             }
         }
         self.macros.is_playing = false;
         self.macros.refused = None;
-        if self.toast.is_none() && self.overlays.is_empty() {
-            let words = self.setup.text.message(&Message::new("macro-played").with("count", keys.len()));
-            self.tell(words);
+        if let Some(told) = &stopped {
+            self.trouble(told);
         }
+        stopped.is_none()
     }
 
     /// Whether what was started takes the keys that follow: a job, an editor, leaving.
@@ -309,9 +333,11 @@ impl Shell {
         self.running.is_some() || self.awaits(takes)
     }
 
-    /// Learns of something that is told: some of it says that a key was refused.
-    pub(super) fn told_while_playing(&mut self, message: &Message, words: &Clean) {
-        if REFUSALS.contains(&message.id) {
+    /// Learns of something that a screen tells: where a command was to write or to open something
+    /// and nothing but words came of it, that says why its key was refused.
+    pub(super) fn told_while_playing(&mut self, words: &Clean) {
+        let is_refusal = |command: Command| command.writes() || command == Command::Open;
+        if self.recipe.under_way.as_ref().is_some_and(|(command, _)| is_refusal(*command)) {
             self.macros.refused(words);
         }
     }

@@ -1,6 +1,5 @@
 //! The running program: it hands keys to screens, does what they ask for, and draws.
 //!
-//! - [`agenda`]: how much there is to do today, beside its tab.
 //! - [`state`]: everything the program is while it runs, and how it is made.
 //! - [`setup`]: what it is made with, as configured.
 //! - [`event`]: keys, paste and mouse, to the top overlay, else the screen, else everywhere.
@@ -11,6 +10,7 @@
 //! - [`macros`]: keys that are written down and pressed again.
 //! - [`outside`]: what is done with a record outside the program.
 //! - [`start`]: where there is no deck yet.
+//! - [`to_do`]: how much there is to do today, beside its tab.
 //! - [`tabs`]: the screens that are open, each tab with a stack of its own.
 //! - [`overlay`]: what floats above a screen.
 //! - [`frame`]: top line, bottom line, toasts.
@@ -31,7 +31,6 @@
 //! - [`editor`]: programs of the person's own.
 //! - [`print`](mod@print): one frame without a terminal.
 
-pub mod agenda;
 pub mod arrange;
 pub mod command;
 pub mod draft;
@@ -61,6 +60,7 @@ mod signals;
 pub mod start;
 pub mod state;
 pub mod tabs;
+pub mod to_do;
 pub mod toast;
 pub mod upkeep;
 pub mod wake;

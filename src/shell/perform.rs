@@ -60,7 +60,7 @@ impl Shell {
             }
             Outcome::Toast(message) => {
                 let words = self.setup.text.message_within(&message, TOLD);
-                self.told_while_playing(&message, &words);
+                self.told_while_playing(&words);
                 self.tell(words);
             }
             Outcome::Trouble(message, hint) => {
@@ -154,9 +154,9 @@ impl Shell {
     fn turn(&mut self, turn: &Turn) {
         let text = self.setup.text.clone();
         let id = if matches!(turn, Turn::Redo) { "shell-redone" } else { "shell-undone" };
-        let words = |label: &str| text.message(&Message::new(id).with("label", text.step(label)));
+        let words = |id, label: &str| text.message(&Message::new(id).with("label", text.step(label)));
         let next = self.repository.undoable().ok().flatten().map(|step| step.id);
-        let label = |label: &str| words(label).to_string();
+        let label = |label: &str| words(id, label).to_string();
         let turned: Result<Option<Undone>> = match turn {
             Turn::Undo => self.repository.undo(label),
             Turn::UndoStep(step) => self.repository.undo_step(*step, label).map(Some),
@@ -165,7 +165,9 @@ impl Shell {
         };
         match turned {
             Ok(Some(undone)) => {
-                self.tell_undone(words(&undone.label), &undone);
+                let is_elsewhere = matches!(turn, Turn::Undo) && self.repository.is_from_elsewhere(undone.of);
+                let told = if is_elsewhere { "shell-undone-elsewhere" } else { id };
+                self.tell_undone(words(told, &undone.label), &undone);
                 self.follow(undone.step);
             }
             Ok(None) => {

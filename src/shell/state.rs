@@ -13,7 +13,6 @@ use crate::screens::action::Asking;
 use crate::text::{Clean, Text};
 use crate::ui::{Desk, Look, Own, Place, Screen};
 
-use super::agenda::Agenda;
 use super::draft::Kept;
 use super::errand::Errand;
 use super::finder::{Finder, Reader};
@@ -31,6 +30,7 @@ use super::setup::Setup;
 use super::sharing::{Meeting, Sharing};
 use super::start::Start;
 use super::tabs::Tabs;
+use super::to_do::ToDo;
 use super::toast::{Toast, Tone};
 use super::upkeep::Upkeep;
 use super::wake::Waker;
@@ -63,7 +63,7 @@ pub struct Shell {
     /// How many clashes wait for an answer.
     pub(super) clashes: i64,
     /// How much there is to do today.
-    pub(super) agenda: Agenda,
+    pub(super) to_do: ToDo,
     /// Whether a commit still waits to be made durable.
     pub(super) unsettled: bool,
     /// What the deck's file looked like after the last write or look.
@@ -114,7 +114,7 @@ impl Shell {
             size: Size::ZERO,
             undoable: None,
             clashes: 0,
-            agenda: Agenda::default(),
+            to_do: ToDo::default(),
             unsettled: false,
             sighted: None,
             recipe: Recipe::default(),

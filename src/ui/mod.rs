@@ -49,4 +49,4 @@ pub use job::{Job, Progress};
 pub use own::Own;
 pub use place::Place;
 pub use read::{Found, Wanted};
-pub use screen::{Desk, Look, Outcome, Screen};
+pub use screen::{Amount, Desk, Look, Outcome, Screen};

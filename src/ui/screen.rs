@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Rect, Size};
 use crate::command::{Command, Context, Keymap};
 use crate::domain::{Change, Id, Kind, Message, Seen, StepId};
 use crate::repository::merge::{Clash, Take};
-use crate::repository::{Lists, Repository, Result};
+use crate::repository::{Lists, Queue, Repository, Result};
 use crate::settings::Theme;
 use crate::settings::machine::Machine;
 use crate::text::Text;
@@ -97,8 +97,29 @@ pub trait Screen {
         Vec::new()
     }
 
+    /// How much of the person's own there is to do, where the screen has read that.
+    fn to_do(&self) -> Option<Amount> {
+        None
+    }
+
     /// Draws. Where text is being typed, the terminal's cursor is set to the insert point.
     fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>);
+}
+
+/// How much there is to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Amount {
+    /// So many things.
+    pub count: usize,
+    /// There is more than was read.
+    pub is_cut: bool,
+}
+
+impl Amount {
+    /// How much is in a queue.
+    pub fn of(queue: &Queue) -> Amount {
+        Amount { count: queue.entries.len(), is_cut: !queue.cut.is_empty() }
+    }
 }
 
 /// What a screen may use while it works: the deck to read, and the words of the user's language.

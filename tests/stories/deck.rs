@@ -72,14 +72,14 @@ impl Deck {
             theme: "plain",
             frame: String::new(),
         };
-        deck.start(me);
+        deck.start(me, Access::Write);
         deck
     }
 
-    fn start(&mut self, me: Option<Id>) {
+    fn start(&mut self, me: Option<Id>, access: Access) {
         let path = self.folder.path().join("sales.db");
         let repository =
-            Repository::open(&path, who(self.folder.path(), me), Access::Write).expect("the deck opens");
+            Repository::open(&path, who(self.folder.path(), me), access).expect("the deck opens");
         let setup = Setup { machine: self.machine(), open: self.open, ..setup(self.theme) };
         self.shell = Some(Shell::new(repository, setup, &self.place));
         self.draw();
@@ -172,6 +172,14 @@ impl Deck {
         self
     }
 
+    /// The same person writes in another window.
+    pub fn in_another_window(self, write: impl FnOnce(&mut Repository)) -> Deck {
+        let me = self.shell.as_ref().and_then(|shell| shell.repository().lists().me);
+        let path = self.folder.path().join("sales.db");
+        write(&mut Repository::open(&path, who(self.folder.path(), me), Access::Write).expect("the deck opens twice"));
+        self
+    }
+
     /// Something is done to the deck's file by other means than this program's.
     pub fn outside(self, statements: &str) -> Deck {
         let path = self.folder.path().join("sales.db");
@@ -185,7 +193,14 @@ impl Deck {
         let repository = self.shell.take().expect("a shell").into_repository();
         let me = repository.lists().me;
         drop(repository);
-        self.start(me);
+        self.start(me, Access::Write);
+        self
+    }
+
+    /// Ends the program and starts it again, to read only.
+    pub fn to_read_only(mut self) -> Deck {
+        drop(self.shell.take().expect("a shell").into_repository());
+        self.start(None, Access::Read);
         self
     }
 

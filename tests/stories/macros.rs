@@ -109,3 +109,18 @@ fn what_is_wrong_in_the_file_is_told_with_its_line() {
     let deck = deck.size(141, 40).sees("macros.toml").sees("2").sees("<Nokey>");
     deck.keys("@").sees("1 good").sees_no("bad");
 }
+
+#[test]
+fn keys_are_played_on_each_row_that_is_marked() {
+    let deck = Deck::demo().size(120, 40).open("leads").keys("Q#played<Enter>Q<Enter>");
+    let deck = deck.keys("jvvv@").sees("Played 8 keys on each of 3 rows.");
+    let deck = deck.keys("u").sees("Undone: tagged").keys("/tag:played<Enter>").sees(" 3\n");
+    deck.keys("<Esc>").open("pipeline").keys("QLQ<Enter>").keys("vv@").sees("on each of 2 rows");
+}
+
+#[test]
+fn playing_on_marked_rows_stops_where_a_key_is_refused() {
+    let deck = Deck::demo().size(120, 40).open("leads").keys("Q#seen<Enter>WQ<Enter>");
+    let deck = deck.sees("plays it").keys("jvv@");
+    deck.sees("Done on 0 of 2 marked rows. Stopped at key 7 of 7, W");
+}

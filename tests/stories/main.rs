@@ -43,6 +43,7 @@ mod mouse;
 mod pipeline;
 mod query;
 mod random;
+mod reading;
 mod record;
 mod reminders;
 mod reports;

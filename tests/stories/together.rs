@@ -91,3 +91,26 @@ fn what_is_gone_is_not_edited() {
     .keys("<C-s>")
     .sees("There is no lead");
 }
+
+/// The same person gives a lead another title in another window.
+fn retitled_in_another_window(deck: Deck) -> Deck {
+    deck.in_another_window(|other| {
+        let lead = named(other, Kind::Lead, "Zoe Kim");
+        let change = Change::set(Kind::Lead, lead.id, [("title", "Chair".into())]);
+        other.commit("gave Zoe Kim another title", vec![change]).expect("a step");
+    })
+}
+
+#[test]
+fn undo_takes_back_what_was_done_in_this_window_first_and_says_where_the_other_was_done() {
+    let deck = sales().open("leads").keys("/zoe<Enter>#early<Enter>").sees("tagged Zoe Kim");
+    let deck = retitled_in_another_window(deck).keys("u").sees("Undone: tagged Zoe Kim");
+    let deck = deck.keys("u").sees("Undone, from another window: gave Zoe Kim another title");
+    deck.keys("U").sees("Done again: gave Zoe Kim another title").keys("U").sees("Done again: tagged Zoe Kim");
+}
+
+#[test]
+fn who_has_done_nothing_here_takes_back_what_was_done_in_another_window_and_is_told() {
+    let deck = retitled_in_another_window(sales().open("leads"));
+    deck.keys("u").sees("Undone, from another window: gave Zoe Kim another title");
+}

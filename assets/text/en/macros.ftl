@@ -25,4 +25,11 @@ macro-played = Played { $count ->
         [one] one key
        *[other] { $count } keys
     }.
+macro-played-rows = Played { $count ->
+    [one] a key
+   *[other] { $count } keys
+} on each of { $rows } rows.
+macro-stopped-rows = Done on { $done } of { $all } marked rows. { $reason }
+macro-row-gone = The next one does not stand here any more.
+macro-refused = { $reason }
 macro-no-key = “{ $key }” is no key

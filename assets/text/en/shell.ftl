@@ -8,6 +8,7 @@ shell-reminder-more = (and { $count } more)
 shell-undo-foot = “{ $label }”
 shell-undo-hint = { $key } takes it back
 shell-undone = Undone: { $label }
+shell-undone-elsewhere = Undone, from another window: { $label }
 shell-undone-kept =
     { $count ->
         [one] “{ $name }” was worked on since and is kept.

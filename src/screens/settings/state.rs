@@ -149,6 +149,10 @@ impl Settings {
     }
 
     fn act(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
+        let is_of_deck = !matches!(self.page, Page::Own | Page::Keys);
+        if is_of_deck && desk.repository.is_read_only() && (command.writes() || command == Command::Open) {
+            return Outcome::Toast(Message::new("deck-read-only"));
+        }
         let key = self.current().map(|row| row.key.clone());
         match self.page.act(command, key.as_ref(), desk) {
             Some(reply) => self.asking.take(reply),

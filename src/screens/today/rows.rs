@@ -6,6 +6,7 @@ use crate::domain::fold::fold;
 use crate::domain::queue::{Entry, Section};
 use crate::domain::{Id, Kind};
 use crate::repository::{Cut, Queue};
+use crate::ui::Amount;
 
 use super::words;
 
@@ -79,6 +80,11 @@ impl Rows {
             from += count;
         }
         self.settle();
+    }
+
+    /// How much there is to do, whatever passes the filter.
+    pub fn amount(&self) -> Amount {
+        Amount::of(&self.queue)
     }
 
     fn at(&self, at: usize) -> &Entry {

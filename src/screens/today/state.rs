@@ -12,7 +12,7 @@ use crate::domain::{Id, Kind, Message, Record};
 use crate::repository::{Result, Week};
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::scroll::rows_by;
-use crate::ui::{Answer, Desk, Entry, Look, Outcome, Place, Preview, Screen};
+use crate::ui::{Amount, Answer, Desk, Entry, Look, Outcome, Place, Preview, Screen};
 
 use super::rows::Rows;
 use super::view;
@@ -208,6 +208,10 @@ impl Screen for Today {
 
     fn follow(&mut self, changed: &[(Kind, Id)], _desk: &Desk<'_>) {
         self.sought = changed.to_vec();
+    }
+
+    fn to_do(&self) -> Option<Amount> {
+        (self.whose == Whose::Mine).then(|| self.rows.amount())
     }
 
     fn targets(&self, command: Command) -> Vec<(Kind, Id)> {

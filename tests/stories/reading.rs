@@ -1,0 +1,47 @@
+//! A deck that is only read: what would write says so at the key, before anything is typed.
+
+use crossterm::event::{MouseButton, MouseEventKind};
+use dealdeck::command::{Command, Context};
+
+use crate::deck::Deck;
+
+const REASON: &str = "The deck is open for reading only";
+
+#[test]
+fn every_command_that_writes_is_refused_at_its_key_on_every_screen() {
+    for screen in ["today", "pipeline", "leads", "contacts", "accounts", "activities", "agenda", "history"] {
+        let mut deck = Deck::demo().to_read_only().size(120, 40).open(screen);
+        let before = deck.shell().context();
+        for command in Command::ALL.iter().filter(|command| command.writes()) {
+            deck.shell().command(*command);
+            deck = deck.wait().sees(REASON);
+            assert_eq!(deck.shell().context(), before, "{} on {screen}", command.name());
+            deck = deck.keys("<Esc>");
+        }
+    }
+}
+
+#[test]
+fn a_page_and_its_brief_refuse_too_and_looking_goes_on() {
+    let deck = Deck::demo().to_read_only().size(120, 40).open("leads").keys("<Enter>").sees_no(REASON);
+    let mut deck = deck.keys("n").sees(REASON);
+    assert_eq!(deck.shell().context(), Context::Record);
+    let deck = deck.keys("b").sees_no(REASON);
+    deck.keys("c").sees(REASON).keys("<Esc>/a<Enter>").sees_no(REASON);
+}
+
+#[test]
+fn in_the_settings_only_what_is_of_the_deck_is_refused() {
+    let deck = Deck::demo().to_read_only().size(120, 40).open("settings");
+    let deck = deck.keys("jl<Enter>").sees("Prospecting").keys("<Enter>").sees(REASON);
+    let mut deck = deck.keys("<Esc>e").sees(REASON);
+    assert_eq!(deck.shell().context(), Context::Settings);
+    deck.keys("<Esc><Esc><Esc>").open("settings").keys("<End>l").keys("j<Enter>").sees("Which colours?");
+}
+
+#[test]
+fn a_card_is_not_dragged() {
+    let deck = Deck::demo().to_read_only().size(120, 40).open("pipeline");
+    let deck = deck.mouse(MouseEventKind::Down(MouseButton::Left), 4, 6);
+    deck.mouse(MouseEventKind::Up(MouseButton::Left), 40, 6).sees(REASON);
+}
