@@ -8,7 +8,10 @@ use super::session::Session;
 use crate::domain::Message;
 use crate::query::Names;
 use crate::repository::Repository;
-use crate::settings::hub;
+use crate::settings::machine::Machine;
+use crate::settings::{Colours, hub, wrong};
+use crate::shell::macros::wrong_keys;
+use crate::shell::setup::keymap_of;
 
 /// Options of `doctor`.
 #[derive(clap::Args, Clone, Debug)]
@@ -29,6 +32,10 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         ("no_color", variable("NO_COLOR")),
         ("deck", deck(session)),
     ];
+    let wrong = wrong(session);
+    if !wrong.is_empty() {
+        found.push(("problems", wrong.join("\n")));
+    }
     let opened = session.open_existing();
     found.extend(sharing(session, opened.as_ref().ok()));
     if let Ok(repository) = opened {
@@ -50,6 +57,16 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         })
         .collect();
     write_object(&mut io::stdout().lock(), args.output.chosen(), fields)
+}
+
+/// Everything that is wrong in the person's own files.
+fn wrong(session: &Session) -> Vec<String> {
+    let variable = |name: &str| std::env::var(name).ok();
+    let machine = Machine::of(&session.paths, &session.config, Colours::of_environment(variable), None);
+    let in_keymap = keymap_of(&machine).1;
+    let wrong = wrong::in_files(&machine, &in_keymap).into_iter();
+    let wrong = wrong.chain(wrong_keys(&session.paths.macros_file()));
+    wrong.map(|wrong| session.say(&wrong.message(|problem| session.say(problem)))).collect()
 }
 
 fn terminal() -> String {

@@ -30,7 +30,7 @@ pub fn go_on(beginning: &Beginning, session: &Session) -> Result<u8> {
             let told = Some(Message::new("welcome-demo-told"));
             return demo::show(session, Opening { told, ..Opening::default() });
         }
-        Beginning::Import => (init::Args::default(), Some(Place::Import(None))),
+        Beginning::Import(file) => (init::Args::default(), Some(Place::Import(Some(file.clone())))),
         Beginning::Empty(new) => (init::Args::chosen(new), None),
     };
     let file = session.deck();

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal};
 use super::failure::{Failure, Result};
 use super::first_run;
 use super::session::Session;
+use crate::command::Command;
 use crate::domain::{Kind, Message};
 use crate::repository::{Access, Repository};
 use crate::settings::people;
@@ -76,7 +77,11 @@ pub fn shown(session: &Session, repository: Repository, opening: Opening) -> Res
         shell.has_no_deck_yet();
     }
     if let Some(place) = opening.above {
+        let is_chosen = matches!(place, Place::Import(Some(_)));
         shell.perform(Outcome::Open(place));
+        if is_chosen {
+            shell.press_at_first(Command::Confirm);
+        }
     }
     if is_unsaid {
         shell.ask_who();

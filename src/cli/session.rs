@@ -17,7 +17,7 @@ use crate::query::day::Toward;
 use crate::query::{Names, entry};
 use crate::repository::{Access, Clock, Repository, Who};
 use crate::settings::document::Problem;
-use crate::settings::{Config, Paths, device, hub, people};
+use crate::settings::{Config, Paths, Wrong, device, hub, people};
 use crate::sync::{InPlace, Mode, Shared, TakeIn};
 use crate::text::dates::Zone;
 use crate::text::{Language, Text};
@@ -106,11 +106,8 @@ impl Session {
     /// Tells what is wrong in a file of the person's own.
     pub fn tell_problems(&self, file: &Path, problems: &[Problem]) {
         for problem in problems {
-            let told = Message::new("cli-config-problem")
-                .with("file", file.display())
-                .with("line", problem.line)
-                .with("problem", self.say(&problem.message));
-            self.tell(&told);
+            let wrong = Wrong { file: file.to_owned(), problem: problem.clone() };
+            self.tell(&wrong.message(|problem| self.say(problem)));
         }
     }
 

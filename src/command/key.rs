@@ -79,6 +79,36 @@ impl Key {
         plain && matches!(self.0.codes, OneToThree::One(KeyCode::Char(_)))
     }
 
+    /// The key as keymap files spell it: `ctrl-p`, `shift-up`, `H`, `space`. None for one that no
+    /// file can name.
+    pub fn written(self) -> Option<String> {
+        let OneToThree::One(code) = self.0.codes else { return None };
+        let modifiers = self.0.modifiers;
+        let mut out = String::new();
+        for (modifier, name) in
+            [(KeyModifiers::CONTROL, "ctrl-"), (KeyModifiers::ALT, "alt-"), (KeyModifiers::SUPER, "super-")]
+        {
+            if modifiers.contains(modifier) {
+                out.push_str(name);
+            }
+        }
+        let is_bare_letter = matches!(code, KeyCode::Char(_)) && out.is_empty();
+        if modifiers.contains(KeyModifiers::SHIFT) && !is_bare_letter && code != KeyCode::BackTab {
+            out.push_str("shift-");
+        }
+        match code {
+            KeyCode::Char(' ') => out.push_str("space"),
+            KeyCode::Char(letter) if is_bare_letter => out.push(letter),
+            KeyCode::Char(letter) => out.extend(letter.to_lowercase()),
+            code => out.push_str(&format!("{code:?}").to_lowercase()),
+        }
+        if let KeyCode::F(number) = code {
+            out.truncate(out.len() - format!("{code:?}").len());
+            out.push_str(&format!("f{number}"));
+        }
+        (Key::parse(&out) == Some(self)).then_some(out)
+    }
+
     /// The key as keycaps name it: `Ctrl-P`, `Shift-↑`, `W`, `Enter`.
     pub fn spelled(self) -> String {
         let OneToThree::One(code) = self.0.codes else { return String::new() };
@@ -176,6 +206,16 @@ mod tests {
             );
         }
         assert_eq!(sent('中', KeyModifiers::NONE).base_letter(), sent('中', KeyModifiers::NONE));
+    }
+
+    #[test]
+    fn a_key_is_written_as_it_is_read() {
+        for text in
+            ["ctrl-p", "W", "w", "shift-up", "backtab", "space", "f12", "pageup", "enter", "?", "alt-x"]
+        {
+            let key = Key::parse(text).expect("a key");
+            assert_eq!(key.written().as_deref(), Some(text));
+        }
     }
 
     #[test]

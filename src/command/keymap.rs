@@ -99,8 +99,27 @@ impl Keymap {
         self.meant(context, pressed).or_else(|| self.meant(context, pressed.base_letter()))
     }
 
+    /// The keys that a section itself gives a command, in the order of the files.
+    pub fn bound_in(&self, section: Context, command: Command) -> Vec<Key> {
+        let bound = self.bindings.iter().filter(|b| b.context == section && b.command == command);
+        bound.map(|bound| bound.key).collect()
+    }
+
+    /// The places where a key that a section gives means something else, since they are nearer.
+    pub fn places_that_take(&self, section: Context, key: Key) -> Vec<Context> {
+        let takes = |place: &&Context| {
+            let chain = place.chain();
+            let nearer = chain.iter().take_while(|other| **other != section);
+            chain.contains(&section)
+                && nearer
+                    .into_iter()
+                    .any(|near| self.bindings.iter().any(|b| b.key == key && b.context == *near))
+        };
+        Context::ALL.iter().filter(takes).copied().collect()
+    }
+
     /// The command that a key means here: the nearest section's.
-    fn meant(&self, context: Context, key: Key) -> Option<Command> {
+    pub fn meant(&self, context: Context, key: Key) -> Option<Command> {
         let here = |place: &Context| self.bindings.iter().find(|b| b.key == key && b.context == *place);
         context.chain().iter().find_map(here).map(|bound| bound.command)
     }

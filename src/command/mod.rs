@@ -5,6 +5,7 @@
 //! - `bottom`: what the bottom line shows in each place.
 //! - [`key`]: one key as the keymap files spell it and as a person reads it.
 //! - [`keymap`]: which key means which command where.
+//! - [`keymap_file`]: the keymap file with other keys for a command.
 //! - [`modules`]: which commands go with a module.
 //! - `writes`: which commands write to the deck.
 //! - [`hints`]: footer hints, help rows and `docs/keys.md`, generated.
@@ -14,6 +15,7 @@ pub mod context;
 pub mod hints;
 pub mod key;
 pub mod keymap;
+pub mod keymap_file;
 pub mod modules;
 pub mod table;
 mod writes;

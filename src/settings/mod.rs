@@ -11,6 +11,7 @@
 //! - [`own`]: commands of the person's own.
 //! - [`people`]: who this person is in each deck.
 //! - [`paths`]: the folders for configuration, data and state.
+//! - [`wrong`]: everything that is wrong in the person's own files.
 //! - [`theme`]: styles by meaning; [`colour`]: which colours a terminal can show.
 
 pub mod colour;
@@ -27,6 +28,7 @@ pub mod own;
 pub mod paths;
 pub mod people;
 pub mod theme;
+pub mod wrong;
 
 pub use colour::{Background, Colours};
 pub use config::Config;
@@ -34,3 +36,4 @@ pub use document::Problem;
 pub use failure::{Error, Result};
 pub use paths::Paths;
 pub use theme::Theme;
+pub use wrong::Wrong;

@@ -16,7 +16,7 @@ use super::setup::{keymap_of, themes_of};
 use super::state::Shell;
 
 /// What a new keymap file says.
-const TEMPLATE: &str = include_str!("../../assets/keymap-template.toml");
+pub(super) const TEMPLATE: &str = include_str!("../../assets/keymap-template.toml");
 
 impl Shell {
     /// Lets the person set something up for themselves.
@@ -32,6 +32,9 @@ impl Shell {
                 }
             }
             Own::Language => self.ask_language(),
+            Own::Key(place, command, taking) => self.ask_key(place, command, taking),
+            Own::Bind(place, command, taking, key) => self.bind(place, command, taking, key),
+            Own::Unbind(place, command) => self.write_keys(place, command, &[], None),
             Own::Keymap => match self.setup.machine.keymap_text() {
                 Err(error) => self.tell_arrange_error(&error),
                 Ok(_) if self.setup.machine.keymap_file().is_none() => {
@@ -177,7 +180,7 @@ impl Shell {
         }
     }
 
-    fn tell_arrange_error(&mut self, error: &Error) {
+    pub(super) fn tell_arrange_error(&mut self, error: &Error) {
         self.trouble(&error.message());
         let hint = self.setup.text.message(&error.hint());
         if let Some(toast) = &mut self.toast {

@@ -23,9 +23,10 @@ use super::state::Shell;
 pub struct Draft {
     /// The command that asked.
     pub command: Command,
-    /// The record it was for; none for a new one.
+    /// The record it was for; none for a new one, and for what is no record.
     pub about: Option<(Kind, Id)>,
-    /// The list or board that a new record was added on.
+    /// Where it was written, unless that was about a record: the list or board that a new one was
+    /// added on, the settings, a cadence.
     pub place: Option<Place>,
     /// What was answered before.
     pub answers: Vec<Answer>,
@@ -60,6 +61,17 @@ impl Written {
                 .map(|(_, text, _)| text.as_str())
                 .find(|text| !text.trim().is_empty())
                 .unwrap_or(""),
+        }
+    }
+
+    /// All of them, a line for each row.
+    fn whole(&self) -> String {
+        match self {
+            Written::Line(line) => line.clone(),
+            Written::Rows(rows) => {
+                let texts = rows.iter().map(|(_, text, _)| text.as_str());
+                texts.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n")
+            }
         }
     }
 }
@@ -135,7 +147,7 @@ impl Shell {
         })?;
         let screen = self.tabs.top();
         let (about, place) = match (command, &screen.targets(*command)[..]) {
-            (Command::Add, _) => (None, Some(screen.place())),
+            (Command::Add, _) | (_, []) => (None, Some(screen.place())),
             (_, [about]) => (Some(*about), None),
             _ => return None,
         };
@@ -169,6 +181,9 @@ impl Shell {
                 self.perform(Outcome::Go(Place::List(*kind)));
                 self.perform(Outcome::Open(Place::Record(*kind, *id)));
             }
+            (None, Some(place @ (Place::Cadences | Place::Cadence(_) | Place::Duplicates(_)))) => {
+                self.perform(Outcome::Open(place.clone()));
+            }
             (None, place) => self.perform(place.clone().map_or(Outcome::Nothing, Outcome::Go)),
         }
         let is_back = self.asks_again(&draft);
@@ -176,7 +191,7 @@ impl Shell {
             // It is kept under this program's name from here on.
             self.keep_draft();
         } else {
-            self.perform(Outcome::Copy(draft.written.words().to_owned()));
+            self.perform(Outcome::Copy(draft.written.whole()));
             self.trouble(&Message::new("draft-copied").with("words", draft.written.words()));
         }
         let _ = std::fs::remove_file(file);
@@ -185,6 +200,11 @@ impl Shell {
     /// Makes the screen ask what it asked, and fills in what was written; whether it did.
     fn asks_again(&mut self, draft: &Draft) -> bool {
         let command = draft.command;
+        // Which row of the settings or of a cadence it was for, nobody knows any more.
+        let is_of_a_row = draft.about.is_none() && command != Command::Add;
+        if is_of_a_row || draft.place == Some(Place::Settings) || self.why_not_write(command).is_some() {
+            return false;
+        }
         if self.tabs.top().why_not(command).is_some() {
             return false;
         }

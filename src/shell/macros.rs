@@ -8,7 +8,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crate::command::{Command, Context, Key};
 use crate::domain::{Message, Value};
 use crate::settings::macros::{self, Kept};
-use crate::settings::{Error, Problem};
+use crate::settings::{Error, Problem, Wrong};
 use crate::text::Clean;
 use crate::ui::{Answer, Choice, Choices, Outcome, Picker, Prompt};
 
@@ -79,23 +79,15 @@ impl Macros {
 impl Shell {
     /// Keeps named macros in a file, and reads those that are there.
     pub fn keep_macros(&mut self, file: PathBuf) {
-        let (kept, problems) = macros::read(&file);
-        let mut problems = problems;
-        for Kept { name, keys, line } in kept {
-            match spelled(&keys) {
-                Ok(keys) => self.macros.named.push((name, keys)),
-                Err(wrong) => {
-                    let message = Message::new("macro-no-key").with("key", wrong.text);
-                    problems.push(Problem { line, message });
-                }
-            }
-        }
-        if let Some(problem) = problems.first() {
-            let told = Message::new("shell-setting-problem")
-                .with("file", file.display())
-                .with("line", problem.line)
-                .with("problem", self.setup.text.message(&problem.message));
-            self.trouble(&told);
+        let (kept, _) = macros::read(&file);
+        let understood = |kept: Kept| Some((kept.name, spelled(&kept.keys).ok()?));
+        self.macros.named.extend(kept.into_iter().filter_map(understood));
+        let wrong = wrong_keys(&file);
+        if !wrong.is_empty() {
+            let text = &self.setup.text;
+            let told = wrong.iter().map(|wrong| wrong.message(|problem| text.message(problem).to_string()));
+            self.setup.problems.extend(told);
+            self.tell_problems();
         }
         self.macros.file = Some(file);
     }
@@ -284,7 +276,11 @@ impl Shell {
             }
             if !self.press_all(keys) {
                 let why = self.toast.take().map(|toast| toast.words).unwrap_or_default();
-                return self.tell_stopped(done, marked.len(), &Message::new("macro-refused").with("reason", why));
+                return self.tell_stopped(
+                    done,
+                    marked.len(),
+                    &Message::new("macro-refused").with("reason", why),
+                );
             }
         }
         let told = Message::new("macro-played-rows").with("rows", marked.len()).with("count", keys.len());
@@ -341,6 +337,15 @@ impl Shell {
             self.macros.refused(words);
         }
     }
+}
+
+/// What in a file of macros is no key, beside what is wrong with it as a file.
+pub fn wrong_keys(file: &Path) -> Vec<Wrong> {
+    let wrong = |kept: Kept| {
+        let message = Message::new("macro-no-key").with("key", spelled(&kept.keys).err()?.text);
+        Some(Wrong { file: file.to_owned(), problem: Problem { line: kept.line, message } })
+    };
+    macros::read(file).0.into_iter().filter_map(wrong).collect()
 }
 
 /// Keys as they are written to a file: what [`spelled`] reads.

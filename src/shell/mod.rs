@@ -6,6 +6,7 @@
 //! - [`command`]: the commands that hold on every screen.
 //! - [`perform`]: does what a screen asks for; the only place that writes.
 //! - [`person`]: who works here; [`arrange`]: what they set up for themselves.
+//! - `rebind`: a command gets another key.
 //! - [`own`]: questions of the shell's own, and what a deck does without.
 //! - [`macros`]: keys that are written down and pressed again.
 //! - [`outside`]: what is done with a record outside the program.
@@ -51,6 +52,7 @@ pub mod perform;
 pub mod person;
 pub mod print;
 pub mod program;
+mod rebind;
 mod recipe;
 pub mod remind;
 pub mod run;

@@ -1,10 +1,9 @@
 //! What is done with a record outside the program: commands of the person's own, and addresses that
 //! the system opens.
 
-use std::collections::HashMap;
-
 use crate::command::Command;
 use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Money, Record, Value};
+use crate::repository::Result;
 use crate::settings::own::{OwnCommand, Part, parts};
 use crate::ui::{Answer, Choice, Choices, Outcome, Picker};
 
@@ -33,10 +32,7 @@ impl Shell {
             let words = self.setup.text.get("own-none");
             return self.tell(words);
         }
-        let Some(record) = self.target() else {
-            let words = self.setup.text.get("action-nothing-here");
-            return self.tell(words);
-        };
+        let Some(record) = self.told_target() else { return };
         let choice = |(at, command): (usize, &OwnCommand)| {
             Choice::new(Value::Integer(at as i64), &command.name).with_detail(command.words.join(" "))
         };
@@ -47,11 +43,11 @@ impl Shell {
 
     /// Opens an address of the record under the cursor, or lets one of several be chosen.
     pub(super) fn choose_link(&mut self) {
-        let Some(record) = self.target() else {
-            let words = self.setup.text.get("action-nothing-here");
-            return self.tell(words);
+        let Some(record) = self.told_target() else { return };
+        let links = match self.links(&record) {
+            Ok(links) => links,
+            Err(error) => return self.tell_error(&error),
         };
-        let links = self.links(&record);
         match &links[..] {
             [] => {
                 let words = self.setup.text.get("own-no-link");
@@ -91,16 +87,29 @@ impl Shell {
         None
     }
 
-    /// The record under the cursor with all its fields.
-    fn target(&self) -> Option<Record> {
-        let (kind, id) = self.tabs.top().targets(Command::Open).into_iter().next()?;
-        self.repository.get(kind, id).ok().flatten()
+    /// The record under the cursor with all its fields; why there is none is told.
+    fn told_target(&mut self) -> Option<Record> {
+        match self.target() {
+            Ok(Some(record)) => return Some(record),
+            Ok(None) => {
+                let words = self.setup.text.get("action-nothing-here");
+                self.tell(words);
+            }
+            Err(error) => self.tell_error(&error),
+        }
+        None
+    }
+
+    fn target(&self) -> Result<Option<Record>> {
+        let Some((kind, id)) = self.tabs.top().targets(Command::Open).into_iter().next() else {
+            return Ok(None);
+        };
+        self.repository.get(kind, id)
     }
 
     fn run_own(&mut self, at: usize) {
-        let (Some(command), Some(record)) = (self.setup.commands.get(at).cloned(), self.target()) else {
-            return;
-        };
+        let Some(command) = self.setup.commands.get(at).cloned() else { return };
+        let Some(record) = self.told_target() else { return };
         match self.filled(&command, &record) {
             Err(problem) => self.trouble(&problem),
             Ok(words) if command.takes_terminal => self.ask_for(Errand::Run(command.name, words)),
@@ -109,7 +118,7 @@ impl Shell {
     }
 
     /// The program and its arguments with the record's values in them.
-    fn filled(&self, command: &OwnCommand, record: &Record) -> Result<Vec<String>, Message> {
+    fn filled(&self, command: &OwnCommand, record: &Record) -> std::result::Result<Vec<String>, Message> {
         let mut filled: Vec<String> = Vec::new();
         for word in &command.words {
             let parts = parts(word);
@@ -132,7 +141,7 @@ impl Shell {
 
     /// One value as text: the first of several addresses, the name of another record, a plain
     /// number; without control characters.
-    fn value_of(&self, record: &Record, key: &str) -> Result<String, Message> {
+    fn value_of(&self, record: &Record, key: &str) -> std::result::Result<String, Message> {
         let lists = self.repository.lists();
         let text = match key {
             "id" => record.id.to_string(),
@@ -153,17 +162,17 @@ impl Shell {
                 } else {
                     record.get(plain)
                 };
-                self.spelled(record, field, value)
+                self.spelled(record, field, value).map_err(|error| error.message())?
             }
         };
         let plain = |letter: char| if letter.is_control() { ' ' } else { letter };
         Ok(text.chars().map(plain).collect())
     }
 
-    fn spelled(&self, record: &Record, field: &Field, value: &Value) -> String {
+    fn spelled(&self, record: &Record, field: &Field, value: &Value) -> Result<String> {
         let lists = self.repository.lists();
         let currency = Currency::from_code(record.text("currency")).unwrap_or(lists.base);
-        match (value, &field.kind) {
+        Ok(match (value, &field.kind) {
             (Value::Null, _) => String::new(),
             (Value::List(items), FieldKind::Emails) => items.first().cloned().unwrap_or_default(),
             (Value::List(items), FieldKind::Phones) => {
@@ -177,27 +186,26 @@ impl Shell {
                 .map(|moment| moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
                 .unwrap_or_default(),
             (Value::Bool(yes), _) => yes.to_string(),
-            (Value::Id(id), FieldKind::Reference(kind)) => self.name_of(*kind, *id),
+            (Value::Id(id), FieldKind::Reference(kind)) => self.name_of(*kind, *id)?,
             (Value::Id(id), _) => id.to_string(),
             (Value::Text(text), _) => text.clone(),
-        }
+        })
     }
 
-    fn name_of(&self, kind: Kind, id: Id) -> String {
-        let names: HashMap<Id, String> = self.repository.names(&[(kind, id)]).unwrap_or_default();
-        names.get(&id).cloned().unwrap_or_default()
+    fn name_of(&self, kind: Kind, id: Id) -> Result<String> {
+        Ok(self.repository.names(&[(kind, id)])?.remove(&id).unwrap_or_default())
     }
 
     /// The addresses of a record, and of the people and the account it names: as shown, and as the
     /// system opens them.
-    fn links(&self, record: &Record) -> Vec<(String, String)> {
+    fn links(&self, record: &Record) -> Result<Vec<(String, String)>> {
         let mut links = links_of(record, self.repository.lists().catalogue.fields(record.kind));
         for key in ["contact", "account"] {
             let Some(field) = record.kind.field(key) else { continue };
             let (FieldKind::Reference(kind), Some(id)) = (&field.kind, record.get(key).as_id()) else {
                 continue;
             };
-            if let Ok(Some(other)) = self.repository.get(*kind, id) {
+            if let Some(other) = self.repository.get(*kind, id)? {
                 links.extend(links_of(&other, self.repository.lists().catalogue.fields(*kind)));
             }
         }
@@ -208,7 +216,7 @@ impl Shell {
                 true
             }
         });
-        links
+        Ok(links)
     }
 }
 

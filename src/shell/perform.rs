@@ -13,6 +13,7 @@ use super::job::{self, Ended};
 use super::overlay::Overlay;
 use super::overlay::confirm::ConfirmBox;
 use super::overlay::form::FormBox;
+use super::overlay::lines::LinesBox;
 use super::overlay::picker::PickerBox;
 use super::overlay::prompt::PromptBox;
 use super::state::Shell;
@@ -69,6 +70,11 @@ impl Shell {
                 if let Some(toast) = &mut self.toast {
                     toast.hint = hint;
                 }
+            }
+            Outcome::Show(title, lines) => {
+                let lines = lines.iter().map(|line| Clean::line(line)).collect();
+                let title = self.setup.text.message(&title);
+                self.put_above(Overlay::Lines(LinesBox::new(title, lines)));
             }
             Outcome::Begin(beginning) => self.begin(beginning),
             Outcome::Draft(true) => self.bring_back_draft(),

@@ -1,4 +1,4 @@
-//! A program of the person's own, run beside the screen: its first line is told, Esc ends it.
+//! A program of the person's own, run beside the screen: what it said is told or shown, Esc ends it.
 
 use std::io::{self, Read};
 use std::ops::ControlFlow;
@@ -9,12 +9,15 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::domain::Message;
 use crate::repository::Repository;
+use crate::text::Clean;
 use crate::ui::{Job, Outcome, Progress};
 
 /// How often it is looked whether Esc was pressed.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
-/// What is kept of the output.
+/// What is kept of the output: its end.
 const KEPT: usize = 64 * 1024;
+/// So many of its last lines are shown.
+const SHOWN: usize = 500;
 
 /// A program to run, its name for the person, and its words.
 #[derive(Debug)]
@@ -49,11 +52,19 @@ impl Job for RunProgram {
         let mut goes_on = || tell(Progress { doing: doing.clone(), done: 0, of: None }).is_continue();
         let (out, wrong) = listen(&mut child, &mut goes_on).map_err(not_run)?;
         let status = child.wait().map_err(not_run)?;
-        if status.success() {
-            return Ok(Outcome::Toast(said(&self.name, &out)));
+        let told = if status.success() {
+            Outcome::Toast(said(&self.name, &out))
+        } else {
+            let line = first_line(&wrong).or_else(|| first_line(&out)).unwrap_or_default();
+            Outcome::Trouble(failed(&self.name, status.code(), &line), None)
+        };
+        let lines: Vec<String> = lines_of(&out).chain(lines_of(&wrong)).collect();
+        if lines.len() < 2 {
+            return Ok(told);
         }
-        let line = first_line(&wrong).or_else(|| first_line(&out)).unwrap_or_default();
-        Err(failed(&self.name, status.code(), &line))
+        let last = lines.len().saturating_sub(SHOWN);
+        let title = Message::new("own-output").with("name", &self.name);
+        Ok(Outcome::Many(vec![Outcome::Show(title, lines[last..].to_vec()), told]))
     }
 }
 
@@ -115,13 +126,56 @@ fn read_some(pipe: &mut Option<impl Read>, kept: &mut Vec<u8>) -> io::Result<boo
     let Some(pipe) = pipe else { return Ok(true) };
     let mut bytes = [0; 4096];
     let count = pipe.read(&mut bytes)?;
-    let room = KEPT.saturating_sub(kept.len()).min(count);
-    kept.extend_from_slice(&bytes[..room]);
+    kept.extend_from_slice(&bytes[..count]);
+    // Twice as much at most, so that not every reading moves it.
+    if kept.len() > 2 * KEPT {
+        kept.drain(..kept.len() - KEPT);
+    }
     Ok(count == 0)
 }
 
 /// The first line that says something.
 fn first_line(bytes: &[u8]) -> Option<String> {
-    let text = String::from_utf8_lossy(bytes);
-    text.lines().map(str::trim).find(|line| !line.is_empty()).map(str::to_owned)
+    lines_of(bytes).next()
+}
+
+/// The lines that say something. What a program writes over itself, as progress does, counts as it
+/// stood last.
+fn lines_of(bytes: &[u8]) -> impl Iterator<Item = String> {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let line = |line: &str| {
+        let line = line.trim_end().rsplit('\r').next().unwrap_or_default();
+        Clean::line(&without_escapes(line)).to_string()
+    };
+    let lines: Vec<String> = text.split('\n').map(line).filter(|line| !line.trim().is_empty()).collect();
+    lines.into_iter()
+}
+
+/// A line without the escape sequences that colour it on a terminal.
+fn without_escapes(line: &str) -> String {
+    let mut plain = String::new();
+    let mut letters = line.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if letter != '\u{1b}' {
+            plain.push(letter);
+        } else if letters.next_if_eq(&'[').is_some() {
+            // A control sequence ends with the first letter from @ to ~.
+            while letters.next().is_some_and(|part| !('@'..='~').contains(&part)) {}
+        } else {
+            letters.next();
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_program_says_is_read_as_it_stood_last_and_without_its_colours() {
+        let lines: Vec<String> = lines_of(b"\x1b[31mred\x1b[0m\n\n10%\r100%\r\nlast\tone").collect();
+        assert_eq!(lines[..2], ["red", "100%"]);
+        assert!(lines[2].starts_with("last") && lines[2].ends_with("one"));
+    }
 }

@@ -7,6 +7,7 @@ use crate::domain::Message;
 use crate::repository::Repository;
 use crate::settings::machine::Machine;
 use crate::settings::own::OwnCommand;
+use crate::settings::wrong;
 use crate::settings::{Background, Colours, Config, Paths, Problem, Theme};
 use crate::text::Text;
 use crate::ui::Desk;
@@ -58,23 +59,9 @@ impl Setup {
         let themes = themes_of(&machine);
         let (keymap, keymap_problems) = keymap_of(&machine);
         machine.keymap_problems.clone_from(&keymap_problems);
-        let keymap_file = machine.keymap_file().unwrap_or_default();
-        let told = |file: String| {
-            let text = text.clone();
-            move |problem: Problem| {
-                Message::new("shell-setting-problem")
-                    .with("file", &file)
-                    .with("line", problem.line)
-                    .with("problem", text.message(&problem.message))
-            }
-        };
-        let (_, config_problems) = Config::load(paths);
-        let mut problems: Vec<Message> =
-            config_problems.into_iter().map(told(paths.config_file().display().to_string())).collect();
-        problems.extend(keymap_problems.into_iter().map(told(keymap_file.display().to_string())));
-        let theme_problems = machine.theme(&config.theme).1;
-        let theme_file = paths.theme_file(&config.theme).display().to_string();
-        problems.extend(theme_problems.into_iter().map(told(theme_file)));
+        let wrong = wrong::in_files(&machine, &keymap_problems);
+        let problems = wrong.iter().map(|wrong| wrong.message(|problem| text.message(problem).to_string()));
+        let problems = problems.collect();
         let mouse = if config.mouse { Mouse::Taken } else { Mouse::Left };
         let commands = config.commands.clone();
         Setup { text, keymap, themes, mouse, machine, open: crate::screens::open, commands, problems }
@@ -117,7 +104,7 @@ pub(super) fn themes_of(machine: &Machine) -> Vec<Theme> {
 }
 
 /// The keymap with the person's own file over it, and what is wrong in that.
-pub(super) fn keymap_of(machine: &Machine) -> (Keymap, Vec<Problem>) {
+pub fn keymap_of(machine: &Machine) -> (Keymap, Vec<Problem>) {
     match machine.keymap_text() {
         Ok(Some(text)) => Keymap::with_user_file(&text),
         Ok(None) => (Keymap::built_in(), Vec::new()),

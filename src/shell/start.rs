@@ -6,7 +6,7 @@ use crate::ui::begin::Beginning;
 
 use super::errand::Errand;
 use super::overlay::Overlay;
-use super::overlay::problems::ProblemsBox;
+use super::overlay::lines::LinesBox;
 use super::overlay::tour::TourBox;
 use super::state::Shell;
 
@@ -17,6 +17,8 @@ pub(super) struct Start {
     has_no_deck: bool,
     /// What was chosen to begin with.
     chosen: Option<Beginning>,
+    /// What is pressed once the loop runs.
+    at_first: Option<Command>,
 }
 
 impl Shell {
@@ -28,6 +30,17 @@ impl Shell {
     /// What the person chose to begin with, once the loop has ended.
     pub fn chosen_beginning(&self) -> Option<&Beginning> {
         self.start.chosen.as_ref()
+    }
+
+    /// Presses a command once the loop runs: work that it starts can wake it then.
+    pub fn press_at_first(&mut self, command: Command) {
+        self.start.at_first = Some(command);
+    }
+
+    pub(super) fn go_on_at_first(&mut self) {
+        if let Some(command) = self.start.at_first.take() {
+            self.command(command);
+        }
     }
 
     pub(super) fn begin(&mut self, beginning: Beginning) {
@@ -64,8 +77,23 @@ impl Shell {
                 | C::Bottom
                 | C::Open
                 | C::Back
+                | C::Confirm
+                | C::Complete
         );
         self.start.has_no_deck && !stays
+    }
+
+    /// Tells what is wrong in the person's own files, if anything: one thing in passing.
+    pub(super) fn tell_problems(&mut self) {
+        self.overlays.retain(|overlay| !matches!(overlay, Overlay::Lines(_)));
+        match self.setup.problems.as_slice() {
+            [] => {}
+            [problem] => {
+                let problem = problem.clone();
+                self.trouble(&problem);
+            }
+            _ => self.show_problems(),
+        }
     }
 
     /// Tells everything that is wrong in the person's own files.
@@ -76,7 +104,7 @@ impl Shell {
             let words = text.get("shell-problems-none");
             return self.tell(words);
         }
-        self.overlays.push(Overlay::Problems(ProblemsBox::new(problems)));
+        self.overlays.push(Overlay::Lines(LinesBox::new(text.get("shell-problems-title"), problems)));
     }
 
     pub(super) fn start_tour(&mut self) {

@@ -136,14 +136,7 @@ impl Shell {
             is_in_trouble: false,
         };
         shell.sighted = shell.sight();
-        match shell.setup.problems.as_slice() {
-            [] => {}
-            [problem] => {
-                let words = shell.setup.text.message(problem);
-                shell.toast = Some(Toast { words, hint: None, tone: Tone::Trouble });
-            }
-            _ => shell.show_problems(),
-        }
+        shell.tell_problems();
         if let Some(needed) = shell.repository.newer() {
             let words = shell.setup.text.message(&needed);
             let hint = Message { id: "deck-newer-hint", args: needed.args };
@@ -248,6 +241,7 @@ impl Shell {
         self.fit();
         self.count_clashes();
         self.count_to_do();
+        self.go_on_at_first();
     }
 
     fn count_clashes(&mut self) {

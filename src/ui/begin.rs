@@ -1,6 +1,8 @@
 //! How a person wants to begin where there is no deck yet. The shell only carries the choice out of
 //! the loop: which file is made of it is decided where files are opened.
 
+use std::path::PathBuf;
+
 use crate::domain::presets::{Preset, StagePreset};
 
 /// What was chosen on the welcome.
@@ -8,8 +10,8 @@ use crate::domain::presets::{Preset, StagePreset};
 pub enum Beginning {
     /// Sample data that is thrown away at the end.
     Demo,
-    /// A new deck with what a file holds.
-    Import,
+    /// A new deck with what this file holds.
+    Import(PathBuf),
     /// A new deck without records.
     Empty(NewDeck),
 }

@@ -210,6 +210,8 @@ pub enum Outcome {
     Toast(Message),
     /// Tell that something went wrong: what happened, then what to do.
     Trouble(Message, Option<Message>),
+    /// Show lines that can be read through, under a title.
+    Show(Message, Vec<String>),
     /// Read rows beside the screen; what was wanted last comes back to `found`.
     Read(Box<Wanted>),
     /// Start long work beside the screen.

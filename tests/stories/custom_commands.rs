@@ -110,3 +110,49 @@ fn all_problems_of_the_files_are_told_at_once() {
     terminal.keys("\u{3}");
     assert_eq!(terminal.end(), 0);
 }
+
+#[test]
+fn what_a_command_says_in_many_lines_can_be_read_through() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = "[commands]\nask = [\"sh\", \"-c\", \"printf '\\\\033[31mfirst\\\\033[0m line\\\\nsecond line\\\\n'; echo third line >&2; exit 3\"]\n";
+    let mut terminal = configured(folder.path(), config);
+    terminal.wait_for("Pipeline");
+    terminal.keys("2");
+    terminal.wait_for("Prospecting");
+    terminal.keys(";1");
+    terminal.wait_for("What ask said");
+    for line in ["first line", "second line", "ask ended with 3: third line"] {
+        terminal.wait_for(line);
+    }
+    terminal.keys("\u{1b}");
+    terminal.wait_until("the board", |terminal| !terminal.text().contains("What ask said"));
+    terminal.keys("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn every_problem_is_told_with_its_line_on_the_screen_and_by_doctor() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir_all(folder.path().join("config")).expect("a folder");
+    std::fs::write(folder.path().join("config/keymap.toml"), "[board]\nno-such-command = \"x\"\n")
+        .expect("written");
+    let mut terminal = configured(folder.path(), "# mine\ntheme = \"pink\"\nthme = \"dark\"\n");
+    terminal.wait_for("What is wrong in your files");
+    let seen = terminal.text().replace(['│', '\n'], " ");
+    let seen: Vec<&str> = seen.split_whitespace().collect();
+    let seen = seen.join(" ");
+    for part in ["line 2: there is no theme", "line 3: there is no setting", "line 2: there is no command"] {
+        assert!(seen.contains(part), "no {part} in {seen}");
+    }
+    terminal.keys("\u{3}");
+    assert_eq!(terminal.end(), 0);
+    let mut doctor = assert_cmd::Command::new(env!("CARGO_BIN_EXE_dealdeck"));
+    for (variable, name) in [("CONFIG", "config"), ("DATA", "data"), ("STATE", "state")] {
+        doctor.env(format!("DEALDECK_{variable}_DIR"), folder.path().join(name));
+    }
+    let out = doctor.args(["doctor", "--format", "json"]).output().expect("it runs").stdout;
+    let out = String::from_utf8_lossy(&out).into_owned();
+    for part in ["line 2: there is no theme", "line 3: there is no setting", "line 2: there is no command"] {
+        assert!(out.contains(part), "no {part} in {out}");
+    }
+}

@@ -159,3 +159,49 @@ fn erasing_somebody_drops_the_drafts_of_the_deck() {
     run(&["erase", &id, "--yes"]);
     assert_eq!(drafts(folder.path()), Vec::<PathBuf>::new());
 }
+
+#[test]
+fn what_was_written_in_the_settings_is_on_the_clipboard_and_in_no_other_row() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let deck = deck(folder.path());
+    let mut terminal = on(folder.path(), &deck);
+    terminal.keys("9");
+    terminal.wait_for("Settings");
+    terminal.keys("j\r\r\rr");
+    terminal.wait_for("Enter ok");
+    terminal.keys(" of pumps");
+    terminal.wait_for("of pumps");
+    kill_over(&mut terminal, folder.path(), "of pumps");
+    let mut terminal = on(folder.path(), &deck);
+    terminal.wait_for("of pumps”");
+    terminal.keys("\r");
+    terminal.wait_for("the words are on the clipboard");
+    assert!(terminal.text().contains("Settings") && !terminal.text().contains("Enter ok"));
+    terminal.keys("\u{3}");
+    terminal.end();
+    assert_eq!(drafts(folder.path()), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn a_cadence_being_named_is_brought_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let deck = deck(folder.path());
+    let mut terminal = on(folder.path(), &deck);
+    terminal.keys(":screen-cadences\r");
+    terminal.wait_for("Cadences");
+    terminal.keys("a");
+    terminal.wait_for("Esc");
+    terminal.keys("For pump makers");
+    terminal.wait_for("For pump makers");
+    kill_over(&mut terminal, folder.path(), "For pump makers");
+    let mut terminal = on(folder.path(), &deck);
+    terminal.wait_for("you were writing “For pump makers”");
+    terminal.keys("\r");
+    terminal.wait_until("the form", |terminal| {
+        terminal.text().contains("For pump makers") && !terminal.text().contains("you were writing")
+    });
+    assert!(!terminal.text().contains("on the clipboard"), "{}", terminal.text());
+    terminal.keys("\u{3}");
+    terminal.keys("\u{3}");
+    terminal.end();
+}

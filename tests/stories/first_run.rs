@@ -70,14 +70,34 @@ fn an_empty_deck_has_the_stages_and_the_currency_of_the_form() {
 }
 
 #[test]
-fn a_file_to_import_makes_the_deck_it_goes_into() {
+fn a_file_that_is_chosen_makes_the_deck_it_goes_into() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("people.csv");
+    std::fs::write(&file, "Name,Email\nLan Nguyen,lan@example.com\n").expect("a file");
+    let mut terminal = first(folder.path());
+    terminal.keys("2");
+    terminal.wait_for("Which file?");
+    terminal.keys(&format!("\u{15}{}", file.display()));
+    terminal.wait_for("people.csv");
+    assert!(!deck_in(folder.path()).exists());
+    terminal.keys("\r");
+    terminal.wait_for("lan@example.com");
+    assert!(deck_in(folder.path()).exists());
+    terminal.keys("\u{3}");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn who_chooses_no_file_after_all_is_back_at_the_welcome_and_no_deck_was_made() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut terminal = first(folder.path());
     terminal.keys("2");
     terminal.wait_for("Which file?");
-    terminal.keys("\u{3}");
+    terminal.keys("\u{1b}");
+    terminal.wait_for("Welcome to dealdeck");
+    terminal.keys("q");
     assert_eq!(terminal.end(), 0);
-    assert!(deck_in(folder.path()).exists());
+    assert!(!deck_in(folder.path()).exists());
 }
 
 #[test]

@@ -106,7 +106,10 @@ fn undo_takes_back_what_was_done_in_this_window_first_and_says_where_the_other_w
     let deck = sales().open("leads").keys("/zoe<Enter>#early<Enter>").sees("tagged Zoe Kim");
     let deck = retitled_in_another_window(deck).keys("u").sees("Undone: tagged Zoe Kim");
     let deck = deck.keys("u").sees("Undone, from another window: gave Zoe Kim another title");
-    deck.keys("U").sees("Done again: gave Zoe Kim another title").keys("U").sees("Done again: tagged Zoe Kim");
+    deck.keys("U")
+        .sees("Done again: gave Zoe Kim another title")
+        .keys("U")
+        .sees("Done again: tagged Zoe Kim");
 }
 
 #[test]

@@ -99,7 +99,6 @@ cli-check-sound = The deck is sound
 ## What went wrong, and what to do
 
 cli-output-failed = The output could not be written: { $reason }
-cli-config-problem = { $file }, line { $line }: { $problem }
 cli-read-only = Nothing may change under --readonly or --as-of
 cli-read-only-hint = leave the option out
 cli-deck-read-only = { $file } cannot be written

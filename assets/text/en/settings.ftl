@@ -1,5 +1,7 @@
 # What is wrong with a person's own files.
 
+settings-problem = { $file }, line { $line }: { $problem }
+settings-file-problem = { $file }: { $problem }
 settings-not-toml = this is not TOML: { $detail }
 settings-unknown-key = there is no setting “{ $key }”; there are { $known }
 settings-unknown-section = there is no section [{ $section }] here

@@ -47,7 +47,6 @@ shell-browse-failed = The address could not be opened: { $reason }
 shell-no-terminal = This needs a terminal: input and output must be one.
 shell-no-terminal-hint = In a script, use a verb: dealdeck --help lists them.
 shell-terminal-failed = The terminal refused: { $reason }
-shell-setting-problem = { $file }, line { $line }: { $problem }
 shell-problems-title = What is wrong in your files
 shell-problems-none = Nothing is wrong in your files.
 shell-upkeep-failed = Today’s backup could not be kept: { $reason }

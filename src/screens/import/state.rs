@@ -18,6 +18,7 @@ use crate::exchange::table::Given;
 use crate::repository::Result;
 use crate::screens::action;
 use crate::settings::file;
+use crate::ui::begin::Beginning;
 use crate::ui::scroll::{Scroll, rows_by};
 use crate::ui::{Answer, Desk, Look, Outcome, Place, Prompt, Screen};
 
@@ -67,6 +68,8 @@ pub struct Import {
     news: (Sender<News>, Receiver<News>),
     height: usize,
     is_read_only: bool,
+    /// The deck it goes into is made once a file is chosen.
+    is_unmade: bool,
 }
 
 /// Where the folder of the last import is kept.
@@ -93,6 +96,7 @@ impl Import {
             news: channel(),
             height: 0,
             is_read_only: desk.repository.is_read_only(),
+            is_unmade: desk.repository.path().is_none() && desk.repository.known_as().is_some(),
         }
     }
 
@@ -134,6 +138,9 @@ impl Import {
     }
 
     fn read_first(&mut self, path: PathBuf) -> Outcome {
+        if self.is_unmade {
+            return Outcome::Begin(Beginning::Import(path));
+        }
         let said = Said { file_name: file_name(&path), ..Said::default() };
         let usual_dates = usual_dates(sys_locale::get_locale().as_deref());
         self.read(path, Given::default(), Options { said, usual_dates, ..Options::default() })

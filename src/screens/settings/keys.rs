@@ -4,6 +4,7 @@ use crate::command::{Command, Context};
 use crate::domain::Message;
 use crate::screens::action::Reply;
 use crate::text::Clean;
+use crate::ui::own::Taking;
 use crate::ui::{Desk, Outcome, Own};
 
 use super::page::{Fact, Key, Row, Shown, names, refuse, words};
@@ -69,17 +70,20 @@ pub fn facts(place: Context, command: Command, desk: &Desk<'_>) -> Vec<Fact> {
     ]
 }
 
-/// A command among the keys: the keymap file is edited.
-pub fn act(command: Command) -> Option<Reply> {
-    Some(match command {
-        Command::Open | Command::Edit | Command::Add | Command::Rename | Command::EditLongText => {
-            Reply::outcome(Outcome::Arrange(Own::Keymap))
+/// A command among the keys: those of the row are changed here, the keymap file in the editor.
+pub fn act(command: Command, key: Option<&Key>) -> Option<Reply> {
+    let own = match (command, key) {
+        (Command::EditLongText, _) => Own::Keymap,
+        (Command::Open | Command::Edit | Command::Rename, Some(Key::Binding(place, command))) => {
+            Own::Key(*place, *command, Taking::Replaces)
         }
-        Command::Retire
-        | Command::MoveCardUp
-        | Command::MoveCardDown
-        | Command::Recolour
-        | Command::MakeDefault => refuse("setup-keys-in-file"),
+        (Command::Add, Some(Key::Binding(place, command))) => Own::Key(*place, *command, Taking::Adds),
+        (Command::Retire, Some(Key::Binding(place, command))) => Own::Unbind(*place, *command),
+        (Command::Open | Command::Edit | Command::Rename | Command::Add | Command::Retire, _) => Own::Keymap,
+        (Command::MoveCardUp | Command::MoveCardDown | Command::Recolour | Command::MakeDefault, _) => {
+            return Some(refuse("setup-keys-in-file"));
+        }
         _ => return None,
-    })
+    };
+    Some(Reply::outcome(Outcome::Arrange(own)))
 }

@@ -69,7 +69,7 @@ pub fn facts(own: Own, desk: &Desk<'_>) -> Vec<Fact> {
         Own::Theme => "own-theme-told",
         Own::Mouse => "own-mouse-told",
         Own::Language => "own-language-told",
-        Own::Keymap => "own-keymap-told",
+        Own::Keymap | Own::Key(..) | Own::Bind(..) | Own::Unbind(..) => "own-keymap-told",
     };
     let mut facts = vec![Fact::new(Clean::default(), desk.text.get(id))];
     if own == Own::Theme {

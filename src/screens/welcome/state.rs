@@ -37,9 +37,6 @@ impl Welcome {
         self.at = OFFERED.iter().position(|offered| *offered == command).unwrap_or(self.at);
         match command {
             Command::BeginDemo => Outcome::Begin(Beginning::Demo),
-            Command::BeginImport | Command::ScreenImport if self.is_unmade => {
-                Outcome::Begin(Beginning::Import)
-            }
             Command::BeginImport | Command::ScreenImport => Outcome::Open(Place::Import(None)),
             Command::BeginEmpty if self.is_unmade => Outcome::Form(self.form(desk)),
             Command::BeginEmpty => Outcome::Go(Place::Pipeline(None)),

@@ -8,7 +8,8 @@
 //! - [`help`]: the keys of a place.
 //! - [`find`]: anything in the deck.
 //! - [`draft`]: what was being written when the program ended.
-//! - [`problems`]: what is wrong in the person's own files.
+//! - [`key`]: the key that a command is to have.
+//! - [`lines`]: lines to read through.
 //! - [`tour`]: twelve keys, one after the other.
 //! - [`narrow`]: the list under a line that picker, palette, help and find share.
 //! - [`draw`]: boxes, and lists in them.
@@ -19,10 +20,11 @@ pub mod draw;
 pub mod find;
 pub mod form;
 pub mod help;
+pub mod key;
+pub mod lines;
 pub mod narrow;
 pub mod palette;
 pub mod picker;
-pub mod problems;
 pub mod prompt;
 pub mod tour;
 
@@ -55,8 +57,10 @@ pub enum Overlay {
     Tour(tour::TourBox),
     /// What was being written when the program ended.
     Draft(draft::DraftBox),
-    /// What is wrong in the person's own files.
-    Problems(problems::ProblemsBox),
+    /// The key that a command is to have.
+    Key(key::KeyBox),
+    /// Lines to read through.
+    Lines(lines::LinesBox),
 }
 
 /// What an overlay wants after a key.
@@ -93,12 +97,12 @@ impl Overlay {
     /// Which section of the keymap applies.
     pub fn context(&self) -> Context {
         match self {
-            Overlay::Prompt(_) => Context::Prompt,
+            Overlay::Prompt(_) | Overlay::Key(_) => Context::Prompt,
             Overlay::Picker(_) => Context::Picker,
             Overlay::Confirm(_) => Context::Confirm,
             Overlay::Form(_) => Context::Form,
             Overlay::Palette(_) => Context::Palette,
-            Overlay::Help(_) | Overlay::Problems(_) => Context::Help,
+            Overlay::Help(_) | Overlay::Lines(_) => Context::Help,
             Overlay::Find(_) => Context::Find,
             Overlay::Tour(_) => Context::Tour,
             Overlay::Draft(_) => Context::Draft,
@@ -110,6 +114,7 @@ impl Overlay {
         match (self, command) {
             (Overlay::Picker(picker), Command::Mark) => picker.marks(),
             (Overlay::Prompt(_), Command::Complete) => false,
+            (Overlay::Key(_), command) => command == Command::Back,
             _ => true,
         }
     }
@@ -126,7 +131,8 @@ impl Overlay {
             Overlay::Find(find) => find.press(command, key),
             Overlay::Tour(tour) => tour.press(command, key),
             Overlay::Draft(_) => draft::DraftBox::press(command),
-            Overlay::Problems(problems) => problems.press(command),
+            Overlay::Key(waiting) => waiting.press(command, key),
+            Overlay::Lines(lines) => lines.press(command),
         }
     }
 
@@ -146,7 +152,7 @@ impl Overlay {
             Overlay::Form(form) => form.click(at),
             Overlay::Confirm(confirm) => confirm.click(at),
             Overlay::Tour(_) => Some(Command::Right),
-            Overlay::Prompt(_) | Overlay::Draft(_) | Overlay::Problems(_) => None,
+            Overlay::Prompt(_) | Overlay::Draft(_) | Overlay::Lines(_) | Overlay::Key(_) => None,
         }
     }
 
@@ -155,7 +161,14 @@ impl Overlay {
         match (self, command) {
             (Overlay::Form(_), Command::Up) => Some(Command::PreviousField),
             (Overlay::Form(_), _) => Some(Command::NextField),
-            (Overlay::Prompt(_) | Overlay::Confirm(_) | Overlay::Tour(_) | Overlay::Draft(_), _) => None,
+            (
+                Overlay::Prompt(_)
+                | Overlay::Confirm(_)
+                | Overlay::Tour(_)
+                | Overlay::Draft(_)
+                | Overlay::Key(_),
+                _,
+            ) => None,
             (_, command) => Some(command),
         }
     }
@@ -169,7 +182,11 @@ impl Overlay {
             Overlay::Palette(palette) => paste_into(&mut palette.list, text),
             Overlay::Help(help) => paste_into(&mut help.list, text),
             Overlay::Find(find) => find.list.entry.paste(text),
-            Overlay::Confirm(_) | Overlay::Tour(_) | Overlay::Draft(_) | Overlay::Problems(_) => {}
+            Overlay::Confirm(_)
+            | Overlay::Tour(_)
+            | Overlay::Draft(_)
+            | Overlay::Lines(_)
+            | Overlay::Key(_) => {}
         }
     }
 
@@ -254,7 +271,8 @@ impl Overlay {
             Overlay::Find(find) => find.view(frame, area, look),
             Overlay::Tour(tour) => tour.view(frame, area, look),
             Overlay::Draft(draft) => draft.view(frame, area, look),
-            Overlay::Problems(problems) => problems.view(frame, area, look),
+            Overlay::Key(waiting) => waiting.view(frame, area, look),
+            Overlay::Lines(lines) => lines.view(frame, area, look),
         }
     }
 }

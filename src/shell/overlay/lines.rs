@@ -1,4 +1,4 @@
-//! Everything that is wrong in the person's own files, at once.
+//! Lines to read through: what is wrong in the person's own files, what a program has said.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -9,16 +9,17 @@ use crate::command::Command;
 use crate::text::Clean;
 use crate::ui::{Look, paint};
 
-/// The problems, and which line is on top.
-pub struct ProblemsBox {
-    problems: Vec<Clean>,
+/// The lines, and which of them is on top.
+pub struct LinesBox {
+    title: Clean,
+    lines: Vec<Clean>,
     top: usize,
 }
 
-impl ProblemsBox {
-    /// All of them.
-    pub fn new(problems: Vec<Clean>) -> ProblemsBox {
-        ProblemsBox { problems, top: 0 }
+impl LinesBox {
+    /// All of them, under a title.
+    pub fn new(title: Clean, lines: Vec<Clean>) -> LinesBox {
+        LinesBox { title, lines, top: 0 }
     }
 
     /// Applies a command.
@@ -31,19 +32,17 @@ impl ProblemsBox {
             Some(Command::Back | Command::Help | Command::Confirm) => return Reply::Dismiss,
             _ => {}
         }
-        // No further than the last problem; what is visible of the rest is settled while drawing.
-        self.top = self.top.min(self.problems.len() * 4);
+        // No further than the last line; what is visible of the rest is settled while drawing.
+        self.top = self.top.min(self.lines.len() * 4);
         Reply::Stay
     }
 
     /// Draws the box over most of the area.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         let width = area.width.saturating_sub(8).clamp(1, 92);
-        let lines: Vec<Clean> =
-            self.problems.iter().flat_map(|problem| problem.wrapped(usize::from(width))).collect();
+        let lines: Vec<Clean> = self.lines.iter().flat_map(|line| line.wrapped(usize::from(width))).collect();
         let height = (lines.len() as u16).min(area.height.saturating_sub(4));
-        let title = look.text.get("shell-problems-title");
-        let inner = Floating::at_top(area, width, height).open(frame, &title, look);
+        let inner = Floating::at_top(area, width, height).open(frame, &self.title, look);
         let top = self.top.min(lines.len().saturating_sub(usize::from(inner.height)));
         scroll_mark(frame, inner, top, lines.len(), look);
         for (row, line) in lines.iter().skip(top).take(usize::from(inner.height)).enumerate() {
