@@ -167,13 +167,13 @@ fn what_was_written_in_the_settings_is_on_the_clipboard_and_in_no_other_row() {
     let mut terminal = on(folder.path(), &deck);
     terminal.keys("9");
     terminal.wait_for("Settings");
-    terminal.keys("j\r\r\rr");
+    terminal.keys("j\r\rr");
     terminal.wait_for("Enter ok");
     terminal.keys(" of pumps");
     terminal.wait_for("of pumps");
     kill_over(&mut terminal, folder.path(), "of pumps");
     let mut terminal = on(folder.path(), &deck);
-    terminal.wait_for("of pumps”");
+    terminal.wait_for("you were writing");
     terminal.keys("\r");
     terminal.wait_for("the words are on the clipboard");
     assert!(terminal.text().contains("Settings") && !terminal.text().contains("Enter ok"));

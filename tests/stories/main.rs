@@ -40,6 +40,7 @@ mod macros;
 mod merging;
 mod modules;
 mod mouse;
+mod narrow;
 mod pipeline;
 mod query;
 mod random;

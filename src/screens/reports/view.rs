@@ -132,11 +132,12 @@ fn right_of(month: &Month, text: &Text) -> Clean {
 }
 
 /// Where the columns on the right begin, counted from the right: the month before, weighted, sum,
-/// count. Narrow screens go without the month before.
-fn columns(width: u16) -> (Option<u16>, u16, u16, u16) {
+/// count. Narrow screens go without the month before, and narrower ones without the weighted sum.
+fn columns(width: u16) -> (Option<u16>, Option<u16>, u16, u16) {
     let before = (width >= 76).then_some(SUM);
-    let taken = before.unwrap_or(0);
-    (before, taken + SUM, taken + SUM * 2, taken + SUM * 2 + COUNT)
+    let weighted = (width >= 56).then_some(before.unwrap_or(0) + SUM);
+    let sum = weighted.unwrap_or(0) + SUM;
+    (before, weighted, sum, sum + COUNT)
 }
 
 fn put_cell(
@@ -159,7 +160,9 @@ fn headings(reports: &Reports, buffer: &mut Buffer, line: Rect, look: &Look<'_>)
     if let (Some(before), Some(month)) = (before, &reports.before) {
         put_cell(buffer, line, before, SUM, &look.text.month(month.first), look.theme.dim);
     }
-    put_cell(buffer, line, weighted, SUM, &named("reports-weighted"), look.theme.dim);
+    if let Some(weighted) = weighted {
+        put_cell(buffer, line, weighted, SUM, &named("reports-weighted"), look.theme.dim);
+    }
     put_cell(buffer, line, sum, SUM, &named("reports-sum"), look.theme.dim);
     put_cell(buffer, line, count, COUNT, &named("reports-count"), look.theme.dim);
 }
@@ -198,7 +201,7 @@ fn draw_line(
     if let Some(minor) = of.sum {
         put_cell(buffer, line, sum, SUM, &money(minor, month.base, look.text), look.theme.text);
     }
-    if let Some(minor) = of.weighted {
+    if let (Some(minor), Some(weighted)) = (of.weighted, weighted) {
         put_cell(buffer, line, weighted, SUM, &money(minor, month.base, look.text), look.theme.dim);
     }
     if let (Some(before), Some(earlier)) = (before, reports.line_before(of)) {

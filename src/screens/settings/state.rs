@@ -43,8 +43,9 @@ pub struct Settings {
     above: usize,
     asking: Asking,
     is_filtering: bool,
-    /// How many rows are visible.
+    /// How many rows are visible, and how wide the screen is.
     height: usize,
+    width: u16,
 }
 
 impl Default for Settings {
@@ -62,6 +63,7 @@ impl Default for Settings {
             asking: Asking::default(),
             is_filtering: false,
             height: 1,
+            width: 80,
         }
     }
 }
@@ -201,6 +203,7 @@ impl Screen for Settings {
 
     fn sized(&mut self, size: Size) {
         self.height = usize::from(size.height.saturating_sub(view::AROUND)).max(1);
+        self.width = size.width;
     }
 
     fn follow(&mut self, changed: &[(Kind, Id)], desk: &Desk<'_>) {
@@ -275,7 +278,7 @@ impl Screen for Settings {
     }
 
     fn click(&mut self, column: u16, row: u16, desk: &Desk<'_>) -> Outcome {
-        if column < view::MENU {
+        if column < view::menu_width(self.width, self.pane) {
             let at = usize::from(row.saturating_sub(view::HEAD));
             self.pane = Pane::Menu;
             let section = Section::ALL.get(at).filter(|_| row >= view::HEAD);

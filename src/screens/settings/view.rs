@@ -19,7 +19,9 @@ pub const HEAD: u16 = 2;
 /// Rows around those of a page: its head, the headings, and what is to be heeded.
 pub const AROUND: u16 = HEAD + 2;
 /// Columns of the menu with the rule beside it.
-pub const MENU: u16 = 20;
+const MENU: u16 = 20;
+/// Narrower screens show the menu or the rows, whichever has the keys.
+const NARROW: u16 = 60;
 /// Screens this wide show what is known of a row beside it.
 const WIDE: u16 = 112;
 /// Columns before the first one: the cursor.
@@ -27,10 +29,24 @@ const MARGIN: u16 = 2;
 /// Columns of the name of a fact.
 const LABEL: u16 = 15;
 
+/// How many columns the menu takes of a screen this wide.
+pub fn menu_width(width: u16, pane: Pane) -> u16 {
+    match pane {
+        Pane::Menu if width < NARROW => width,
+        Pane::Rows if width < NARROW => 0,
+        _ => MENU,
+    }
+}
+
 /// Draws everything.
 pub fn draw(settings: &Settings, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
-    let menu = Rect { width: MENU.min(area.width / 2), ..area };
-    draw_menu(settings, buffer, menu, look);
+    let menu = Rect { width: menu_width(area.width, settings.pane), ..area };
+    if menu.width > 0 {
+        draw_menu(settings, buffer, menu, look);
+    }
+    if menu.width == area.width {
+        return;
+    }
     let right = Rect { x: menu.right(), width: area.width - menu.width, ..area };
     head(settings, buffer, right, look);
     let below = Rect { y: right.y + HEAD, height: right.height.saturating_sub(HEAD), ..right };

@@ -11,6 +11,8 @@ use crate::ui::{Holds, Look, paint};
 
 /// Columns of a yes or no before what is said of it.
 const ANSWER: u16 = 6;
+/// Columns that are left to type in at least.
+const TYPED: u16 = 10;
 
 impl FormBox {
     /// Draws the form over most of the area, the row under the cursor in view.
@@ -84,6 +86,11 @@ impl FormBox {
             paint::put(buffer, x, place.y, room, note.as_str(), look.theme.dim);
             room + 1
         } else {
+            // The value comes before what is noted beside it.
+            let least = if field.is_typed() { TYPED } else { words(field, look).width() as u16 };
+            let beside = place.width.saturating_sub(labels + least + 1);
+            let note = if usize::from(beside) < note.width().min(4) { Clean::default() } else { note };
+            let note = note.cut(usize::from(beside));
             paint::put_right(buffer, place.x, place.y, place.width, note.as_str(), look.theme.dim);
             if note.is_empty() { 0 } else { note.width() as u16 + 1 }
         };
