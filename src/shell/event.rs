@@ -296,7 +296,11 @@ impl Shell {
     }
 
     /// Tells how a text got to the clipboard: through the terminal, or with a tool of the system.
+    /// Trouble that is told already says it itself.
     pub fn copied(&mut self, tool: Option<&str>) {
+        if self.toast.as_ref().is_some_and(|toast| matches!(toast.tone, Tone::Trouble)) {
+            return;
+        }
         let message = match tool {
             Some(tool) => Message::new("shell-copied-with").with("tool", tool),
             None => Message::new("shell-copied"),

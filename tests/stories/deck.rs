@@ -176,7 +176,10 @@ impl Deck {
     pub fn in_another_window(self, write: impl FnOnce(&mut Repository)) -> Deck {
         let me = self.shell.as_ref().and_then(|shell| shell.repository().lists().me);
         let path = self.folder.path().join("sales.db");
-        write(&mut Repository::open(&path, who(self.folder.path(), me), Access::Write).expect("the deck opens twice"));
+        write(
+            &mut Repository::open(&path, who(self.folder.path(), me), Access::Write)
+                .expect("the deck opens twice"),
+        );
         self
     }
 

@@ -30,7 +30,7 @@ const MARGIN: u16 = 2;
 const LABEL: u16 = 15;
 
 /// How many columns the menu takes of a screen this wide.
-pub fn menu_width(width: u16, pane: Pane) -> u16 {
+pub(super) fn menu_width(width: u16, pane: Pane) -> u16 {
     match pane {
         Pane::Menu if width < NARROW => width,
         Pane::Rows if width < NARROW => 0,

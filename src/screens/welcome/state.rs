@@ -128,6 +128,7 @@ impl Screen for Welcome {
             Command::Down => self.at = (self.at + 1).min(last),
             Command::Top | Command::PageUp => self.at = 0,
             Command::Bottom | Command::PageDown => self.at = last,
+            Command::Back => return Outcome::Close,
             Command::Open => return self.choose(OFFERED[self.at], desk),
             Command::BeginDemo | Command::BeginImport | Command::BeginEmpty | Command::ScreenImport => {
                 return self.choose(command, desk);
