@@ -151,6 +151,33 @@ fn what_is_put_off_is_gone_until_then_whatever_it_is() {
 }
 
 #[test]
+fn a_new_lead_is_put_off_and_so_is_a_deal_whose_next_step_a_colleague_let_lie() {
+    let deck = sales().meanwhile(|other| {
+        let (colleague, me) = (other.new_id(), other.lists().users[0].id);
+        let deals = crate::held::all(other, Kind::Opportunity);
+        let deal = deals.iter().find(|deal| deal.name() == "Acme support").expect("the deal").id;
+        let planned = [
+            ("subject", Value::from("Ask about it")),
+            ("status", "planned".into()),
+            ("due", day(-2).into()),
+            ("opportunity", deal.into()),
+            ("owner", colleague.into()),
+        ];
+        let changes = vec![
+            Change::create(Kind::User, colleague, [("name", Value::from("Bob Hall"))]),
+            Change::set(Kind::Opportunity, deal, [("owner", Value::from(me))]),
+            Change::create(Kind::Activity, other.new_id(), planned),
+        ];
+        other.commit("colleagues", changes).expect("a step");
+    });
+    let deck = deck.restart().size(80, 24).open("today");
+    let deck = deck.sees_beside("Rotting", "1").keys("/support<Enter>s3").sees("put off Acme support until");
+    let deck = deck.keys("<Esc>").sees_no("Rotting").keys("u").sees_beside("Rotting", "1").keys("<Esc>M");
+    let deck = deck.sees("Ask about it").sees_beside("New leads", "2").keys("/bình trần<Enter>s3");
+    deck.sees("put off Bình Trần until").keys("<Esc>").sees_beside("New leads", "1").sees_no("Bình Trần");
+}
+
+#[test]
 fn a_planned_call_is_closed_by_logging_it() {
     today()
         .keys("jc")
