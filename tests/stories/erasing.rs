@@ -98,6 +98,21 @@ fn no_byte_of_who_was_erased_is_left_under_the_desk() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_is_named_as_one_that_may_still_have_them() {
+    let (ann, _, lan, deal) = two_desks();
+    let replica = ann.path("state/replicas/of-another-program");
+    fs::create_dir_all(&replica).expect("a folder");
+    let foreign = replica.join("deck.db");
+    fs::write(&foreign, b"no deck at all, and it speaks of Thi Lan").expect("a file");
+    let done = ann.run(&["erase", &lan, "--yes"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    let told = format!("{} could not be rid of them and may still have them", foreign.display());
+    assert!(done.err.contains(&told), "{}", done.err);
+    knows_nobody(&ann, &deal);
+    assert_eq!(fs::read(&foreign).expect("a file"), b"no deck at all, and it speaks of Thi Lan");
+}
+
+#[test]
 fn an_old_copy_brings_nobody_back_and_learns_of_it() {
     let (ann, bob, lan, deal) = two_desks();
     let cy = Desk::bare();

@@ -1,6 +1,7 @@
 //! A team on a hub: a real PostgreSQL, started here on this machine alone, with a role a person.
 //! Where PostgreSQL is not installed these stories say so and end.
 
+mod broken;
 mod killed;
 mod server;
 

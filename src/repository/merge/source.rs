@@ -179,3 +179,23 @@ fn named(error: Error, path: &Path) -> Error {
         other => other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repository::tests::{new_deck, who};
+
+    #[test]
+    fn the_private_copy_lies_where_nobody_else_looks_and_goes_with_the_source() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("sales.db");
+        let deck = Repository::create(&path, new_deck(), who(1, None)).expect("a deck");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("for all to read");
+        let source = Source::open_here(&path, &deck, folder.path()).expect("a copy");
+        let private = source._folder.as_ref().expect("a folder").path().to_owned();
+        let mode = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+        assert_eq!((mode(&private), mode(&private.join("copy.db"))), (0o700, 0o600));
+        drop(source);
+        assert!(!private.exists());
+    }
+}
