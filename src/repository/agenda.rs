@@ -278,6 +278,8 @@ mod tests {
     use crate::domain::{Change, Value};
     use crate::repository::tests::{deck, id};
 
+    const HOUR: i64 = 3_600_000;
+
     #[test]
     fn the_next_day_and_the_next_reminder_are_walks_of_an_index_and_no_more() {
         let deck = deck();
@@ -310,7 +312,6 @@ mod tests {
             ];
             Change::create(Kind::Activity, id(n), values)
         };
-        const HOUR: i64 = 3_600_000;
         let changes = vec![
             planned(1, 5 * HOUR, Value::Null),
             planned(2, 9 * HOUR, Value::Integer(8 * 60)),

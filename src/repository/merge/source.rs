@@ -191,8 +191,9 @@ mod tests {
         let path = folder.path().join("sales.db");
         let deck = Repository::create(&path, new_deck(), who(1, None)).expect("a deck");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("for all to read");
-        let source = Source::open_here(&path, &deck, folder.path()).expect("a copy");
-        let private = source._folder.as_ref().expect("a folder").path().to_owned();
+        let workshop = tempfile::tempdir().expect("a workshop");
+        let source = Source::open_here(&path, &deck, workshop.path()).expect("a copy");
+        let private = workshop.path().read_dir().expect("a folder").flatten().next().expect("one").path();
         let mode = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
         assert_eq!((mode(&private), mode(&private.join("copy.db"))), (0o700, 0o600));
         drop(source);
