@@ -1,6 +1,5 @@
 //! `cadence`: who goes through which steps, and cadences as files.
 
-use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -13,13 +12,11 @@ use crate::domain::enrolling::{Refusal, why};
 use crate::domain::fold::fold;
 use crate::domain::{Change, Message, Record};
 use crate::exchange::cadences;
+use crate::exchange::opened::cadence_text;
 use crate::repository::Repository;
 
 /// Options of `cadence`.
 pub type Args = Within<What>;
-
-/// The most a file of a cadence may hold: nobody writes a megabyte of steps.
-const LARGEST: u64 = 1 << 20;
 
 /// What to do with cadences.
 #[derive(clap::Subcommand, Clone, Debug)]
@@ -242,14 +239,10 @@ fn export(name: &str, file: Option<&Path>, session: &Session) -> Result<()> {
     let Some(file) = file else {
         return Ok(io::stdout().write_all(text.as_bytes())?);
     };
-    if super::export::same_file(file, &session.deck()) {
+    if crate::settings::file::is_same(file, &session.deck()) {
         return Err(Failure::refused(Message::new("cli-export-over-deck").with("file", file.display())));
     }
-    let failed = |error: io::Error| {
-        let told = Message::new("cli-export-failed").with("file", file.display());
-        Failure::file(told.with("reason", error.kind())).hint(Message::new("cli-file-unreadable-hint"))
-    };
-    fs::write(file, text).map_err(failed)?;
+    crate::settings::file::write_whole(file, text.as_bytes())?;
     session.tell(
         &Message::new("cli-cadence-exported").with("name", name_of(cadence)).with("file", file.display()),
     );
@@ -286,13 +279,11 @@ fn contents(file: &Path) -> Result<String> {
         let told = Message::new("cli-cadence-unreadable").with("file", file.display());
         Failure::file(told.with("reason", reason.kind())).hint(Message::new("cli-file-unreadable-hint"))
     };
+    if file.as_os_str() != "-" {
+        return cadence_text(file).map_err(unreadable);
+    }
     let mut text = String::new();
-    let read = if file.as_os_str() == "-" {
-        io::stdin().lock().take(LARGEST).read_to_string(&mut text)
-    } else {
-        fs::File::open(file).and_then(|open| open.take(LARGEST).read_to_string(&mut text))
-    };
-    read.map_err(unreadable)?;
+    io::stdin().lock().read_to_string(&mut text).map_err(unreadable)?;
     Ok(text)
 }
 

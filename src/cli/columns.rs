@@ -83,7 +83,7 @@ pub fn unknown_field(catalogue: &Catalogue, kind: Kind, name: &str) -> Failure {
         let label = near(name, labels.iter().map(|(label, _)| *label)).into_iter().next()?;
         labels.iter().find(|(known, _)| *known == label).map(|(_, key)| key.to_string())
     };
-    let by_key = near(name, known.iter().copied()).first().map(|key| (*key).to_string());
+    let by_key = near(name, known.iter().copied()).first().cloned();
     let hint = match by_key.or_else(by_label) {
         Some(key) => Message::new("cli-did-you-mean").with("name", key),
         None => Message::new("cli-fields-are").with("names", known.join(" ")),

@@ -11,6 +11,7 @@ use super::kind::KindWord;
 use super::session::Session;
 use crate::domain::Message;
 use crate::exchange::export::{self, Format, What};
+use crate::settings::file::is_same;
 
 /// Options of `export`.
 #[derive(clap::Args, Clone, Debug)]
@@ -86,7 +87,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
             Ok(io::Write::flush(&mut out)?)
         }
         Some(file) => {
-            if same_file(file, &session.deck()) {
+            if is_same(file, &session.deck()) {
                 return Err(Failure::refused(
                     Message::new("cli-export-over-deck").with("file", file.display()),
                 ));
@@ -121,10 +122,4 @@ pub(super) fn unwritten(error: export::Error, file: &Path) -> Failure {
     }
     Failure::file(Message::new("cli-export-failed").with("file", file.display()).with("reason", error.kind()))
         .hint(Message::new("cli-file-unreadable-hint"))
-}
-
-/// Whether both are one file that is there.
-pub(super) fn same_file(one: &std::path::Path, other: &std::path::Path) -> bool {
-    let place = |path: &std::path::Path| path.canonicalize().ok();
-    place(one).is_some_and(|one| place(other) == Some(one))
 }

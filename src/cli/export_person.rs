@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::export::{same_file, unwritten};
+use super::export::unwritten;
 use super::failure::{Failure, Result};
 use super::session::{Session, record};
 use crate::domain::{Kind, Message};
 use crate::exchange::export;
+use crate::settings::file::is_same;
 
 /// Options of `export-person`.
 #[derive(clap::Args, Clone, Debug)]
@@ -22,7 +23,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let repository = session.reader()?;
     let person = record(&repository, &args.id, &[Kind::Contact, Kind::Lead, Kind::Account])?;
     let file = &args.file;
-    if same_file(file, &session.deck()) {
+    if is_same(file, &session.deck()) {
         return Err(Failure::refused(Message::new("cli-export-over-deck").with("file", file.display())));
     }
     let records = export::write_person(&repository, person.kind, person.id, file)

@@ -37,7 +37,7 @@ fn part_by(words: &[String], is_label: &dyn Fn(&str) -> bool) -> Words {
     for word in words {
         match word.split_once('=') {
             Some((key, value)) if is_key(key) || is_label(key) => {
-                parted.fields.push((key.to_owned(), value.to_owned()))
+                parted.fields.push((key.to_owned(), value.to_owned()));
             }
             _ if parted.line.is_empty() => parted.line.clone_from(word),
             _ => parted.line = format!("{} {word}", parted.line),

@@ -9,7 +9,12 @@ pub fn module_of(command: Command) -> Option<&'static str> {
         C::ScreenLeads | C::ConvertLead | C::DisqualifyLead => "leads",
         C::ScreenAccounts => "accounts",
         C::EditProbability => "probability",
-        C::Enrol | C::PauseEnrolment | C::StopEnrolment | C::ScreenCadences => "cadences",
+        C::Enrol
+        | C::PauseEnrolment
+        | C::StopEnrolment
+        | C::ScreenCadences
+        | C::CadenceImport
+        | C::CadenceExport => "cadences",
         C::EditOwner | C::ToggleScope | C::WhoWorksHere => "owner",
         _ => return None,
     })

@@ -177,6 +177,10 @@ commands! {
     PauseEnrolment "pause-enrolment";
     /// Stops the cadence of a record.
     StopEnrolment "stop-enrolment";
+    /// Brings a cadence in from a file.
+    CadenceImport "cadence-import";
+    /// Writes a cadence to a file.
+    CadenceExport "cadence-export";
     /// Ties a contact, an account or a deal to this record.
     Link "link";
     /// Unties the related record under the cursor.

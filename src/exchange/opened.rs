@@ -1,6 +1,6 @@
 //! Files and folders of this machine as what is to be imported.
 
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 use super::import::Error;
@@ -43,6 +43,22 @@ pub fn files(folder: &Path) -> io::Result<Vec<(String, Option<Vec<u8>>)>> {
 /// The name of a file without its folder.
 pub fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The most a file of a cadence may hold: nobody writes a megabyte of steps.
+const LARGEST_CADENCE: u64 = 1 << 20;
+
+/// The text of the file of a cadence.
+///
+/// # Errors
+/// When it cannot be read, or is no text.
+pub fn cadence_text(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    if path.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    std::fs::File::open(path)?.take(LARGEST_CADENCE).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 /// What is told of a file that cannot be read.

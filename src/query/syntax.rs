@@ -318,9 +318,9 @@ impl fmt::Display for Term {
         };
         let in_list = self.listed && self.values.len() > 1 || self.values.iter().any(needs_list);
         if self.field.quoted {
-            quote(f, &self.field.text)?
+            quote(f, &self.field.text)?;
         } else {
-            f.write_str(&self.field.text)?
+            f.write_str(&self.field.text)?;
         }
         f.write_str(self.operator.sign())?;
         if in_list {

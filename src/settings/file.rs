@@ -46,6 +46,12 @@ pub fn make_folder(path: &Path) -> Result<()> {
     builder.create(path).map_err(|source| Error::write(path, source))
 }
 
+/// Whether both are one file that is there.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    let place = |path: &Path| path.canonicalize().ok();
+    place(one).is_some_and(|one| place(other) == Some(one))
+}
+
 /// The text of a file; none when there is no such file.
 pub fn read_text(path: &Path) -> Result<Option<String>> {
     match fs::read(path) {

@@ -32,12 +32,21 @@ pub struct Prompt {
     pub hint: Option<Message>,
     /// Why the last answer was refused.
     pub problem: Option<Message>,
+    /// Whether lines that are pasted stay apart in the answer, though one line shows them.
+    pub keeps_lines: bool,
 }
 
 impl Prompt {
     /// A prompt with an empty line.
     pub fn new(title: Message) -> Prompt {
-        Prompt { title, value: String::new(), is_selected: false, hint: None, problem: None }
+        Prompt {
+            title,
+            value: String::new(),
+            is_selected: false,
+            hint: None,
+            problem: None,
+            keeps_lines: false,
+        }
     }
 
     /// The same prompt with a text to start from.
@@ -53,6 +62,13 @@ impl Prompt {
     pub fn with_old_value(mut self, value: impl Into<String>) -> Prompt {
         self.value = value.into();
         self.is_selected = true;
+        self
+    }
+
+    /// The same prompt, in whose answer pasted lines stay apart.
+    #[must_use]
+    pub fn with_lines(mut self) -> Prompt {
+        self.keeps_lines = true;
         self
     }
 

@@ -67,6 +67,11 @@ impl Entry {
         true
     }
 
+    /// Whether the first letter typed takes the place of all that stands here.
+    pub fn is_untouched(&self) -> bool {
+        self.untouched
+    }
+
     /// Inserts pasted text: line ends become spaces, control characters go.
     pub fn paste(&mut self, text: &str) {
         if std::mem::take(&mut self.untouched) {

@@ -461,3 +461,35 @@ fn every_command_does_something_or_says_why_not_among_the_cadences() {
     crate::commands::press_all(|deck| deck.open("cadences"));
     crate::commands::press_all(|deck| deck.open("cadences").keys("<Enter>"));
 }
+
+#[test]
+fn a_cadence_goes_to_a_file_and_comes_in_from_one_on_its_screen() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("mine.toml");
+    let typed = format!("<C-u>{}<Enter>", file.display());
+    let deck = Deck::demo().size(100, 40).open("cadences").keys("w").sees("Write Call in to").keys(&typed);
+    let deck = deck.sees("mine.toml").keys("<Esc>");
+    let text = std::fs::read_to_string(&file).expect("a file");
+    assert!(text.contains("name = \"Call in\"") && text.contains("after = 42"), "{text}");
+    #[cfg(unix)]
+    {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&file.metadata().expect("a file").permissions());
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let deck = deck.open("cadences").keys("o").keys(&typed).sees("Call in is as its file says already");
+    std::fs::write(&file, text.replace("after = 42", "after = 30")).expect("written");
+    let deck = deck.keys("<Enter>o").keys(&typed).sees("updated the cadence Call in").sees("30");
+    let deck = deck.keys("u").sees("42").keys("<Esc>").open("cadences");
+    std::fs::write(&file, "name = \"Bad\"\nfor = \"dogs\"\n[[steps]]\nafter = -2\n").expect("written");
+    let deck = deck
+        .keys("o")
+        .keys(&typed)
+        .sees("mine.toml, line 2: for cannot be dogs")
+        .sees("mine.toml, line 4: after is");
+    let deck = deck
+        .keys("<Esc>")
+        .sees_no("Bad")
+        .keys("o<C-u>/nowhere.toml<Enter>")
+        .sees("/nowhere.toml cannot be read");
+    deck.keys("<Esc>").sees("Call in");
+}

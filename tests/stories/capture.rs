@@ -263,3 +263,50 @@ fn where_a_lead_is_from_is_one_word_of_its_line() {
     assert_eq!(desk.json(&["show", &lead])["source"], "web-site");
     assert!(desk.fails(1, &["add", "lead", "Mia source:radio"]).contains("Referral"));
 }
+
+/// Lines as they are copied from a mail, the last two of one company.
+const PASTED: &str =
+    "Mia Novak @Hoa Sen 0903 111 222\n\nBo Li @Nordlicht\r\nPia Berg @Nordlicht >fri call at 9\n";
+
+#[test]
+fn pasted_lines_are_each_a_record_of_their_own_when_that_is_said() {
+    let count =
+        |deck: &mut Deck, kind: Kind| deck.shell().repository().count(kind, None, None).expect("a count");
+    let mut deck = sales().size(100, 40).open("contacts");
+    let (people, companies) = (count(&mut deck, Kind::Contact), count(&mut deck, Kind::Account));
+    let deck = deck.keys("a").paste(PASTED).sees("3 lines; Enter asks").sees("Pia Berg").keys("<Enter>");
+    // Esc goes back to what was pasted.
+    let deck =
+        deck.sees("One record of all of them").keys("<Esc>").sees("3 lines; Enter asks").keys("<Enter>2");
+    let mut deck =
+        deck.sees("added 3 records").sees_beside("Mia Novak", "Hoa Sen").sees_beside("Pia Berg", "Nordlicht");
+    assert_eq!(count(&mut deck, Kind::Contact), people + 3);
+    assert_eq!(count(&mut deck, Kind::Account), companies + 2, "Nordlicht is made once");
+    let mut deck = deck.keys("u");
+    assert_eq!((count(&mut deck, Kind::Contact), count(&mut deck, Kind::Account)), (people, companies));
+}
+
+#[test]
+fn pasted_lines_stay_one_record_by_default_and_a_line_that_is_none_makes_nothing() {
+    let count = |deck: &mut Deck| deck.shell().repository().count(Kind::Lead, None, None).expect("a count");
+    let mut deck = sales().size(100, 40).open("leads");
+    let before = count(&mut deck);
+    let deck = deck.keys("a").paste("Mia Novak\nHead of buying").keys("<Enter><Enter>");
+    let mut deck = deck.sees("added Mia Novak Head of buying");
+    assert_eq!(count(&mut deck), before + 1);
+    let deck =
+        deck.keys("a").paste("Bo Li\nPia source:radio").sees("line 2: Source: “radio”").keys("<Enter>2");
+    let mut deck = deck.sees("line 2: Source: “radio”").sees("Bo Li Pia");
+    assert_eq!(count(&mut deck), before + 1);
+    // One line that ends with a line end is one line.
+    let deck = deck.keys("<C-u>").paste("Bo Li, Nordlicht\n").sees("Company: Nordlicht").keys("<Enter>");
+    deck.sees("added Bo Li");
+}
+
+#[test]
+fn pasted_deals_stand_in_their_order() {
+    let deck = sales().size(160, 40).keys("a").paste("First one\nSecond one\nThird one").keys("<Enter>2");
+    let deck = deck.sees("added 3 records");
+    let at = |name: &str| deck.frame().find(name).expect("a card");
+    assert!(at("First one") < at("Second one") && at("Second one") < at("Third one"), "{}", deck.frame());
+}

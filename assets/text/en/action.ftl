@@ -68,6 +68,12 @@ action-add-deal-hint =
 action-add-activity-hint =
     fri call about the contract · @person, company or deal · due:30/6
     Enter alone opens the form
+action-lines = { $count } lines were pasted
+action-lines-joined = One record of all of them
+action-lines-each = { $count } records, one of each line
+action-lines-told = { $count } lines; Enter asks whether each is a record of its own
+action-lines-wrong = line { $line }: { $problem }
+action-lines-added = added { $count } records
 action-add-joins = joins { $name }
 action-add-person = new person, made with it: { $name }
 action-add-with-deal = with a deal: { $deal }

@@ -109,6 +109,10 @@ cadences-has-ended = That has ended.
 cadences-not-a-step = That is for a step.
 cadences-further-in = That is for the page of one: Enter opens it.
 
+cadences-import-from = The file of the cadence
+cadences-import-hint = A TOML file, as docs/cadences.md tells it. One of the same name is brought up to date.
+cadences-import-same = { $name } is as its file says already.
+cadences-export-to = Write { $name } to
 cadences-file-not-toml = not TOML: { $detail }
 cadences-file-unknown = there is no { $key }
 cadences-file-missing = { $key } is missing

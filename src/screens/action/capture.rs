@@ -10,6 +10,7 @@ use crate::ui::{Answer, Desk, Outcome, Preview, Prompt};
 use super::captured::{Captured, Whom, made_beside, read};
 use super::duplicates::looks_like;
 use super::form::Form;
+use super::lines as several;
 use super::{Question, Reply, plan, trouble, words};
 
 /// A line that a record is made from. Left empty, the form opens instead.
@@ -28,8 +29,28 @@ impl Capture {
             Kind::Activity => "action-add-activity-hint",
             _ => "action-add-deal-hint",
         };
-        let prompt = Prompt::new(form.title()).with_hint(Message::new(hint));
+        let prompt = Prompt::new(form.title()).with_hint(Message::new(hint)).with_lines();
         Reply::ask(Outcome::Ask(prompt), Capture { form })
+    }
+
+    /// Asks for what was typed again, and tells what is wrong with it, if anything.
+    pub(super) fn again(form: Form, text: String, problem: Option<Message>) -> Reply {
+        let prompt = Prompt { problem, ..Prompt::new(form.title()).with_value(text).with_lines() };
+        Reply::ask(Outcome::Ask(prompt), Capture { form })
+    }
+
+    /// A line for a new record.
+    pub(super) fn of(form: Form) -> Capture {
+        Capture { form }
+    }
+
+    /// Makes one record of a text.
+    pub(super) fn read_as_one(self, text: &str, desk: &Desk<'_>) -> Reply {
+        match read(&self.form.record, text, desk) {
+            Err(error) => Reply::outcome(trouble(&error)),
+            Ok(Err(problem)) => Capture::again(self.form, text.to_owned(), Some(problem)),
+            Ok(Ok(captured)) => self.make(captured, desk),
+        }
     }
 
     fn make(&self, mut captured: Captured, desk: &Desk<'_>) -> Reply {
@@ -48,19 +69,19 @@ impl Question for Capture {
         if text.trim().is_empty() {
             return self.form.show(0);
         }
-        match read(&self.form.record, &text, desk) {
-            Err(error) => Reply::outcome(trouble(&error)),
-            Ok(Err(problem)) => {
-                let prompt = Prompt::new(self.form.title()).with_value(text).with_problem(problem);
-                Reply { outcome: Outcome::Ask(prompt), question: Some(self) }
-            }
-            Ok(Ok(captured)) => self.make(captured, desk),
+        if several::lines(&text).len() > 1 {
+            several::ask(self.form, text, desk)
+        } else {
+            self.read_as_one(&text, desk)
         }
     }
 
     fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {
         if text.trim().is_empty() {
             return Preview::default();
+        }
+        if several::lines(text).len() > 1 {
+            return several::preview(&self.form, text, desk);
         }
         match read(&self.form.record, text, desk) {
             Ok(Ok(captured)) => {

@@ -60,6 +60,12 @@ impl Form {
         Form { before: None, rows: fields::rows(&record, desk), record }
     }
 
+    /// The same form for another new record, with the same values.
+    pub(super) fn another(&self, desk: &Desk<'_>) -> Form {
+        let record = Record { id: desk.repository.new_id(), ..self.record.clone() };
+        Form { record, before: None, rows: self.rows.clone() }
+    }
+
     pub(super) fn edit(record: &Record, desk: &Desk<'_>) -> Reply {
         Form::of(record, desk).show(0)
     }

@@ -5,7 +5,8 @@
 //! - [`deal`]: moving, winning, losing, reopening; amount, close date, probability.
 //! - [`called`]: planned calls whose end is known.
 //! - [`gate`]: what stages ask before deals move; [`closing`]: why they were won or lost.
-//! - [`capture`]: a record from one line; [`captured`]: what the line says.
+//! - [`capture`]: a record from one line; [`captured`]: what the line says; [`lines`](mod@lines): several
+//!   lines, each a record.
 //! - [`tasks`]: lines of a long text that are to be done.
 //! - [`clash`]: what somebody else wrote while a question was open.
 //! - [`duplicates`]: what a record may be the duplicate of.
@@ -37,6 +38,7 @@ pub mod form;
 pub mod gate;
 pub mod group;
 pub mod lead;
+pub mod lines;
 pub mod link;
 pub mod modules;
 pub mod plan;
@@ -62,6 +64,11 @@ const LABEL: usize = 120;
 pub trait Question: Debug {
     /// Goes on with the answer.
     fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply;
+
+    /// What comes of leaving it: nothing, unless it came after another one.
+    fn left(self: Box<Self>) -> Reply {
+        Reply::default()
+    }
 
     /// What the text typed so far would mean.
     fn preview(&self, _text: &str, _desk: &Desk<'_>) -> Preview {
@@ -151,10 +158,10 @@ impl Asking {
     /// Hands an answer to the open question.
     pub fn answer(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {
         let Some(question) = self.0.take() else { return Outcome::Nothing };
-        if answer == Answer::Dismissed {
-            return Outcome::Nothing;
-        }
-        let reply = question.answer(answer, desk);
+        let reply = match answer {
+            Answer::Dismissed => question.left(),
+            answer => question.answer(answer, desk),
+        };
         self.take(reply)
     }
 

@@ -84,7 +84,7 @@ pub fn delete_step(cadence: &Cadence, steps: &[CadenceStep], at: usize, desk: &D
     Outcome::write(words(desk, &label), changes).after(question)
 }
 
-fn name_of(cadence: &Cadence) -> String {
+pub(super) fn name_of(cadence: &Cadence) -> String {
     cadence.name.clone().unwrap_or_else(|| cadence.id.short())
 }
 

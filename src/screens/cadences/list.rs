@@ -11,9 +11,9 @@ use crate::domain::{Id, Message};
 use crate::repository::{Result, Standings};
 use crate::screens::action::{self, Asking};
 use crate::ui::scroll::{Scroll, rows_by};
-use crate::ui::{Answer, Desk, Look, Outcome, Place, Screen};
+use crate::ui::{Answer, Desk, Look, Outcome, Place, Preview, Screen};
 
-use super::{form, view};
+use super::{files, form, view};
 
 /// The cadences by name.
 #[derive(Debug, Default)]
@@ -59,7 +59,8 @@ impl Screen for Cadences {
     }
 
     fn why_not(&self, command: Command) -> Option<Message> {
-        let needs_one = matches!(command, Command::Open | Command::Edit | Command::Delete);
+        let needs_one =
+            matches!(command, Command::Open | Command::Edit | Command::Delete | Command::CadenceExport);
         if needs_one && self.all.is_empty() {
             return Some(Message::new("action-nothing-here"));
         }
@@ -90,12 +91,21 @@ impl Screen for Cadences {
                 let standings = self.standings.get(&cadence.id).copied().unwrap_or_default();
                 form::delete(cadence, standings.active + standings.paused, desk)
             }
+            Command::CadenceImport => self.asking.take(files::import(desk)),
+            Command::CadenceExport => {
+                let reply = self.current().map(|cadence| files::export(cadence, desk)).unwrap_or_default();
+                self.asking.take(reply)
+            }
             other => action::not_here(other),
         }
     }
 
     fn answer(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {
         self.asking.answer(answer, desk)
+    }
+
+    fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {
+        self.asking.preview(text, desk)
     }
 
     fn click(&mut self, _column: u16, row: u16, _desk: &Desk<'_>) -> Outcome {

@@ -12,9 +12,9 @@ use crate::domain::{Id, Message};
 use crate::repository::{Result, Standings};
 use crate::screens::action::{self, Asking, cadence as acts};
 use crate::ui::scroll::{Scroll, rows_by};
-use crate::ui::{Answer, Desk, Look, Outcome, Place, Screen};
+use crate::ui::{Answer, Desk, Look, Outcome, Place, Preview, Screen};
 
-use super::{form, view};
+use super::{files, form, view};
 
 /// Enrolments shown at most: those that go on, and the latest.
 const SHOWN: usize = 200;
@@ -207,7 +207,10 @@ impl Screen for CadencePage {
 
     fn why_not(&self, command: Command) -> Option<Message> {
         if self.cadence.is_none() {
-            let needs_it = matches!(command, Command::Add | Command::Edit | Command::Delete | Command::Open);
+            let needs_it = matches!(
+                command,
+                Command::Add | Command::Edit | Command::Delete | Command::Open | Command::CadenceExport
+            );
             return needs_it.then(|| Message::new("action-nothing-here"));
         }
         match command {
@@ -265,12 +268,22 @@ impl Screen for CadencePage {
             Command::MoveCardDown => self.reorder(1, desk),
             Command::PauseEnrolment => self.turn(acts::Turn::Pause, desk),
             Command::StopEnrolment => self.turn(acts::Turn::Stop, desk),
+            Command::CadenceImport => self.asking.take(files::import(desk)),
+            Command::CadenceExport => {
+                let reply =
+                    self.cadence.as_ref().map(|cadence| files::export(cadence, desk)).unwrap_or_default();
+                self.asking.take(reply)
+            }
             other => action::not_here(other),
         }
     }
 
     fn answer(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {
         self.asking.answer(answer, desk)
+    }
+
+    fn preview(&self, text: &str, desk: &Desk<'_>) -> Preview {
+        self.asking.preview(text, desk)
     }
 
     fn click(&mut self, _column: u16, row: u16, _desk: &Desk<'_>) -> Outcome {

@@ -43,7 +43,7 @@ pub fn fitting(opened: &Opened, desk: &Desk<'_>) -> Option<PathBuf> {
         let text = file::read_text(map).ok().flatten().unwrap_or_default();
         let said = read_map(&text, &mut options).map(|()| options.said.columns).unwrap_or_default();
         let names = |name: &&str| said.iter().any(|(said, _)| said == name);
-        !columns.is_empty() && said.len() == columns.len() && columns.iter().all(|name| names(&name))
+        !columns.is_empty() && said.len() == columns.len() && columns.iter().all(names)
     };
     std::iter::once(beside(&opened.path)).chain(kept_maps(desk)).find(fits)
 }

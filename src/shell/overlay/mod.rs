@@ -176,7 +176,7 @@ impl Overlay {
     /// Takes pasted text where text is typed.
     pub fn paste(&mut self, text: &str) {
         match self {
-            Overlay::Prompt(prompt) => prompt.entry.paste(text),
+            Overlay::Prompt(prompt) => prompt.paste(text),
             Overlay::Form(form) => form.paste(text),
             Overlay::Picker(picker) => picker.paste(text),
             Overlay::Palette(palette) => paste_into(&mut palette.list, text),
@@ -220,7 +220,7 @@ impl Overlay {
     /// The line whose meaning the screen below previews.
     pub fn previewed(&self) -> Option<&str> {
         match self {
-            Overlay::Prompt(prompt) => Some(prompt.entry.text()),
+            Overlay::Prompt(prompt) => Some(prompt.previewed()),
             _ => None,
         }
     }

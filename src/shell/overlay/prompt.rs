@@ -16,6 +16,13 @@ const WIDTH: u16 = 76;
 /// The most lines that one thing told below it takes.
 const LINES: usize = 3;
 
+/// A text of several lines that say something, clean; none for others.
+fn several(text: &str) -> Option<String> {
+    let lines = entry::lines(text);
+    let said = lines.lines().filter(|line| !line.trim().is_empty()).count();
+    (said > 1).then(|| lines.trim().to_owned())
+}
+
 /// A prompt, its line and what that would mean.
 pub struct PromptBox {
     prompt: Prompt,
@@ -32,7 +39,27 @@ impl PromptBox {
     pub fn new(prompt: Prompt) -> PromptBox {
         let entry =
             if prompt.is_selected { Entry::selected(&prompt.value) } else { Entry::new(&prompt.value) };
-        PromptBox { prompt, entry, preview: Preview::default(), lines: None }
+        let several = prompt.keeps_lines.then(|| several(&prompt.value)).flatten();
+        let mut new = PromptBox { prompt, entry, preview: Preview::default(), lines: None };
+        if let Some(text) = several {
+            new.edited(&text);
+        }
+        new
+    }
+
+    /// Takes pasted text. Where the answer keeps lines, those that fill the empty line stay apart.
+    pub fn paste(&mut self, text: &str) {
+        let is_all = self.entry.text().trim().is_empty() || self.entry.is_untouched();
+        self.entry.paste(text);
+        self.lines = several(text).filter(|_| is_all && self.prompt.keeps_lines);
+    }
+
+    /// What the screen previews: where the answer keeps lines they are apart here too.
+    pub fn previewed(&self) -> &str {
+        match &self.lines {
+            Some(lines) if self.prompt.keeps_lines => lines,
+            _ => self.entry.text(),
+        }
     }
 
     /// The line, where it is not what it started with.

@@ -162,7 +162,8 @@ fn filters_run_on_the_tables_of_a_deck() {
         (Kind::Account, "thanh dat", 1),
         (Kind::Account, "thanh or nothing", 1),
         (Kind::Account, "-thanh", 0),
-        (Kind::Activity, "is:overdue", 7),
+        // Of seven, three were of deals that are lost: they are called off.
+        (Kind::Activity, "is:overdue", 4),
         (Kind::Stage, "closed", 2),
     ] {
         assert_eq!(found(&deck, kind, text).len(), count, "{text}");
