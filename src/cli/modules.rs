@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::io;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Command, CommandFactory, ValueEnum};
+use clap::{Arg, Command, CommandFactory, ValueEnum};
 
 use super::arguments::{Arguments, Globals};
 use super::failure::{Failure, Result};
@@ -151,14 +151,31 @@ pub fn tell_if_off(kind: Kind, lists: &Lists, session: &Session) {
     }
 }
 
+/// How what a module hides is shown again.
+pub fn how_to_show(module: &Module, modules: &Modules) -> Message {
+    if modules.is_untracked(module.key) {
+        return Message::new("module-track-both");
+    }
+    Message::new("module-switch-on").with("module", module.key)
+}
+
 /// The verbs that go with a module.
 fn verbs(module: &str) -> &'static [&'static str] {
     match module {
         "leads" => &["convert"],
+        "stage" => &["move"],
         "owner" => &["user"],
-        "cadences" => &["cadence", "enrol"],
+        "cadences" => &["cadence"],
+        _ => &[],
+    }
+}
+
+/// The options that go with a module.
+fn options(module: &str) -> &'static [&'static str] {
+    match module {
+        "accounts" => &["account"],
+        "owner" => &["mine"],
         "lessons" => &["lesson"],
-        "products" => &["product"],
         _ => &[],
     }
 }
@@ -190,16 +207,19 @@ pub fn fitted_help() -> Option<clap::Error> {
 
 /// The command line without what is switched off.
 fn fitted(command: Command, modules: &Modules) -> Command {
-    let off: Vec<&Module> = MODULES.iter().filter(|module| !modules.is_on(module.key)).collect();
+    let off: Vec<&Module> = modules.hidden().collect();
     let hidden = |name: &str| off.iter().any(|module| verbs(module.key).contains(&name));
     let shown = KindWord::value_variants().iter().filter(|word| modules.hiding_kind(word.kind()).is_none());
     let kinds: Vec<_> = shown.filter_map(ValueEnum::to_possible_value).collect();
+    let gone = |long: &str| off.iter().any(|module| options(module.key).contains(&long));
+    let fit = |arg: Arg| {
+        let names_kinds = arg.get_possible_values().iter().any(|value| value.get_name() == "lead");
+        let arg = if names_kinds { arg.value_parser(PossibleValuesParser::new(kinds.clone())) } else { arg };
+        if arg.get_long().is_some_and(gone) { arg.hide(true) } else { arg }
+    };
     command.mut_subcommands(|verb| {
         let verb = if hidden(verb.get_name()) { verb.hide(true) } else { verb };
-        verb.mut_args(|arg| {
-            let names_kinds = arg.get_possible_values().iter().any(|value| value.get_name() == "lead");
-            if names_kinds { arg.value_parser(PossibleValuesParser::new(kinds.clone())) } else { arg }
-        })
+        verb.mut_args(fit).mut_subcommands(|under| under.mut_args(fit))
     })
 }
 
@@ -222,5 +242,41 @@ mod tests {
         let list = ["dealdeck", "list", "--help"];
         assert!(help("owner", &list).contains("- lead:"), "{}", help("owner", &list));
         assert!(!help("leads", &list).contains("- lead:") && help("leads", &list).contains("- contact:"));
+    }
+
+    #[test]
+    fn every_module_hides_its_verbs_and_options_and_nothing_else_does() {
+        let said = [
+            ("leads", vec!["--help"], "  convert"),
+            ("owner", vec!["--help"], "  user"),
+            ("cadences", vec!["--help"], "  cadence"),
+            ("leads", vec!["list", "--help"], "- lead:"),
+            ("accounts", vec!["list", "--help"], "- account:"),
+            ("owner", vec!["list", "--help"], "- user:"),
+            ("products", vec!["list", "--help"], "- product:"),
+            ("accounts", vec!["convert", "--help"], "--account"),
+            ("lessons", vec!["win", "--help"], "--lesson"),
+            ("lessons", vec!["lose", "--help"], "--lesson"),
+            ("owner", vec!["view", "save", "--help"], "--mine"),
+        ];
+        for (module, words, what) in said {
+            let words: Vec<&str> = std::iter::once("dealdeck").chain(words).collect();
+            assert!(!help(module, &words).contains(what), "{module}: {words:?}");
+            assert!(help("campaigns", &words).contains(what), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn every_verb_and_option_that_goes_with_a_module_is_one_that_there_is() {
+        let command = Arguments::command();
+        let verbs_there: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
+        let under = command.get_subcommands().flat_map(Command::get_subcommands);
+        let all = command.get_subcommands().chain(under);
+        let options_there: Vec<&str> =
+            all.flat_map(Command::get_arguments).filter_map(Arg::get_long).collect();
+        for module in MODULES.iter().chain([&module::STAGES]) {
+            assert!(verbs(module.key).iter().all(|verb| verbs_there.contains(verb)), "{}", module.key);
+            assert!(options(module.key).iter().all(|one| options_there.contains(one)), "{}", module.key);
+        }
     }
 }

@@ -101,7 +101,7 @@ fn refuse_hidden(by: Option<&By>, repository: &Repository) -> Result<()> {
     };
     let Some(module) = module else { return Ok(()) };
     Err(Failure::usage(Message::new("module-is-off").with("module", module.key))
-        .hint(Message::new("module-switch-on").with("module", module.key)))
+        .hint(super::modules::how_to_show(module, modules)))
 }
 
 /// Tells which currencies are in no sum, for want of a rate.

@@ -11,8 +11,8 @@ use super::session::Session;
 use crate::domain::fold::fold;
 use crate::domain::view::SavedView;
 use crate::domain::{Change, Kind, Message};
+use crate::repository::views::{self, Shown};
 use crate::repository::{Lists, Repository, Sort, new_id};
-use crate::screens::action::views::{self, Shown};
 
 /// Options of `view`.
 pub type Args = Within<What>;

@@ -6,7 +6,7 @@ use super::table::Command;
 pub fn module_of(command: Command) -> Option<&'static str> {
     use Command as C;
     Some(match command {
-        C::ScreenLeads | C::ConvertLead | C::DisqualifyLead => "leads",
+        C::ScreenLeads | C::ConvertLead | C::DisqualifyLead | C::VerifyLead => "leads",
         C::ScreenAccounts => "accounts",
         C::EditProbability => "probability",
         C::Enrol

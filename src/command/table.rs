@@ -143,6 +143,8 @@ commands! {
     MarkRange "mark-range";
     /// Marks everything the filter leaves, or nothing.
     MarkAll "mark-all";
+    /// Marks every card of the column, or takes the marks away.
+    MarkColumn "mark-column";
     /// Puts the row or the marked rows on the clipboard.
     Copy "copy";
     /// Changes the tags of the record.
@@ -286,6 +288,8 @@ commands! {
     DeleteView "delete-view";
     /// Shares the saved view with everybody, or keeps it for oneself.
     ShareView "share-view";
+    /// Has this place open with the saved view from now on, or no longer.
+    OpenWithView "open-with-view";
     /// Chooses what of the program this deck uses.
     Modules "modules";
     /// Sets all modules at once.

@@ -8,7 +8,7 @@ use super::change::Change;
 use super::id::Id;
 use super::moving;
 use super::opportunity::Opportunity;
-use super::pipeline::Stage;
+use super::pipeline::{Stage, Tracking};
 use super::probability::{self, Forecast};
 use super::value::Value;
 
@@ -52,7 +52,16 @@ impl Grouping {
         Grouping::ALL.into_iter().find(|grouping| grouping.key() == key)
     }
 
-    /// The fields of a deal that say in which of its columns the deal is.
+    /// What a board is made by at first, by how its deals are tracked.
+    pub fn usual(tracking: Tracking) -> Grouping {
+        match tracking {
+            Tracking::Probability => Grouping::Probability,
+            Tracking::Stage | Tracking::Both => Grouping::Stage,
+        }
+    }
+
+    /// The fields of a deal that say in which of its columns the deal is, the one it is all about
+    /// first.
     pub fn decided_by(self) -> &'static [&'static str] {
         match self {
             Grouping::Stage => &["stage"],

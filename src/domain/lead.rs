@@ -44,3 +44,6 @@ record! {
         next_due "next": Date, DERIVED, [];
     }
 }
+
+/// The statuses of a lead that waits for somebody to do something with it.
+pub const WAITING: [&str; 2] = ["new", "working"];

@@ -7,7 +7,7 @@ use super::catalogue::{FieldKind, Kind};
 use super::change::Change;
 use super::pipeline::{Pipeline, Tracking};
 use super::presets::Preset;
-use super::setting::setting;
+use super::setting;
 use super::value::Value;
 
 /// A part of the program that can be switched off.
@@ -51,6 +51,17 @@ pub const MODULES: [Module; 8] = [
         fields: &[(Kind::Lead, "campaign"), (Kind::Opportunity, "campaign")],
     },
 ];
+
+/// What goes where every pipeline tracks its deals by probability. It has no switch of its own.
+pub const STAGES: Module = Module {
+    key: "stage",
+    kinds: &[],
+    fields: &[
+        (Kind::Opportunity, "stage"),
+        (Kind::Opportunity, "stage_since"),
+        (Kind::Opportunity, "reopens_to"),
+    ],
+};
 
 impl Module {
     /// The module with this key, in any case.
@@ -119,7 +130,7 @@ impl Modules {
 
     /// The module that hides a field, if any.
     pub fn hiding_field(&self, kind: Kind, key: &str) -> Option<&'static Module> {
-        if self.off.is_empty() && !self.by_stage_only {
+        if self.off.is_empty() && self.tracking() == Tracking::Both {
             return None;
         }
         self.hidden().find(|module| module.kinds.contains(&kind) || module.has_field(kind, key))
@@ -134,11 +145,35 @@ impl Modules {
         }
     }
 
-    /// What is hidden: a deck that tracks by stage alone has no use for probabilities.
-    fn hidden(&self) -> impl Iterator<Item = &'static Module> + '_ {
-        let probability = MODULES.iter().find(|module| self.by_stage_only && module.key == "probability");
-        self.off.iter().copied().chain(probability)
+    /// True when a module is hidden by how deals are tracked, so that no switch brings it back.
+    pub fn is_untracked(&self, key: &str) -> bool {
+        self.untracked().is_some_and(|module| module.key == key)
     }
+
+    /// Everything that is hidden: what is switched off, and what no pipeline tracks its deals by.
+    pub fn hidden(&self) -> impl Iterator<Item = &'static Module> + '_ {
+        self.off.iter().copied().chain(self.untracked())
+    }
+
+    /// What no pipeline tracks its deals by. Where probabilities are switched off, stages stay.
+    fn untracked(&self) -> Option<&'static Module> {
+        let is_off = |key| self.off.iter().any(|module| module.key == key);
+        untracked(self.tracking()).filter(|module| *module != &STAGES || !is_off("probability"))
+    }
+}
+
+/// What deals that are tracked so have no use for.
+fn untracked(tracking: Tracking) -> Option<&'static Module> {
+    match tracking {
+        Tracking::Stage => MODULES.iter().find(|module| module.key == "probability"),
+        Tracking::Probability => Some(&STAGES),
+        Tracking::Both => None,
+    }
+}
+
+/// True when a deal that is tracked so has a use for this field of its.
+pub fn is_tracked(tracking: Tracking, key: &str) -> bool {
+    untracked(tracking).is_none_or(|module| !module.has_field(Kind::Opportunity, key))
 }
 
 /// The changes that switch modules; those that stand so already are left alone. `switches` are the
@@ -147,20 +182,10 @@ pub fn switch(wanted: &[(&'static Module, bool)], switches: &BTreeMap<String, St
     let mut changes = Vec::new();
     for (module, on) in wanted {
         let key = module.switch();
-        let before = switches.get(&key);
-        let stands = before.is_none_or(|value| value != OFF);
-        if stands == *on {
-            continue;
+        let stands = switches.get(&key).is_none_or(|value| value != OFF);
+        if stands != *on {
+            changes.extend(setting::set(&key, if *on { ON } else { OFF }, switches));
         }
-        let (id, value) = (setting(&key), if *on { ON } else { OFF });
-        changes.push(match before {
-            Some(_) => Change::set(Kind::Setting, id, [("value", Value::from(value))]),
-            None => Change::create(
-                Kind::Setting,
-                id,
-                [("key", Value::from(key.as_str())), ("value", value.into())],
-            ),
-        });
     }
     changes
 }
@@ -218,7 +243,7 @@ mod tests {
 
     #[test]
     fn every_module_names_fields_that_there_are() {
-        for module in &MODULES {
+        for module in MODULES.iter().chain([&STAGES]) {
             for (kind, key) in module.fields {
                 assert!(kind.field(key).is_some(), "{} {kind:?} {key}", module.key);
             }
@@ -242,6 +267,17 @@ mod tests {
         let some = Modules::of(&none, &[pipeline("stage"), pipeline("both")]);
         assert!(some.is_on("probability"));
         assert_eq!(Modules::of(&none, &[pipeline("probability")]).tracking(), Tracking::Probability);
+    }
+
+    #[test]
+    fn stages_go_where_every_pipeline_is_tracked_by_probability() {
+        let none = BTreeMap::new();
+        let all = Modules::of(&none, &[pipeline("probability"), pipeline("probability")]);
+        assert!(!all.is_on("stage") && all.is_untracked("stage") && all.is_on("probability"));
+        assert!(all.hiding_field(Kind::Opportunity, "stage").is_some());
+        assert!(all.hiding_field(Kind::Opportunity, "probability").is_none());
+        let some = Modules::of(&none, &[pipeline("probability"), pipeline("both")]);
+        assert!(some.is_on("stage") && some.hiding_field(Kind::Opportunity, "stage").is_none());
     }
 
     #[test]

@@ -45,13 +45,23 @@ impl Forecast {
         Forecast::ALL.into_iter().find(|category| category.key() == key)
     }
 
+    /// The probabilities in percent that make an open deal of this category, both ends included;
+    /// none make it closed or omitted.
+    pub fn range(self) -> Option<(i64, i64)> {
+        match self {
+            Forecast::Pipeline => Some((i64::MIN, 49)),
+            Forecast::BestCase => Some((50, 79)),
+            Forecast::Commit => Some((80, i64::MAX)),
+            Forecast::Closed | Forecast::Omitted => None,
+        }
+    }
+
     /// The category of an open deal at this probability in percent.
     pub fn at(probability: i64) -> Forecast {
-        match probability {
-            ..50 => Forecast::Pipeline,
-            50..80 => Forecast::BestCase,
-            _ => Forecast::Commit,
-        }
+        let holds = |category: &Forecast| {
+            category.range().is_some_and(|(low, high)| (low..=high).contains(&probability))
+        };
+        Forecast::ALL.into_iter().find(holds).unwrap_or(Forecast::Commit)
     }
 }
 

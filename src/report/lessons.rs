@@ -20,12 +20,13 @@ pub struct Learnt {
     pub alike: Vec<Alike>,
 }
 
-/// A deal's own lessons, then the nearest ones of others; none of what is no deal.
+/// A deal's own lessons, then the nearest ones of others; none of what is no deal, or where lessons
+/// are switched off.
 ///
 /// # Errors
 /// When the deck cannot be read.
 pub fn lessons(record: &Record, repository: &Repository) -> Result<Vec<Learnt>> {
-    if record.kind != Kind::Opportunity {
+    if record.kind != Kind::Opportunity || !repository.lists().shows_kind(Kind::Lesson) {
         return Ok(Vec::new());
     }
     let own = repository.referring(Kind::Lesson, "opportunity", record.id)?;

@@ -12,14 +12,14 @@ use super::error::Result;
 use super::read::all_of;
 use crate::domain::cadence::{Cadence, CadenceStep};
 use crate::domain::lists::{CustomField, ListEntry, Rate};
-use crate::domain::module::Modules;
+use crate::domain::module::{Modules, is_tracked};
 use crate::domain::money::Rates;
-use crate::domain::pipeline::{Pipeline, Stage};
+use crate::domain::pipeline::{Pipeline, Stage, Tracking};
 use crate::domain::product::Product;
 use crate::domain::setting::Setting;
 use crate::domain::user::{User, Whose};
 use crate::domain::view::SavedView;
-use crate::domain::{Catalogue, Currency, Id, Kind};
+use crate::domain::{Catalogue, Currency, Field, FieldKind, Id, Kind, Record};
 use crate::query::Names;
 
 /// The small tables of a deck.
@@ -153,6 +153,35 @@ impl Lists {
     /// True when no module that is switched off hides a field.
     pub fn shows_field(&self, kind: Kind, key: &str) -> bool {
         self.modules.hiding_field(kind, key).is_none()
+    }
+
+    /// True when a list is for something that is not switched off, or for nothing in particular.
+    pub fn shows_list(&self, list: &str) -> bool {
+        let takes = |field: &Field| matches!(&field.kind, FieldKind::Choice(of) | FieldKind::ManyChoices(of) if of == list);
+        let mut shown = Kind::ALL.iter().flat_map(|kind| {
+            let fields = self.catalogue.fields(*kind).filter(|field| takes(field));
+            fields.map(|field| self.shows_field(*kind, &field.key))
+        });
+        let first = shown.next();
+        first.is_none_or(|first| first || shown.any(|shown| shown))
+    }
+
+    /// True when no module that is switched off hides a field of this record, and a deal is tracked
+    /// by it in its pipeline.
+    pub fn shows_field_of(&self, record: &Record, key: &str) -> bool {
+        self.shows_field(record.kind, key)
+            && (record.kind != Kind::Opportunity
+                || is_tracked(self.tracking(record.get("pipeline").as_id()), key))
+    }
+
+    /// How the deals of a pipeline are tracked; without one, those of all. Where probabilities are
+    /// switched off it is by stage.
+    pub fn tracking(&self, pipeline: Option<Id>) -> Tracking {
+        if !self.modules.is_on("probability") {
+            return Tracking::Stage;
+        }
+        let pipeline = pipeline.and_then(|id| self.pipeline(id));
+        pipeline.map_or_else(|| self.modules.tracking(), Pipeline::tracking)
     }
 
     /// The stage with this id.

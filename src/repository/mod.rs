@@ -5,7 +5,7 @@
 //! - [`file`](self): which files are refused, and the hardened connection; `patience`: waiting for
 //!   other programs.
 //! - `allowance`: how much work a question may be.
-//! - `schema`: the tables; `storage`: values in them; `lists`: the small tables in memory.
+//! - `schema`: the tables; `storage`: values in them; `lists`: the small tables in memory; [`views`]: saved ones.
 //! - `read`, `window`, `board`, `today`, `tally`, [`agenda`], `search`, and `side` for its file: what screens, reports and exports ask.
 //! - [`duplicates`]: records that may be one.
 //! - `batch`, `write`: the one way in; `seen`: what stands in a write's way; `derived`: figures kept ready.
@@ -69,6 +69,7 @@ pub(crate) mod tests;
 mod today;
 mod trim;
 mod undo;
+pub mod views;
 mod window;
 mod write;
 

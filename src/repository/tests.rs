@@ -23,7 +23,7 @@ pub(crate) fn new_deck() -> Seed {
     Seed { currency, changes, label: "new deck".to_owned() }
 }
 
-pub(super) fn deck() -> Repository {
+pub(crate) fn deck() -> Repository {
     Repository::in_memory(new_deck(), who(1, None)).expect("a deck in memory")
 }
 

@@ -8,6 +8,7 @@ use super::Repository;
 use super::agenda::REFUSED;
 use super::error::Result;
 use super::storage::{from_days, id_at, to_days};
+use crate::domain::lead::WAITING;
 use crate::domain::money::Total;
 use crate::domain::next_step;
 use crate::domain::now::Now;
@@ -89,7 +90,9 @@ impl Repository {
         self.planned(today, today, owner, &mut queue)?;
         self.bare_deals(owner, &mut queue)?;
         self.late_touches(owner, &mut queue)?;
-        self.new_leads(owner, &mut queue)?;
+        if self.lists.shows_kind(Kind::Lead) {
+            self.new_leads(owner, &mut queue)?;
+        }
         queue.entries = queue::ranked(queue.entries);
         queue.cut.sort_by_key(|cut| cut.section);
         queue.cut.dedup_by_key(|cut| cut.section);
@@ -268,6 +271,9 @@ impl Repository {
         let tomorrow = today.succ_opt().unwrap_or(today);
         let by = self.who.clock.start_of_day(tomorrow);
         for (kind, sql) in [(Kind::Contact, CONTACTS), (Kind::Account, ACCOUNTS)] {
+            if !self.lists.shows_kind(kind) {
+                continue;
+            }
             let mut statement = self.connection.prepare_cached(sql)?;
             let bound = params![by, to_days(today), owner.map(|id| id.0), MOST as i64 + 1];
             let mut rows = statement.query(bound)?;
@@ -290,13 +296,7 @@ impl Repository {
     /// Leads that nobody has done anything with.
     fn new_leads(&self, owner: Option<Id>, queue: &mut Queue) -> Result<()> {
         let today = self.today();
-        let mut statement = self.connection.prepare_cached(
-            "SELECT r.id, r.name, r.created, r.company, r.rating, r.amount, r.currency FROM lead r \
-             WHERE r.deleted = 0 AND r.touched IS NULL AND r.next IS NULL AND r.converted_at IS NULL \
-             AND r.status IN ('new', 'working') AND (?1 IS NULL OR r.owner IS NULL OR r.owner = ?1) \
-             AND coalesce(r.snoozed, 0) <= ?2 AND coalesce(r.do_not_contact, 0) = 0 \
-             ORDER BY r.created DESC LIMIT ?3",
-        )?;
+        let mut statement = self.connection.prepare_cached(&new_leads_sql())?;
         let mut rows = statement.query(params![owner.map(|id| id.0), to_days(today), MOST as i64 + 1])?;
         let mut read = 0;
         while let Some(row) = rows.next()? {
@@ -378,6 +378,23 @@ impl Repository {
     }
 }
 
+/// Reads the leads that wait. Their statuses stand in it as words, since the index of these leads is
+/// one of those alone, which bound ones would not show.
+fn new_leads_sql() -> String {
+    format!(
+        "SELECT r.id, r.name, r.created, r.company, r.rating, r.amount, r.currency FROM lead r \
+         WHERE r.deleted = 0 AND r.touched IS NULL AND r.next IS NULL AND r.converted_at IS NULL \
+         AND r.{} AND (?1 IS NULL OR r.owner IS NULL OR r.owner = ?1) \
+         AND coalesce(r.snoozed, 0) <= ?2 AND coalesce(r.do_not_contact, 0) = 0 \
+         ORDER BY r.created DESC LIMIT ?3",
+        waiting()
+    )
+}
+
+fn waiting() -> String {
+    format!("status IN ('{}')", WAITING.join("', '"))
+}
+
 /// What is said of people to stay in touch with and of companies, but for where from.
 macro_rules! touches {
     ($own:literal, $from:literal, $but:literal) => {
@@ -421,4 +438,18 @@ fn about_in(row: &Row<'_>, columns: &[(Kind, usize)]) -> Result<Vec<About>> {
         }
     }
     Ok(about)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repository::tests::deck;
+
+    #[test]
+    fn the_index_of_leads_that_wait_is_one_of_just_those_that_are_read() {
+        let sql = "SELECT sql FROM sqlite_master WHERE name = 'lead_untouched'";
+        let index: String = deck().connection.query_row(sql, [], |row| row.get(0)).expect("an index");
+        assert!(index.contains(&waiting()), "{index}");
+        assert!(new_leads_sql().contains(&waiting()));
+    }
 }

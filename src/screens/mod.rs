@@ -40,15 +40,10 @@ use crate::ui::{Desk, Place, Screen};
 /// The screen of a place.
 pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
     match place {
-        // Of deals and activities, what is still to be worked on comes first; Esc shows the rest.
-        Place::List(Kind::Opportunity) => Box::new(records::Records::new(Kind::Opportunity, "is:open", desk)),
-        Place::List(Kind::Activity) => {
-            Box::new(records::Records::new(Kind::Activity, "status:planned", desk))
-        }
-        Place::List(kind) => Box::new(records::Records::new(*kind, "", desk)),
+        Place::List(kind) => Box::new(records::Records::opening(*kind, first_filter(*kind), desk)),
         Place::Filtered(kind, filter) => Box::new(records::Records::new(*kind, filter, desk)),
         Place::Today => Box::new(today::Today::default()),
-        Place::Pipeline(id) => Box::new(pipeline::Pipeline::new(*id)),
+        Place::Pipeline(id) => Box::new(pipeline::Pipeline::new(*id, desk)),
         Place::Record(kind, id) => Box::new(record::RecordPage::new(*kind, *id)),
         Place::Brief(kind, id) => Box::new(brief::BriefPage::new(*kind, *id)),
         Place::History(about) => Box::new(history::History::new(*about)),
@@ -64,5 +59,14 @@ pub fn open(place: &Place, desk: &Desk<'_>) -> Box<dyn Screen> {
         Place::Step(id) => Box::new(history::StepPage::new(*id)),
         Place::Welcome => Box::new(welcome::Welcome::default()),
         Place::Import(path) => Box::new(import::Import::new(path.as_deref(), desk)),
+    }
+}
+
+/// Of deals and activities, what is still to be worked on comes first; Esc shows the rest.
+fn first_filter(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Opportunity => "is:open",
+        Kind::Activity => "status:planned",
+        _ => "",
     }
 }

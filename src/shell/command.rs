@@ -166,5 +166,8 @@ impl Shell {
 /// changed again elsewhere.
 fn is_repeatable(command: Command) -> bool {
     use Command as C;
-    !matches!(command, C::Views | C::SaveView | C::RenameView | C::DeleteView | C::ShareView)
+    !matches!(
+        command,
+        C::Views | C::SaveView | C::RenameView | C::DeleteView | C::ShareView | C::OpenWithView
+    )
 }

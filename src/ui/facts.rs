@@ -85,7 +85,7 @@ fn held<'a>(record: &Record, without: &[&str], lists: &'a Lists) -> impl Iterato
         !record.get(&field.key).is_empty()
             && !without.contains(&field.key.as_ref())
             && !is_inner(field)
-            && lists.shows_field(record.kind, &field.key)
+            && lists.shows_field_of(record, &field.key)
     })
 }
 

@@ -114,7 +114,7 @@ fn cards_of_a_group_stand_by_date_and_are_not_put_in_another_order() {
 #[test]
 fn marked_cards_change_group_in_one_step() {
     board()
-        .keys("ll*g3")
+        .keys("ll+g3")
         .keys("m1")
         .sees("gave 2 records to Anna Nowak")
         .sees_under("Anna Nowak", "Acme renewal")
@@ -176,7 +176,7 @@ fn a_drag_to_outside_the_board_or_from_beside_a_card_does_nothing() {
 
 #[test]
 fn marked_cards_are_dragged_together() {
-    let deck = board().keys("ll*");
+    let deck = board().keys("ll+");
     let to = place(&deck, "Negotiation");
     drag(deck, "Acme support", (to.0 + 2, 20)).sees("moved 2 deals to Negotiation");
 }
@@ -185,6 +185,49 @@ fn marked_cards_are_dragged_together() {
 fn a_card_is_dragged_to_another_owner() {
     let deck = board().keys("g3");
     drag(deck, "Fleet upgrade", (4, 8)).sees("gave Fleet upgrade to Anna Nowak");
+}
+
+/// Everything the deck holds of a kind, but for when it was last written.
+fn all(deck: &Repository, kind: Kind) -> Vec<Record> {
+    let mut records = Vec::new();
+    let mut take = |mut record: Record| {
+        record.set("updated", Value::Null);
+        records.push(record);
+        true
+    };
+    deck.each(kind, None, &mut take).expect("records");
+    records
+}
+
+#[test]
+fn everything_that_the_filter_leaves_is_marked_in_every_column_and_changed_by_the_rules_of_one() {
+    let mut deck = Deck::demo().size(120, 40).keys("/amount>10k close>2026-06-20<Enter>");
+    let before = all(deck.shell().repository(), Kind::Opportunity);
+    let bound = Value::from(chrono::NaiveDate::from_ymd_opt(2026, 6, 20).expect("a day"));
+    let open = |deal: &Record| deal.get("closed_at").is_empty();
+    let mut deck = deck.keys("*").sees(" marked").keys("%55<Enter>").sees("set the probability of ");
+    let after = all(deck.shell().repository(), Kind::Opportunity);
+    let mut changed = 0;
+    for (deal, then) in after.iter().zip(&before) {
+        if deal == then {
+            continue;
+        }
+        changed += 1;
+        assert!(open(then) && then.get("close").as_date() > bound.as_date(), "{}", then.name());
+        assert_eq!(deal.get("probability").as_integer(), Some(55));
+        assert_eq!(deal.get("probability_by_hand").as_bool(), Some(true));
+    }
+    assert!(changed > 10, "{changed}");
+    let deck = deck.keys("*").sees(&format!("{changed} marked")).keys("*").sees_no("marked");
+    let mut deck = deck.keys("*d+400d<Enter>").sees(&format!("set the close date of {changed} deals"));
+    let pushed = all(deck.shell().repository(), Kind::Opportunity);
+    for (deal, then) in pushed.iter().zip(&after) {
+        let was = then.get("pushed").as_integer().unwrap_or(0);
+        let is = deal.get("pushed").as_integer().unwrap_or(0);
+        assert_eq!(is, was + i64::from(deal != then), "{}", then.name());
+    }
+    let mut deck = deck.keys("uu");
+    assert!(all(deck.shell().repository(), Kind::Opportunity) == before);
 }
 
 /// A deck whose stages ask: Proposal needs a competitor and a source, and what Proposal is left
@@ -250,7 +293,7 @@ fn going_on_without_asks_why_and_keeps_it_as_a_note() {
 #[test]
 fn several_deals_are_asked_about_once() {
     let mut deck = asking()
-        .keys("ll*L")
+        .keys("ll+L")
         .sees("2 deals to Negotiation: what is asked first")
         .keys("Globex<Tab><Tab><Tab><Tab>in a hurry<C-s>")
         .sees("moved 2 deals to Negotiation");

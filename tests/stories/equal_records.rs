@@ -121,20 +121,20 @@ fn thousand() -> Deck {
 #[test]
 fn a_thousand_deals_move_and_come_back_as_they_were() {
     let mut deck = there_and_back(thousand(), 1, |deck| {
-        deck.keys("*").sees("1,001 marked").keys("L").sees("moved 1,001 deals to Qualification")
+        deck.keys("+").sees("1,001 marked").keys("L").sees("moved 1,001 deals to Qualification")
     });
     let moved = all(deck.shell().repository(), Kind::Opportunity);
     let at =
         |percent| moved.iter().filter(|one| one.get("probability").as_integer() == Some(percent)).count();
     assert_eq!((at(33), at(20)), (334, 668), "by hand kept, the stage's for the others");
     deck = there_and_back(deck.keys("u"), 1, |deck| {
-        deck.keys("*$75000<Enter>").sees("set the amount of 1,001 records to 75,000 $")
+        deck.keys("+$75000<Enter>").sees("set the amount of 1,001 records to 75,000 $")
     });
     deck = there_and_back(deck.keys("u"), 3, |deck| {
-        deck.keys("*d+9d<Enter>").keys("*%55<Enter>").keys("*o<Enter>")
+        deck.keys("+d+9d<Enter>").keys("+%55<Enter>").keys("+o<Enter>")
     });
     there_and_back(deck.keys("uuu"), 1, |deck| {
-        deck.keys("*X").keys("budget<Enter>").keys("ask earlier<Enter>").sees("lost 1,001 deals")
+        deck.keys("+X").keys("budget<Enter>").keys("ask earlier<Enter>").sees("lost 1,001 deals")
     });
 }
 

@@ -1,5 +1,6 @@
 //! The list of leads: finding, sorting, marking, adding, converting, disqualifying.
 
+use crate::deck::Deck;
 use crate::sales::{nothing_sold, sales};
 
 #[test]
@@ -267,4 +268,49 @@ fn who_was_found_is_under_the_cursor_once_the_filter_is_gone() {
         .keys("/nghia<Enter>j")
         .sees("› Phạm Trọng Nghĩa");
     deck.keys("<Esc>").sees("Henrik Okoye").sees("› Phạm Trọng Nghĩa");
+}
+
+#[test]
+fn leads_are_given_to_one_person_or_shared_out_among_several_in_one_step() {
+    let mut deck = Deck::demo().size(140, 40).open("leads").keys("/rating:hot<Enter>");
+    let before = owners(&mut deck);
+    let mut deck = deck.keys("*o").sees("Who owns these 6 records?").keys("Sarah<Enter>");
+    assert_eq!(count(&mut deck), [0, 0, 0, 6]);
+    let mut deck = deck.sees("records to Sarah Collins").keys("u");
+    assert_eq!(owners(&mut deck), before);
+    let deck = deck.keys("*o").keys("share<Enter>").sees("Share out 6 records among whom?");
+    let mut deck = deck.keys("<Enter>").sees("among An Nguyễn, David Okafor, Minh Trần, Sarah Collins");
+    assert_eq!(count(&mut deck), [2, 2, 1, 1]);
+    let mut deck = deck.keys("u");
+    assert_eq!(owners(&mut deck), before);
+    let mut deck = deck.keys("*o").keys("share<Enter>").keys("Minh<Tab><Enter>");
+    assert_eq!(count(&mut deck), [2, 2, 0, 2]);
+    deck.keys("u").keys("<Esc>o").sees("Who owns").sees_no("Share out");
+}
+
+/// Who owns the hot leads, by name.
+fn owners(deck: &mut Deck) -> Vec<String> {
+    let repository = deck.shell().repository();
+    let mut owners = Vec::new();
+    let mut take = |lead: dealdeck::domain::Record| {
+        if lead.text("rating") == "hot" {
+            let owner = lead.get("owner").as_id().and_then(|id| repository.lists().user(id));
+            owners.push(format!(
+                "{} {}",
+                lead.id,
+                owner.and_then(|user| user.name.clone()).unwrap_or_default()
+            ));
+        }
+        true
+    };
+    repository.each(dealdeck::domain::Kind::Lead, None, &mut take).expect("leads");
+    owners.sort();
+    owners
+}
+
+/// How many of the hot leads each person has.
+fn count(deck: &mut Deck) -> [usize; 4] {
+    let owners = owners(deck);
+    ["An Nguyễn", "David Okafor", "Minh Trần", "Sarah Collins"]
+        .map(|name| owners.iter().filter(|owner| owner.ends_with(name)).count())
 }

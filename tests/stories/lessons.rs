@@ -79,7 +79,7 @@ fn a_deal_like_none_shows_no_lesson() {
 
 #[test]
 fn a_lesson_for_several_deals_is_kept_with_each_and_shown_once() {
-    let mut deck = board().keys("ll*W1Ask for the plan<Enter>").sees("won 2 deals");
+    let mut deck = board().keys("ll+W1Ask for the plan<Enter>").sees("won 2 deals");
     assert_eq!(lessons(&mut deck), 2);
     deck.keys("laOne more @acme 30k<Enter><Enter>").sees("One more").sees("Lessons 1");
 }

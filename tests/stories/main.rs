@@ -62,5 +62,6 @@ mod terminal;
 mod texts;
 mod today;
 mod together;
+mod tracking;
 mod two_terminals;
 mod views;

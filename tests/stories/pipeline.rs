@@ -190,7 +190,7 @@ fn marked_cards_move_together_as_one_step() {
 
 #[test]
 fn all_cards_of_a_column_are_marked_at_once_and_esc_lets_go() {
-    sales().size(160, 40).keys("ll*").sees("2 marked").keys("<Esc>").sees_no("marked");
+    sales().size(160, 40).keys("ll+").sees("2 marked").keys("<Esc>").sees_no("marked");
 }
 
 #[test]
@@ -322,17 +322,17 @@ fn every_act_is_for_all_marked_cards_in_one_step() {
         .keys("fri send it<Enter>")
         .sees("planned “send it” for 2 records on Fri 19 Jun")
         .sees_no("marked")
-        .keys("*t+1d ring<Enter>")
+        .keys("+t+1d ring<Enter>")
         .sees("planned “ring” for 2 records on Tue 16 Jun")
         .keys("uuu")
-        .keys("*n")
+        .keys("+n")
         .keys("ask for papers<Enter>")
         .sees("noted something on 2 records")
-        .keys("*d10/7/2026<Enter>")
+        .keys("+d10/7/2026<Enter>")
         .sees("set the close date of 2 deals to Fri 10 Jul")
-        .keys("*o<Enter>")
+        .keys("+o<Enter>")
         .sees("gave 2 records to Anna Nowak")
-        .keys("*<C-x>y")
+        .keys("+<C-x>y")
         .sees("deleted 2 records")
         .keys("u")
         .sees_under("Proposal", "Acme support");
@@ -368,7 +368,7 @@ fn marked_cards_of_several_columns_each_move_a_stage() {
 fn what_is_for_one_only_says_so_while_several_are_marked() {
     sales()
         .size(160, 40)
-        .keys("ll*e")
+        .keys("ll+e")
         .sees("That is for one record at a time; 2 are marked.")
         .keys("J")
         .sees("That is for one record at a time");

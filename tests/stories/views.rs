@@ -69,7 +69,7 @@ fn saving_under_the_same_name_writes_over_the_view() {
 
 #[test]
 fn without_a_view_there_is_none_to_rename_share_or_delete() {
-    for command in ["rename-view", "share-view", "delete-view"] {
+    for command in ["rename-view", "share-view", "delete-view", "open-with-view"] {
         let deck = Deck::demo().open("leads").keys(&format!(":{command}<Enter>"));
         deck.sees("No saved view is shown here; choose or save one first.");
     }
@@ -130,4 +130,36 @@ fn a_view_of_the_board_has_its_grouping() {
     let deck = Deck::demo().size(120, 40).keys("g3wBy person<Enter>").sees("By person").sees("by owner");
     let deck = deck.keys("g1").sees_no("by owner").sees_no("· By person").keys("w1");
     deck.sees("by owner").sees("An Nguyễn").restart().keys("w1").sees("by owner");
+}
+
+#[test]
+fn a_list_opens_with_the_view_that_was_chosen_for_that() {
+    let deck = Deck::demo().size(140, 40).open("leads").keys("/rating:hot<Enter>wHot ones<Enter>");
+    let deck = deck.keys(":open-with-view<Enter>").sees("had the view “Hot ones” open first");
+    let deck = deck.keys("w").sees_beside("1 Hot ones", "rating:hot · mine · opens here").keys("<Esc>");
+    let deck = deck.keys("4").sees("Contacts · all").keys("3").sees("Leads · Hot ones · all · rating:hot");
+    let deck = deck.restart().keys("3").sees("Leads · Hot ones · all · rating:hot");
+    let deck = deck.keys("w2").sees("Leads · all").sees_no("rating:hot");
+    let deck = deck.keys("w1:open-with-view<Enter>").sees("had the view “Hot ones” open first no longer");
+    let deck = deck.restart().keys("3").sees("Leads · all").sees_no("rating:hot");
+    let deck = deck.keys("u").restart().keys("3").sees("Leads · Hot ones");
+    let deck = deck.keys(":delete-view<Enter>y").restart().keys("3");
+    deck.sees("Leads · all").sees_no("rating:hot");
+}
+
+#[test]
+fn the_board_opens_with_the_view_that_was_chosen_for_that() {
+    let deck = Deck::demo().size(120, 40).keys("/amount>10k<Enter>g3wLarge by person<Enter>");
+    let deck = deck.keys(":open-with-view<Enter>").sees("open first").restart().keys("2");
+    let deck = deck.sees("Large by person").sees("by owner").sees("amount>10k");
+    deck.keys(":deals<Enter>").sees_no("amount>10k").sees("is:open");
+}
+
+#[test]
+fn what_opens_first_is_for_each_person_alone() {
+    let deck = Deck::demo().size(140, 40).open("leads").keys("/rating:hot<Enter>wHot ones<Enter>");
+    let deck = deck.keys(":share-view<Enter>:open-with-view<Enter>:who-works-here<Enter>Binh Nguyen<Enter>");
+    let deck = deck.restart().keys("3").sees("Leads · all").sees_no("rating:hot");
+    let deck = deck.keys("w").sees("1 Hot ones").sees_no("opens here").keys("<Esc>");
+    deck.keys(":who-works-here<Enter>An N<Enter>").restart().keys("3").sees("Leads · Hot ones");
 }

@@ -20,6 +20,7 @@ module-is-off = { $module ->
         [leads] Leads are
         [accounts] Accounts are
         [probability] Probability is
+        [stage] Stages are
         [owner] Owners and team are
         [cadences] Cadences are
         [lessons] Lessons are
@@ -31,6 +32,7 @@ module-is-off-key = { $module ->
         [leads] Leads are
         [accounts] Accounts are
         [probability] Probability is
+        [stage] Stages are
         [owner] Owners and team are
         [cadences] Cadences are
         [lessons] Lessons are
@@ -69,3 +71,4 @@ module-on = on
 module-off = off
 module-tracked-row = deals are tracked by
 module-switch-on = dealdeck modules on { $module }
+module-track-both = dealdeck modules track both

@@ -18,6 +18,7 @@ today-why-at = { $time }
 today-why-rotting = untouched { $age }, at most { $limit }
 today-why-rotting-short = untouched { $age }
 today-why-no-next = no next step, { $age } in { $stage }
+today-why-no-next-plain = no next step, { $age }
 today-why-no-next-short = { $age } in { $stage }
 today-why-touch = not touched for { $age }, every { $every }
 today-why-touch-short = { $age }, every { $every }

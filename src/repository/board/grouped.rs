@@ -63,13 +63,12 @@ fn clause(bucket: Bucket, lists: &Lists) -> (String, Vec<Sql>) {
 /// with the stages of each category named, since looking them up for every deal takes long.
 fn in_category(category: Forecast, lists: &Lists) -> (String, Vec<Sql>) {
     // What is as good as sold is a commitment as long as it is open.
-    let also = if category == Forecast::Commit { Forecast::Closed } else { category };
-    let (low, high) = match category {
-        Forecast::Pipeline => (i64::MIN, 49),
-        Forecast::BestCase => (50, 79),
-        Forecast::Commit | Forecast::Closed => (80, i64::MAX),
-        Forecast::Omitted => (1, 0),
+    let (category, also) = match category {
+        Forecast::Commit | Forecast::Closed => (Forecast::Commit, Forecast::Closed),
+        other => (other, other),
     };
+    // No probability makes a deal omitted: nothing lies between one and nought.
+    let (low, high) = category.range().unwrap_or((1, 0));
     let of = |stage: &Stage| stage.forecast.as_deref().and_then(Forecast::from_key);
     let those = |is: &dyn Fn(Option<Forecast>) -> bool| -> Vec<Sql> {
         let stages = lists.stages.iter().filter(|stage| stage.is_open() && is(of(stage)));
@@ -78,19 +77,23 @@ fn in_category(category: Forecast, lists: &Lists) -> (String, Vec<Sql>) {
     let omitted = those(&|own| own == Some(Forecast::Omitted));
     let named = those(&|own| own == Some(category) || own == Some(also));
     let unnamed = those(&|own| own.is_none());
+    let key = |category: Forecast| Sql::Text(category.key().to_owned());
+    let keys = Forecast::ALL.map(key);
     let places = |of: &[Sql]| vec!["?"; of.len()].join(", ");
     let clause = format!(
-        "CASE WHEN r.forecast IN ('pipeline', 'best-case', 'commit', 'closed', 'omitted') \
+        "CASE WHEN r.forecast IN ({}) \
          THEN r.forecast IN (?, ?) WHEN r.stage IN ({}) THEN ? \
          WHEN r.probability_by_hand = 1 AND r.probability IS NOT NULL THEN r.probability BETWEEN ? AND ? \
          WHEN r.stage IN ({}) THEN 1 WHEN r.stage IN ({}) \
          THEN coalesce({CHANCE}, 0) BETWEEN ? AND ? ELSE 0 END",
+        places(&keys),
         places(&omitted),
         places(&named),
         places(&unnamed)
     );
     let range = || [Sql::Integer(low), Sql::Integer(high)];
-    let mut bound = [category, also].map(|category| Sql::Text(category.key().to_owned())).to_vec();
+    let mut bound = keys.to_vec();
+    bound.extend([category, also].map(key));
     bound.extend(omitted);
     bound.push(Sql::Integer(i64::from(category == Forecast::Omitted)));
     bound.extend(range());

@@ -123,7 +123,7 @@ fn lines(record: &Record, captured: &Captured, desk: &Desk<'_>) -> Vec<String> {
     let names = desk.repository.names(&references).unwrap_or_default();
     let known = Known { lists, names: &names, today: desk.repository.today() };
     let mut lines = Vec::new();
-    let is_told = |key: &str| key != "currency" && lists.shows_field(record.kind, key);
+    let is_told = |key: &str| key != "currency" && lists.shows_field_of(&would, key);
     for (key, value) in captured.values.iter().filter(|(key, _)| is_told(key)) {
         lines.push(match lists.catalogue.field(record.kind, key) {
             Some(field) => {

@@ -3,7 +3,7 @@
 use crate::domain::moving::{self, Closing};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pipeline::StageType;
-use crate::domain::{Change, Message, Value, lesson};
+use crate::domain::{Change, Kind, Message, Value, lesson};
 use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Prompt};
 
 use super::deal::{Move, Then, With, deals_of, moved};
@@ -86,7 +86,8 @@ impl Question for ClosingDeal {
         match answer {
             Answer::Picked(values) => {
                 self.reason = Some(values.into_iter().next().unwrap_or_default());
-                if matches!(self.goal, Goal::AnotherReason) {
+                let asks = desk.repository.lists().shows_kind(Kind::Lesson);
+                if matches!(self.goal, Goal::AnotherReason) || !asks {
                     return self.write(None, desk);
                 }
                 let prompt =

@@ -10,7 +10,8 @@ use crate::domain::moving::{self, Closing};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pipeline::{Stage, StageType};
 use crate::domain::{Change, Id, Kind, Message, Record, Value, edit, probability, seen};
-use crate::repository::Result;
+use crate::repository::{Lists, Result};
+use crate::text::{Clean, Text};
 use crate::ui::{Answer, Desk, Outcome, Preview, Prompt};
 
 use super::form::Saving;
@@ -30,6 +31,16 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
         Command::EditProbability => Typed::ask(What::Probability, targets, desk),
         other => jump(other.stage_index()?, targets, desk),
     })
+}
+
+/// How far a deal is: its stage, or its probability where that is what it is tracked by.
+pub fn stands(record: &Record, lists: &Lists, text: &Text) -> Clean {
+    let deal = Opportunity::from_record(record);
+    let stage = deal.stage.and_then(|id| lists.stage(id));
+    if lists.shows_field_of(record, "stage") {
+        return Clean::line(stage.and_then(|stage| stage.name.as_deref()).unwrap_or_default());
+    }
+    probability::effective(&deal, stage).map(|chance| text.percent(chance)).unwrap_or_default()
 }
 
 /// The stages of a pipeline as the board shows them: open ones first, then won and lost.

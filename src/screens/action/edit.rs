@@ -1,15 +1,15 @@
-//! Making, editing and deleting records: the owner, tags, long texts, ties. Their forms are in
+//! Making, editing and deleting records: tags, long texts, ties. Their forms are in
 //! [`super::form`].
 
 use crate::command::Command;
 use crate::domain::{Change, Kind, Message, Record, Value, edit, seen};
-use crate::ui::{Answer, Choices, Desk, Outcome, Picker, Prompt};
+use crate::ui::{Answer, Desk, Outcome, Prompt};
 
 use super::capture::Capture;
 use super::fields;
 use super::form::{Form, long_text};
 use super::link::ask_link;
-use super::{Clash, Question, Reply, about, tasks, touch, trouble};
+use super::{Clash, Question, Reply, about, owner, tasks, touch, trouble};
 
 /// Does a command to records of any kind; none when it is not one of these.
 pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Reply> {
@@ -20,7 +20,7 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
         }
         Command::Edit => Form::edit(targets.first()?, desk),
         Command::Delete => delete(targets, desk),
-        Command::EditOwner => ask_owner(targets, desk),
+        Command::EditOwner => owner::ask(targets, desk),
         Command::EditTags => ask_tags(targets),
         Command::EditLongText => {
             let record = targets.first()?;
@@ -125,35 +125,6 @@ fn delete(targets: &[Record], desk: &Desk<'_>) -> Reply {
     let Reply { outcome, question } =
         touch::ask_next_after(Reply::outcome(Outcome::write(label, changes)), &bare);
     Reply { outcome: outcome.after(about("action-delete", "action-delete-many", targets)), question }
-}
-
-/// An owner that is being chosen.
-#[derive(Debug)]
-struct Owner(Vec<Record>);
-
-fn ask_owner(targets: &[Record], desk: &Desk<'_>) -> Reply {
-    let choices = fields::small_kind(Kind::User, desk);
-    let current = targets.first().map(|record| record.get("owner").clone()).unwrap_or_default();
-    let title = about("action-owner", "action-owner-many", targets);
-    let picker = Picker::new(title, Choices::These(choices)).at(current);
-    Reply::ask(Outcome::Pick(picker), Owner(targets.to_vec()))
-}
-
-impl Question for Owner {
-    fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
-        let Answer::Picked(values) = answer else { return Reply::default() };
-        let owner = values.into_iter().next().unwrap_or_default();
-        let name =
-            owner.as_id().and_then(|id| desk.repository.lists().user(id)?.name.clone()).unwrap_or_default();
-        let others: Vec<Record> =
-            self.0.iter().filter(|record| *record.get("owner") != owner).cloned().collect();
-        if others.is_empty() {
-            return Reply::outcome(Outcome::Toast(Message::new("action-owned-before").with("owner", name)));
-        }
-        let change = |record: &Record| Change::set(record.kind, record.id, [("owner", owner.clone())]);
-        let label = about("action-set-owner", "action-set-owner-many", &others).with("owner", name);
-        Reply::write_over(desk, &label, others.iter().map(change).collect(), &others)
-    }
 }
 
 /// Tags that are being typed. For several records they are added to those each has.

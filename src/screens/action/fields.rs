@@ -55,7 +55,7 @@ pub fn rows(record: &Record, desk: &Desk<'_>) -> Vec<FormRow> {
     for field in lists.catalogue.fields(record.kind) {
         let linked = edit::main_link(record.kind, &field.key).is_some();
         let is_offered = field.is_editable() || linked;
-        if !is_offered || field.key == "external_id" || !lists.shows_field(record.kind, &field.key) {
+        if !is_offered || field.key == "external_id" || !lists.shows_field_of(record, &field.key) {
             continue;
         }
         rows.push(row(record, field, desk));

@@ -1,9 +1,10 @@
 //! Moving deals between the columns of a board that are no stages: another owner, another month,
 //! another probability or forecast category, each by the rule of its field.
 
-use crate::domain::grouping::{Bucket, Put, put};
+use crate::command::Command;
+use crate::domain::grouping::{Band, Bucket, Put, put};
 use crate::domain::opportunity::Opportunity;
-use crate::domain::{Change, Kind, Message, Record, Value};
+use crate::domain::{Change, Kind, Message, Record, Value, probability};
 use crate::text::Known;
 use crate::ui::{Desk, Outcome};
 
@@ -73,6 +74,33 @@ fn shown(record: &Record, change: &Change, bucket: Bucket, desk: &Desk<'_>) -> S
         None if key == "owner" => fields::name_of(Kind::User, would.get(key).as_id(), desk),
         None => desk.text.show(&would, field, &known).as_str().to_owned(),
     }
+}
+
+/// Moves deals that are tracked by probability to the band beside theirs, or to the one with this
+/// number; none where the command is no such move, or a deal is tracked by its stage.
+pub(super) fn by_band(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Reply> {
+    let lists = desk.repository.lists();
+    if targets.iter().any(|deal| deal.kind != Kind::Opportunity || lists.shows_field_of(deal, "stage")) {
+        return None;
+    }
+    let to = |at: Option<usize>| match command {
+        Command::MoveCardLeft => at?.checked_sub(1),
+        Command::MoveCardRight => Some(at? + 1),
+        other => other.stage_index(),
+    };
+    let is_move = matches!(command, Command::MoveCardLeft | Command::MoveCardRight);
+    if !is_move && command.stage_index().is_none() {
+        return None;
+    }
+    let moved = |record: &Record| {
+        let deal = Opportunity::from_record(record);
+        let stage = deal.stage.and_then(|id| lists.stage(id)).filter(|stage| stage.is_open())?;
+        let band = probability::effective(&deal, Some(stage)).map(Band::of);
+        let at = band.and_then(|band| Band::ALL.iter().position(|other| *other == band));
+        Some((record.clone(), Bucket::Chance(Some(*Band::ALL.get(to(at)?)?))))
+    };
+    let moves: Vec<(Record, Bucket)> = targets.iter().filter_map(moved).collect();
+    Some(send(&moves, desk))
 }
 
 /// Says that cards are in no order of their own where the columns are no stages.

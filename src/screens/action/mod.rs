@@ -10,7 +10,8 @@
 //! - [`tasks`]: lines of a long text that are to be done.
 //! - [`clash`]: what somebody else wrote while a question was open.
 //! - [`duplicates`]: what a record may be the duplicate of.
-//! - [`edit`]: adding by one line, owner, tags, long texts, deleting; [`form`]: the form of a record.
+//! - [`edit`]: adding by one line, tags, long texts, deleting; [`form`]: the form of a record;
+//!   [`owner`]: whose records are.
 //! - [`group`]: moving deals between columns that are no stages.
 //! - [`touch`]: calls, notes, planning and finishing what comes next.
 //! - [`plan`]: what a line plans.
@@ -41,6 +42,7 @@ pub mod lead;
 pub mod lines;
 pub mod link;
 pub mod modules;
+mod owner;
 pub mod plan;
 pub mod snooze;
 pub mod tasks;
@@ -182,7 +184,8 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
     if command == Command::Brief {
         return Some(Reply::outcome(Outcome::Open(Place::Brief(first.kind, first.id))));
     }
-    deal::start(command, targets, desk)
+    group::by_band(command, targets, desk)
+        .or_else(|| deal::start(command, targets, desk))
         .or_else(|| edit::start(command, targets, desk))
         .or_else(|| touch::start(command, targets, desk))
         .or_else(|| snooze::start(command, targets, desk))

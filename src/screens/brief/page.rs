@@ -8,6 +8,7 @@ use crate::domain::next_step::NextStep;
 use crate::domain::{Currency, FieldKind, Kind, Message, Record, Value};
 use crate::report::brief::{Brief, Part};
 use crate::repository::{Edit, Lists, Step};
+use crate::screens::action;
 use crate::text::{Clean, Known, Text};
 
 use super::people;
@@ -257,7 +258,7 @@ impl Told<'_> {
             let parts: Vec<Clean> = amount.into_iter().chain(close).collect();
             let name = Clean::line(&deal.name()).then(&dot()).then(&next);
             let tone = if matches!(tone, Tone::Overdue | Tone::Due) { tone } else { Tone::Plain };
-            line(self.show(deal, "stage").unwrap_or_default(), name, dot().between(&parts), tone)
+            line(action::deal::stands(deal, self.lists, self.text), name, dot().between(&parts), tone)
         };
         self.brief.deals.iter().map(deal).collect()
     }

@@ -8,6 +8,7 @@ use ratatui::style::Style;
 use crate::command::{Command, Context};
 use crate::domain::{Currency, Message, Money, Record};
 use crate::query::Names;
+use crate::screens::action;
 use crate::text::Clean;
 use crate::ui::{Look, empty, paint};
 
@@ -139,8 +140,7 @@ fn phones(sheet: &Sheet, page: &mut Page<'_, '_>) {
 }
 
 fn deal_words(deal: &Record, look: &Look<'_>) -> Clean {
-    let stage =
-        deal.get("stage").as_id().and_then(|id| look.lists.stage(id)).and_then(|stage| stage.name.clone());
+    let stands = action::deal::stands(deal, look.lists, look.text).to_string();
     let currency = Currency::from_code(deal.text("currency")).unwrap_or(look.lists.base);
     let amount = deal.get("amount").as_integer();
     let amount = amount.map(|minor| look.text.money(Money::new(minor, currency)).to_string());
@@ -148,7 +148,7 @@ fn deal_words(deal: &Record, look: &Look<'_>) -> Clean {
         let close = Message::new("calls-closes").with("day", look.text.day(day, look.today));
         look.text.message(&close).to_string()
     });
-    joined([stage, amount, close])
+    joined([Some(stands).filter(|stands| !stands.is_empty()), amount, close])
 }
 
 fn touches(sheet: &Sheet, page: &mut Page<'_, '_>) {

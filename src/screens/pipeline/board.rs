@@ -3,10 +3,10 @@
 
 use crate::domain::grouping::{Bucket, Grouping};
 use crate::domain::opportunity::Opportunity;
-use crate::domain::pipeline::{Stage, StageType};
-use crate::domain::{Id, Kind, Record, position};
+use crate::domain::pipeline::{Stage, StageType, Tracking};
+use crate::domain::{Id, Kind, Record, module, position};
 use crate::query::Filter;
-use crate::repository::{ColumnTotal, From, Page, Repository, Result};
+use crate::repository::{ColumnTotal, From, Lists, Page, Repository, Result};
 use crate::ui::list::List;
 use crate::ui::marks::Marks;
 use crate::ui::read::Shelf;
@@ -33,6 +33,8 @@ pub struct Column {
     /// What its cards pass, where that is more than the board's filter: of the deals won, those of
     /// this month.
     pub own: Option<Filter>,
+    /// How its deals are tracked.
+    pub tracking: Tracking,
 }
 
 impl Column {
@@ -54,6 +56,8 @@ pub struct Board {
     pub pipeline: Option<Id>,
     /// What the columns are made by.
     pub grouping: Grouping,
+    /// What they were chosen to be made by; else it goes by how the pipeline's deals are tracked.
+    pub chosen: Option<Grouping>,
     /// Whether the deals of all pipelines are shown; stages are those of one.
     pub shows_all: bool,
     filter: Option<Filter>,
@@ -143,6 +147,20 @@ impl Board {
         Ok(())
     }
 
+    /// Marks every card that passes the filter and is still being worked on, loaded or not. Those won
+    /// and lost go on otherwise, and are marked in their columns.
+    pub fn mark_all(&mut self, repository: &Repository) -> Result<()> {
+        let pipeline = self.shelf().pipeline;
+        for column in self.columns.iter().filter(|column| column.is_open()) {
+            let filter = column.own.as_ref().or(self.filter.as_ref());
+            let left = MARKED.saturating_sub(self.marks.records().len());
+            if column.total.is_some() && left > 0 {
+                self.marks.add(&repository.bucket(pipeline, column.of, filter, From::Start, left)?.rows);
+            }
+        }
+        Ok(())
+    }
+
     /// Takes all marks away; whether there were any.
     pub fn clear_marks(&mut self) -> bool {
         self.marks.clear()
@@ -215,6 +233,13 @@ impl Board {
         Shelf { grouping: self.grouping, pipeline: self.pipeline.filter(|_| !shows_all) }
     }
 
+    /// True when the columns can be made by this: nothing hides what it is about.
+    pub fn offers(&self, grouping: Grouping, lists: &Lists) -> bool {
+        let about = grouping.decided_by()[0];
+        let tracking = lists.tracking(self.pipeline.filter(|_| !self.shows_all));
+        lists.shows_field(Kind::Opportunity, about) && module::is_tracked(tracking, about)
+    }
+
     /// The index of the column that a deal is in.
     pub fn place_of(&self, deal: &Record, repository: &Repository) -> Option<usize> {
         let deal = Opportunity::from_record(deal);
@@ -268,10 +293,16 @@ impl Board {
             self.columns.clear();
             return Ok(());
         }
+        let chosen = self.chosen.filter(|grouping| self.offers(*grouping, lists));
+        let grouping = chosen.unwrap_or_else(|| Grouping::usual(lists.tracking(self.pipeline)));
+        if std::mem::replace(&mut self.grouping, grouping) != grouping {
+            self.follow = self.follow.or(self.current().map(|card| card.id));
+        }
         let shelf = self.shelf();
         let columns = columns::of(shelf, repository)?;
-        let is_first = self.columns.is_empty();
-        self.take_columns(columns);
+        let here = self.column().map(|column| column.of);
+        let is_first = !columns.iter().any(|(of, _)| Some(*of) == here);
+        self.take_columns(columns, lists.tracking(shelf.pipeline));
         self.narrow();
         let totals = read::totals(repository, shelf, self.filter.as_ref(), &self.filters())?;
         for column in &mut self.columns {
@@ -380,19 +411,19 @@ impl Board {
     }
 
     /// Keeps the columns that stay, with their state, and makes the others.
-    fn take_columns(&mut self, wanted: Vec<(Bucket, Option<Stage>)>) {
+    fn take_columns(&mut self, wanted: Vec<(Bucket, Option<Stage>)>, tracking: Tracking) {
         let current = self.column().map(|column| column.of);
         let mut old = std::mem::take(&mut self.columns);
         for (of, stage) in wanted {
             if let Some(at) = old.iter().position(|column| column.of == of) {
                 let mut column = old.swap_remove(at);
-                column.stage = stage;
+                (column.stage, column.tracking) = (stage, tracking);
                 self.columns.push(column);
                 continue;
             }
             let mut cards = List::with_pages(Vec::new(), PAGE);
             cards.resize(self.fits());
-            self.columns.push(Column { of, stage, total: None, cards, own: None });
+            self.columns.push(Column { of, stage, total: None, cards, own: None, tracking });
         }
         let at = current.and_then(|of| self.columns.iter().position(|column| column.of == of));
         self.at = at.unwrap_or(0);

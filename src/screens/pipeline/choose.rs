@@ -48,12 +48,14 @@ fn detail(count: i64, amount: &Total, desk: &Desk<'_>) -> String {
 }
 
 /// What the columns are made by.
-pub fn grouping(now: Grouping, desk: &Desk<'_>) -> Picker {
+pub fn grouping(board: &Board, desk: &Desk<'_>) -> Picker {
     let choice = |grouping: Grouping| {
         Choice::new(Value::from(grouping.key()), action::words(desk, &Message::new(name(grouping))))
     };
-    let choices = Choices::These(Grouping::ALL.map(choice).to_vec());
-    Picker::new(Message::new("board-groupings"), choices).at(Value::from(now.key())).by_digit()
+    let lists = desk.repository.lists();
+    let offered = Grouping::ALL.into_iter().filter(|grouping| board.offers(*grouping, lists));
+    let choices = Choices::These(offered.map(choice).collect());
+    Picker::new(Message::new("board-groupings"), choices).at(Value::from(board.grouping.key())).by_digit()
 }
 
 /// The id of the text that names a grouping.

@@ -52,9 +52,9 @@ pub struct Pipeline {
 }
 
 impl Pipeline {
-    /// The board of a pipeline; of the default one when none is named.
-    pub fn new(pipeline: Option<Id>) -> Pipeline {
-        Pipeline {
+    /// The board of a pipeline; as it is to open when none is named.
+    pub fn new(pipeline: Option<Id>, desk: &Desk<'_>) -> Pipeline {
+        let mut screen = Pipeline {
             board: Board::of(pipeline),
             filter: FilterLine::new(Kind::Opportunity),
             left: 0,
@@ -64,7 +64,11 @@ impl Pipeline {
             choosing: None,
             asking: Asking::default(),
             views: Views::default(),
+        };
+        if pipeline.is_none() {
+            screen.start_with_view(desk);
         }
+        screen
     }
 
     /// True while the number of a stage is awaited.
@@ -171,7 +175,7 @@ impl Pipeline {
 
     fn choose_grouping(&mut self, desk: &Desk<'_>) -> Outcome {
         self.choosing = Some(Choosing::Grouping);
-        Outcome::Pick(choose::grouping(self.board.grouping, desk))
+        Outcome::Pick(choose::grouping(&self.board, desk))
     }
 
     /// Shows another pipeline, or the same deals in other columns, the cursor staying on its card.
@@ -185,10 +189,8 @@ impl Pipeline {
             (Choosing::Pipeline, _) => self.board.shows_all = true,
             (Choosing::Grouping, value) => {
                 let key = value.and_then(Value::as_text).unwrap_or_default();
-                self.board.grouping = Grouping::from_key(key).unwrap_or_default();
-                if let Some(card) = self.board.current().map(|card| card.id) {
-                    self.board.follow(card);
-                }
+                let usual = Grouping::usual(desk.repository.lists().tracking(self.board.pipeline));
+                self.board.chosen = Grouping::from_key(key).filter(|chosen| *chosen != usual);
             }
         }
         self.left = 0;
@@ -284,12 +286,16 @@ impl Pipeline {
         outcome
     }
 
-    /// Marks every card of the column that passes the filter, or takes the marks away.
-    fn mark_all(&mut self, desk: &Desk<'_>) -> Outcome {
+    /// Marks what the command says of all that passes the filter, or takes the marks away.
+    fn mark_many(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
         if self.board.clear_marks() {
             return Outcome::Nothing;
         }
-        match self.board.mark_column(desk.repository) {
+        let marked = match command {
+            Command::MarkColumn => self.board.mark_column(desk.repository),
+            _ => self.board.mark_all(desk.repository),
+        };
+        match marked {
             Ok(()) => Outcome::Toast(Message::new("list-marked").with("count", self.board.marks().len())),
             Err(error) => action::trouble(&error),
         }
@@ -393,7 +399,7 @@ impl Screen for Pipeline {
                 self.filter.toggle_mine(desk.repository.lists());
                 self.refilter(desk)
             }
-            Command::MarkAll => self.mark_all(desk),
+            Command::MarkAll | Command::MarkColumn => self.mark_many(command, desk),
             Command::MoveCardUp => self.reorder(-1, desk),
             Command::MoveCardDown => self.reorder(1, desk),
             Command::MoveToStage => {

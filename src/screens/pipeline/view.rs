@@ -8,8 +8,9 @@ use ratatui::style::{Modifier, Style};
 use crate::command::{Command, Context};
 use crate::domain::grouping::Grouping;
 use crate::domain::money::Total;
-use crate::domain::pipeline::{Pipeline as Line, Stage, StageType, Tracking};
-use crate::domain::{Id, Message, Money};
+use crate::domain::pipeline::{Stage, StageType, Tracking};
+use crate::domain::{Message, Money};
+use crate::screens::action;
 use crate::text::Clean;
 use crate::ui::card::{self, HEIGHT};
 use crate::ui::{Look, bar, empty, marks, paint};
@@ -117,7 +118,7 @@ pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<
         look.memory.draw(
             frame.buffer_mut(),
             top,
-            ("head", column.of, column.own.is_some(), is_here, most, sums, jump),
+            ("head", column.of, column.own.is_some(), column.tracking, is_here, most, sums, jump),
             |buffer| {
                 head(column, is_here, jump, most, buffer, top, look);
             },
@@ -254,7 +255,7 @@ fn figures(
         (look.text.message(&Message::new("board-open").with("count", count)), look.theme.dim),
         (sum_words(&amount, look), look.theme.figure),
     ];
-    if !weighs(pipeline.board.pipeline, look) {
+    if look.lists.tracking(pipeline.board.shelf().pipeline) == Tracking::Stage {
         return figures;
     }
     let words = Message::new("board-weighted").with("amount", sum_words(&weighted, look));
@@ -264,12 +265,6 @@ fn figures(
         figures.push((words, look.theme.warning));
     }
     figures
-}
-
-/// Whether probabilities are spoken of: the deck uses them, and the pipeline tracks by them.
-fn weighs(pipeline: Option<Id>, look: &Look<'_>) -> bool {
-    let tracking = pipeline.and_then(|id| look.lists.pipeline(id)).map(Line::tracking);
-    look.lists.modules.is_on("probability") && tracking != Some(Tracking::Stage)
 }
 
 fn add(total: &mut Total, more: &Total) {
@@ -342,7 +337,7 @@ fn corner(column: &Column, jump: Option<usize>, look: &Look<'_>) -> (Clean, Styl
             (Clean::line(&format!(" {number} ")), look.theme.accent.add_modifier(Modifier::REVERSED))
         }
         _ => {
-            let shows = |stage: &&Stage| stage.is_open() && weighs(stage.pipeline, look);
+            let shows = |stage: &&Stage| stage.is_open() && column.tracking != Tracking::Stage;
             let chance = column.stage.as_ref().filter(shows).and_then(|stage| stage.probability);
             let chance = chance.map(|chance| look.text.percent(chance));
             let since = || column.own.as_ref().map(|_| look.text.get("board-this-month"));
@@ -395,9 +390,7 @@ fn head(
         return;
     }
     let weighted = match column.kind() {
-        StageType::Open if weighs(column.stage.as_ref().and_then(|stage| stage.pipeline), look) => {
-            short_total(&total.weighted, look)
-        }
+        StageType::Open if column.tracking != Tracking::Stage => short_total(&total.weighted, look),
         _ => Clean::default(),
     };
     let used = paint::put_right(buffer, area.x, area.y + 2, area.width, weighted.as_str(), look.theme.dim);
@@ -440,8 +433,7 @@ fn cards(
         let state = (selected, marked, above, note);
         let by_stage = pipeline.board.grouping == Grouping::Stage;
         look.memory.draw(buffer, place, ("card", record.id, by_stage, state), |buffer| {
-            let stage = record.get("stage").as_id().and_then(|id| look.lists.stage(id));
-            let stage = Clean::line(stage.and_then(|stage| stage.name.as_deref()).unwrap_or_default());
+            let stands = action::deal::stands(record, look.lists, look.text);
             let face = face::Face::of(record, column, look, place.width.saturating_sub(4));
             let mut card = face.card(look);
             card.border = if selected { look.theme.card_selected } else { look.theme.card };
@@ -451,7 +443,7 @@ fn cards(
             } else if above {
                 card.notes.0 = card::Piece::new("↑", look.theme.dim);
             } else if !by_stage {
-                card.notes.0 = card::Piece::new(stage.as_str(), look.theme.dim);
+                card.notes.0 = card::Piece::new(stands.as_str(), look.theme.dim);
             }
             card.notes.1 = card::Piece::new(note, look.theme.dim);
             card::draw(buffer, place, &card);

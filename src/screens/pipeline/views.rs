@@ -2,7 +2,8 @@
 
 use crate::domain::grouping::Grouping;
 use crate::domain::{Kind, Message};
-use crate::screens::action::views::{Shown, Turn};
+use crate::repository::views::Shown;
+use crate::screens::action::views::Turn;
 use crate::ui::{Answer, Desk, Outcome};
 
 use super::state::Pipeline;
@@ -16,10 +17,7 @@ impl Pipeline {
             filter: self.filter.text().to_owned(),
             columns: Vec::new(),
             sort: Vec::new(),
-            group: match self.board.grouping {
-                Grouping::Stage => String::new(),
-                other => other.key().to_owned(),
-            },
+            group: self.board.chosen.map(Grouping::key).unwrap_or_default().to_owned(),
             pipeline: self.board.pipeline,
             mine: self.filter.is_mine(),
         }
@@ -44,17 +42,29 @@ impl Pipeline {
         }
     }
 
+    /// Has the board open with the view that was chosen for that, if one was.
+    pub(super) fn start_with_view(&mut self, desk: &Desk<'_>) {
+        if let Some(shown) = self.views.first(Kind::Opportunity, "board", desk.repository.lists()) {
+            self.arrange(&shown, desk);
+        }
+    }
+
     /// Shows what a view does; a part of it that cannot be read is told.
     fn show(&mut self, shown: &Shown, desk: &Desk<'_>) -> Outcome {
-        let told = self.filter.show(&shown.filter, shown.mine, desk.repository.lists());
-        let pipeline = shown.pipeline.or(self.board.pipeline.filter(|_| self.views.has_chosen()));
-        self.board.pipeline = pipeline;
-        self.board.grouping = Grouping::from_key(&shown.group).unwrap_or_default();
-        self.left = 0;
-        let told = told.map(|problem| {
+        let told = self.arrange(shown, desk).map(|problem| {
             let message = Message::new("view-not-read").with("name", &shown.filter);
             Outcome::Trouble(message.with("problem", desk.text.message(&problem)), None)
         });
         Outcome::Many(std::iter::once(Outcome::Refresh).chain(told).collect())
+    }
+
+    /// Takes the filter, pipeline and grouping of a view; what is wrong with its filter.
+    fn arrange(&mut self, shown: &Shown, desk: &Desk<'_>) -> Option<Message> {
+        let problem = self.filter.show(&shown.filter, shown.mine, desk.repository.lists());
+        let pipeline = shown.pipeline.or(self.board.pipeline.filter(|_| self.views.has_chosen()));
+        self.board.pipeline = pipeline;
+        self.board.chosen = Grouping::from_key(&shown.group);
+        self.left = 0;
+        problem
     }
 }

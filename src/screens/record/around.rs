@@ -111,6 +111,9 @@ impl Around {
 
 /// The cadence that a record goes through, or that an activity is a step of.
 fn enrolled(record: &Record, repository: &Repository) -> Result<Option<(Message, Option<NaiveDate>)>> {
+    if !repository.lists().shows_kind(Kind::Enrolment) {
+        return Ok(None);
+    }
     let enrolments = match record.get("enrolment").as_id() {
         Some(id) => repository.get(Kind::Enrolment, id)?.iter().map(Enrolment::from_record).collect(),
         None => repository.enrolments_of(record.kind, record.id)?,

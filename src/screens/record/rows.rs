@@ -7,6 +7,7 @@ use crate::domain::pipeline::{Stage, StageType};
 use crate::domain::{Currency, FieldKind, Id, Kind, Message, Record};
 use crate::report::lessons::Learnt;
 use crate::repository::{Edit, Step};
+use crate::screens::action;
 use crate::text::{Clean, Known};
 use crate::ui::{Look, lessons};
 
@@ -181,7 +182,7 @@ fn related_row(related: &Related, around: &Around, look: &Look<'_>) -> Row {
 fn deal_row(deal: &Record, amount: Option<Clean>, close: Option<Clean>, look: &Look<'_>) -> Row {
     let theme = look.theme;
     let stage = deal.get("stage").as_id().and_then(|id| look.lists.stage(id));
-    let name = Clean::line(stage.and_then(|stage| stage.name.as_deref()).unwrap_or_default());
+    let name = action::deal::stands(deal, look.lists, look.text);
     let (sign, style, text) = match stage.map_or(StageType::Open, Stage::kind) {
         StageType::Open => (" ", theme.dim, theme.text),
         StageType::Won => ("✓", theme.won, theme.text),

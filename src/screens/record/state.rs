@@ -63,6 +63,8 @@ pub struct RecordPage {
     fields: Vec<String>,
     /// Whether there is a pane of people, or of companies where these are not switched off.
     shows_people: bool,
+    /// Whether lessons are not switched off.
+    shows_lessons: bool,
     jumping: bool,
     asking: Asking,
 }
@@ -80,6 +82,7 @@ impl RecordPage {
             drawn: RefCell::default(),
             fields: Vec::new(),
             shows_people: true,
+            shows_lessons: true,
             jumping: false,
             asking: Asking::default(),
         }
@@ -95,6 +98,9 @@ impl RecordPage {
                 &[Pane::Timeline, Pane::Fields, Pane::People, Pane::Deals, Pane::History]
             }
             Kind::Activity => &[Pane::Fields, Pane::People, Pane::History],
+            Kind::Opportunity if !self.shows_lessons => {
+                &[Pane::Timeline, Pane::Fields, Pane::People, Pane::History]
+            }
             Kind::Opportunity => &[Pane::Timeline, Pane::Fields, Pane::People, Pane::History, Pane::Lessons],
             _ => &[Pane::Timeline, Pane::Fields, Pane::People, Pane::History],
         }
@@ -221,6 +227,7 @@ impl Screen for RecordPage {
         self.around = Around::read(self.kind, self.id, desk.repository)?;
         let lists = desk.repository.lists();
         self.shows_people = self.kind != Kind::Contact || lists.shows_kind(Kind::Account);
+        self.shows_lessons = lists.shows_kind(Kind::Lesson);
         self.at = self.at.min(self.panes().len() - 1);
         let record = self.around.record.as_ref();
         self.fields = record.map(|record| facts::keys(record, &view::WITHOUT, lists)).unwrap_or_default();

@@ -112,7 +112,7 @@ fn head(record: &Record, page: &RecordPage, buffer: &mut Buffer, area: Rect, loo
     let left = room.saturating_sub(if right > 0 { right + 2 } else { 0 });
     paint::put(buffer, x, area.y + 1, left, summary(record, page, look).as_str(), theme.dim);
     paint::rule(buffer, area.x, area.y + 2, area.width, "─", theme.rule);
-    if record.kind == Kind::Opportunity {
+    if record.kind == Kind::Opportunity && look.lists.shows_field_of(record, "stage") {
         way(record, buffer, Rect { x, y: area.y + 2, width: room, height: 1 }, look);
     }
 }
@@ -122,7 +122,7 @@ fn figure(record: &Record, look: &Look<'_>) -> Clean {
     let known = Known { lists: look.lists, names: &std::collections::HashMap::new(), today: look.today };
     let Some(field) = record.kind.field("amount") else { return Clean::default() };
     let amount = look.text.show(record, field, &known);
-    let shows = look.lists.shows_field(record.kind, "probability");
+    let shows = look.lists.shows_field_of(record, "probability");
     match record.get("probability").as_integer().filter(|_| shows) {
         Some(chance) if !amount.is_empty() => {
             amount.then(&Clean::line("   ")).then(&look.text.percent(chance))
@@ -143,7 +143,7 @@ fn summary(record: &Record, page: &RecordPage, look: &Look<'_>) -> Clean {
     };
     let mut parts = Vec::new();
     for key in keys {
-        let is_told = !record.get(key).is_empty() && look.lists.shows_field(record.kind, key);
+        let is_told = !record.get(key).is_empty() && look.lists.shows_field_of(record, key);
         let Some(field) = record.kind.field(key).filter(|_| is_told) else { continue };
         let first = match record.get(key).as_list() {
             [first, _, ..] => Some(crate::domain::Value::List(vec![first.clone()])),

@@ -93,6 +93,14 @@ impl Records {
         }
     }
 
+    /// The list of a kind as it is to open: with the view that was chosen for that, else with a
+    /// filter text already typed.
+    pub fn opening(kind: Kind, filter: &str, desk: &Desk<'_>) -> Records {
+        let mut screen = Records::new(kind, filter, desk);
+        screen.start_with_view(desk);
+        screen
+    }
+
     /// True when as many rows were counted as are counted at most.
     pub(super) fn counted_all(&self) -> bool {
         self.count < COUNTED || self.filter.filter().is_none()

@@ -2,7 +2,8 @@
 
 use crate::domain::Message;
 use crate::repository::Sort;
-use crate::screens::action::views::{Shown, Turn};
+use crate::repository::views::Shown;
+use crate::screens::action::views::Turn;
 use crate::ui::{Answer, Desk, Outcome};
 
 use super::columns;
@@ -37,8 +38,26 @@ impl Records {
         }
     }
 
+    /// Has the list open with the view that was chosen for that, if one was.
+    pub(super) fn start_with_view(&mut self, desk: &Desk<'_>) {
+        if let Some(shown) = self.views.first(self.kind, "list", desk.repository.lists()) {
+            self.arrange(shown, desk);
+        }
+    }
+
     /// Shows what a view does; a part of it that cannot be read is told.
     fn show(&mut self, shown: Shown, desk: &Desk<'_>) -> Outcome {
+        let name = shown.filter.clone();
+        let problem = self.arrange(shown, desk);
+        let read = self.refilter();
+        let Some(problem) = problem else { return read };
+        let told = Message::new("view-not-read").with("name", name);
+        let told = told.with("problem", desk.text.message(&problem));
+        Outcome::Many(vec![read, Outcome::Trouble(told, None)])
+    }
+
+    /// Takes the filter, columns and order of a view; what is wrong with its filter.
+    fn arrange(&mut self, shown: Shown, desk: &Desk<'_>) -> Option<Message> {
         let lists = desk.repository.lists();
         let problem = self.filter.show(&shown.filter, shown.mine, lists);
         let known = |key: &str| lists.catalogue.field(self.kind, key).is_some();
@@ -54,10 +73,6 @@ impl Records {
             shown.sort.into_iter().filter(|sort| field(sort).is_some_and(columns::sorts)).collect();
         self.list.sort_by(if sort.is_empty() { columns::first_sort(self.kind) } else { sort });
         self.set_columns(keys, desk);
-        let read = self.refilter();
-        let Some(problem) = problem else { return read };
-        let told = Message::new("view-not-read").with("name", shown.filter);
-        let told = told.with("problem", desk.text.message(&problem));
-        Outcome::Many(vec![read, Outcome::Trouble(told, None)])
+        problem
     }
 }

@@ -160,7 +160,9 @@ fn headings(reports: &Reports, buffer: &mut Buffer, line: Rect, look: &Look<'_>)
     if let (Some(before), Some(month)) = (before, &reports.before) {
         put_cell(buffer, line, before, SUM, &look.text.month(month.first), look.theme.dim);
     }
-    if let Some(weighted) = weighted {
+    let weighs =
+        reports.shown.as_ref().is_some_and(|month| month.lines.iter().any(|line| line.weighted.is_some()));
+    if let Some(weighted) = weighted.filter(|_| weighs) {
         put_cell(buffer, line, weighted, SUM, &named("reports-weighted"), look.theme.dim);
     }
     put_cell(buffer, line, sum, SUM, &named("reports-sum"), look.theme.dim);

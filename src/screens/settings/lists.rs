@@ -21,8 +21,10 @@ pub fn names(desk: &Desk<'_>) -> Vec<String> {
     let lists = desk.repository.lists();
     let of_entries = lists.entries.iter().filter_map(|entry| entry.list.clone());
     let of_fields = lists.custom.iter().filter_map(|field| field.choices().map(str::to_owned));
-    let mut names: Vec<String> =
-        of_entries.chain(of_fields).filter(|list| !HIDDEN.contains(&list.as_str())).collect();
+    let mut names: Vec<String> = of_entries
+        .chain(of_fields)
+        .filter(|list| !HIDDEN.contains(&list.as_str()) && lists.shows_list(list))
+        .collect();
     names.sort();
     names.dedup();
     names.sort_by_key(|list| (is_fixed(list), title(list, desk).as_str().to_lowercase()));

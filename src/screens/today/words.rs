@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::Message;
 use crate::domain::money::Total;
+use crate::domain::pipeline::Tracking;
 use crate::domain::queue::{Entry, Reason, Section};
 use crate::domain::{Kind, Money};
 use crate::repository::{Cut, Lists, Week};
@@ -76,7 +77,12 @@ pub fn why(entry: &Entry, room: Room, text: &Text, lists: &Lists) -> Clean {
             Message::new(id).with("age", age(untouched)).with("limit", age(limit))
         }
         Reason::NoNext(days) => {
-            let stage = entry.stage.and_then(|id| lists.stage(id)).and_then(|stage| stage.name.as_deref());
+            let stage = entry.stage.and_then(|id| lists.stage(id));
+            let pipeline = stage.and_then(|stage| stage.pipeline);
+            if lists.tracking(pipeline) == Tracking::Probability {
+                return text.message(&Message::new("today-why-no-next-plain").with("age", age(days)));
+            }
+            let stage = stage.and_then(|stage| stage.name.as_deref());
             let id = if ample { "today-why-no-next" } else { "today-why-no-next-short" };
             Message::new(id).with("age", age(days)).with("stage", stage.unwrap_or_default())
         }

@@ -1,0 +1,93 @@
+//! Whose records are: one user for all of them, or shared out among several, each in turn.
+
+use crate::domain::user::User;
+use crate::domain::{Change, Id, Kind, Message, Record, Value};
+use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Reach};
+
+use super::{Question, Reply, about, fields, words};
+
+/// The value of the choice that shares records out.
+const SHARE: &str = "share";
+
+/// Asks whose these records are to be.
+pub(super) fn ask(targets: &[Record], desk: &Desk<'_>) -> Reply {
+    let mut choices = fields::small_kind(Kind::User, desk);
+    if targets.len() > 1 && active(desk).count() > 1 {
+        choices.push(Choice::new(Value::from(SHARE), words(desk, &Message::new("action-share-out"))));
+    }
+    let current = targets.first().map(|record| record.get("owner").clone()).unwrap_or_default();
+    let title = about("action-owner", "action-owner-many", targets);
+    let picker = Picker::new(title, Choices::These(choices)).at(current);
+    Reply::ask(Outcome::Pick(picker), Owner(targets.to_vec()))
+}
+
+fn active<'a>(desk: &'a Desk<'_>) -> impl Iterator<Item = &'a User> {
+    desk.repository.lists().users.iter().filter(|user| user.is_active())
+}
+
+/// An owner that is being chosen.
+#[derive(Debug)]
+struct Owner(Vec<Record>);
+
+impl Question for Owner {
+    fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
+        let Answer::Picked(values) = answer else { return Reply::default() };
+        let owner = values.into_iter().next().unwrap_or_default();
+        if owner.as_text() == Some(SHARE) {
+            return ask_among(self.0, desk);
+        }
+        let name =
+            owner.as_id().and_then(|id| desk.repository.lists().user(id)?.name.clone()).unwrap_or_default();
+        let others: Vec<Record> =
+            self.0.iter().filter(|record| *record.get("owner") != owner).cloned().collect();
+        if others.is_empty() {
+            return Reply::outcome(Outcome::Toast(Message::new("action-owned-before").with("owner", name)));
+        }
+        let change = |record: &Record| Change::set(record.kind, record.id, [("owner", owner.clone())]);
+        let label = about("action-set-owner", "action-set-owner-many", &others).with("owner", name);
+        Reply::write_over(desk, &label, others.iter().map(change).collect(), &others)
+    }
+}
+
+/// Asks among whom records are shared out: everybody who works here, unless some are left out.
+fn ask_among(targets: Vec<Record>, desk: &Desk<'_>) -> Reply {
+    let users: Vec<Value> = active(desk).map(|user| Value::Id(user.id)).collect();
+    let choices = fields::small_kind(Kind::User, desk);
+    let title = Message::new("action-share-among").with("count", targets.len());
+    let mut picker = Picker::new(title, Choices::These(choices));
+    picker.reach = Reach::Several;
+    picker.chosen = users;
+    Reply::ask(Outcome::Pick(picker), Share(targets))
+}
+
+/// Records that are being shared out.
+#[derive(Debug)]
+struct Share(Vec<Record>);
+
+impl Question for Share {
+    fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
+        let Answer::Picked(values) = answer else { return Reply::default() };
+        let chosen: Vec<Id> = values.iter().filter_map(Value::as_id).collect();
+        // In the order of the list, whichever was chosen first.
+        let among: Vec<&User> = active(desk).filter(|user| chosen.contains(&user.id)).collect();
+        if among.is_empty() {
+            return Reply::toast("action-share-nobody");
+        }
+        let given: Vec<(Record, Id)> =
+            self.0.iter().cloned().zip(among.iter().cycle().map(|user| user.id)).collect();
+        let others = given.into_iter().filter(|(record, owner)| record.get("owner").as_id() != Some(*owner));
+        let (records, changes): (Vec<Record>, Vec<Change>) = others
+            .map(|(record, owner)| {
+                let change = Change::set(record.kind, record.id, [("owner", Value::Id(owner))]);
+                (record, change)
+            })
+            .unzip();
+        let names: Vec<&str> = among.iter().filter_map(|user| user.name.as_deref()).collect();
+        let names = names.join(", ");
+        if records.is_empty() {
+            return Reply::outcome(Outcome::Toast(Message::new("action-owned-before").with("owner", names)));
+        }
+        let label = Message::new("action-shared-out").with("count", self.0.len()).with("owners", names);
+        Reply::write_over(desk, &label, changes, &records)
+    }
+}
