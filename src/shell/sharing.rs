@@ -72,7 +72,7 @@ impl Keeper {
         match self {
             Keeper::Folder(shared) => {
                 let done = match haste {
-                    Haste::AtFirst => shared.look(deck, sync::read::Haste::Now),
+                    Haste::AtFirst => shared.look(deck, sync::pace::Haste::Now),
                     Haste::AsDue => shared.tick(deck).map(drop),
                     Haste::Now => shared.publish(deck).map(drop),
                 };
@@ -80,8 +80,8 @@ impl Keeper {
             }
             Keeper::Readings(shared) => {
                 let look = match haste {
-                    Haste::AtFirst => sync::read::Haste::Now,
-                    _ => sync::read::Haste::WhenQuiet,
+                    Haste::AtFirst => sync::pace::Haste::Now,
+                    _ => sync::pace::Haste::WhenQuiet,
                 };
                 let read = shared.look(deck, look);
                 read.and_then(|()| shared.status(deck)).map_or_else(|error| Some(error.message()), Some)

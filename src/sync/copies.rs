@@ -7,11 +7,11 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::read::{Haste, RETRY, is_ours};
+use super::pace::{Haste, RETRY};
 use super::shared::Shared;
 use super::sight::Sight;
 use super::state::{Copied, Trouble};
-use super::wrong::Wrong;
+use super::wrong::{Wrong, is_ours};
 use crate::domain::Message;
 use crate::repository::merge::Compare;
 use crate::repository::{Repository, Result, is_backup_file, make_folder};

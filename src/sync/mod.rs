@@ -6,6 +6,7 @@
 //! - [`sight`]: what a file looks like from outside.
 //! - [`place`]: where the shared file and this machine's part of it lie.
 //! - [`state`]: what is remembered between looks; [`wrong`]: what is the matter with a file.
+//! - [`pace`]: how long is waited, and what a try came to.
 //! - [`shared`]: opening; the looks and publications as they fall due.
 //! - [`read`](mod@read): taking in what others have published; [`copies`]: conflict copies beside it.
 //! - [`publish`]: writing the snapshot.
@@ -20,6 +21,7 @@ pub mod detect;
 pub mod hub;
 pub mod in_place;
 pub mod left_behind;
+pub mod pace;
 pub mod place;
 pub mod publish;
 pub mod read;
@@ -37,7 +39,7 @@ mod tests;
 
 pub use detect::{Mode, Why};
 pub use in_place::InPlace;
+pub use pace::Published;
 pub use place::Place;
-pub use publish::Published;
 pub use shared::{Shared, TakeIn};
 pub use watch::Watch;

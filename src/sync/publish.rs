@@ -5,31 +5,15 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-use super::read::Haste;
+use super::pace::{Haste, PATIENCE, Published};
 use super::shared::{Shared, travelling};
 use super::sight::Sight;
 use super::state::{OnDisk, Trouble};
 use super::wrong::Wrong;
 use crate::repository::{Repository, Result};
 
-/// How long a shared file may be unreadable before what waits goes into a file beside it, in
-/// milliseconds; also when it is told as needing attention.
-pub const PATIENCE: i64 = 10 * 60_000;
 /// How often the shared file may change under a publication before that waits for the next time.
 const TRIES: usize = 4;
-
-/// What became of a publication.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Published {
-    /// The shared file has what this machine knows.
-    Done,
-    /// It had it before.
-    NothingNew,
-    /// A file beside it has it: the shared one's place could not be taken.
-    Beside,
-    /// It waits; the status tells what for.
-    Waits,
-}
 
 impl Shared {
     /// Publishes what the shared file does not have, after taking in what it has. What stands in

@@ -5,29 +5,17 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use super::copies;
+use super::pace::{Haste, QUIET, RETRY};
 use super::shared::{Shared, travelling};
 use super::sight::Sight;
 use super::state::{OnDisk, Trouble};
-use super::wrong::Wrong;
+use super::wrong::{Wrong, is_ours};
 use crate::domain::Message;
 use crate::repository::merge::{Compare, Keep, Merged, Source};
 use crate::repository::{Error, Known, Repository, Result, is_backup_file, setting_in};
 
-/// How long a changed file must stay as it is before it is read, in milliseconds.
-pub const QUIET: i64 = 2_000;
-/// How often a file that failed is read again though it looks the same, in milliseconds.
-pub(super) const RETRY: i64 = 60_000;
 /// How often everything is compared, in milliseconds.
 const COMPARE_EVERY: i64 = 7 * 24 * 3_600_000;
-
-/// Whether a file that has just changed is waited for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Haste {
-    /// It is read at once: somebody waits for it, and a digest tells whether it is whole.
-    Now,
-    /// It is read once it has stayed as it is for a while.
-    WhenQuiet,
-}
 
 /// What a file brought.
 pub(super) struct Taken {
@@ -193,22 +181,5 @@ impl Shared {
         }
         self.state.settings.clone_from(theirs);
         Ok(())
-    }
-}
-
-/// Whether an error is about the replica, or about a file of the folder.
-pub(super) fn is_ours(error: &Error) -> bool {
-    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error};
-    match error {
-        // Damage that shows only while a file is merged is the file's.
-        Error::Sqlite(
-            InvalidColumnType(..)
-            | FromSqlConversionFailure(..)
-            | IntegralValueOutOfRange(..)
-            | Utf8Error(..),
-        ) => false,
-        Error::Sqlite(_) => !matches!(error.message().id, "deck-damaged" | "deck-not-ours"),
-        Error::File(message) => message.id == "deck-read-only" || message.id == "deck-newer",
-        _ => false,
     }
 }

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::left_behind;
+use super::pace::{Haste, Published};
 use super::place::Place;
-use super::publish::Published;
-use super::read::Haste;
 use super::sight::Sight;
 use super::state::State;
 use super::wrong::Wrong;

@@ -1,6 +1,6 @@
 //! Where we stand with a shared deck, in messages: one for the status line, all of it for a report.
 
-use super::publish::PATIENCE;
+use super::pace::PATIENCE;
 use super::shared::Shared;
 use super::state::Trouble;
 use super::wrong::Wrong;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::read::Haste;
+use super::pace::Haste;
 use super::{Published, Shared};
 use crate::domain::{Change, Id, Kind, Value};
 use crate::repository::tests::{new_deck, who};

@@ -73,3 +73,20 @@ impl Wrong {
         }
     }
 }
+
+/// Whether an error is about the replica, or about a file of the folder.
+pub(super) fn is_ours(error: &Error) -> bool {
+    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error};
+    match error {
+        // Damage that shows only while a file is merged is the file's.
+        Error::Sqlite(
+            InvalidColumnType(..)
+            | FromSqlConversionFailure(..)
+            | IntegralValueOutOfRange(..)
+            | Utf8Error(..),
+        ) => false,
+        Error::Sqlite(_) => !matches!(error.message().id, "deck-damaged" | "deck-not-ours"),
+        Error::File(message) => message.id == "deck-read-only" || message.id == "deck-newer",
+        _ => false,
+    }
+}
