@@ -4,7 +4,7 @@ use super::{Command, Context, Key};
 
 /// A keymap file in which a command has these keys in a place and no others.
 pub fn with_keys(text: &str, context: Context, command: Command, keys: &[Key]) -> String {
-    let spelled: Vec<String> = keys.iter().filter_map(|key| key.written()).map(quoted).collect();
+    let spelled: Vec<String> = keys.iter().filter_map(|key| key.written()).map(|key| quoted(&key)).collect();
     let line = match &spelled[..] {
         [one] => format!("{} = {one}", command.name()),
         several => format!("{} = [{}]", command.name(), several.join(", ")),
@@ -46,8 +46,8 @@ fn without_comment(line: &str) -> &str {
     line.split('#').next().unwrap_or_default().trim()
 }
 
-fn quoted(key: String) -> String {
-    match key.as_str() {
+fn quoted(key: &str) -> String {
+    match key {
         "\\" | "\"" => format!("'{key}'"),
         _ => format!("\"{key}\""),
     }

@@ -185,18 +185,18 @@ mod tests {
         Event::Key(KeyEvent::from(KeyCode::Esc))
     }
 
-    /// What came of all these events: what was typed, and the answer.
-    fn heard(events: impl IntoIterator<Item = Event>) -> (Vec<Event>, Option<Option<Background>>) {
-        let (mut ear, mut typed, mut answer) = (Ear::default(), Vec::new(), None);
+    /// What came of all these events: what was typed, and the answers.
+    fn heard(events: impl IntoIterator<Item = Event>) -> (Vec<Event>, Vec<Option<Background>>) {
+        let (mut ear, mut typed, mut answers) = (Ear::default(), Vec::new(), Vec::new());
         for event in events {
             match ear.hear(event) {
                 Heard::Typed(events) => typed.extend(events),
                 Heard::Held => {}
-                Heard::Answer(ground) => answer = Some(ground),
+                Heard::Answer(ground) => answers.push(ground),
             }
         }
         typed.extend(ear.give_up());
-        (typed, answer)
+        (typed, answers)
     }
 
     fn letters(text: &str) -> impl Iterator<Item = Event> {
@@ -208,14 +208,14 @@ mod tests {
         for end in [alt('\\'), control('g')] {
             let events = [plain('j'), alt(']')].into_iter().chain(letters("11;rgb:fdfd/f6f6/e3e3"));
             let events = events.chain([end, plain('k')]);
-            assert_eq!(heard(events), (vec![plain('j'), plain('k')], Some(Some(Background::Light))));
+            assert_eq!(heard(events), (vec![plain('j'), plain('k')], vec![Some(Background::Light)]));
         }
     }
 
     #[test]
     fn an_answer_whose_escape_came_alone_is_one_all_the_same() {
         let events = [escape()].into_iter().chain(letters("]11;rgb:00/2b/36")).chain([escape(), plain('\\')]);
-        assert_eq!(heard(events), (vec![], Some(Some(Background::Dark))));
+        assert_eq!(heard(events), (vec![], vec![Some(Background::Dark)]));
     }
 
     #[test]
@@ -228,18 +228,18 @@ mod tests {
             vec![plain(']'), plain('1'), plain('1'), plain(';')],
             vec![escape(), escape(), plain('q')],
         ] {
-            assert_eq!(heard(events.clone()), (events, None));
+            assert_eq!(heard(events.clone()), (events, vec![]));
         }
     }
 
     #[test]
     fn an_answer_that_makes_no_sense_is_no_key_either() {
         let events = [alt(']')].into_iter().chain(letters("11;what")).chain([alt('\\')]);
-        assert_eq!(heard(events), (vec![], Some(None)));
+        assert_eq!(heard(events), (vec![], vec![None]));
         let events = [alt(']')].into_iter().chain(letters("11;rgb:ff")).chain([control('c')]);
-        assert_eq!(heard(events), (vec![control('c')], None));
+        assert_eq!(heard(events), (vec![control('c')], vec![]));
         let events = [alt(']')].into_iter().chain(letters("11;rgb:ff"));
-        assert_eq!(heard(events), (vec![], None));
+        assert_eq!(heard(events), (vec![], vec![]));
     }
 
     #[test]

@@ -73,13 +73,20 @@ pub fn facts(place: Context, command: Command, desk: &Desk<'_>) -> Vec<Fact> {
 /// A command among the keys: those of the row are changed here, the keymap file in the editor.
 pub fn act(command: Command, key: Option<&Key>) -> Option<Reply> {
     let own = match (command, key) {
-        (Command::EditLongText, _) => Own::Keymap,
         (Command::Open | Command::Edit | Command::Rename, Some(Key::Binding(place, command))) => {
             Own::Key(*place, *command, Taking::Replaces)
         }
         (Command::Add, Some(Key::Binding(place, command))) => Own::Key(*place, *command, Taking::Adds),
         (Command::Retire, Some(Key::Binding(place, command))) => Own::Unbind(*place, *command),
-        (Command::Open | Command::Edit | Command::Rename | Command::Add | Command::Retire, _) => Own::Keymap,
+        (
+            Command::EditLongText
+            | Command::Open
+            | Command::Edit
+            | Command::Rename
+            | Command::Add
+            | Command::Retire,
+            _,
+        ) => Own::Keymap,
         (Command::MoveCardUp | Command::MoveCardDown | Command::Recolour | Command::MakeDefault, _) => {
             return Some(refuse("setup-keys-in-file"));
         }
