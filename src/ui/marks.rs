@@ -6,7 +6,7 @@ use std::slice;
 use crate::domain::{Id, Record};
 
 /// What stands before a marked row and in the border of a marked card.
-pub const SIGN: &str = "•";
+pub const SIGN: &str = "◆";
 
 /// The marked records, in the order they were marked, and the one marked last.
 #[derive(Debug, Default)]

@@ -107,8 +107,8 @@ fn draw_day(day: NaiveDate, month: &Month, buffer: &mut Buffer, cell: Rect, look
     let over = entries.len() - planned;
     let count = match (planned, over) {
         (0, 0) => String::new(),
-        (0, over) => format!(" ✓{over}"),
-        (planned, _) => format!(" {planned}"),
+        (0, over) => format!("✓{over}"),
+        (planned, _) => planned.to_string(),
     };
     let late = day < look.today && planned > 0;
     let count_style = match planned {
@@ -117,7 +117,9 @@ fn draw_day(day: NaiveDate, month: &Month, buffer: &mut Buffer, cell: Rect, look
         _ => look.theme.text,
     };
     if cell.width >= NARROWER {
-        room -= paint::put_right(buffer, inner.x + used, inner.y, room, &count, count_style);
+        let (x, wide) = (inner.x + used + 1, room.saturating_sub(1));
+        let taken = paint::put_right(buffer, x, inner.y, wide, &count, count_style);
+        room = room.saturating_sub(if taken > 0 { taken + 1 } else { 0 });
     }
     if cell.width >= NARROW {
         paint::rule(buffer, inner.x + used + 1, inner.y, room.saturating_sub(1), "─", look.theme.rule);

@@ -40,8 +40,6 @@ pub struct Layout {
     pub shown: usize,
     /// How wide each is.
     width: u16,
-    /// How many of the first are one wider, so that the last one ends at the margin.
-    wider: u16,
     /// Rows of a column's head.
     head: u16,
 }
@@ -53,26 +51,19 @@ impl Layout {
         let fit = ((room + GAP) / (NARROW + GAP)).max(1);
         let shown = usize::from(fit).min(columns.max(1));
         let gaps = GAP * (shown as u16 - 1);
-        let cells = room.saturating_sub(gaps);
-        let width = (cells / shown as u16).clamp(1, BROAD);
-        let wider = if width < BROAD { cells % shown as u16 } else { 0 };
-        Layout { shown, width, wider, head: if size.height >= TALL { 3 } else { 2 } }
+        let width = ((room.saturating_sub(gaps)) / shown as u16).clamp(1, BROAD);
+        Layout { shown, width, head: if size.height >= TALL { 3 } else { 2 } }
     }
 
     fn left_of(self, shown_at: usize) -> u16 {
-        let at = shown_at as u16;
-        1 + at * (self.width + GAP) + at.min(self.wider)
-    }
-
-    fn width_of(self, shown_at: usize) -> u16 {
-        self.width + u16::from((shown_at as u16) < self.wider)
+        1 + shown_at as u16 * (self.width + GAP)
     }
 
     /// The column on the screen that a cell of any row belongs to, counted from the first visible one.
     pub fn column_at(self, column: u16) -> Option<usize> {
         (0..self.shown).find(|at| {
             let left = self.left_of(*at);
-            (left..left + self.width_of(*at)).contains(&column)
+            (left..left + self.width).contains(&column)
         })
     }
 
@@ -103,7 +94,7 @@ pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<
     let shown = columns.iter().enumerate().skip(pipeline.left).take(layout.shown);
     for (at, column) in shown {
         let x = area.x + layout.left_of(at - pipeline.left);
-        let width = layout.width_of(at - pipeline.left).min(area.right().saturating_sub(x));
+        let width = layout.width.min(area.right().saturating_sub(x));
         let place = Rect { x, y: area.y + TOP, width, height: area.height.saturating_sub(TOP) };
         if place.is_empty() {
             break;
@@ -461,7 +452,7 @@ mod tests {
         assert_eq!((shown(20), shown(80), shown(120), shown(200)), (1, 3, 5, 6));
         for width in 1..300 {
             let layout = Layout::of(Size::new(width, 24), 6);
-            let right = layout.left_of(layout.shown - 1) + layout.width_of(layout.shown - 1);
+            let right = layout.left_of(layout.shown - 1) + layout.width;
             assert!(right <= width.max(2), "{width}: {layout:?}");
         }
     }

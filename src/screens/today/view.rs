@@ -151,15 +151,15 @@ fn heading(today: &Today, section: Section, count: usize, buffer: &mut Buffer, l
     let theme = look.theme;
     paint::rule(buffer, line.x, line.y, 2, "─", theme.rule);
     let more = if today.rows.cut(section).is_some() { "+" } else { "" };
-    let name = Clean::line(" ").then(&look.text.get(words::section(section)));
+    let name = look.text.get(words::section(section));
     let count =
         Clean::line(" ").then(&look.text.number(count as i64)).then(&Clean::line(&format!("{more} ")));
-    let room = line.width.saturating_sub(2);
+    let (x, room) = (line.x + 3, line.width.saturating_sub(3));
     let style = if section == Section::Overdue { theme.title.patch(theme.overdue) } else { theme.title };
-    let used = paint::put(buffer, line.x + 2, line.y, room, name.as_str(), style);
+    let used = paint::put(buffer, x, line.y, room, name.as_str(), style);
     let counted = room.saturating_sub(used);
-    let used = used + paint::put(buffer, line.x + 2 + used, line.y, counted, count.as_str(), theme.dim);
-    paint::rule(buffer, line.x + 2 + used, line.y, room.saturating_sub(used), "─", theme.rule);
+    let used = used + paint::put(buffer, x + used, line.y, counted, count.as_str(), theme.dim);
+    paint::rule(buffer, x + used, line.y, room.saturating_sub(used), "─", theme.rule);
 }
 
 /// The sign of a part, and its style.
