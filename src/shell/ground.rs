@@ -74,7 +74,11 @@ impl Ear {
             // The end's escape alone, where the answer came in two pieces.
             KeyCode::Esc => Heard::Held,
             KeyCode::Char('\\') => self.answer(),
-            KeyCode::Char(letter) if is_of_answer(letter) && self.said.len() < LONGEST => {
+            KeyCode::Char(letter)
+                if is_of_answer(letter)
+                    && !key.modifiers.intersects(KeyModifiers::CONTROL)
+                    && self.said.len() < LONGEST =>
+            {
                 self.said.push(letter);
                 Heard::Held
             }
