@@ -201,7 +201,7 @@ impl Deck {
     }
 
     /// Ends the program and starts it again, to read only.
-    pub fn to_read_only(mut self) -> Deck {
+    pub fn read_only(mut self) -> Deck {
         drop(self.shell.take().expect("a shell").into_repository());
         self.start(None, Access::Read);
         self

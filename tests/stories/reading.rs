@@ -10,7 +10,7 @@ const REASON: &str = "The deck is open for reading only";
 #[test]
 fn every_command_that_writes_is_refused_at_its_key_on_every_screen() {
     for screen in ["today", "pipeline", "leads", "contacts", "accounts", "activities", "agenda", "history"] {
-        let mut deck = Deck::demo().to_read_only().size(120, 40).open(screen);
+        let mut deck = Deck::demo().read_only().size(120, 40).open(screen);
         let before = deck.shell().context();
         for command in Command::ALL.iter().filter(|command| command.writes()) {
             deck.shell().command(*command);
@@ -23,7 +23,7 @@ fn every_command_that_writes_is_refused_at_its_key_on_every_screen() {
 
 #[test]
 fn a_page_and_its_brief_refuse_too_and_looking_goes_on() {
-    let deck = Deck::demo().to_read_only().size(120, 40).open("leads").keys("<Enter>").sees_no(REASON);
+    let deck = Deck::demo().read_only().size(120, 40).open("leads").keys("<Enter>").sees_no(REASON);
     let mut deck = deck.keys("n").sees(REASON);
     assert_eq!(deck.shell().context(), Context::Record);
     let deck = deck.keys("b").sees_no(REASON);
@@ -32,7 +32,7 @@ fn a_page_and_its_brief_refuse_too_and_looking_goes_on() {
 
 #[test]
 fn in_the_settings_only_what_is_of_the_deck_is_refused() {
-    let deck = Deck::demo().to_read_only().size(120, 40).open("settings");
+    let deck = Deck::demo().read_only().size(120, 40).open("settings");
     let deck = deck.keys("jl<Enter>").sees("Prospecting").keys("<Enter>").sees(REASON);
     let mut deck = deck.keys("<Esc>e").sees(REASON);
     assert_eq!(deck.shell().context(), Context::Settings);
@@ -41,7 +41,7 @@ fn in_the_settings_only_what_is_of_the_deck_is_refused() {
 
 #[test]
 fn a_card_is_not_dragged() {
-    let deck = Deck::demo().to_read_only().size(120, 40).open("pipeline");
+    let deck = Deck::demo().read_only().size(120, 40).open("pipeline");
     let deck = deck.mouse(MouseEventKind::Down(MouseButton::Left), 4, 6);
     deck.mouse(MouseEventKind::Up(MouseButton::Left), 40, 6).sees(REASON);
 }
