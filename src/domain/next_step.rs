@@ -101,7 +101,7 @@ mod tests {
     }
 
     fn activity(number: i64, status: &str) -> Activity {
-        Activity { status: Some(status.to_owned()), ..Activity::empty(id(number)) }
+        Activity { status: Some(status.to_owned()), due: Some(NOW.today), ..Activity::empty(id(number)) }
     }
 
     #[test]
@@ -144,6 +144,8 @@ mod tests {
         let activities = [activity(1, "planned"), activity(2, "planned"), activity(3, "done")];
         let open = stage("open");
         assert!(!asks_for_next(Some(&open), &activities, &[id(1)]));
+        let dayless = Activity { due: None, ..activity(2, "planned") };
+        assert!(asks_for_next(Some(&open), &[activity(1, "planned"), dayless], &[id(1)]));
         assert!(asks_for_next(Some(&open), &activities, &[id(1), id(2)]));
         assert!(asks_for_next(Some(&open), &activities[1..], &[id(2)]));
         assert!(!asks_for_next(Some(&open), &activities[2..], &[id(3)]));
