@@ -65,7 +65,12 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let Beside { mut first, more } = {
         let (keymap, machine) = (Keymap::built_in(), Machine::default());
         let desk = Desk { repository: &repository, text: &session.texts, keymap: &keymap, machine: &machine };
-        captured::made_beside(&Record::new(kind, id), &mut captured, &desk)?
+        captured::made_beside(
+            &Record::new(kind, id),
+            &mut captured,
+            &mut captured::Newcomers::default(),
+            &desk,
+        )?
     };
     let values = captured.values;
     let name = values.iter().find(|(key, _)| key == title).and_then(|(_, value)| Value::as_text(value));

@@ -26,7 +26,7 @@ pub struct Line {
 
 impl Line {
     /// The name of a record of a kind. What follows its comma is a lead's company, or whom a deal
-    /// is with; for other kinds it belongs to the name. Parts left over go into the notes.
+    /// is with; for other kinds it belongs to the name, unless the caller took a known account from it. Parts left over go into the notes.
     pub fn named(&mut self, kind: Kind) -> Option<String> {
         let mut parts = std::mem::take(&mut self.parts).into_iter();
         let name = parts.next()?;

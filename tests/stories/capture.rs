@@ -310,3 +310,31 @@ fn pasted_deals_stand_in_their_order() {
     let at = |name: &str| deck.frame().find(name).expect("a card");
     assert!(at("First one") < at("Second one") && at("Second one") < at("Third one"), "{}", deck.frame());
 }
+
+#[test]
+fn somebody_whom_several_pasted_lines_name_is_made_once() {
+    let count =
+        |deck: &mut Deck, kind: Kind| deck.shell().repository().count(kind, None, None).expect("a count");
+    let mut deck = sales().size(160, 40);
+    let (people, companies) = (count(&mut deck, Kind::Contact), count(&mut deck, Kind::Account));
+    // Two deals of one person, and one with a person of that name elsewhere.
+    let lines = "Desks @Nordlicht @Bo Li\nChairs @nordlicht @bo li\nLamps @Sonne @Bo Li";
+    let mut deck = deck.keys("a").paste(lines).keys("<Enter>2").sees("added 3 records");
+    assert_eq!(count(&mut deck, Kind::Account), companies + 2);
+    assert_eq!(count(&mut deck, Kind::Contact), people + 2, "Bo Li of Nordlicht is made once");
+    // So is the company of deals that come with people, and of those people.
+    let deck = deck.open("contacts");
+    let lines = "Mia Novak @Hoa Sen +deal Tables @Hoa Sen\nPia Berg +deal Sofas @Hoa Sen";
+    let mut deck = deck.keys("a").paste(lines).keys("<Enter>2").sees("added 2 records");
+    assert_eq!(count(&mut deck, Kind::Account), companies + 3, "Hoa Sen is made once");
+    assert_eq!(count(&mut deck, Kind::Contact), people + 4);
+}
+
+#[test]
+fn what_follows_the_comma_of_a_person_is_their_account_where_it_is_known() {
+    let deck = sales().size(100, 40).open("accounts").keys("aNordlicht<Enter>").sees("added Nordlicht");
+    let deck = deck.open("contacts").keys("aBo Li, nordlicht").sees("Account: Nordlicht").sees("Name: Bo Li");
+    let deck = deck.keys("<Enter>").sees_beside("Bo Li", "Nordlicht");
+    // What nobody knows stays in the name, and is shown there.
+    deck.keys("aPia Berg, MBA").sees("Name: Pia Berg, MBA").keys("<Enter>").sees("added Pia Berg, MBA");
+}

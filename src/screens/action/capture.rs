@@ -7,7 +7,7 @@ use crate::domain::{FieldKind, Kind, Message, Record, Value};
 use crate::text::Known;
 use crate::ui::{Answer, Desk, Outcome, Preview, Prompt};
 
-use super::captured::{Captured, Whom, made_beside, read};
+use super::captured::{Captured, Newcomers, Whom, made_beside, read};
 use super::duplicates::looks_like;
 use super::form::Form;
 use super::lines as several;
@@ -54,7 +54,7 @@ impl Capture {
     }
 
     fn make(&self, mut captured: Captured, desk: &Desk<'_>) -> Reply {
-        let beside = match made_beside(&self.form.record, &mut captured, desk) {
+        let beside = match made_beside(&self.form.record, &mut captured, &mut Newcomers::default(), desk) {
             Ok(beside) => beside,
             Err(error) => return Reply::outcome(trouble(&error)),
         };

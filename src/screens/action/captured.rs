@@ -1,6 +1,8 @@
 //! What a line says that a record is made from: its values, whom it is with, the deal that comes with
 //! it, what is planned; and the changes that make all that beside the record.
 
+use std::collections::HashMap;
+
 use crate::domain::change::Key;
 use crate::domain::fold::fold;
 use crate::domain::link::AccountContact;
@@ -37,6 +39,15 @@ pub enum Whom {
     Known(Id, String),
     /// One who is to be made.
     New(String),
+}
+
+/// The companies and people that are new: one that several lines, or a record and its deal, name is
+/// made once.
+#[derive(Debug, Default)]
+pub struct Newcomers {
+    companies: HashMap<String, Id>,
+    /// Two companies may each have somebody of one name.
+    people: HashMap<(String, Option<Id>), Id>,
 }
 
 /// What is made beside a record.
@@ -80,6 +91,9 @@ pub fn read(record: &Record, text: &str, desk: &Desk<'_>) -> Result<std::result:
             put(&mut captured, key, value);
         }
     } else {
+        if kind == Kind::Contact && works_at_known(&line, desk)? {
+            line.whom = line.parts.pop();
+        }
         let Some(name) = line.named(kind) else { return Ok(Err(Message::new("form-needed"))) };
         captured.values.push((kind.title().unwrap_or("name").into(), Value::from(name)));
     }
@@ -99,6 +113,15 @@ pub fn read(record: &Record, text: &str, desk: &Desk<'_>) -> Result<std::result:
     }
     add_currency(record, &mut captured, desk);
     Ok(Ok(captured))
+}
+
+/// Whether the last part of a contact's line is the whole name of an account: `Bo Li, Acme`. What
+/// nobody knows belongs to the name: `Bo Li, MBA`.
+fn works_at_known(line: &line::Line, desk: &Desk<'_>) -> Result<bool> {
+    match &line.parts[..] {
+        [_, .., last] if line.whom.is_none() => Ok(named(Kind::Account, last, desk)?.is_some()),
+        _ => Ok(false),
+    }
 }
 
 /// An amount without a currency is in the deck's own; a deal has its own rule.
@@ -268,11 +291,19 @@ fn add_whom(kind: Kind, whom: &str, captured: &mut Captured, desk: &Desk<'_>) ->
 ///
 /// # Errors
 /// When the deck cannot be read.
-pub fn made_beside(record: &Record, captured: &mut Captured, desk: &Desk<'_>) -> Result<Beside> {
+pub fn made_beside(
+    record: &Record,
+    captured: &mut Captured,
+    newcomers: &mut Newcomers,
+    desk: &Desk<'_>,
+) -> Result<Beside> {
     let mut beside = Beside::default();
     if let Some(company) = captured.company.take() {
-        let id = desk.repository.new_id();
-        beside.first = made(Kind::Account, id, vec![("name".into(), Value::from(company))], desk);
+        let id = *newcomers.companies.entry(fold(&company)).or_insert_with(|| {
+            let id = desk.repository.new_id();
+            beside.first = made(Kind::Account, id, vec![("name".into(), Value::from(company))], desk);
+            id
+        });
         captured.values.push(("account".into(), Value::Id(id)));
     }
     let mut would = record.clone();
@@ -282,11 +313,17 @@ pub fn made_beside(record: &Record, captured: &mut Captured, desk: &Desk<'_>) ->
     let person = match captured.person.take() {
         Some(Whom::Known(id, _)) => Some(id),
         Some(Whom::New(name)) => {
-            let id = desk.repository.new_id();
-            let account = if record.kind == Kind::Account { None } else { would.get("account").as_id() };
-            let values = vec![("name".into(), Value::from(name)), ("account".into(), account.into())];
-            beside.first.extend(made(Kind::Contact, id, values, desk));
-            Some(id)
+            // A new account takes its people on after it is made.
+            let (of, account) = match record.kind {
+                Kind::Account => (Some(record.id), None),
+                _ => (would.get("account").as_id(), would.get("account").as_id()),
+            };
+            Some(*newcomers.people.entry((fold(&name), of)).or_insert_with(|| {
+                let id = desk.repository.new_id();
+                let values = vec![("name".into(), Value::from(name)), ("account".into(), account.into())];
+                beside.first.extend(made(Kind::Contact, id, values, desk));
+                id
+            }))
         }
         None => None,
     };
@@ -304,7 +341,7 @@ pub fn made_beside(record: &Record, captured: &mut Captured, desk: &Desk<'_>) ->
     }
     let mut about = would;
     if let Some(deal) = captured.deal.take() {
-        about = made_deal(&about, person, *deal, &mut beside, desk)?;
+        about = made_deal(&about, person, *deal, (&mut beside, newcomers), desk)?;
     }
     beside.more.extend(captured.plan.as_ref().map(|plan| plan::planned(&about, plan, desk)));
     Ok(beside)
@@ -315,7 +352,7 @@ fn made_deal(
     with: &Record,
     person: Option<Id>,
     mut deal: Captured,
-    beside: &mut Beside,
+    (beside, newcomers): (&mut Beside, &mut Newcomers),
     desk: &Desk<'_>,
 ) -> Result<Record> {
     let (account, contact) = match with.kind {
@@ -328,7 +365,7 @@ fn made_deal(
         }
     }
     let form = Form::new(Kind::Opportunity, Vec::new(), desk);
-    let own = made_beside(&form.record, &mut deal, desk)?;
+    let own = made_beside(&form.record, &mut deal, newcomers, desk)?;
     let mut would = form.record.clone();
     for (key, value) in deal.values.iter().filter(|(key, _)| key != "tags") {
         would.set(key, value.clone());

@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::domain::fold::fold;
 use crate::domain::{Change, Id, Kind, Message, Value, position};
 use crate::repository::Result;
 use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Preview};
 
 use super::capture::Capture;
-use super::captured::{made_beside, read};
+use super::captured::{Newcomers, made_beside, read};
 use super::form::Form;
 use super::{Question, Reply, trouble, words};
 
@@ -93,25 +92,14 @@ impl Question for Lines {
 /// nothing is made.
 fn each(form: &Form, lines: &[&str], desk: &Desk<'_>) -> Result<std::result::Result<Vec<Change>, Message>> {
     let mut changes = Vec::new();
-    // A company that two lines name is made once.
-    let mut companies: HashMap<String, Id> = HashMap::new();
+    let mut newcomers = Newcomers::default();
     for (at, line) in lines.iter().enumerate() {
         let form = form.another(desk);
         let mut captured = match read(&form.record, line, desk)? {
             Ok(captured) => captured,
             Err(problem) => return Ok(Err(wrong(at, &problem, desk))),
         };
-        let company = captured.company.as_deref().map(fold);
-        let made = company.as_ref().and_then(|name| companies.get(name)).copied();
-        if let Some(id) = made {
-            captured.company = None;
-            captured.values.push(("account".into(), Value::Id(id)));
-        }
-        let beside = made_beside(&form.record, &mut captured, desk)?;
-        if let (Some(name), None) = (company, made) {
-            let account = captured.values.iter().find(|(key, _)| key == "account");
-            companies.extend(account.and_then(|(_, id)| id.as_id()).map(|id| (name, id)));
-        }
+        let beside = made_beside(&form.record, &mut captured, &mut newcomers, desk)?;
         changes.extend(beside.first);
         changes.extend(form.made(form.with_held(captured.values), desk)?);
         changes.extend(beside.more);
