@@ -171,8 +171,10 @@ fn a_new_lead_is_put_off_and_so_is_a_deal_whose_next_step_a_colleague_let_lie() 
         other.commit("colleagues", changes).expect("a step");
     });
     let deck = deck.restart().size(80, 24).open("today");
-    let deck = deck.sees_beside("Rotting", "1").keys("/support<Enter>s3").sees("put off Acme support until");
-    let deck = deck.keys("<Esc>").sees_no("Rotting").keys("u").sees_beside("Rotting", "1").keys("<Esc>M");
+    // What nobody owns is everybody's to do: two more are there.
+    let deck = deck.sees_beside("Rotting", "3").keys("/support<Enter>s3").sees("put off Acme support until");
+    let deck =
+        deck.keys("<Esc>").sees_beside("Rotting", "2").keys("u").sees_beside("Rotting", "3").keys("<Esc>M");
     let deck = deck.sees("Ask about it").sees_beside("New leads", "2").keys("/bình trần<Enter>s3");
     deck.sees("put off Bình Trần until").keys("<Esc>").sees_beside("New leads", "1").sees_no("Bình Trần");
 }
