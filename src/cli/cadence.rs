@@ -1,6 +1,6 @@
 //! `cadence`: who goes through which steps, and cadences as files.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, Result};
@@ -12,7 +12,7 @@ use crate::domain::enrolling::{Refusal, why};
 use crate::domain::fold::fold;
 use crate::domain::{Change, Message, Record};
 use crate::exchange::cadences;
-use crate::exchange::opened::cadence_text;
+use crate::exchange::opened::{cadence_read, cadence_text};
 use crate::repository::Repository;
 
 /// Options of `cadence`.
@@ -240,12 +240,11 @@ fn export(name: &str, file: Option<&Path>, session: &Session) -> Result<()> {
         return Ok(io::stdout().write_all(text.as_bytes())?);
     };
     if crate::settings::file::is_same(file, &session.deck()) {
-        return Err(Failure::refused(Message::new("cli-export-over-deck").with("file", file.display())));
+        return Err(Failure::refused(Message::new("file-is-deck").with("file", file.display())));
     }
-    crate::settings::file::write_whole(file, text.as_bytes())?;
-    session.tell(
-        &Message::new("cli-cadence-exported").with("name", name_of(cadence)).with("file", file.display()),
-    );
+    crate::settings::file::write_out(file, text.as_bytes())?;
+    session
+        .tell(&Message::new("cadences-exported").with("name", name_of(cadence)).with("file", file.display()));
     Ok(())
 }
 
@@ -254,7 +253,7 @@ fn import(file: &Path, output: &OutputArgs, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
     let draft = cadences::read(&text, repository.lists()).map_err(|problems| {
         let line = |problem: &cadences::Problem| {
-            let told = Message::new("cli-cadence-problem").with("file", file.display());
+            let told = Message::new("cadences-file-problem").with("file", file.display());
             let told = told.with("line", problem.line).with("reason", session.say(&problem.message));
             session.say(&told)
         };
@@ -277,14 +276,12 @@ fn import(file: &Path, output: &OutputArgs, session: &Session) -> Result<()> {
 fn contents(file: &Path) -> Result<String> {
     let unreadable = |reason: io::Error| {
         let told = Message::new("cli-cadence-unreadable").with("file", file.display());
-        Failure::file(told.with("reason", reason.kind())).hint(Message::new("cli-file-unreadable-hint"))
+        Failure::file(told.with("reason", reason.kind())).hint(Message::new("file-unreadable-hint"))
     };
-    if file.as_os_str() != "-" {
-        return cadence_text(file).map_err(unreadable);
+    if file.as_os_str() == "-" {
+        return cadence_read(io::stdin().lock()).map_err(unreadable);
     }
-    let mut text = String::new();
-    io::stdin().lock().read_to_string(&mut text).map_err(unreadable)?;
-    Ok(text)
+    cadence_text(file).map_err(unreadable)
 }
 
 /// The cadence that a word names: its name, or the start of it where only one begins so.

@@ -88,9 +88,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         }
         Some(file) => {
             if is_same(file, &session.deck()) {
-                return Err(Failure::refused(
-                    Message::new("cli-export-over-deck").with("file", file.display()),
-                ));
+                return Err(Failure::refused(Message::new("file-is-deck").with("file", file.display())));
             }
             let into_folder =
                 matches!(what, What::Everything) && format == Format::Csv && by_ending.is_none();
@@ -121,5 +119,5 @@ pub(super) fn unwritten(error: export::Error, file: &Path) -> Failure {
             .hint(Message::new("cli-export-no-folder-hint"));
     }
     Failure::file(Message::new("cli-export-failed").with("file", file.display()).with("reason", error.kind()))
-        .hint(Message::new("cli-file-unreadable-hint"))
+        .hint(Message::new("file-unreadable-hint"))
 }

@@ -24,7 +24,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let person = record(&repository, &args.id, &[Kind::Contact, Kind::Lead, Kind::Account])?;
     let file = &args.file;
     if is_same(file, &session.deck()) {
-        return Err(Failure::refused(Message::new("cli-export-over-deck").with("file", file.display())));
+        return Err(Failure::refused(Message::new("file-is-deck").with("file", file.display())));
     }
     let records = export::write_person(&repository, person.kind, person.id, file)
         .map_err(|error| unwritten(error, file))?;

@@ -201,7 +201,7 @@ fn refuse_for_folder(args: &Args) -> Result<()> {
 }
 
 fn unreadable(file: &Path, error: &io::Error) -> Failure {
-    Failure::file(opened::unreadable(file, error)).hint(Message::new("cli-file-unreadable-hint"))
+    Failure::file(opened::unreadable(file, error)).hint(Message::new("file-unreadable-hint"))
 }
 
 /// Tells in words what happened: the notes, the rows, the first rejections.
@@ -256,7 +256,7 @@ fn write_rejects(path: &Path, source: &Source, imported: &Imported, session: &Se
     let heads = ["cli-column-line", "cli-column-column", "cli-column-reason"];
     let heads = heads.map(|id| session.say(&Message::new(id)));
     let csv = source.rejects(&imported.rejected, heads, &|message| session.say(message));
-    Ok(crate::settings::file::write_whole(path, &csv)?)
+    Ok(crate::settings::file::write_out(path, &csv)?)
 }
 
 fn print(source: &Source, imported: &Imported, output: &OutputArgs, session: &Session) -> Result<()> {

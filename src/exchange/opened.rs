@@ -45,25 +45,36 @@ pub fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The most a file of a cadence may hold: nobody writes a megabyte of steps.
+/// The most bytes that a cadence may hold: nobody writes a megabyte of steps.
 const LARGEST_CADENCE: u64 = 1 << 20;
 
 /// The text of the file of a cadence.
 ///
 /// # Errors
-/// When it cannot be read, or is no text.
+/// When it cannot be read, is no text, or is larger than any cadence.
 pub fn cadence_text(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
     if path.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    std::fs::File::open(path)?.take(LARGEST_CADENCE).read_to_string(&mut text)?;
-    Ok(text)
+    cadence_read(std::fs::File::open(path)?)
+}
+
+/// The text of a cadence as it comes out of a file or standard input.
+///
+/// # Errors
+/// When it cannot be read, is no text, or is larger than any cadence.
+pub fn cadence_read(from: impl Read) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    from.take(LARGEST_CADENCE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_CADENCE {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 /// What is told of a file that cannot be read.
 pub fn unreadable(path: &Path, error: &io::Error) -> Message {
-    Message::new("cli-file-unreadable").with("file", path.display()).with("reason", error)
+    Message::new("file-unreadable").with("file", path.display()).with("reason", error)
 }
 
 /// Where a file proves no order of day and month, that of the user's region is taken.

@@ -58,6 +58,16 @@ pub(crate) fn make_folder(folder: &Path) -> std::io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
+/// A pipe, a terminal or another stream, such as `/dev/stdout`, to write on to; none where the path
+/// is that of a file, which is replaced whole.
+pub(crate) fn stream(path: &Path) -> std::io::Result<Option<File>> {
+    // Behind these names may be a file that somebody else has open and goes on with.
+    let is_inherited =
+        ["/dev/stdout", "/dev/stderr", "/dev/fd", "/proc/self/fd"].iter().any(|open| path.starts_with(open));
+    let is_stream = fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
+    (is_inherited || is_stream).then(|| OpenOptions::new().append(true).open(path)).transpose()
+}
+
 /// Waits until a file or a folder is on the disk.
 pub(crate) fn sync(path: &Path) -> Result<()> {
     File::open(path).and_then(|file| file.sync_all()).map_err(|e| Error::io(path, e))

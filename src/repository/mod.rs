@@ -91,7 +91,7 @@ pub use enrolments::{Enrolled, Standings};
 pub use erase::is_person;
 pub use error::{Error, Result, Trouble};
 pub use file::{Access, SCHEMA_VERSION};
-pub(crate) use file::{beside, make_folder};
+pub(crate) use file::{beside, make_folder, stream};
 pub use journal::{Edit, Step};
 pub(crate) use kept::clear_unfinished;
 pub use known::Known;

@@ -6,12 +6,21 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::failure::{Error, Result};
+use crate::repository::stream;
 
 /// Writes a file whole; after an error the old one is still there. A link is followed, so that
 /// the file behind it is replaced and not the link.
 pub fn write_whole(path: &Path, contents: &[u8]) -> Result<()> {
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     replace(&target, contents).map_err(|source| Error::write(path, source))
+}
+
+/// Writes a file whole, or on to a stream: standard output, a pipe, a terminal.
+pub fn write_out(path: &Path, contents: &[u8]) -> Result<()> {
+    match stream(path).map_err(|source| Error::write(path, source))? {
+        Some(mut stream) => stream.write_all(contents).map_err(|source| Error::write(path, source)),
+        None => write_whole(path, contents),
+    }
 }
 
 fn replace(target: &Path, contents: &[u8]) -> io::Result<()> {

@@ -1,7 +1,7 @@
 //! What a person has configured on this machine, as the running program shows and changes it: the
 //! configuration file, the keymap file, the themes, and everything that is wrong in them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::colour::{Background, Colours};
 use super::config::{self, Config, Refused};
@@ -31,6 +31,16 @@ impl Machine {
     pub fn of(paths: &Paths, config: &Config, colours: Colours, background: Option<Background>) -> Machine {
         let (paths, config) = (Some(paths.clone()), config.clone());
         Machine { paths, config, keymap_problems: Vec::new(), colours, background }
+    }
+
+    /// The person's home folder, which `~` means.
+    pub fn home(&self) -> Option<&Path> {
+        self.paths.as_ref()?.home.as_deref()
+    }
+
+    /// The folder that the program was started in.
+    pub fn started_in(&self) -> &Path {
+        self.paths.as_ref().map_or(Path::new(""), |paths| &paths.started_in)
     }
 
     /// What is wrong in the configuration file.
@@ -104,7 +114,7 @@ impl Machine {
 
     /// A theme by its name, and what is wrong with it.
     pub fn theme(&self, name: &str) -> (Theme, Vec<Problem>) {
-        let nowhere = Paths::under(std::path::Path::new(""));
+        let nowhere = Paths::under(Path::new(""));
         Theme::chosen(name, self.background, self.colours, self.paths.as_ref().unwrap_or(&nowhere))
     }
 }

@@ -16,6 +16,10 @@ pub struct Paths {
     pub data: PathBuf,
     /// What may be lost without loss: the search index, the log, this device's name.
     pub state: PathBuf,
+    /// The person's home folder, which `~` means, where there is one.
+    pub home: Option<PathBuf>,
+    /// The folder that the program was started in.
+    pub started_in: PathBuf,
 }
 
 impl Paths {
@@ -41,12 +45,20 @@ impl Paths {
             )?,
             data: folder("DEALDECK_DATA_DIR", "XDG_DATA_HOME", system.map(|d| d.data_dir().to_owned()))?,
             state: folder("DEALDECK_STATE_DIR", "XDG_STATE_HOME", state)?,
+            home: variable("HOME").filter(|path| !path.is_empty()).map(PathBuf::from),
+            started_in: std::env::current_dir().unwrap_or_default(),
         })
     }
 
-    /// All three in one folder: for tests and throw-away decks.
+    /// All of them in one folder: for tests and throw-away decks.
     pub fn under(folder: &Path) -> Paths {
-        Paths { config: folder.join("config"), data: folder.join("data"), state: folder.join("state") }
+        Paths {
+            config: folder.join("config"),
+            data: folder.join("data"),
+            state: folder.join("state"),
+            home: Some(folder.to_owned()),
+            started_in: folder.to_owned(),
+        }
     }
 
     /// The deck that is opened when none is named.
@@ -123,11 +135,13 @@ mod tests {
             ("XDG_CONFIG_HOME", "/xdg"),
             ("XDG_DATA_HOME", "/xdg-data"),
             ("XDG_STATE_HOME", "/xdg-state"),
+            ("HOME", "/home/an"),
         ])
         .expect("all named");
         assert_eq!(paths.config_file(), Path::new("/own/config.toml"));
         assert_eq!(paths.deck(), Path::new("/xdg-data/dealdeck/deck.db"));
         assert_eq!(paths.device_file(), Path::new("/xdg-state/dealdeck/device.toml"));
+        assert_eq!(paths.home.as_deref(), Some(Path::new("/home/an")));
     }
 
     #[test]

@@ -36,7 +36,8 @@ impl Shell {
         let lists = self.repository.lists();
         let users = lists.users.iter().filter(|user| user.active != Some(false));
         let choices = users.map(|user| Choice::new(user.id.into(), user.name.clone().unwrap_or_default()));
-        let mut picker = Picker::new(Message::new("person-title"), Choices::These(choices.collect()));
+        let mut picker =
+            Picker::new(Message::new("person-title"), Choices::These(choices.collect())).by_digit();
         picker.new = Some(Message::new("person-new"));
         if let Some(me) = lists.me {
             picker = picker.at(me.into());

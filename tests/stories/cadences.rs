@@ -476,6 +476,15 @@ fn a_cadence_goes_to_a_file_and_comes_in_from_one_on_its_screen() {
         let mode = std::os::unix::fs::PermissionsExt::mode(&file.metadata().expect("a file").permissions());
         assert_eq!(mode & 0o777, 0o600);
     }
+    // A file that is there is written over only after a yes, and nothing else ever.
+    std::fs::write(&file, "mine").expect("written");
+    let deck =
+        deck.open("cadences").keys("w").keys(&typed).sees("mine.toml is there already").keys("<Enter>");
+    assert_eq!(std::fs::read_to_string(&file).expect("a file"), "mine", "Enter is no");
+    let deck = deck.keys("w").keys(&typed).keys("y").sees("wrote Call in");
+    assert_eq!(std::fs::read_to_string(&file).expect("a file"), text);
+    let deck = deck.keys("<Esc>w<C-u>~/<Enter>").sees("is no file that could be replaced").keys("<Esc>");
+    let deck = deck.keys("w<C-u>~/sales.db<Enter>").sees("sales.db is the deck itself").keys("<Esc>");
     let deck = deck.open("cadences").keys("o").keys(&typed).sees("Call in is as its file says already");
     std::fs::write(&file, text.replace("after = 42", "after = 30")).expect("written");
     let deck = deck.keys("<Enter>o").keys(&typed).sees("updated the cadence Call in").sees("30");

@@ -88,6 +88,31 @@ fn a_file_that_is_chosen_makes_the_deck_it_goes_into() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_makes_no_deck() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("people.json");
+    std::fs::write(&file, "{ this is none").expect("a file");
+    let mut terminal = first(folder.path());
+    terminal.keys("2");
+    terminal.wait_for("Which file?");
+    terminal.keys(&format!("\u{15}{}", file.display()));
+    terminal.wait_for("people.json");
+    terminal.keys("\r");
+    terminal.wait_until("the refusal", |terminal| !terminal.text().contains("Which file?"));
+    assert!(!deck_in(folder.path()).exists());
+    // Another one is chosen then.
+    std::fs::write(folder.path().join("people.csv"), "Name,Email\nLan Nguyen,lan@example.com\n")
+        .expect("a file");
+    terminal.keys("\u{1b}");
+    terminal.wait_for("Which file?");
+    terminal.keys(&format!("\u{15}{}\r", folder.path().join("people.csv").display()));
+    terminal.wait_for("lan@example.com");
+    assert!(deck_in(folder.path()).exists());
+    terminal.keys("\u{3}");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
 fn who_chooses_no_file_after_all_is_back_at_the_welcome_and_no_deck_was_made() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut terminal = first(folder.path());
@@ -159,4 +184,10 @@ fn a_deck_that_is_only_read_shows_it_and_says_why_nothing_is_written() {
     terminal.wait_for("Which file?");
     terminal.keys("\u{3}");
     assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn who_works_here_is_said_with_one_digit() {
+    let deck = Deck::demo().keys(":who works here<Enter>").sees("Who works here?");
+    deck.keys("1").sees("You work here as").sees_no("Who works here?");
 }

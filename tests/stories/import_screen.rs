@@ -198,6 +198,21 @@ fn a_saved_mapping_is_offered_for_the_next_file_with_its_columns() {
 }
 
 #[test]
+fn a_mapping_that_could_not_be_saved_is_not_offered() {
+    let folder = folder();
+    let file = folder.path().join("leads.csv");
+    let map = folder.path().join("first.map.toml");
+    let deck = dropped(Deck::demo(), &file).keys("Klead<Enter>s").keys(&typed(&map)).keys("<Enter>");
+    let deck = deck.sees("Saved").keys("<Esc><Esc>");
+    let nowhere = folder.path().join("none/nowhere.map.toml");
+    let deck = dropped(deck, &file).keys("s").keys(&typed(&nowhere)).keys("<Enter>").sees("none");
+    // What lies there later was saved by somebody else.
+    std::fs::create_dir(folder.path().join("none")).expect("a folder");
+    std::fs::rename(&map, &nowhere).expect("moved");
+    dropped(deck.keys("<Esc><Esc><Esc>"), &file).sees_no("loads the mapping");
+}
+
+#[test]
 fn what_the_screen_says_of_a_file_names_its_own_keys() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("deals.csv");

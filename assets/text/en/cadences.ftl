@@ -113,12 +113,15 @@ cadences-import-from = The file of the cadence
 cadences-import-hint = A TOML file, as docs/cadences.md tells it. One of the same name is brought up to date.
 cadences-import-same = { $name } is as its file says already.
 cadences-export-to = Write { $name } to
+cadences-exported = wrote { $name } to { $file }
+cadences-exporting = Writing { $name }
 cadences-file-not-toml = not TOML: { $detail }
 cadences-file-unknown = there is no { $key }
 cadences-file-missing = { $key } is missing
 cadences-file-no-steps = a cadence needs steps
 cadences-file-status-for-leads = only a cadence for leads starts on a status
 cadences-file-not-steps = steps are tables: [[steps]] or { "{" } after = 2, … { "}" }
+cadences-file-problem = { $file }, line { $line }: { $reason }
 cadences-file-not-text = { $key } is a text in quotes
 cadences-file-no-place = nothing stands for { "{" }{ $name }{ "}" }; known are { $known }
 cadences-file-not-yes-no = { $key } is true or false
@@ -136,8 +139,6 @@ cli-cadence-after = After
 cli-cadence-refused = { $name }: { $reason }
 cli-cadence-nobody = Nobody was enrolled
 cli-cadence-in-none = { $name } is in no cadence
-cli-cadence-exported = wrote { $name } to { $file }
-cli-cadence-problem = { $file }, line { $line }: { $reason }
 cli-cadence-file-refused = { $count ->
     [one] { $file } has a problem; nothing was changed
    *[other] { $file } has { $count } problems; nothing was changed

@@ -191,8 +191,6 @@ cli-not-a-column = “{ $text }” is not COLUMN=FIELD
 cli-not-a-column-hint = for example: 'Deal Value=amount' 'Client=account.name' 'Junk=-'
 cli-not-a-delimiter = “{ $text }” is not one character
 cli-not-a-delimiter-hint = write , ; | or tab
-cli-file-unreadable = { $file } cannot be read: { $reason }
-cli-file-unreadable-hint = look at the path and its permissions
 cli-exported =
     { $records ->
         [one] Wrote one record to { $file }
@@ -208,7 +206,6 @@ cli-lose-why = A loss needs a reason; the reasons are:
 cli-lose-why-hint = dealdeck lose { $id } --reason REASON
 cli-no-such-language = There is no language { $name }
 cli-languages-are = the languages are: { $names }
-cli-export-over-deck = { $file } is the deck itself
 
 ## Reports
 

@@ -61,3 +61,11 @@ person-new = I am new here
 person-step = added { $name }, who works here
 person-said = You work here as { $name }
 person-left = You work here as { $name }; “Who works here” of the palette says otherwise
+
+## Files of the person's own
+
+file-unreadable = { $file } cannot be read: { $reason }
+file-unreadable-hint = look at the path and its permissions
+file-is-deck = { $file } is the deck itself
+file-is-none = { $file } is no file that could be replaced
+file-replace = { $file } is there already. Write over it?

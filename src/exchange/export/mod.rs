@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 
 use crate::domain::lists::CustomField;
 use crate::domain::{Catalogue, Field, FieldKind, Id, Kind, Message, Record};
-use crate::repository::{self, Filter, Repository, make_folder};
+use crate::repository::{self, Filter, Repository, make_folder, stream};
 
 /// How a file is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -117,7 +117,8 @@ pub fn write(
     }
 }
 
-/// Writes a file whole or not at all, readable for its owner only; returns how many records.
+/// Writes a file whole or not at all, readable for its owner only, or on to a stream such as
+/// `/dev/stdout`; returns how many records.
 pub fn write_file(repository: &Repository, what: &What, format: Format, path: &Path) -> Result<u64, Error> {
     whole(path, |out| write(repository, what, format, out))
 }
@@ -214,6 +215,12 @@ fn custom_fields(repository: &Repository) -> Result<Catalogue, Error> {
 }
 
 fn whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<u64, Error>) -> Result<u64, Error> {
+    if let Some(stream) = stream(path)? {
+        let mut out = BufWriter::new(stream);
+        let count = write(&mut out)?;
+        out.flush()?;
+        return Ok(count);
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let file = tempfile::Builder::new().prefix(".dealdeck-").tempfile_in(folder)?;
     let mut out = BufWriter::with_capacity(1 << 16, file);

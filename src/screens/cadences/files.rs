@@ -1,5 +1,6 @@
 //! A cadence brought in from a TOML file and written to one.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crate::domain::Message;
@@ -7,10 +8,10 @@ use crate::domain::cadence::Cadence;
 use crate::domain::fold::fold;
 use crate::exchange::cadences::{self, Draft, Problem};
 use crate::exchange::opened::{cadence_text, file_name, spoken_path, unreadable};
-use crate::repository::Lists;
+use crate::repository::{Lists, Repository};
 use crate::screens::action::{Question, Reply, now, words};
 use crate::settings::file;
-use crate::ui::{Answer, Desk, Outcome, Preview, Prompt};
+use crate::ui::{Answer, Desk, Job, Outcome, Preview, Progress, Prompt};
 
 use super::form::name_of;
 
@@ -31,14 +32,13 @@ pub fn export(cadence: &Cadence, desk: &Desk<'_>) -> Reply {
 /// The folder of the deck, which a team shares; the present one for a deck without a file.
 fn beside_deck(desk: &Desk<'_>) -> PathBuf {
     let deck = desk.repository.path().and_then(Path::parent).filter(|folder| folder.is_dir());
-    deck.map(Path::to_owned).or_else(|| std::env::current_dir().ok()).unwrap_or_default()
+    deck.unwrap_or(desk.machine.started_in()).to_owned()
 }
 
 /// The path that an answer means.
-fn path_of(answer: Answer) -> Option<(String, PathBuf)> {
+fn path_of(answer: Answer, desk: &Desk<'_>) -> Option<(String, PathBuf)> {
     let Answer::Text(text) = answer else { return None };
-    let home = std::env::var_os("HOME").map(PathBuf::from);
-    let path = PathBuf::from(spoken_path(&text, home.as_deref()));
+    let path = PathBuf::from(spoken_path(&text, desk.machine.home()));
     Some((text, path))
 }
 
@@ -58,7 +58,7 @@ struct Import {
 
 impl Question for Import {
     fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
-        let Some((typed, path)) = path_of(answer) else { return Reply::default() };
+        let Some((typed, path)) = path_of(answer, desk) else { return Reply::default() };
         let text = match cadence_text(&path) {
             Ok(text) => text,
             Err(error) => return ask_for_file(&typed, vec![words(desk, &unreadable(&path, &error))]),
@@ -96,7 +96,7 @@ fn is_here(draft: &Draft, lists: &Lists) -> bool {
 
 /// A problem with its file and its line.
 fn told(problem: &Problem, path: &Path, desk: &Desk<'_>) -> String {
-    let told = Message::new("cli-cadence-problem").with("file", file_name(path)).with("line", problem.line);
+    let told = Message::new("cadences-file-problem").with("file", file_name(path)).with("line", problem.line);
     words(desk, &told.with("reason", words(desk, &problem.message)))
 }
 
@@ -106,19 +106,42 @@ struct Export(Cadence);
 
 impl Question for Export {
     fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
-        let Some((_, path)) = path_of(answer) else { return Reply::default() };
-        let is_deck = desk.repository.path().is_some_and(|deck| file::is_same(&path, deck));
-        if is_deck {
-            let told = Message::new("cli-export-over-deck").with("file", path.display());
-            return Reply::outcome(Outcome::Trouble(told, None));
+        let Some((_, path)) = path_of(answer, desk) else { return Reply::default() };
+        let path_told = |id: &'static str| Message::new(id).with("file", path.display());
+        if desk.repository.path().is_some_and(|deck| file::is_same(&path, deck)) {
+            return Reply::outcome(Outcome::Trouble(path_told("file-is-deck"), None));
+        }
+        if path.exists() && !path.is_file() {
+            return Reply::outcome(Outcome::Trouble(path_told("file-is-none"), None));
         }
         let text = cadences::write(&self.0, &self.0.steps(&desk.repository.lists().cadence_steps));
-        Reply::outcome(match file::write_whole(&path, text.as_bytes()) {
-            Ok(()) => {
-                let told = Message::new("cli-cadence-exported").with("name", name_of(&self.0));
-                Outcome::Toast(told.with("file", path.display()))
-            }
-            Err(error) => Outcome::Trouble(error.message(), None),
-        })
+        let is_there = path.exists();
+        let question = path_told("file-replace");
+        let write = Outcome::Start(Box::new(Write { path, text, name: name_of(&self.0) }));
+        Reply::outcome(if is_there { write.after(question) } else { write })
+    }
+}
+
+/// Writes a cadence to its file.
+#[derive(Debug)]
+struct Write {
+    path: PathBuf,
+    text: String,
+    name: String,
+}
+
+impl Job for Write {
+    fn title(&self) -> Message {
+        Message::new("cadences-exporting").with("name", &self.name)
+    }
+
+    fn run(
+        self: Box<Self>,
+        _repository: &mut Repository,
+        _tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Outcome, Message> {
+        file::write_whole(&self.path, self.text.as_bytes()).map_err(|error| error.message())?;
+        let told = Message::new("cadences-exported").with("name", &self.name);
+        Ok(Outcome::Toast(told.with("file", self.path.display())))
     }
 }

@@ -61,16 +61,19 @@ pub struct Files {
     /// The folder that was read, and all that lies in it.
     folder: Option<(PathBuf, Vec<Row>)>,
     height: usize,
+    /// What `~` means.
+    home: Option<PathBuf>,
 }
 
 impl Files {
-    /// A path that starts in a folder, or with a file.
-    pub fn at(path: &Path) -> Files {
+    /// A path that starts in a folder, or with a file; `~` in it means the home folder.
+    pub fn at(path: &Path, home: Option<&Path>) -> Files {
         let mut text = path.to_string_lossy().into_owned();
         if path.is_dir() && !text.ends_with('/') {
             text.push('/');
         }
-        let mut files = Files { entry: Entry::new(&text), ..Files::default() };
+        let mut files =
+            Files { entry: Entry::new(&text), home: home.map(Path::to_owned), ..Files::default() };
         files.look();
         files
     }
@@ -88,7 +91,7 @@ impl Files {
 
     /// The path as it is meant.
     fn path(&self) -> String {
-        spoken_path(self.entry.text(), home().as_deref())
+        spoken_path(self.entry.text(), self.home.as_deref())
     }
 
     /// The folder of the path, and what is typed after it.
@@ -101,11 +104,16 @@ impl Files {
         }
     }
 
-    /// Narrows the entries by what is typed; another folder is read first.
-    pub fn look(&mut self) {
+    /// Follows what was typed, which may begin another path behind the one that is there.
+    pub fn follow(&mut self) {
         if let Some(path) = begun_again(self.entry.text()).map(str::to_owned) {
             self.entry.set(&path);
         }
+        self.look();
+    }
+
+    /// Narrows the entries by what is typed; another folder is read first.
+    fn look(&mut self) {
         let (folder, typed) = self.parts();
         if self.folder.as_ref().is_none_or(|(known, _)| *known != folder) {
             let all = entries_of(&folder);
@@ -126,14 +134,14 @@ impl Files {
 
     /// Takes a path that was pasted or dropped; the file, where it is one.
     pub fn paste(&mut self, text: &str) -> Option<PathBuf> {
-        let meant = spoken_path(text, home().as_deref());
+        let meant = spoken_path(text, self.home.as_deref());
         let is_whole = meant.starts_with('/');
         if is_whole {
             self.entry.set(&meant);
         } else {
             self.entry.paste(text);
         }
-        self.look();
+        self.follow();
         Some(PathBuf::from(meant)).filter(|path| is_whole && path.is_file())
     }
 
@@ -181,18 +189,15 @@ impl Files {
     }
 }
 
-/// The path that a person began to type behind the one that was there: from its root or its `~`.
+/// The path that a person began to type behind the one that was there: from its root or its `~/`. A
+/// name may begin with `~`.
 fn begun_again(text: &str) -> Option<&str> {
     if text.contains("://") {
         return None;
     }
     let root = text.rfind("//").map(|at| at + 1);
-    let at = root.max(text.rfind("/~").map(|at| at + 1))?;
+    let at = root.max(text.rfind("/~/").map(|at| at + 1))?;
     Some(&text[at..])
-}
-
-fn home() -> Option<PathBuf> {
-    std::env::var_os("HOME").map(PathBuf::from)
 }
 
 /// What lies in a folder; nothing where it cannot be read.
@@ -242,12 +247,12 @@ mod tests {
             std::fs::write(folder.path().join(name), "x").expect("written");
         }
         std::fs::create_dir(folder.path().join("older")).expect("made");
-        let mut files = Files::at(folder.path());
+        let mut files = Files::at(folder.path(), None);
         assert_eq!(names(&files), ["Khách hàng.csv", "leads.csv", "older", "photo.png"]);
         for letter in "khach".chars() {
             files.entry.press(crossterm::event::KeyEvent::from(crossterm::event::KeyCode::Char(letter)));
         }
-        files.look();
+        files.follow();
         assert_eq!(names(&files), ["Khách hàng.csv"]);
         assert_eq!(files.choose(), Chosen::Path(folder.path().join("Khách hàng.csv")));
     }
@@ -256,7 +261,7 @@ mod tests {
     fn what_cannot_be_read_is_taken_only_by_its_whole_name() {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("photo.png"), "x").expect("written");
-        let mut files = Files::at(folder.path());
+        let mut files = Files::at(folder.path(), None);
         assert_eq!(files.choose(), Chosen::Unread("photo.png".to_owned()));
         files.complete();
         assert_eq!(files.choose(), Chosen::Path(folder.path().join("photo.png")));
@@ -270,7 +275,7 @@ mod tests {
         for name in ["deals-1.csv", "deals-2.csv"] {
             std::fs::write(inner.join(name), "x").expect("written");
         }
-        let mut files = Files::at(folder.path());
+        let mut files = Files::at(folder.path(), None);
         assert_eq!(files.choose(), Chosen::Deeper);
         assert_eq!(names(&files), ["deals-1.csv", "deals-2.csv"]);
         files.complete();
@@ -285,7 +290,30 @@ mod tests {
         assert_eq!(begun_again("/home/me//tmp/x.csv"), Some("/tmp/x.csv"));
         assert_eq!(begun_again("/srv/files/~/x.csv"), Some("~/x.csv"));
         assert_eq!(begun_again("/srv/files/x~.csv"), None);
+        assert_eq!(begun_again("/srv/files/~x/y.csv"), None);
         assert_eq!(begun_again("file:///srv/x.csv"), None);
+    }
+
+    #[test]
+    fn a_folder_whose_name_begins_like_a_home_is_gone_into() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["~x", "~"] {
+            let inner = folder.path().join(name);
+            std::fs::create_dir(&inner).expect("made");
+            std::fs::write(inner.join("leads.csv"), "x").expect("written");
+            let mut files = Files::at(folder.path(), Some(Path::new("/nowhere")));
+            files.scroll.cursor = names(&files).iter().position(|row| *row == name).expect("a row");
+            assert_eq!(files.choose(), Chosen::Deeper);
+            assert_eq!(files.entry.text(), format!("{}/", inner.display()));
+            assert_eq!(names(&files), ["leads.csv"]);
+        }
+        // Typed, it is narrowed down to like any other name.
+        let mut files = Files::at(folder.path(), Some(Path::new("/nowhere")));
+        for letter in "~x".chars() {
+            files.entry.press(crossterm::event::KeyEvent::from(crossterm::event::KeyCode::Char(letter)));
+            files.follow();
+        }
+        assert_eq!(names(&files), ["~x"]);
     }
 
     #[test]
@@ -293,7 +321,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("my leads.csv");
         std::fs::write(&file, "x").expect("written");
-        let mut files = Files::at(folder.path());
+        let mut files = Files::at(folder.path(), None);
         let dropped = format!("'{}'\n", file.display());
         assert_eq!(files.paste(&dropped), Some(file));
     }

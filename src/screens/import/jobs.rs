@@ -13,6 +13,7 @@ use crate::exchange::opened;
 use crate::exchange::source::Source;
 use crate::exchange::table::Given;
 use crate::repository::Repository;
+use crate::ui::begin::Beginning;
 use crate::ui::{Job, Outcome, Progress};
 
 /// What a job tells the screen.
@@ -37,6 +38,8 @@ pub struct Read {
     pub given: Given,
     /// What was said of it.
     pub said: Said,
+    /// What is begun with a file that can be read; none where its deck is open.
+    pub begin: Option<Beginning>,
     /// Where to tell.
     pub tell: Sender<News>,
 }
@@ -52,9 +55,10 @@ impl Job for Read {
         tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Outcome, Message> {
         let _ = tell(Progress { doing: Message::new("importing-looking"), done: 0, of: None });
-        Ok(match opened::open(&self.path, self.given, &self.said) {
-            Ok(source) => told(&self.tell, News::Read(Box::new(source))),
-            Err(error) => told(&self.tell, News::Refused(reasons(&error))),
+        Ok(match (opened::open(&self.path, self.given, &self.said), self.begin) {
+            (Ok(_), Some(beginning)) => Outcome::Begin(beginning),
+            (Ok(source), None) => told(&self.tell, News::Read(Box::new(source))),
+            (Err(error), _) => told(&self.tell, News::Refused(reasons(&error))),
         })
     }
 }

@@ -7,6 +7,7 @@
 //! - [`asked`]: the questions: which field, which kind, how it is read, which map file.
 //! - [`jobs`]: reading, checking and bringing in, beside the screen.
 //! - [`maps`]: mappings that were saved, found again.
+//! - [`recent`]: the folder of the last import.
 //! - [`told`]: what an import did or would do, line by line.
 //! - [`view`]: drawing the file's choice and its columns.
 
@@ -15,6 +16,7 @@ pub mod files;
 pub mod jobs;
 pub mod maps;
 pub mod opened;
+pub mod recent;
 pub mod state;
 pub mod told;
 pub mod view;

@@ -27,6 +27,7 @@ use super::files::{Chosen, Files};
 use super::jobs::{Bring, News, Read};
 use super::maps;
 use super::opened::Opened;
+use super::recent;
 use super::told::{self, Line};
 use super::view;
 
@@ -68,22 +69,18 @@ pub struct Import {
     news: (Sender<News>, Receiver<News>),
     height: usize,
     is_read_only: bool,
-    /// The deck it goes into is made once a file is chosen.
+    /// The deck it goes into is made once a file was read.
     is_unmade: bool,
 }
-
-/// Where the folder of the last import is kept.
-const RECENT: &str = "last-import-folder";
 
 impl Import {
     /// An import of a file, or one that asks for it, starting in the folder of the last one.
     pub fn new(path: Option<&Path>, desk: &Desk<'_>) -> Import {
-        let recent = recent_file(desk).and_then(|kept| file::read_text(&kept).ok().flatten());
-        let recent = recent.map(|text| PathBuf::from(text.trim_end())).filter(|folder| folder.is_dir());
-        let start = path.map(Path::to_owned).or(recent).or_else(|| std::env::current_dir().ok());
+        let start = path.map(Path::to_owned).or_else(|| recent::folder(desk));
+        let start = start.unwrap_or_else(|| desk.machine.started_in().to_owned());
         Import {
             step: Step::File,
-            files: Files::at(&start.unwrap_or_default()),
+            files: Files::at(&start, desk.machine.home()),
             opened: None,
             problems: Vec::new(),
             result: None,
@@ -134,13 +131,12 @@ impl Import {
     fn read(&mut self, path: PathBuf, given: Given, options: Options) -> Outcome {
         self.reading = Some((path.clone(), given, options.clone()));
         let said = options.said;
-        Outcome::Start(Box::new(Read { path, given, said, tell: self.news.0.clone() }))
+        // The deck is made only for a file that can be read; what is in the way of another is told here.
+        let begin = self.is_unmade.then(|| Beginning::Import(path.clone()));
+        Outcome::Start(Box::new(Read { path, given, said, begin, tell: self.news.0.clone() }))
     }
 
     fn read_first(&mut self, path: PathBuf) -> Outcome {
-        if self.is_unmade {
-            return Outcome::Begin(Beginning::Import(path));
-        }
         let said = Said { file_name: file_name(&path), ..Said::default() };
         let usual_dates = usual_dates(sys_locale::get_locale().as_deref());
         self.read(path, Given::default(), Options { said, usual_dates, ..Options::default() })
@@ -265,8 +261,11 @@ impl Import {
 
     fn save_map(&self, path: &Path, desk: &Desk<'_>) -> Outcome {
         let Some(map) = self.opened.as_ref().and_then(Opened::map) else { return Outcome::Nothing };
-        maps::remember(path, desk);
-        written(path, map.as_bytes(), "importing-map-saved")
+        let saved = file::write_whole(path, map.as_bytes());
+        if saved.is_ok() {
+            maps::remember(path, desk);
+        }
+        written(saved, path, "importing-map-saved")
     }
 
     fn load_map(&mut self, path: &Path) -> Outcome {
@@ -274,7 +273,7 @@ impl Import {
             Ok(text) => text,
             Err(error) => {
                 let told = crate::exchange::opened::unreadable(path, &error);
-                return Outcome::Trouble(told, Some(Message::new("cli-file-unreadable-hint")));
+                return Outcome::Trouble(told, Some(Message::new("file-unreadable-hint")));
             }
         };
         let Some((file, given, mut options)) = self.reading.clone() else { return Outcome::Nothing };
@@ -291,7 +290,7 @@ impl Import {
         let heads = heads.map(|id| action::words(desk, &Message::new(id)));
         let say = |message: &Message| action::words(desk, message);
         let csv = opened.source.rejects(&result.rejected, heads, &say);
-        written(path, &csv, "importing-rejects-written")
+        written(file::write_whole(path, &csv), path, "importing-rejects-written")
     }
 
     /// Tells why words could not be taken, if they could not.
@@ -308,7 +307,7 @@ impl Import {
         match news {
             News::Read(source) => {
                 let Some((path, given, options)) = self.reading.clone() else { return };
-                remember_folder(&path, desk);
+                recent::remember(&path, desk);
                 let opened = Opened::new(path, *source, given, options);
                 let is_said = !opened.options.said.columns.is_empty();
                 self.saved_map = if is_said { None } else { maps::fitting(&opened, desk) };
@@ -339,21 +338,9 @@ impl Import {
     }
 }
 
-/// Where the last folder is kept; nowhere for a deck without files beside it.
-fn recent_file(desk: &Desk<'_>) -> Option<PathBuf> {
-    desk.repository.who().state_dir.map(|folder| folder.join(RECENT))
-}
-
-fn remember_folder(path: &Path, desk: &Desk<'_>) {
-    let (Some(kept), Some(folder)) = (recent_file(desk), path.parent()) else { return };
-    // A folder that cannot be remembered is typed again.
-    let _ = kept.parent().map(file::make_folder);
-    let _ = file::write_whole(&kept, folder.to_string_lossy().as_bytes());
-}
-
-/// Writes a file and tells where; says so when it cannot be written.
-fn written(path: &Path, contents: &[u8], done: &'static str) -> Outcome {
-    match file::write_whole(path, contents) {
+/// Tells where a file was written, or why it could not be.
+fn written(tried: crate::settings::Result<()>, path: &Path, done: &'static str) -> Outcome {
+    match tried {
         Ok(()) => Outcome::Toast(Message::new(done).with("file", path.display())),
         Err(error) => Outcome::Trouble(error.message(), None),
     }
@@ -447,10 +434,7 @@ impl Screen for Import {
     fn answer(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {
         let Some(asked) = self.asked.take() else { return Outcome::Nothing };
         let path = |answer: &Answer| match answer {
-            Answer::Text(text) => {
-                let home = std::env::var_os("HOME").map(PathBuf::from);
-                Some(PathBuf::from(spoken_path(text, home.as_deref())))
-            }
+            Answer::Text(text) => Some(PathBuf::from(spoken_path(text, desk.machine.home()))),
             _ => None,
         };
         match (asked, path(&answer)) {
@@ -466,7 +450,7 @@ impl Screen for Import {
 
     fn typed(&mut self, key: KeyEvent, _desk: &Desk<'_>) -> Outcome {
         if self.files.entry.press(key) {
-            self.files.look();
+            self.files.follow();
         }
         Outcome::Nothing
     }

@@ -55,3 +55,20 @@ fn a_cadence_goes_to_a_file_and_comes_back_and_a_bad_file_is_refused_line_by_lin
     }
     assert_eq!(desk.json(&["cadence", "list"]).as_array().map(Vec::len), Some(1));
 }
+
+#[test]
+fn what_is_written_to_a_pipe_goes_through_it_and_too_much_is_not_read_from_one() {
+    let desk = Desk::demo();
+    let text = desk.ok(&["cadence", "export", "Call in"]);
+    assert_eq!(desk.ok(&["cadence", "export", "Call in", "/dev/stdout"]), text);
+    let people = desk.ok(&["export", "contact"]);
+    assert_eq!(desk.ok(&["export", "contact", "/dev/stdout", "--format", "csv"]), people);
+    let large = text + &"# more\n".repeat(200_000);
+    let file = desk.path("large.toml");
+    std::fs::write(&file, &large).expect("a file");
+    let mut from_pipe = desk.command(&["cadence", "import", "-"]);
+    let refused = from_pipe.write_stdin(large).output().expect("the program runs");
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("too large"));
+    assert!(desk.fails(3, &["cadence", "import", &file.display().to_string()]).contains("too large"));
+}
