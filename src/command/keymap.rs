@@ -138,6 +138,12 @@ impl Keymap {
         keys
     }
 
+    /// The first key that means a command here, as a text names it: the command's own name where
+    /// it has no key.
+    pub fn keycap(&self, context: Context, command: Command) -> String {
+        self.keys_of(context, command).into_iter().next().unwrap_or_else(|| command.name().to_owned())
+    }
+
     /// The commands with keys in one section, in the order of the files.
     pub fn commands_in(&self, section: Context) -> Vec<Command> {
         let mut commands = Vec::new();

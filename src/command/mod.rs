@@ -7,7 +7,6 @@
 //! - [`keymap`]: which key means which command where.
 //! - [`keymap_file`]: the keymap file with other keys for a command.
 //! - [`modules`]: which commands go with a module.
-//! - `writes`: which commands write to the deck.
 //! - [`hints`]: footer hints, help rows and `docs/keys.md`, generated.
 
 mod bottom;
@@ -18,7 +17,6 @@ pub mod keymap;
 pub mod keymap_file;
 pub mod modules;
 pub mod table;
-mod writes;
 
 pub use context::Context;
 pub use hints::{HelpRow, Hint, footer, help_rows, keys_page};

@@ -25,7 +25,7 @@ pub struct Edited<'a> {
 
 /// Whose enrolments end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Whose {
+pub enum EnrolmentsOf {
     /// Those of a record.
     Record(Kind, Id),
     /// All in a cadence.
@@ -38,7 +38,7 @@ pub enum Whose {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct End {
     /// Whose they are.
-    pub whose: Whose,
+    pub whose: EnrolmentsOf,
     /// One of the words of [`why`].
     pub why: &'static str,
 }
@@ -93,9 +93,13 @@ impl<'a> Edited<'a> {
     /// The enrolments that this ends.
     pub fn ends(self) -> Vec<End> {
         let (kind, id) = (self.after.kind, self.after.id);
-        let own = |why| End { whose: Whose::Record(kind, id), why };
+        let own = |why| End { whose: EnrolmentsOf::Record(kind, id), why };
         if self.after.deleted {
-            let whose = if kind == Kind::Cadence { Whose::Cadence(id) } else { Whose::Record(kind, id) };
+            let whose = if kind == Kind::Cadence {
+                EnrolmentsOf::Cadence(id)
+            } else {
+                EnrolmentsOf::Record(kind, id)
+            };
             return vec![End { whose, why: why::DELETED }];
         }
         let mut ends = Vec::new();
@@ -103,7 +107,9 @@ impl<'a> Edited<'a> {
             Kind::Activity if self.answers() => {
                 let ties =
                     ENROLLED.into_iter().filter_map(|kind| Some((kind, self.after.get(kind.key()).as_id()?)));
-                ends.extend(ties.map(|(kind, id)| End { whose: Whose::Record(kind, id), why: why::REPLIED }));
+                ends.extend(
+                    ties.map(|(kind, id)| End { whose: EnrolmentsOf::Record(kind, id), why: why::REPLIED }),
+                );
             }
             Kind::Lead if self.has_got("converted_at") => ends.push(own(why::CONVERTED)),
             Kind::Lead if self.has_got("status") && is_given_up(self.after.text("status")) => {
@@ -119,7 +125,7 @@ impl<'a> Edited<'a> {
         if self.has_got(OPT_OUT) && has_refused(self.after) && matches!(kind, Kind::Lead | Kind::Contact) {
             ends.push(own(why::OPTED_OUT));
             if kind == Kind::Contact {
-                ends.push(End { whose: Whose::DealsOf(id), why: why::OPTED_OUT });
+                ends.push(End { whose: EnrolmentsOf::DealsOf(id), why: why::OPTED_OUT });
             }
         }
         ends
@@ -215,7 +221,7 @@ mod tests {
         let gone = Record { deleted: true, ..new.clone() };
         assert_eq!(
             edited(Some(&new), &gone).ends(),
-            [End { whose: Whose::Record(Kind::Lead, id(1)), why: why::DELETED }]
+            [End { whose: EnrolmentsOf::Record(Kind::Lead, id(1)), why: why::DELETED }]
         );
     }
 
@@ -223,11 +229,11 @@ mod tests {
     fn a_contact_who_refuses_ends_that_of_the_deals_too_and_a_cadence_that_goes_ends_all_in_it() {
         let before = record(Kind::Contact, &[]);
         let after = record(Kind::Contact, &[(OPT_OUT, true.into())]);
-        let whose: Vec<Whose> =
+        let whose: Vec<EnrolmentsOf> =
             edited(Some(&before), &after).ends().into_iter().map(|end| end.whose).collect();
-        assert_eq!(whose, [Whose::Record(Kind::Contact, id(1)), Whose::DealsOf(id(1))]);
+        assert_eq!(whose, [EnrolmentsOf::Record(Kind::Contact, id(1)), EnrolmentsOf::DealsOf(id(1))]);
         let cadence = Record { deleted: true, ..record(Kind::Cadence, &[]) };
-        assert_eq!(edited(None, &cadence).ends()[0].whose, Whose::Cadence(id(1)));
+        assert_eq!(edited(None, &cadence).ends()[0].whose, EnrolmentsOf::Cadence(id(1)));
     }
 
     #[test]
@@ -256,8 +262,12 @@ mod tests {
             )
         };
         let answer = touch("in", "done");
-        let whose: Vec<Whose> = edited(None, &answer).ends().into_iter().map(|end| end.whose).collect();
-        assert_eq!(whose, [Whose::Record(Kind::Lead, id(2)), Whose::Record(Kind::Account, id(3))]);
+        let whose: Vec<EnrolmentsOf> =
+            edited(None, &answer).ends().into_iter().map(|end| end.whose).collect();
+        assert_eq!(
+            whose,
+            [EnrolmentsOf::Record(Kind::Lead, id(2)), EnrolmentsOf::Record(Kind::Account, id(3))]
+        );
         for other in [touch("out", "done"), touch("in", "planned")] {
             assert!(edited(None, &other).ends().is_empty());
         }

@@ -72,9 +72,9 @@ const LAST_DONE: &str = "SELECT r.done_at FROM activity r WHERE r.deleted = 0 AN
 /// what says itself how long, which alone has to be looked at as a whole.
 const REMINDERS: [&str; 2] = [
     "SELECT r.id, r.subject, r.due_at, r.remind FROM activity r WHERE r.deleted = 0 AND r.status = 'planned' \
-     AND r.due_at >= ?1 AND r.remind IS NULL AND (r.owner IS NULL OR r.owner = ?2) ORDER BY r.due_at LIMIT ?3",
+     AND r.due_at >= ?1 AND r.remind IS NULL AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) ORDER BY r.due_at LIMIT ?3",
     "SELECT r.id, r.subject, r.due_at, r.remind FROM activity r WHERE r.deleted = 0 AND r.status = 'planned' \
-     AND r.due_at >= ?1 AND r.remind IS NOT NULL AND (r.owner IS NULL OR r.owner = ?2) \
+     AND r.due_at >= ?1 AND r.remind IS NOT NULL AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) \
      ORDER BY r.due_at - r.remind * 60000 LIMIT ?3",
 ];
 
@@ -245,7 +245,7 @@ impl Repository {
         })
     }
 
-    /// The reminders of what an owner, or nobody, has planned from a moment on, the nearest first;
+    /// The reminders of what an owner, or nobody, or anybody where none is given, has planned from a moment on, the nearest first;
     /// at most so many. `minutes` before it is due is when one rings that does not say.
     pub fn reminders(
         &self,

@@ -247,7 +247,7 @@ impl Batch<'_> {
         self.open = false;
         self.repository.pending = true;
         self.repository.written = self.writing.step.number;
-        self.repository.session.wrote(self.writing.step);
+        self.repository.own_steps.wrote(self.writing.step);
         self.repository.generation += 1;
         if self.writing.figures.lists_changed {
             self.repository.reload_lists()?;

@@ -12,18 +12,18 @@ use crate::domain::{Device, StepId};
 
 /// What this program has written since it opened the deck, whichever connection it did it through.
 #[derive(Clone)]
-pub(super) struct Session {
+pub(super) struct OwnSteps {
     /// The last step of its device when it opened the deck.
     began: StepId,
     own: Arc<Mutex<HashSet<StepId>>>,
 }
 
-impl Session {
-    /// A session that begins now.
-    pub(super) fn begin(connection: &Connection, device: Device) -> Result<Session> {
+impl OwnSteps {
+    /// Those from now on.
+    pub(super) fn begin(connection: &Connection, device: Device) -> Result<OwnSteps> {
         let mut statement = connection.prepare_cached("SELECT s FROM vv WHERE d = ?1")?;
         let number = statement.query_row([device.0], |row| row.get(0)).optional()?.unwrap_or(0);
-        Ok(Session { began: StepId { device, number }, own: Arc::default() })
+        Ok(OwnSteps { began: StepId { device, number }, own: Arc::default() })
     }
 
     /// Learns of a step that this program has written.
@@ -40,7 +40,7 @@ impl Session {
 impl Repository {
     /// Whether a step was made in another window since this one opened the deck.
     pub fn is_from_elsewhere(&self, step: StepId) -> bool {
-        let began = self.session.began;
-        step.device == began.device && step.number > began.number && !self.session.has_written(step)
+        let began = self.own_steps.began;
+        step.device == began.device && step.number > began.number && !self.own_steps.has_written(step)
     }
 }

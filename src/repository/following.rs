@@ -13,7 +13,7 @@ use super::read::bare;
 use crate::domain::activity::{self, Activity, Status};
 use crate::domain::cadence::{CadenceStep, Enrolment};
 use crate::domain::enrolling::{self, why};
-use crate::domain::following::{Edited, End, Whose, concerns, doubles, whom};
+use crate::domain::following::{Edited, End, EnrolmentsOf, concerns, doubles, whom};
 use crate::domain::{Change, Id, Kind, Record};
 
 /// A record that is about to change in a way that a cadence may wait for, as it was before; none
@@ -74,9 +74,13 @@ impl Repository {
                 self.call_off(one.after, following)?;
             }
             match whose {
-                Whose::Record(kind, id) => self.end_all(&self.enrolments_of(kind, id)?, why, following)?,
-                Whose::Cadence(id) => self.end_all(&self.enrolments_in(id, usize::MAX)?, why, following)?,
-                Whose::DealsOf(contact) => {
+                EnrolmentsOf::Record(kind, id) => {
+                    self.end_all(&self.enrolments_of(kind, id)?, why, following)?
+                }
+                EnrolmentsOf::Cadence(id) => {
+                    self.end_all(&self.enrolments_in(id, usize::MAX)?, why, following)?
+                }
+                EnrolmentsOf::DealsOf(contact) => {
                     for deal in self.deals_with(contact)? {
                         self.end_all(&self.enrolments_of(Kind::Opportunity, deal)?, why, following)?;
                     }

@@ -168,6 +168,12 @@ impl Repository {
                 }
                 fallen.extend(step.undoes);
                 let kind: i64 = row.get(8)?;
+                if (kind, wanted) == (0, Wanted::Change)
+                    && step.label == SILENT
+                    && !self.has_anything_of(step.id)?
+                {
+                    continue;
+                }
                 if self.is_from_elsewhere(step.id) {
                     if (kind, wanted) == (0, Wanted::Change) {
                         elsewhere.get_or_insert(step);
@@ -175,9 +181,8 @@ impl Repository {
                     continue;
                 }
                 match (kind, wanted) {
-                    (0, Wanted::Change) if step.label == SILENT && !self.has_anything_of(step.id)? => {}
                     // What was there before this window opened comes after what others wrote since.
-                    (0, Wanted::Change) if !self.session.has_written(step.id) => {
+                    (0, Wanted::Change) if !self.own_steps.has_written(step.id) => {
                         return Ok(elsewhere.or(Some(step)));
                     }
                     (0, Wanted::Change) | (1, Wanted::Undo) => return Ok(Some(step)),

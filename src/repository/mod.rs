@@ -158,7 +158,7 @@ pub struct Repository {
     /// Counts what may have changed what is read here.
     generation: u64,
     /// What this program has written.
-    session: elsewhere::Session,
+    own_steps: elsewhere::OwnSteps,
     /// What was written here, in case the file is written over.
     tail: tail::Tail,
 }
@@ -246,7 +246,7 @@ impl Repository {
         let lists = Lists::load(&connection, who.clock, who.user)?;
         let allowance = Allowance::over(&mut connection)?;
         let repository = Repository {
-            session: elsewhere::Session::begin(&connection, who.device)?,
+            own_steps: elsewhere::OwnSteps::begin(&connection, who.device)?,
             connection,
             file: replaced::identity(path.as_deref()),
             path,
@@ -291,7 +291,7 @@ impl Repository {
         let version = file::schema_version(&connection)?;
         let opened = (self.access, version);
         let mut again = Repository::connected(connection, path, self.who.clone(), opened, migration::ALL)?;
-        (again.stands_for, again.session) = (self.stands_for.clone(), self.session.clone());
+        (again.stands_for, again.own_steps) = (self.stands_for.clone(), self.own_steps.clone());
         Ok(Some(again))
     }
 

@@ -1,6 +1,8 @@
 //! A TOML file of sections, read so that every problem is told at once, each with its line. What
 //! the keys mean is left to those who ask: the configuration, the keymap, the themes.
 
+use std::ops::Range;
+
 use toml::de::{DeTable, DeValue};
 
 use crate::domain::Message;
@@ -38,6 +40,27 @@ pub struct Entry {
     pub value: Written,
     /// Its line, from 1.
     pub line: usize,
+}
+
+/// Where the value behind a key is to stand in a file, in bytes from its start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// There is a value: it stands here.
+    Value(Range<usize>),
+    /// The section is there and the key is not: its last entry, or its heading, ends in this line.
+    Section(usize),
+    /// The section is not there.
+    Nowhere,
+}
+
+/// Finds where the value behind a key of a section is to stand.
+pub fn spot(text: &str, section: &str, key: &str) -> Spot {
+    let (table, _) = DeTable::parse_recoverable(text);
+    let Some((heading, found)) = table.get_ref().get_key_value(section) else { return Spot::Nowhere };
+    let DeValue::Table(entries) = found.get_ref() else { return Spot::Nowhere };
+    let ends = entries.iter().map(|(_, value)| value.span().end);
+    let last = ends.max().unwrap_or(heading.span().end);
+    entries.get(key).map_or(Spot::Section(last), |value| Spot::Value(value.span()))
 }
 
 /// Reads every entry of a file, and what is not TOML in it.

@@ -38,7 +38,10 @@ pub struct Ear {
 impl Ear {
     /// Takes in the next event.
     pub fn hear(&mut self, event: Event) -> Heard {
-        let Some(key) = pressed(&event) else { return self.give_back(event) };
+        let Some(key) = pressed(&event) else {
+            // What is no key comes between the letters of an answer and ends none.
+            return if self.is_sure() { Heard::Typed(vec![event]) } else { self.give_back(event) };
+        };
         if self.is_sure() {
             return self.hear_answer(key, event);
         }
@@ -220,6 +223,15 @@ mod tests {
     fn an_answer_whose_escape_came_alone_is_one_all_the_same() {
         let events = [escape()].into_iter().chain(letters("]11;rgb:00/2b/36")).chain([escape(), plain('\\')]);
         assert_eq!(heard(events), (vec![], vec![Some(Background::Dark)]));
+    }
+
+    #[test]
+    fn what_is_no_key_passes_through_the_middle_of_an_answer() {
+        let others = [Event::Resize(90, 30), Event::FocusLost, Event::Paste("Lan".to_owned())];
+        let events = [alt(']')].into_iter().chain(letters("11;rgb:00/2b")).chain(others.clone());
+        let events = events.chain(letters("/36")).chain([alt('\\'), plain('k')]);
+        let typed = others.into_iter().chain([plain('k')]).collect();
+        assert_eq!(heard(events), (typed, vec![Some(Background::Dark)]));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! told, and the keymap file says it from then on.
 
 use crate::command::keymap_file::with_keys;
-use crate::command::{Command, Context, Key, Keymap};
+use crate::command::{Command, Context, Key};
 use crate::domain::Message;
 use crate::text::Clean;
 use crate::ui::own::{Own, Pressed, Taking};
@@ -60,14 +60,11 @@ impl Shell {
             Ok(text) => text.unwrap_or_else(|| super::arrange::TEMPLATE.to_owned()),
             Err(error) => return self.tell_arrange_error(&error),
         };
-        let text = with_keys(&before, place, command, keys);
         // A file that is written in a way that is not understood here is left to its author.
-        let (understood, problems) = Keymap::with_user_file(&text);
-        let is_right = understood.bound_in(place, command).len() == keys.len()
-            && problems.len() <= Keymap::with_user_file(&before).1.len();
-        if !is_right {
-            return self.trouble(&Message::new("rebind-by-hand"));
-        }
+        let Some(text) = with_keys(&before, place, command, keys) else {
+            let key = self.setup.keymap.keycap(Context::Settings, Command::EditLongText);
+            return self.trouble(&Message::new("rebind-by-hand").with("file", key));
+        };
         if let Err(error) = machine.write_keymap(&text) {
             return self.tell_arrange_error(&error);
         }

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
+use crate::domain::user::Whose;
 use crate::domain::{Id, Message};
 use crate::repository::Clock;
 use crate::repository::agenda::Reminder;
@@ -58,9 +59,10 @@ impl Shell {
         let generation = Some(self.repository.generation());
         if self.reminders.read_at != generation {
             let from = since.max(self.repository.clock().now() - LATE);
-            let me = self.repository.lists().me;
+            let owner = self.repository.lists().owner_of(Whose::Mine);
             // What cannot be read now is not worth a word: the next change reads it again.
-            self.reminders.waiting = self.repository.reminders(from, me, MINUTES, MOST).unwrap_or_default();
+            self.reminders.waiting =
+                self.repository.reminders(from, owner, MINUTES, MOST).unwrap_or_default();
             self.reminders.read_at = generation;
         }
         self.reminders.next().map(|reminder| reminder.rings)

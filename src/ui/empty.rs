@@ -52,8 +52,7 @@ fn draw_message(buffer: &mut Buffer, area: Rect, look: &Look<'_>, context: Conte
         return;
     }
     for (name, command) in KEYS {
-        let key = look.keymap.keys_of(context, command).into_iter().next();
-        message = message.with(name, key.unwrap_or_else(|| command.name().to_owned()));
+        message = message.with(name, look.keymap.keycap(context, command));
     }
     let lines = look.text.message(&message).wrapped(usize::from(width));
     let top = area.y + (area.height.saturating_sub(lines.len() as u16) / 3);

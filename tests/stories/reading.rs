@@ -7,9 +7,24 @@ use crate::deck::Deck;
 
 const REASON: &str = "The deck is open for reading only";
 
+const SCREENS: [&str; 12] = [
+    "today",
+    "pipeline",
+    "leads",
+    "contacts",
+    "accounts",
+    "activities",
+    "opportunities",
+    "agenda",
+    "history",
+    "cadences",
+    "duplicates",
+    "calls",
+];
+
 #[test]
 fn every_command_that_writes_is_refused_at_its_key_on_every_screen() {
-    for screen in ["today", "pipeline", "leads", "contacts", "accounts", "activities", "agenda", "history"] {
+    for screen in SCREENS {
         let mut deck = Deck::demo().read_only().size(120, 40).open(screen);
         let before = deck.shell().context();
         for command in Command::ALL.iter().filter(|command| command.writes()) {
@@ -18,6 +33,32 @@ fn every_command_that_writes_is_refused_at_its_key_on_every_screen() {
             assert_eq!(deck.shell().context(), before, "{} on {screen}", command.name());
             deck = deck.keys("<Esc>");
         }
+    }
+}
+
+fn steps(deck: &mut Deck) -> usize {
+    deck.shell().repository().steps(None, 9999).expect("steps").len()
+}
+
+#[test]
+fn every_other_command_asks_nothing_that_would_write() {
+    for screen in SCREENS {
+        let mut deck = Deck::demo().read_only().size(120, 40).open(screen);
+        let before = steps(&mut deck);
+        for command in Command::ALL.iter().filter(|command| !command.writes()) {
+            deck.shell().command(*command);
+            deck = deck.wait();
+            assert_ne!(deck.shell().context(), Context::Form, "{} on {screen}", command.name());
+            let is_asked =
+                matches!(deck.shell().context(), Context::Prompt | Context::Picker | Context::Confirm);
+            if is_asked {
+                deck = deck.keys("1y<Enter>");
+                assert!(!deck.frame().contains(REASON), "{} on {screen}\n{}", command.name(), deck.frame());
+            }
+            while deck.shell().next_errand().is_some() {}
+            deck = deck.keys("<Esc><Esc><Esc>").open(screen);
+        }
+        assert_eq!(steps(&mut deck), before, "{screen}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reminders: what has a time is told a little before it, on the screen and by the terminal.
 
 use dealdeck::domain::now::Now;
-use dealdeck::domain::{Change, Device, Id, Value, activity};
+use dealdeck::domain::{Change, Device, Id, Kind, Value, activity};
 use dealdeck::repository::{Access, Clock, Repository, Who};
 use portable_pty::CommandBuilder;
 
@@ -52,6 +52,19 @@ fn what_comes_due_is_told_once() {
     let deck = deck.wait().size(90, 24).sees("09:05 · Talk to Lan");
     let mut deck = deck.keys("j").sees_no("09:05 · Talk to Lan");
     assert!(!deck.shell().remind());
+    assert_eq!(deck.shell().next_reminder().map(|at| (at - NOW) / MINUTE), Some(50));
+}
+
+#[test]
+fn who_works_alone_is_reminded_of_what_a_user_who_left_had_planned() {
+    let mut deck = Deck::with(dealdeck::screens::open, |ids| {
+        let (left, talk) = (ids(), ids());
+        let user = [("name", "Bea Rossi".into()), ("active", false.into())];
+        let planned = timed(talk, "Talk", NOW + 60 * MINUTE, None);
+        let hers = Change::set(Kind::Activity, talk, [("owner", left.into())]);
+        vec![Change::create(Kind::User, left, user), planned, hers]
+    });
+    deck.shell().begin_reminders();
     assert_eq!(deck.shell().next_reminder().map(|at| (at - NOW) / MINUTE), Some(50));
 }
 

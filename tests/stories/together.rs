@@ -1,10 +1,10 @@
 //! Two programs at one deck: what one has written since the other looked is never written over
 //! unseen.
 
-use dealdeck::domain::{Change, Kind, Record, Value};
+use dealdeck::domain::{Change, Id, Kind, Record, Value};
 use dealdeck::repository::Repository;
 
-use crate::deck::Deck;
+use crate::deck::{Deck, NOW};
 use crate::sales::sales;
 
 fn named(repository: &Repository, kind: Kind, name: &str) -> Record {
@@ -116,4 +116,18 @@ fn undo_takes_back_what_was_done_in_this_window_first_and_says_where_the_other_w
 fn who_has_done_nothing_here_takes_back_what_was_done_in_another_window_and_is_told() {
     let deck = retitled_in_another_window(sales().open("leads"));
     deck.keys("u").sees("Undone, from another window: gave Zoe Kim another title");
+}
+
+#[test]
+fn a_step_of_another_window_of_which_nothing_is_left_is_not_taken_back() {
+    let deck = sales().open("leads").keys("/zoe<Enter>#early<Enter>").sees("tagged Zoe Kim");
+    let deck = retitled_in_another_window(deck).in_another_window(|other| {
+        let id = Id::new(NOW, [7; 10]);
+        let max = Change::create(Kind::Contact, id, [("name", "Max Rot".into())]);
+        other.commit("added Max Rot", vec![max]).expect("a step");
+        other.erase(Kind::Contact, id, "erased a person").expect("erased");
+    });
+    let deck = deck.keys("u").sees("Undone: tagged Zoe Kim");
+    let deck = deck.keys("u").sees("Undone, from another window: gave Zoe Kim another title");
+    deck.keys("u").sees("Nothing to undo");
 }

@@ -24,13 +24,13 @@ own-output = What { $name } said
 rebind-title = Another key: { $command } · { $place }
 rebind-press = Press the key that it is to have.
 rebind-now = Now: { $keys }
-rebind-leave = Esc leaves it as it is. Ctrl-O opens the whole file in your editor instead, from the list.
+rebind-leave = { $back } leaves it as it is. { $file } opens the whole file in your editor instead, from the list.
 rebind-sure = { $key } means “{ $meant }” here ({ $place }). Take it from there?
 rebind-done = { $key } is “{ $command }” from now on
 rebind-none = “{ $command }” has no key here any more; the palette still has it
 rebind-elsewhere = it means something else in: { $places }
 rebind-no-name = { $key } is no key that a file can name
-rebind-by-hand = The keymap file is written in a way that cannot be changed here: Ctrl-O opens it
+rebind-by-hand = The keymap file is written in a way that cannot be changed here: { $file } opens it
 own-none = There is no command of your own yet: write one under [commands] in config.toml, such as mail = ["mutt", "{"{"}email{"}"}"].
 own-which = Which command for { $name }?
 own-runs = { $name } runs

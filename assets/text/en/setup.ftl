@@ -109,7 +109,7 @@ setup-go-in = Go in first, with Enter
 setup-no-colours-here = There are no colours here
 setup-no-default-here = There is no default here
 setup-no-order-here = These stand in their own order
-setup-keys-in-file = Keys have no order and no colour: Enter gives a command another key, a one more, Delete none, Ctrl-O opens the file
+setup-keys-in-file = Keys have no order and no colour: { $open } gives a command another key, { $add } one more, { $retire } none, { $file } opens the file
 setup-own-only-changed = These are changed, with Enter
 setup-words-only = This is to be put right in the file it names
 

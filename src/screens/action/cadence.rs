@@ -11,7 +11,7 @@ use super::{Question, Reply, about as named, trouble, words};
 
 /// What can be done to who is in a cadence.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Turn {
+pub enum EnrolmentAct {
     /// Hold it back; where all are held back already, let them go on.
     Pause,
     /// Let it go on.
@@ -22,16 +22,17 @@ pub enum Turn {
     Stop,
 }
 
-impl Turn {
-    const ALL: [Turn; 4] = [Turn::Pause, Turn::Resume, Turn::Replied, Turn::Stop];
+impl EnrolmentAct {
+    const ALL: [EnrolmentAct; 4] =
+        [EnrolmentAct::Pause, EnrolmentAct::Resume, EnrolmentAct::Replied, EnrolmentAct::Stop];
 
     /// The value of its row in the question.
     fn key(self) -> &'static str {
         match self {
-            Turn::Pause => "pause",
-            Turn::Resume => "resume",
-            Turn::Replied => "replied",
-            Turn::Stop => "stop",
+            EnrolmentAct::Pause => "pause",
+            EnrolmentAct::Resume => "resume",
+            EnrolmentAct::Replied => "replied",
+            EnrolmentAct::Stop => "stop",
         }
     }
 }
@@ -40,8 +41,10 @@ impl Turn {
 pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Reply> {
     let asked = match command {
         Command::Enrol => ask(targets, desk),
-        Command::PauseEnrolment => live(targets, desk).and_then(|live| turn(&live, Turn::Pause, desk)),
-        Command::StopEnrolment => live(targets, desk).and_then(|live| turn(&live, Turn::Stop, desk)),
+        Command::PauseEnrolment => {
+            live(targets, desk).and_then(|live| turn(&live, EnrolmentAct::Pause, desk))
+        }
+        Command::StopEnrolment => live(targets, desk).and_then(|live| turn(&live, EnrolmentAct::Stop, desk)),
         _ => return None,
     };
     Some(asked.unwrap_or_else(|error| Reply::outcome(trouble(&error))))
@@ -93,10 +96,10 @@ fn acts(live: &[(Record, Enrolment)], desk: &Desk<'_>) -> Vec<Choice> {
     let count =
         |wanted: Standing| live.iter().filter(|(_, enrolment)| enrolment.standing() == wanted).count();
     let rows = [
-        (Turn::Pause, "enrol-pause", count(Standing::Active)),
-        (Turn::Resume, "enrol-resume", count(Standing::Paused)),
-        (Turn::Replied, "enrol-stop-replied", live.len()),
-        (Turn::Stop, "enrol-stop", live.len()),
+        (EnrolmentAct::Pause, "enrol-pause", count(Standing::Active)),
+        (EnrolmentAct::Resume, "enrol-resume", count(Standing::Paused)),
+        (EnrolmentAct::Replied, "enrol-stop-replied", live.len()),
+        (EnrolmentAct::Stop, "enrol-stop", live.len()),
     ];
     let rows = rows.into_iter().filter(|(_, _, count)| *count > 0);
     rows.map(|(act, id, count)| {
@@ -131,7 +134,7 @@ impl Question for Enrol {
         let Answer::Picked(values) = answer else { return Reply::default() };
         let picked = values.first();
         let act = picked.and_then(Value::as_text);
-        let act = Turn::ALL.into_iter().find(|turn| Some(turn.key()) == act);
+        let act = EnrolmentAct::ALL.into_iter().find(|turn| Some(turn.key()) == act);
         let done = match (picked.and_then(Value::as_id), act) {
             (Some(cadence), _) => enrol(&self.targets, cadence, desk),
             (_, Some(act)) => turn(&self.live, act, desk),
@@ -174,27 +177,27 @@ fn reasons(refused: &[(Record, Refusal)], desk: &Desk<'_>) -> String {
 
 /// Holds enrolments back, lets them go on, or ends them, in one step. To hold back what is held
 /// back already lets it go on.
-pub fn turn(live: &[(Record, Enrolment)], act: Turn, desk: &Desk<'_>) -> Result<Reply> {
+pub fn turn(live: &[(Record, Enrolment)], act: EnrolmentAct, desk: &Desk<'_>) -> Result<Reply> {
     let repository = desk.repository;
     let Some((first, enrolment)) = live.first() else { return Ok(Reply::toast("enrol-in-none")) };
     let all_wait = live.iter().all(|(_, enrolment)| enrolment.standing() == Standing::Paused);
-    let act = if act == Turn::Pause && all_wait { Turn::Resume } else { act };
+    let act = if act == EnrolmentAct::Pause && all_wait { EnrolmentAct::Resume } else { act };
     let mut changes: Vec<Change> = Vec::new();
     let mut count = 0;
     for (_, enrolment) in live {
         let more = match act {
-            Turn::Pause => repository.pause_enrolment(enrolment)?,
-            Turn::Resume => repository.resume_enrolment(enrolment)?,
-            Turn::Replied => repository.stop_enrolment(enrolment, why::REPLIED)?,
-            Turn::Stop => repository.stop_enrolment(enrolment, why::BY_HAND)?,
+            EnrolmentAct::Pause => repository.pause_enrolment(enrolment)?,
+            EnrolmentAct::Resume => repository.resume_enrolment(enrolment)?,
+            EnrolmentAct::Replied => repository.stop_enrolment(enrolment, why::REPLIED)?,
+            EnrolmentAct::Stop => repository.stop_enrolment(enrolment, why::BY_HAND)?,
         };
         count += usize::from(!more.is_empty());
         changes.extend(more);
     }
     let id = match act {
-        Turn::Pause => "enrol-paused",
-        Turn::Resume => "enrol-resumed",
-        Turn::Replied | Turn::Stop => "enrol-stopped",
+        EnrolmentAct::Pause => "enrol-paused",
+        EnrolmentAct::Resume => "enrol-resumed",
+        EnrolmentAct::Replied | EnrolmentAct::Stop => "enrol-stopped",
     };
     let cadence = enrolment.cadence.and_then(|id| repository.lists().cadence(id)?.name.clone());
     let label = Message { id, args: Vec::new() }.with("count", count);

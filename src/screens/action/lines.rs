@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::command::{Command, Context};
 use crate::domain::{Change, Id, Kind, Message, Value, position};
 use crate::repository::Result;
 use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Preview};
@@ -39,7 +40,10 @@ pub(super) fn ask(form: Form, text: String, desk: &Desk<'_>) -> Reply {
 /// What several lines would be.
 pub(super) fn preview(form: &Form, text: &str, desk: &Desk<'_>) -> Preview {
     let lines = lines(text);
-    let mut told = vec![words(desk, &Message::new("action-lines-told").with("count", lines.len()))];
+    let asks = Message::new("action-lines-told")
+        .with("count", lines.len())
+        .with("confirm", desk.keymap.keycap(Context::Prompt, Command::Confirm));
+    let mut told = vec![words(desk, &asks)];
     for (at, line) in lines.iter().enumerate().take(TOLD) {
         match read(&form.record, line, desk) {
             Err(error) => return Preview { lines: told, problem: Some(error.message()) },

@@ -29,7 +29,7 @@ enum Asked {
 
 /// What comes of an answer about views.
 #[derive(Debug)]
-pub enum Turn {
+pub enum ViewReply {
     /// The place is to show this.
     Show(Shown),
     /// The place is to show what it does at first.
@@ -141,36 +141,36 @@ impl Views {
     }
 
     /// Goes on with the answer to the question about views that is open.
-    pub fn answer(&mut self, answer: Answer, shown: &Shown, desk: &Desk<'_>) -> Turn {
+    pub fn answer(&mut self, answer: Answer, shown: &Shown, desk: &Desk<'_>) -> ViewReply {
         let lists = desk.repository.lists();
         match (self.asked.take(), answer) {
             (Some(Asked::Which), Answer::Picked(values)) => match values.first() {
                 Some(Value::Id(id)) => match view(*id, lists) {
                     Some(view) => {
                         self.chosen = Some(*id);
-                        Turn::Show(Shown::of(view))
+                        ViewReply::Show(Shown::of(view))
                     }
-                    None => Turn::Do(Outcome::Nothing),
+                    None => ViewReply::Do(Outcome::Nothing),
                 },
                 _ => {
                     self.chosen = None;
-                    Turn::Usual
+                    ViewReply::Usual
                 }
             },
             (Some(Asked::Which), Answer::New(name)) | (Some(Asked::Save), Answer::Text(name)) => {
-                Turn::Do(self.save(&name, shown, desk))
+                ViewReply::Do(self.save(&name, shown, desk))
             }
             (Some(Asked::Rename(id)), Answer::Text(name)) if !name.trim().is_empty() => {
                 let before = view(id, lists).and_then(|view| view.name.clone()).unwrap_or_default();
                 let name = name.trim();
                 if name == before {
-                    return Turn::Do(Outcome::Nothing);
+                    return ViewReply::Do(Outcome::Nothing);
                 }
                 let label = Message::new("view-renamed").with("before", before).with("name", name);
                 let change = Change::set(Kind::SavedView, id, [("name", Value::from(name))]);
-                Turn::Do(Outcome::write(words(desk, &label), vec![change]))
+                ViewReply::Do(Outcome::write(words(desk, &label), vec![change]))
             }
-            _ => Turn::Do(Outcome::Nothing),
+            _ => ViewReply::Do(Outcome::Nothing),
         }
     }
 

@@ -146,7 +146,7 @@ impl CadencePage {
     }
 
     /// Holds back or stops the enrolment under the cursor.
-    fn turn(&mut self, act: acts::Turn, desk: &Desk<'_>) -> Outcome {
+    fn turn(&mut self, act: acts::EnrolmentAct, desk: &Desk<'_>) -> Outcome {
         let Some(enrolled) = self.enrolled_at() else { return Outcome::Nothing };
         let turned = desk.repository.enrolled_record(&enrolled.enrolment).and_then(|record| {
             let record = record.map(|record| (record, enrolled.enrolment.clone()));
@@ -266,8 +266,8 @@ impl Screen for CadencePage {
             }
             Command::MoveCardUp => self.reorder(-1, desk),
             Command::MoveCardDown => self.reorder(1, desk),
-            Command::PauseEnrolment => self.turn(acts::Turn::Pause, desk),
-            Command::StopEnrolment => self.turn(acts::Turn::Stop, desk),
+            Command::PauseEnrolment => self.turn(acts::EnrolmentAct::Pause, desk),
+            Command::StopEnrolment => self.turn(acts::EnrolmentAct::Stop, desk),
             Command::CadenceImport => self.asking.take(files::import(desk)),
             Command::CadenceExport => {
                 let reply =

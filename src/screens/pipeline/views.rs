@@ -3,7 +3,7 @@
 use crate::domain::grouping::Grouping;
 use crate::domain::{Kind, Message};
 use crate::repository::views::Shown;
-use crate::screens::action::views::Turn;
+use crate::screens::action::views::ViewReply;
 use crate::ui::{Answer, Desk, Outcome};
 
 use super::state::Pipeline;
@@ -27,9 +27,9 @@ impl Pipeline {
     pub(super) fn answer_views(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {
         let shown = self.shown();
         match self.views.answer(answer, &shown, desk) {
-            Turn::Do(outcome) => outcome,
-            Turn::Show(shown) => self.show(&shown, desk),
-            Turn::Usual => {
+            ViewReply::Do(outcome) => outcome,
+            ViewReply::Show(shown) => self.show(&shown, desk),
+            ViewReply::Usual => {
                 let usual = Shown {
                     filter: String::new(),
                     group: String::new(),

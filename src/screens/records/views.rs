@@ -3,7 +3,7 @@
 use crate::domain::Message;
 use crate::repository::Sort;
 use crate::repository::views::Shown;
-use crate::screens::action::views::Turn;
+use crate::screens::action::views::ViewReply;
 use crate::ui::{Answer, Desk, Outcome};
 
 use super::columns;
@@ -28,9 +28,9 @@ impl Records {
     pub(super) fn answer_views(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {
         let shown = self.shown();
         match self.views.answer(answer, &shown, desk) {
-            Turn::Do(outcome) => outcome,
-            Turn::Show(shown) => self.show(shown, desk),
-            Turn::Usual => {
+            ViewReply::Do(outcome) => outcome,
+            ViewReply::Show(shown) => self.show(shown, desk),
+            ViewReply::Usual => {
                 let filter = self.first_filter.clone();
                 let usual = Shown { filter, columns: Vec::new(), sort: Vec::new(), mine: false, ..shown };
                 self.show(usual, desk)

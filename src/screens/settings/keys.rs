@@ -7,7 +7,7 @@ use crate::text::Clean;
 use crate::ui::own::Taking;
 use crate::ui::{Desk, Outcome, Own};
 
-use super::page::{Fact, Key, Row, Shown, names, refuse, words};
+use super::page::{Fact, Key, Row, Shown, names, words};
 
 /// Every command with its keys, place by place; what is wrong in the person's own file comes first.
 pub fn all(desk: &Desk<'_>) -> Shown {
@@ -70,8 +70,18 @@ pub fn facts(place: Context, command: Command, desk: &Desk<'_>) -> Vec<Fact> {
     ]
 }
 
+/// Why rows that are keys are neither moved nor coloured, with what can be done to them.
+fn only_keys(desk: &Desk<'_>) -> Message {
+    let key = |command| desk.keymap.keycap(Context::Settings, command);
+    Message::new("setup-keys-in-file")
+        .with("open", key(Command::Open))
+        .with("add", key(Command::Add))
+        .with("retire", key(Command::Retire))
+        .with("file", key(Command::EditLongText))
+}
+
 /// A command among the keys: those of the row are changed here, the keymap file in the editor.
-pub fn act(command: Command, key: Option<&Key>) -> Option<Reply> {
+pub fn act(command: Command, key: Option<&Key>, desk: &Desk<'_>) -> Option<Reply> {
     let own = match (command, key) {
         (Command::Open | Command::Edit | Command::Rename, Some(Key::Binding(place, command))) => {
             Own::Key(*place, *command, Taking::Replaces)
@@ -88,7 +98,7 @@ pub fn act(command: Command, key: Option<&Key>) -> Option<Reply> {
             _,
         ) => Own::Keymap,
         (Command::MoveCardUp | Command::MoveCardDown | Command::Recolour | Command::MakeDefault, _) => {
-            return Some(refuse("setup-keys-in-file"));
+            return Some(Reply::outcome(Outcome::Toast(only_keys(desk))));
         }
         _ => return None,
     };

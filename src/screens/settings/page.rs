@@ -304,7 +304,7 @@ impl Page {
             Page::Fields => fields::act(command, record, desk),
             Page::Users => users::act(command, record, desk),
             Page::Rates => rates::act(command, record, desk),
-            Page::Keys => keys::act(command, key),
+            Page::Keys => keys::act(command, key, desk),
             Page::Own => own::act(command, key),
         }
     }

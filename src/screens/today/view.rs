@@ -230,7 +230,7 @@ fn nothing_left(today: &Today, buffer: &mut Buffer, area: Rect, look: &Look<'_>)
         put(y, x + FIGURE, &counted, theme.text);
         put(y, x + FIGURE + COUNTED, &more, theme.dim);
     }
-    if today.whose == Whose::Mine && look.lists.users.len() > 1 {
+    if today.whose == Whose::Mine && look.lists.owner_of(Whose::Mine).is_some() {
         let key =
             look.keymap.keys_of(Context::Today, crate::command::Command::ToggleScope).into_iter().next();
         let hint = Message::new("today-see-everybodys").with("key", key.unwrap_or_default());

@@ -42,10 +42,13 @@ impl KeyBox {
         let width = area.width.saturating_sub(4).clamp(1, WIDTH);
         let now = look.keymap.keys_of(self.place, self.command).join(" ");
         let now = Message::new("rebind-now").with("keys", if now.is_empty() { "–".to_owned() } else { now });
+        let leave = Message::new("rebind-leave")
+            .with("back", look.keymap.keycap(Context::Prompt, Command::Back))
+            .with("file", look.keymap.keycap(Context::Settings, Command::EditLongText));
         let told = [
             (look.text.message(&Message::new("rebind-press")), look.theme.accent),
             (look.text.message(&now), look.theme.text),
-            (look.text.message(&Message::new("rebind-leave")), look.theme.dim),
+            (look.text.message(&leave), look.theme.dim),
         ];
         let lines: Vec<(Clean, _)> = told
             .into_iter()

@@ -93,3 +93,45 @@ fn a_key_that_means_something_nearer_is_told_with_the_places() {
     let deck = Deck::demo().size(120, 30).keys("9jjjjj<Enter>/screen-leads<Enter><Enter>J");
     deck.sees("J is “Leads” from now on").sees("it means something else in: ");
 }
+
+/// The keys, with this keymap file.
+fn keys_with(file: &str) -> Deck {
+    let mut deck = Deck::demo().size(120, 30).keys("9jjjjj<Enter><C-o>");
+    deck.shell().next_errand();
+    deck.shell().edited(Ok(file.to_owned()));
+    deck.wait()
+}
+
+fn keymap_file(deck: Deck, editor: &str) -> String {
+    let mut deck = deck.keys(editor);
+    let Some(Errand::Edit(text)) = deck.shell().next_errand() else { panic!("no editor") };
+    text
+}
+
+#[test]
+fn two_keys_of_ones_own_change_places() {
+    let deck = keys_with("[global]\nscreen-leads = \"Z\" # mine\nscreen-contacts = [\"Y\", \"4\"]\n");
+    let deck = deck.keys("/screen-leads<Enter><Enter>Y").sees("Y means “Contacts” here").keys("y");
+    let deck = deck.sees("Y is “Leads” from now on").keys("<Esc>/screen-contacts<Enter>");
+    let deck = deck.sees_beside("4 ", "Contacts").keys("<Enter>Z").sees("Z is “Contacts” from now on");
+    let told = "[global]\nscreen-leads = \"Y\" # mine\nscreen-contacts = \"Z\"\n";
+    assert_eq!(keymap_file(deck, "<C-o>"), told);
+}
+
+#[test]
+fn a_bracket_as_a_key_costs_no_other_binding() {
+    let deck = keys_with("[global]\nscreen-leads = \"[\"\nscreen-contacts = [\"Y\", \"]\"]\n");
+    let deck = deck.keys("/screen-leads<Enter><Enter>Z").sees("Z is “Leads” from now on");
+    let told = "[global]\nscreen-leads = \"Z\"\nscreen-contacts = [\"Y\", \"]\"]\n";
+    assert_eq!(keymap_file(deck, "<C-o>"), told);
+}
+
+#[test]
+fn words_about_keys_name_the_keys_that_there_are() {
+    let file = "global.screen-contacts = \"4\"\n\n[settings]\nedit-long-text = \"ctrl-y\"\nretire = \"X\"\n\
+                [prompt]\nconfirm = [\"f8\", \"enter\"]\n";
+    let deck = keys_with(file).keys("/screen-leads<Enter>").keys("K").sees("X none");
+    let deck = deck.keys("<Enter>").sees("Ctrl-Y opens the whole").keys("<Esc>");
+    let deck = deck.keys("a<F7>").sees("cannot be changed here: Ctrl-Y opens it");
+    deck.keys("4a").paste("Mia Novak\nBo Li\n").sees("2 lines; F8 asks");
+}

@@ -69,3 +69,15 @@ fn what_nobody_owns_is_everybodys_to_do_and_what_a_colleague_owns_is_not() {
     let deck = deck.keys("M").sees("Her task").open("agenda");
     deck.sees("Nobody’s task").sees_no("Her task");
 }
+
+#[test]
+fn who_works_alone_is_not_told_of_what_everybody_has_to_do() {
+    for active in [true, false] {
+        let deck = with(|make| {
+            make(Kind::User, vec![("name", "Bea Rossi".into()), ("active", active.into())]);
+        });
+        let told = "shows what everybody has to do";
+        let deck = deck.sees("Nothing left today");
+        let _ = if active { deck.sees(told) } else { deck.sees_no(told) };
+    }
+}
