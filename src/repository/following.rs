@@ -75,10 +75,10 @@ impl Repository {
             }
             match whose {
                 EnrolmentsOf::Record(kind, id) => {
-                    self.end_all(&self.enrolments_of(kind, id)?, why, following)?
+                    self.end_all(&self.enrolments_of(kind, id)?, why, following)?;
                 }
                 EnrolmentsOf::Cadence(id) => {
-                    self.end_all(&self.enrolments_in(id, usize::MAX)?, why, following)?
+                    self.end_all(&self.enrolments_in(id, usize::MAX)?, why, following)?;
                 }
                 EnrolmentsOf::DealsOf(contact) => {
                     for deal in self.deals_with(contact)? {
