@@ -1,8 +1,10 @@
 //! What is to be done now, read by a short index walk for every reason there is, and what the
 //! week has brought. What comes first is decided in `domain::queue`.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
-use rusqlite::{Row, params};
+use rusqlite::{Row, Rows, params};
 
 use super::Repository;
 use super::agenda::REFUSED;
@@ -17,12 +19,12 @@ use crate::domain::pipeline::{Stage, StageType};
 use crate::domain::queue::{self, About, Entry, Heat, Reason, Section};
 use crate::domain::user::Whose;
 use crate::domain::{Currency, Id, Kind, Money};
-use crate::query::{Names, parse};
+use crate::query::Names;
 
-/// Rows read at most for one reason; with more than these nobody gets to the end in a day.
+/// Rows shown at most for one reason; with more than these nobody gets to the end in a day.
 const MOST: usize = 200;
 
-/// Records of a cut part that are counted at most.
+/// Rows read at most for one reason: beyond those that are shown they are only counted.
 const COUNTED: i64 = 1_000;
 
 /// What is to be done now.
@@ -41,11 +43,11 @@ pub struct Cut {
     pub section: Section,
     /// How many more there are; when there are many, at least so many.
     pub more: i64,
-    /// Whether there are more than were counted.
+    /// Whether there may be more than were counted.
     pub is_beyond: bool,
-    /// The kind of record whose list holds all of them.
+    /// The kind of record whose list holds them.
     pub kind: Kind,
-    /// The filter that finds them there.
+    /// The filter that finds them there, with others that are not to be done now.
     pub filter: String,
 }
 
@@ -54,6 +56,46 @@ impl Queue {
     pub fn cut(&self, section: Section) -> Option<&Cut> {
         self.cut.iter().find(|cut| cut.section == section)
     }
+
+    /// Counts one more of a part that is not shown, of one owner or of everybody.
+    fn leave_out(&mut self, section: Section, kind: Kind, owner: Option<Id>) {
+        match self.cut.iter_mut().find(|cut| cut.section == section) {
+            Some(cut) => cut.more += 1,
+            None => self.cut.push(Cut {
+                section,
+                more: 1,
+                is_beyond: false,
+                kind,
+                filter: filter(section, owner),
+            }),
+        }
+    }
+
+    /// Learns that as many rows were read of a part as are read at most.
+    fn leave_open(&mut self, section: Section) {
+        if let Some(cut) = self.cut.iter_mut().find(|cut| cut.section == section) {
+            cut.is_beyond = true;
+        }
+    }
+
+    /// What the entries so far are about: by itself none of it is to be done.
+    fn spoken_for(&self) -> HashSet<Id> {
+        self.entries.iter().flat_map(|entry| entry.about.iter().map(|about| about.id)).collect()
+    }
+}
+
+/// The filter that finds what a part holds, of one owner or of everybody.
+fn filter(section: Section, owner: Option<Id>) -> String {
+    let filter = match section {
+        Section::Overdue => "is:overdue",
+        Section::Today => "is:open due:today",
+        Section::Rotting => "is:open is:rotting",
+        Section::NoNext => "is:open !next !is:rotting",
+        Section::Touch => "touch_every>0",
+        Section::Leads => "is:open !touched !next",
+    };
+    let mine = if owner.is_some() { " (is:mine or !owner)" } else { "" };
+    format!("{filter}{mine}")
 }
 
 /// What a week has brought so far.
@@ -95,31 +137,7 @@ impl Repository {
         }
         queue.entries = queue::ranked(queue.entries);
         queue.cut.sort_by_key(|cut| cut.section);
-        queue.cut.dedup_by_key(|cut| cut.section);
-        for cut in std::mem::take(&mut queue.cut) {
-            let shown = queue.entries.iter().filter(|entry| entry.reason.section() == cut.section).count();
-            let filter = parse(&cut.filter, cut.kind, &self.lists).filter;
-            let all = self.count(cut.kind, Some(&filter), Some(COUNTED))?;
-            let more = all - shown as i64;
-            if more > 0 && shown > 0 {
-                queue.cut.push(Cut { more, is_beyond: all == COUNTED, ..cut });
-            }
-        }
         Ok(queue)
-    }
-
-    /// A part that may hold more than was read, of one owner or of everybody.
-    fn cut(section: Section, owner: Option<Id>) -> Cut {
-        let (kind, filter) = match section {
-            Section::Overdue => (Kind::Activity, "is:overdue"),
-            Section::Today => (Kind::Activity, "is:open due:today"),
-            Section::Rotting => (Kind::Opportunity, "is:open is:rotting"),
-            Section::NoNext => (Kind::Opportunity, "is:open !next !is:rotting"),
-            Section::Touch => (Kind::Contact, "touch_every>0"),
-            Section::Leads => (Kind::Lead, "is:open !touched !next"),
-        };
-        let mine = if owner.is_some() { " (is:mine or !owner)" } else { "" };
-        Cut { section, more: 0, is_beyond: false, kind, filter: format!("{filter}{mine}") }
     }
 
     /// How many open deals of a pipeline have nothing planned; of one owner only, when one is given.
@@ -147,22 +165,25 @@ impl Repository {
              WHERE r.deleted = 0 AND r.status = 'planned' AND r.due BETWEEN ?1 AND ?2 \
              AND (?3 IS NULL OR r.owner IS NULL OR r.owner = ?3) ORDER BY r.due LIMIT ?4"),
         )?;
-        let bound = params![to_days(from), to_days(to), owner.map(|id| id.0), MOST as i64 + 1];
+        let bound = params![to_days(from), to_days(to), owner.map(|id| id.0), COUNTED];
         let mut rows = statement.query(bound)?;
-        let mut read = 0;
+        let (mut read, mut shown) = (0, 0);
+        let mut section = None;
         while let Some(row) = rows.next()? {
             read += 1;
             let due = row.get::<_, Option<i64>>(3)?.and_then(from_days).unwrap_or(today);
             let days = (today - due).num_days();
             let reason = if days > 0 { Reason::Overdue(days) } else { Reason::Due(row.get(4)?) };
-            if read > MOST {
-                queue.cut.push(Repository::cut(reason.section(), owner));
-                break;
-            }
+            section = Some(reason.section());
             let kind: String = row.get::<_, Option<String>>(2)?.unwrap_or_default();
             if row.get::<_, bool>(18)? && queue::reaches_out(&kind) {
                 continue;
             }
+            if shown == MOST {
+                queue.leave_out(reason.section(), Kind::Activity, owner);
+                continue;
+            }
+            shown += 1;
             let amount = self.money_at(row, 14)?;
             let about = [(Kind::Contact, 6), (Kind::Lead, 8), (Kind::Opportunity, 11), (Kind::Account, 16)];
             queue.entries.push(Entry {
@@ -177,6 +198,9 @@ impl Repository {
                 ..entry_at(row, Kind::Activity, reason)?
             });
         }
+        if let Some(section) = section.filter(|_| read == COUNTED) {
+            queue.leave_open(section);
+        }
         Ok(())
     }
 
@@ -188,39 +212,44 @@ impl Repository {
             "SELECT {DEAL} AND r.next IS NULL AND r.currency IS ?1 AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) \
              AND coalesce(r.snoozed, 0) <= ?3 ORDER BY r.amount DESC LIMIT ?4"
         ))?;
-        let mut is_cut = false;
         for currency in self.currencies()? {
-            let bound = params![currency, owner.map(|id| id.0), today, MOST as i64 + 1];
-            let mut rows = statement.query(bound)?;
-            let mut read = 0;
-            while let Some(row) = rows.next()? {
-                read += 1;
-                if read <= MOST {
-                    queue.entries.extend(self.bare_deal(row)?);
-                }
-            }
-            is_cut |= read > MOST;
-        }
-        if is_cut {
-            // Of those that were not read some lie rotting.
-            queue
-                .cut
-                .extend([Section::NoNext, Section::Rotting].map(|section| Repository::cut(section, owner)));
+            let rows = statement.query(params![currency, owner.map(|id| id.0), today, COUNTED])?;
+            self.take_deals(rows, owner, |_| true, queue)?;
         }
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT {DEAL} AND r.next < ?2 AND (?1 IS NULL OR r.owner IS NULL OR r.owner = ?1) \
              AND coalesce(r.snoozed, 0) <= ?2 ORDER BY r.next LIMIT ?3"
         ))?;
-        let mut rows = statement.query(params![owner.map(|id| id.0), today, MOST as i64 + 1])?;
-        let mut read = 0;
+        let rows = statement.query(params![owner.map(|id| id.0), today, COUNTED])?;
+        self.take_deals(rows, owner, |deal| deal.reason.section() == Section::Rotting, queue)
+    }
+
+    /// Takes the deals of a walk that are wanted and that no activity in the row is about.
+    fn take_deals(
+        &self,
+        mut rows: Rows<'_>,
+        owner: Option<Id>,
+        is_wanted: impl Fn(&Entry) -> bool,
+        queue: &mut Queue,
+    ) -> Result<()> {
+        let spoken_for = queue.spoken_for();
+        let (mut read, mut shown) = (0, 0);
         while let Some(row) = rows.next()? {
             read += 1;
-            if read > MOST {
-                queue.cut.push(Repository::cut(Section::Rotting, owner));
-                break;
+            let deal = self.bare_deal(row)?;
+            let Some(deal) = deal.filter(|deal| is_wanted(deal) && !spoken_for.contains(&deal.id)) else {
+                continue;
+            };
+            if shown == MOST {
+                queue.leave_out(deal.reason.section(), Kind::Opportunity, owner);
+            } else {
+                shown += 1;
+                queue.entries.push(deal);
             }
-            let late = self.bare_deal(row)?;
-            queue.entries.extend(late.filter(|deal| deal.reason.section() == Section::Rotting));
+        }
+        if read == COUNTED {
+            queue.leave_open(Section::Rotting);
+            queue.leave_open(Section::NoNext);
         }
         Ok(())
     }
@@ -275,19 +304,26 @@ impl Repository {
                 continue;
             }
             let mut statement = self.connection.prepare_cached(sql)?;
-            let bound = params![by, to_days(today), owner.map(|id| id.0), MOST as i64 + 1];
-            let mut rows = statement.query(bound)?;
-            let mut read = 0;
+            let mut rows = statement.query(params![by, to_days(today), owner.map(|id| id.0), COUNTED])?;
+            let spoken_for = queue.spoken_for();
+            let (mut read, mut shown) = (0, 0);
             while let Some(row) = rows.next()? {
                 read += 1;
-                if read > MOST {
-                    queue.cut.push(Repository::cut(Section::Touch, owner));
-                    break;
+                if id_at(row, 0)?.is_some_and(|id| spoken_for.contains(&id)) {
+                    continue;
                 }
+                if shown == MOST {
+                    queue.leave_out(Section::Touch, kind, owner);
+                    continue;
+                }
+                shown += 1;
                 let last = self.who.clock.day_of(row.get(2)?);
                 let reason = Reason::TouchLate { untouched: (today - last).num_days(), every: row.get(3)? };
                 let about = about_in(row, &[(Kind::Account, 4)])?;
                 queue.entries.push(Entry { about, ..entry_at(row, kind, reason)? });
+            }
+            if read == COUNTED {
+                queue.leave_open(Section::Touch);
             }
         }
         Ok(())
@@ -297,13 +333,13 @@ impl Repository {
     fn new_leads(&self, owner: Option<Id>, queue: &mut Queue) -> Result<()> {
         let today = self.today();
         let mut statement = self.connection.prepare_cached(&new_leads_sql())?;
-        let mut rows = statement.query(params![owner.map(|id| id.0), to_days(today), MOST as i64 + 1])?;
+        let mut rows = statement.query(params![owner.map(|id| id.0), to_days(today), COUNTED])?;
         let mut read = 0;
         while let Some(row) = rows.next()? {
             read += 1;
             if read > MOST {
-                queue.cut.push(Repository::cut(Section::Leads, owner));
-                break;
+                queue.leave_out(Section::Leads, Kind::Lead, owner);
+                continue;
             }
             let made = row.get::<_, Option<i64>>(2)?.map(|moment| self.who.clock.day_of(moment));
             let days = made.map_or(0, |day| (today - day).num_days().max(0));
@@ -315,6 +351,9 @@ impl Repository {
                 amount,
                 ..entry_at(row, Kind::Lead, Reason::NewLead(days))?
             });
+        }
+        if read == COUNTED as usize {
+            queue.leave_open(Section::Leads);
         }
         Ok(())
     }
