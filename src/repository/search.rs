@@ -369,12 +369,14 @@ impl Repository {
             }
             _ => "coalesce(r.type, '')",
         };
-        let day = if kind == Kind::Activity { "coalesce(r.due, r.done_at / 86400000)" } else { "NULL" };
+        let day = if kind == Kind::Activity { "r.due, r.done_at" } else { "NULL, NULL" };
         let sql = format!("SELECT r.id, {detail}, {day} FROM {} r WHERE r.rid = ?1", kind.key());
         let mut statement = self.connection.prepare_cached(&sql)?;
         Ok(statement.query_row([rid], |row| {
             let id = id_at(row, 0)?.unwrap_or(Id([0; 16]));
-            let day = row.get::<_, Option<i64>>(2)?.and_then(storage::from_days);
+            let due = row.get::<_, Option<i64>>(2)?.and_then(storage::from_days);
+            let done: Option<i64> = row.get(3)?;
+            let day = due.or_else(|| done.map(|moment| self.who.clock.day_of(moment)));
             Ok(Hit { kind, id, name, detail: row.get(1)?, day })
         })?)
     }

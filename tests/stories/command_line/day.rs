@@ -115,3 +115,22 @@ fn a_brief_is_asked_for_by_name() {
     assert!(desk.ok(&["brief", id.expect("an id")]).contains("Acme renewal"));
     assert!(desk.fails(1, &["brief", "nobody"]).contains("nobody"));
 }
+
+#[test]
+fn an_activity_is_found_with_the_day_it_was_done_on_where_the_user_is() {
+    let desk = Desk::empty();
+    desk.add(&["activity", "subject=Evening talk", "status=done", "done_at=2026-03-10T23:30:00Z"]);
+    let found = |zone: &str, arguments: &[&str]| {
+        let output = desk.bare_command().env("TZ", zone).args(arguments).output().expect("the program runs");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let words = ["find", "evening", "talk"];
+    let keys = ["print", "contacts", "--keys", "fevening"];
+    for (zone, day, written) in
+        [("Asia/Ho_Chi_Minh", "2026-03-11", "11 Mar"), ("America/Lima", "2026-03-10", "10 Mar")]
+    {
+        let (line, screen) = (found(zone, &words), found(zone, &keys));
+        assert!(line.contains(&format!("task · {day}")), "{zone}: {line}");
+        assert!(screen.contains(&format!("task · {written}")), "{zone}: {screen}");
+    }
+}

@@ -80,13 +80,20 @@ impl Desk {
 
     /// The same, for what only the system's own commands can be told.
     pub fn bare_command_at(&self, now: &str, arguments: &[&str]) -> std::process::Command {
+        let mut command = self.bare_command();
+        command.args(["--now", now]).args(arguments);
+        command
+    }
+
+    /// The program without arguments, by the system's own clock in UTC.
+    pub fn bare_command(&self) -> std::process::Command {
         let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("dealdeck"));
         command.env_clear().env("PATH", "/usr/bin:/bin").env("TZ", "UTC").env("LANG", "en_US.UTF-8");
         command.env("USER", "An Nguyễn");
         for name in ["DATA", "CONFIG", "STATE"] {
             command.env(format!("DEALDECK_{name}_DIR"), self.path(&name.to_lowercase()));
         }
-        command.env("DEALDECK_DB", self.deck()).args(["--now", now]).args(arguments);
+        command.env("DEALDECK_DB", self.deck());
         command
     }
 
