@@ -42,8 +42,9 @@ pub struct Agenda {
     pub(super) marks: Marks,
     /// Names of what the activities are about.
     pub(super) names: HashMap<Id, String>,
-    /// What is to be said in the activities, filled in.
+    /// What is to be said in the activity under the cursor, filled in.
     pub(super) scripts: HashMap<Id, String>,
+    scripts_of: Option<Id>,
     pub(super) size: Size,
     is_read: bool,
     is_detail_left_out: bool,
@@ -69,13 +70,10 @@ impl Agenda {
         }
     }
 
-    /// Reads names that were not needed before.
-    fn read_names(&mut self, desk: &Desk<'_>) -> Result<()> {
+    /// Reads names that were not needed before, and what is to be said under the cursor.
+    fn read_around(&mut self, desk: &Desk<'_>) -> Result<()> {
         let mut wanted = Vec::new();
         let records = self.days.records();
-        let new = records.iter().filter(|record| !self.scripts.contains_key(&record.id));
-        let more = scripts(new, desk.repository)?;
-        self.scripts.extend(more);
         for record in records {
             for (key, kind) in crate::domain::activity::ABOUT {
                 let id = record.get(key).as_id().filter(|id| !self.names.contains_key(id));
@@ -85,12 +83,18 @@ impl Agenda {
         if !wanted.is_empty() {
             self.names.extend(desk.repository.names(&wanted)?);
         }
+        let record = self.days.current();
+        let of = record.map(|record| record.id);
+        if self.scripts_of != of {
+            self.scripts = scripts(record, desk.repository)?;
+            self.scripts_of = of;
+        }
         Ok(())
     }
 
-    /// What moving came to: the names of what was read meanwhile are read too.
+    /// What moving came to: what is shown around those that were read meanwhile is read too.
     fn moved(&mut self, moved: Result<()>, desk: &Desk<'_>) -> Outcome {
-        match moved.and_then(|()| self.read_names(desk)) {
+        match moved.and_then(|()| self.read_around(desk)) {
             Ok(()) => Outcome::Nothing,
             Err(error) => action::trouble(&error),
         }
@@ -250,8 +254,8 @@ impl Screen for Agenda {
         }
         self.marks.freshen(self.days.records().iter());
         self.names.clear();
-        self.scripts.clear();
-        self.read_names(desk)
+        self.scripts_of = None;
+        self.read_around(desk)
     }
 
     fn sized(&mut self, size: Size) {
@@ -334,7 +338,7 @@ impl Screen for Agenda {
         match self.shown {
             Shown::Days => {
                 self.days.click(usize::from(line));
-                Outcome::Nothing
+                self.moved(Ok(()), desk)
             }
             Shown::Month => {
                 let day = grid::day_at(&self.month, self.size, column, line);
@@ -348,5 +352,43 @@ impl Screen for Agenda {
 
     fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         view::draw(self, frame.buffer_mut(), area, look);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::Keymap;
+    use crate::domain::Change;
+    use crate::repository::tests::deck;
+    use crate::settings::machine::Machine;
+    use crate::text::{Language, Text};
+
+    #[test]
+    fn only_what_is_to_be_said_under_the_cursor_is_filled_in() {
+        let mut repository = deck();
+        let today = repository.today();
+        let planned = |n: i64| {
+            let values = [
+                ("subject", Value::from(format!("Call {n}").as_str())),
+                ("body", "I am {owner}.".into()),
+                ("status", "planned".into()),
+                ("due", (today + chrono::TimeDelta::days(n)).into()),
+            ];
+            Change::create(Kind::Activity, repository.new_id(), values)
+        };
+        let changes = (0..3).map(planned).collect();
+        repository.commit("plan", changes).expect("a step");
+        let (text, keymap, machine) = (Text::new(Language::English), Keymap::built_in(), Machine::default());
+        let desk = Desk { repository: &repository, text: &text, keymap: &keymap, machine: &machine };
+        let mut agenda = Agenda::default();
+        agenda.sized(Size::new(140, 40));
+        agenda.refresh(&desk).expect("a deck");
+        for command in [Command::Down, Command::Down, Command::Up] {
+            agenda.update(command, &desk);
+            let current = agenda.days.current().expect("an activity").id;
+            assert_eq!(agenda.scripts.keys().collect::<Vec<_>>(), [&current]);
+            assert!(!agenda.scripts[&current].contains('{'), "{:?}", agenda.scripts);
+        }
     }
 }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use crate::domain::cadence::Enrolment;
 use crate::domain::enrolling::is_given_up;
 use crate::domain::{Id, Kind, Message, Record};
-use crate::report::lessons::{Learnt, lessons};
+use crate::report::lessons::{Learnt, Lessons};
 use crate::report::script::scripts;
 use crate::repository::{Edit, Repository, Result, Step};
 use crate::screens::action;
@@ -83,7 +83,7 @@ impl Around {
             timeline: timeline(&record, &history, repository)?,
             people: people(&record, repository)?,
             deals: deals(&record, repository)?,
-            lessons: lessons(&record, repository)?,
+            lessons: Lessons::default().of(&record, repository)?,
             history,
             enrolled: enrolled(&record, repository)?,
             ..Around::default()

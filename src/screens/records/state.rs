@@ -8,7 +8,7 @@ use ratatui::layout::{Rect, Size};
 
 use crate::command::{Command, Context};
 use crate::domain::{Change, Field, Id, Kind, Message, Value};
-use crate::report::lessons::{Learnt, lessons};
+use crate::report::lessons::{Learnt, Lessons};
 use crate::report::script::scripts;
 use crate::repository::{From, Result, Sort, Window};
 use crate::screens::action::views::Views;
@@ -64,6 +64,7 @@ pub struct Records {
     /// What is to be said in the activity under the cursor, filled in.
     pub(super) scripts: HashMap<Id, String>,
     learnt_of: Option<Id>,
+    lessons: Lessons,
 }
 
 impl Records {
@@ -90,6 +91,7 @@ impl Records {
             learnt: Vec::new(),
             scripts: HashMap::new(),
             learnt_of: None,
+            lessons: Lessons::default(),
         }
     }
 
@@ -132,7 +134,8 @@ impl Records {
         let record = self.list.current().filter(|_| self.shows_detail());
         let of = record.map(|record| record.id);
         if self.learnt_of != of {
-            self.learnt = record.map(|deal| lessons(deal, desk.repository)).transpose()?.unwrap_or_default();
+            let learnt = record.map(|deal| self.lessons.of(deal, desk.repository));
+            self.learnt = learnt.transpose()?.unwrap_or_default();
             self.scripts = scripts(record, desk.repository)?;
             self.learnt_of = of;
         }
