@@ -61,6 +61,8 @@ impl Shell {
             Command::Redo => self.perform(Outcome::Redo),
             Command::Repeat => self.repeat(),
             Command::Quit if self.tabs.is_at_root() => self.ask_for(Errand::Leave),
+            // It has pages of its own to go back through, and knows where what came in is.
+            Command::Quit if matches!(self.tabs.top().place(), Place::Import(_)) => self.press(Command::Back),
             Command::Quit => self.perform(Outcome::Close),
             Command::ScreenOpportunities => self.open_once(Place::List(Kind::Opportunity)),
             Command::ScreenCallSheet => self.open_once(Place::CallSheet),
@@ -70,7 +72,9 @@ impl Shell {
             }
             Command::ScreenClashes => self.open_once(Place::Clashes),
             Command::ScreenCadences => self.open_once(Place::Cadences),
-            Command::ScreenImport if self.tabs.top().place() != Place::Welcome => {
+            Command::ScreenImport
+                if !matches!(self.tabs.top().place(), Place::Welcome | Place::Import(_)) =>
+            {
                 self.open_once(Place::Import(None));
             }
             Command::Tour => self.start_tour(),

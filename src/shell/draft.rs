@@ -139,12 +139,16 @@ impl Shell {
 
     /// What is being written, if anything.
     fn written_now(&self) -> Option<Draft> {
-        let (command, answers) = self.recipe.under_way.as_ref()?;
-        let written = self.overlays.iter().rev().find_map(|overlay| match overlay {
+        let (command, mut answers) = self.recipe.under_way.as_ref().map(|(one, all)| (one, &all[..]))?;
+        let mut written = self.overlays.iter().rev().find_map(|overlay| match overlay {
             Overlay::Prompt(prompt) => prompt.written().map(Written::Line),
             Overlay::Form(form) => form.written().map(Written::Rows),
             _ => None,
         })?;
+        if let Written::Rows(rows) = &mut written {
+            answers = self.recipe.before_form(answers);
+            rows.retain(|(key, text, value)| self.recipe.is_changed(key, text, value));
+        }
         let screen = self.tabs.top();
         let (about, place) = match (command, &screen.targets(*command)[..]) {
             (Command::Add, _) | (_, []) => (None, Some(screen.place())),
@@ -155,7 +159,7 @@ impl Shell {
             command: *command,
             about,
             place,
-            answers: answers.clone(),
+            answers: answers.to_vec(),
             written,
         })
     }

@@ -1,6 +1,7 @@
 //! The last change, as the command and the answers that made it; `.` makes it again.
 
 use crate::command::Command;
+use crate::domain::Value;
 use crate::ui::{Answer, FormRow, FormSpec, Repeats};
 
 /// What made the last change, and what is being asked for now.
@@ -29,15 +30,29 @@ impl Recipe {
         }
     }
 
+    /// What was answered before the form that is filled in: not what it was refused with.
+    pub(super) fn before_form<'a>(&self, answers: &'a [Answer]) -> &'a [Answer] {
+        match answers {
+            [before @ .., Answer::Form(_)] if self.is_again => before,
+            all => all,
+        }
+    }
+
+    /// Whether this is not what the row of the form held at first.
+    pub(super) fn is_changed(&self, key: &str, text: &str, value: &Value) -> bool {
+        differs(&self.shown, key, text, value)
+    }
+
     /// Learns an answer. Of a form it is what was changed in it: the rest is another record's.
     pub(super) fn answered(&mut self, answer: &Answer) {
+        let shown = &self.shown;
         let Some((_, answers)) = &mut self.under_way else { return };
         match answer {
             Answer::Dismissed => self.under_way = None,
             Answer::Form(_) if self.repeats == Repeats::Nothing => {}
             Answer::Form(rows) => {
-                let was = |row: &&FormRow| self.shown.iter().any(|was| is_as(was, row));
-                let changed = rows.iter().filter(|row| !was(row)).cloned().collect();
+                let is_changed = |row: &&FormRow| differs(shown, &row.key, &row.text, &row.value);
+                let changed = rows.iter().filter(is_changed).cloned().collect();
                 if self.is_again && matches!(answers.last(), Some(Answer::Form(_))) {
                     answers.pop();
                 }
@@ -48,8 +63,8 @@ impl Recipe {
     }
 }
 
-fn is_as(was: &FormRow, row: &FormRow) -> bool {
-    was.key == row.key && was.text == row.text && was.value == row.value
+fn differs(shown: &[FormRow], key: &str, text: &str, value: &Value) -> bool {
+    !shown.iter().any(|was| was.key == key && was.text == text && was.value == *value)
 }
 
 /// The rows of a form with these changes made in it; none when it has no such rows, or is one to

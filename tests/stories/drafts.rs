@@ -88,6 +88,29 @@ fn a_form_being_filled_in_is_brought_back_with_what_was_typed_only() {
 }
 
 #[test]
+fn a_form_that_was_refused_is_kept_like_any_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let deck = deck(folder.path());
+    let mut terminal = on(folder.path(), &deck);
+    terminal.keys("2");
+    terminal.wait_for("open");
+    terminal.keys("e");
+    terminal.wait_for("Ctrl-S save");
+    terminal.keys("\t\t\t\t\u{15}abc\u{13}");
+    terminal.wait_for("is not an amount");
+    terminal.keys("def");
+    terminal.wait_for("abcdef");
+    kill_over(&mut terminal, folder.path(), "abcdef");
+    let mut terminal = on(folder.path(), &deck);
+    terminal.wait_for("you were writing “abcdef”");
+    terminal.keys("\r");
+    terminal.wait_for("Ctrl-S save");
+    terminal.wait_for("abcdef");
+    terminal.signal(Signal::KILL);
+    terminal.end();
+}
+
+#[test]
 fn a_draft_is_dropped_with_x_and_asked_about_again_after_esc() {
     let folder = tempfile::tempdir().expect("a folder");
     let deck = deck(folder.path());

@@ -232,3 +232,15 @@ fn what_no_import_reads_is_told_before_it_is_tried() {
     let deck = deck.sees("photo.png · cannot be read").keys("<Enter>").sees("photo.png is no CSV");
     deck.keys("<Tab><Enter>").sees("not a text file");
 }
+
+#[test]
+fn once_a_file_is_in_the_next_one_is_asked_for_or_what_came_in_is_shown() {
+    let folder = folder();
+    let deck = dropped(Deck::demo().open("opportunities"), &folder.path().join("leads.csv"));
+    let deck = deck.keys("Klead<Enter>c").sees("2 to create");
+    let deck = deck.keys("gy").sees("2 created").keys("I").sees("Which file?");
+    let deck = deck.paste(&format!("'{}'\n", folder.path().join("leads.csv").display())).sees("Goes into");
+    deck.keys("Klead<Enter>c").sees("0 to create");
+    let deck = dropped(Deck::demo().open("opportunities"), &folder.path().join("leads.csv"));
+    deck.keys("Klead<Enter>c").sees("2 to create").keys("gy").sees("2 created").keys("q").sees("Leads · all");
+}

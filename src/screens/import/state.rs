@@ -182,6 +182,11 @@ impl Import {
 
     fn back(&mut self) -> Outcome {
         match self.step {
+            // What came in is seen, wherever the file was asked for.
+            Step::Done if !self.is_undone => {
+                let kind = self.opened.as_ref().and_then(Opened::kind);
+                return kind.map_or(Outcome::Close, |kind| Outcome::Go(Place::List(kind)));
+            }
             Step::File | Step::Done => return Outcome::Close,
             Step::Refused | Step::Columns => self.show(Step::File),
             Step::Check => self.show(Step::Columns),
@@ -419,6 +424,8 @@ impl Screen for Import {
                 return self.ask(Asked::Field(self.scroll.cursor), desk);
             }
             Command::Open if self.step == Step::Check => return self.go(desk),
+            // The next file.
+            Command::ScreenImport if self.step == Step::Done => self.show(Step::File),
             Command::ImportKind => return self.ask(Asked::Kind, desk),
             Command::ImportOptions => return self.ask(Asked::Options, desk),
             Command::ImportSaveMap => return self.ask(Asked::SaveMap, desk),
