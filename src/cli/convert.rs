@@ -15,9 +15,6 @@ use crate::domain::opportunity::Opportunity;
 use crate::domain::{Id, Kind, Message, Record, edit, seen};
 use crate::repository::Repository;
 
-/// Accounts that are looked at for the lead's company.
-const LOOKED_AT: usize = 8;
-
 /// Options of `convert`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
@@ -52,11 +49,10 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         return Err(Failure::refused(Message::new("cli-already-converted").with("name", name)));
     }
     let account = becomes(&repository, Kind::Account, args.account.as_deref(), Account::from_record, || {
-        let alike = repository.accounts_like(&lead, LOOKED_AT)?;
-        Ok(alike.into_iter().find(|(_, likeness)| likeness.is_of_name()).map(|(account, _)| account))
+        Ok(repository.account_of(&lead)?)
     })?;
     let contact = becomes(&repository, Kind::Contact, args.contact.as_deref(), Contact::from_record, || {
-        Ok(repository.contacts_like(&lead, 1)?.into_iter().next().map(|(contact, _)| contact))
+        Ok(repository.contact_of(&lead)?)
     })?;
     let deal = args.opportunity.as_deref();
     let opportunity = becomes(&repository, Kind::Opportunity, deal, Opportunity::from_record, || Ok(None))?;

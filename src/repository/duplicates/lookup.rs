@@ -22,6 +22,13 @@ const ASKED: usize = 40;
 const COLLEAGUES: usize = 120;
 /// So many letters at the start of a company's name are taken for right.
 const RIGHT: usize = 4;
+/// So many records are looked at, and offered, for what a lead becomes.
+pub const MATCHES: usize = 8;
+
+/// The account that a lead's company is taken for, of those alike: the first whose name is alike.
+pub fn of_name(alike: &[(Record, Likeness)]) -> Option<&(Record, Likeness)> {
+    alike.iter().find(|(_, likeness)| likeness.is_of_name())
+}
 
 impl Repository {
     /// What tells a record from others; none when it is not there or of another kind.
@@ -96,6 +103,16 @@ impl Repository {
         found.sort_by(|a, b| (b.likeness.score, &a.one.name).cmp(&(a.likeness.score, &b.one.name)));
         found.truncate(limit);
         Ok(found)
+    }
+
+    /// The contact that a lead is taken for: the one most alike.
+    pub fn contact_of(&self, lead: &Lead) -> Result<Option<Record>> {
+        Ok(self.contacts_like(lead, 1)?.into_iter().next().map(|(contact, _)| contact))
+    }
+
+    /// The account that a lead's company is taken for, see [`of_name`].
+    pub fn account_of(&self, lead: &Lead) -> Result<Option<Record>> {
+        Ok(of_name(&self.accounts_like(lead, MATCHES)?).map(|(account, _)| account.clone()))
     }
 
     /// The contacts that a lead may be, the most alike first; the first is taken for it.

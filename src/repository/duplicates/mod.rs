@@ -17,6 +17,7 @@ mod tokens;
 use crate::domain::duplicate::Likeness;
 use crate::domain::{Id, Kind};
 
+pub use lookup::{MATCHES, of_name};
 pub(crate) use tokens::add_tokens;
 
 /// A record of a pair: enough to name it.

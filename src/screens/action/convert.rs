@@ -14,12 +14,11 @@ use crate::domain::opportunity::Opportunity;
 use crate::domain::verification::Found;
 use crate::domain::{Change, Id, Kind, Message, Record, Value, edit, position};
 use crate::repository::Result;
+use crate::repository::duplicates::{MATCHES, of_name};
 use crate::ui::{Answer, Choice, Desk, FormRow, FormSpec, Holds, Outcome};
 
 use super::{Question, Reply, about, duplicates, now, trouble, verify, words};
 
-/// How many records are offered as matches.
-const OFFERED: usize = 8;
 /// How many reasons for a match are told beside it.
 const REASONS: usize = 2;
 /// The choice that makes a new record.
@@ -108,9 +107,9 @@ impl Question for Convert {
 
 /// The form of one lead: what it can become of each kind, what matches preselected.
 fn rows_of_one(lead: &Lead, desk: &Desk<'_>) -> Result<Vec<FormRow>> {
-    let accounts = desk.repository.accounts_like(lead, OFFERED)?;
-    let contacts = desk.repository.contacts_like(lead, OFFERED)?;
-    let account = accounts.iter().find(|(_, likeness)| likeness.is_of_name());
+    let accounts = desk.repository.accounts_like(lead, MATCHES)?;
+    let contacts = desk.repository.contacts_like(lead, MATCHES)?;
+    let account = of_name(&accounts);
     let known = contacts.first().map(|(contact, _)| contact.id);
     let deals = deals_of(account.map(|(account, _)| account.id), known, desk)?;
     let open: Vec<Opportunity> = deals.iter().map(Opportunity::from_record).collect();
@@ -202,9 +201,7 @@ impl Bench {
         let account = match becomes(account) {
             Chosen::Match => {
                 let made = made_like(&Profile::of_company(lead), &self.accounts, Likeness::is_of_name);
-                let known = repository.accounts_like(lead, OFFERED)?;
-                let known = known.into_iter().find(|(_, likeness)| likeness.is_of_name());
-                let found = made.or(known.map(|(account, _)| account));
+                let found = made.map_or_else(|| repository.account_of(lead), |made| Ok(Some(made)))?;
                 matched(found.as_ref().map(Account::from_record), desk)
             }
             other => joined(other, Kind::Account, desk, Account::from_record)?,
@@ -212,8 +209,7 @@ impl Bench {
         let contact = match becomes(contact) {
             Chosen::Match => {
                 let made = made_like(&repository.profile_of(&lead.to_record())?, &self.contacts, |_| true);
-                let known = repository.contacts_like(lead, 1)?.into_iter().next();
-                let found = made.or(known.map(|(contact, _)| contact));
+                let found = made.map_or_else(|| repository.contact_of(lead), |made| Ok(Some(made)))?;
                 matched(found.as_ref().map(Contact::from_record), desk)
             }
             other => joined(other, Kind::Contact, desk, Contact::from_record)?,
@@ -370,6 +366,6 @@ fn deals_of(account: Option<Id>, contact: Option<Id>, desk: &Desk<'_>) -> Result
     }
     deals.retain(|deal| deal.get("closed_at").is_empty());
     deals.sort_by_key(|deal| deal.get("close").as_date().unwrap_or(chrono::NaiveDate::MAX));
-    deals.truncate(OFFERED);
+    deals.truncate(MATCHES);
     Ok(deals)
 }
