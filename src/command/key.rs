@@ -100,11 +100,8 @@ impl Key {
             KeyCode::Char(' ') => out.push_str("space"),
             KeyCode::Char(letter) if is_bare_letter => out.push(letter),
             KeyCode::Char(letter) => out.extend(letter.to_lowercase()),
+            KeyCode::F(number) => out.push_str(&format!("f{number}")),
             code => out.push_str(&format!("{code:?}").to_lowercase()),
-        }
-        if let KeyCode::F(number) = code {
-            out.truncate(out.len() - format!("{code:?}").len());
-            out.push_str(&format!("f{number}"));
         }
         (Key::parse(&out) == Some(self)).then_some(out)
     }
