@@ -29,8 +29,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let repository = session.reader()?;
     let whose = if args.all { Whose::Everybodys } else { Whose::Mine };
-    let queue = repository.queue(whose)?;
-    let entries = &queue.entries;
+    let mut queue = repository.queue(whose)?;
     let format = args.output.chosen();
     let named = |(key, heading)| session.column(key, heading);
     let mut columns: Vec<Column> = COLUMNS.into_iter().map(named).collect();
@@ -42,11 +41,14 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     columns.retain(|column| is_shown(&column.key));
     let mut out = io::stdout().lock();
     let mut rows = Rows::start(&mut out, format, columns)?;
-    for entry in entries.iter().take(args.limit.unwrap_or(usize::MAX)) {
+    for entry in queue.entries.iter().take(args.limit.unwrap_or(usize::MAX)) {
         rows.row(kept(cells(entry, &repository, session)).map(|(cell, _)| cell).collect())?;
     }
     rows.finish()?;
     if args.limit.is_none() {
+        for section in queue.cut.iter().map(|cut| cut.section).collect::<Vec<_>>() {
+            repository.count_more(section, whose, &mut queue)?;
+        }
         for cut in &queue.cut {
             let section = session.texts.get(words::section(cut.section));
             let more = words::more(cut, &session.texts);

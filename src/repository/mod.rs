@@ -101,7 +101,7 @@ pub use search::Hit;
 pub use seen::Conflict;
 pub use storage::from_json;
 pub use tally::Tally;
-pub use today::{Cut, Queue, Week};
+pub use today::{Cut, More, Queue, Week};
 pub use undo::{Going, Undone};
 pub use window::{From, Mark, Page, Sort, Window};
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::domain::fold::fold;
 use crate::domain::queue::{Entry, Section};
 use crate::domain::{Id, Kind};
-use crate::repository::{Cut, Queue};
+use crate::repository::{Cut, More, Queue};
 use crate::ui::Amount;
 
 use super::words;
@@ -128,6 +128,20 @@ impl Rows {
     /// What a part holds more than is shown.
     pub fn cut(&self, section: Section) -> Option<&Cut> {
         self.queue.cut(section)
+    }
+
+    /// A part whose end is seen and of which nobody knows yet how many more it holds.
+    pub fn uncounted(&self) -> Option<Section> {
+        let ends = self.visible().iter().filter_map(|line| match line {
+            Line::More(section) => Some(*section),
+            Line::Heading(..) | Line::Entry(_) => None,
+        });
+        ends.into_iter().find(|section| self.cut(*section).is_some_and(|cut| cut.more == More::Some))
+    }
+
+    /// What is to be done, whatever passes the filter.
+    pub fn queue_mut(&mut self) -> &mut Queue {
+        &mut self.queue
     }
 
     /// True when any part holds more than was read.

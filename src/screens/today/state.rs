@@ -90,6 +90,17 @@ impl Today {
         Ok(())
     }
 
+    /// Counts what the parts hold more than is shown, once that is seen: few ever get there.
+    fn count_seen(&mut self, desk: &Desk<'_>) {
+        while let Some(section) = self.rows.uncounted() {
+            let counted = desk.repository.count_more(section, self.whose, self.rows.queue_mut());
+            // What cannot be counted is told as some.
+            if counted.is_err() {
+                return;
+            }
+        }
+    }
+
     fn read_or_tell(&mut self, desk: &Desk<'_>) -> Outcome {
         match self.read(desk) {
             Ok(()) => Outcome::Nothing,
@@ -181,51 +192,8 @@ impl Today {
         }
         true
     }
-}
 
-impl Screen for Today {
-    fn context(&self) -> Context {
-        match self.mode {
-            Mode::Rows => Context::Today,
-            Mode::Jump => Context::Jump,
-            Mode::Filter => Context::Prompt,
-        }
-    }
-
-    fn place(&self) -> Place {
-        Place::Today
-    }
-
-    fn refresh(&mut self, desk: &Desk<'_>) -> Result<()> {
-        self.read(desk)?;
-        self.rows.seek(&std::mem::take(&mut self.sought));
-        Ok(())
-    }
-
-    fn sized(&mut self, size: Size) {
-        self.rows.resize(usize::from(size.height.saturating_sub(view::HEAD)));
-    }
-
-    fn follow(&mut self, changed: &[(Kind, Id)], _desk: &Desk<'_>) {
-        self.sought = changed.to_vec();
-    }
-
-    fn to_do(&self) -> Option<Amount> {
-        (self.whose == Whose::Mine).then(|| self.rows.amount())
-    }
-
-    fn targets(&self, command: Command) -> Vec<(Kind, Id)> {
-        self.rows.targets().into_iter().filter_map(|entry| target(command, entry).ok()).collect()
-    }
-
-    fn why_not(&self, command: Command) -> Option<Message> {
-        let targets = self.rows.targets();
-        let Some(first) = targets.first() else { return action::why_not(command, &[]) };
-        let why = target(command, first).err()?;
-        targets.iter().all(|entry| target(command, entry).is_err()).then_some(why)
-    }
-
-    fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
+    fn command(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
         if self.is_typing() {
             self.filter_command(command);
             return Outcome::Nothing;
@@ -265,6 +233,56 @@ impl Screen for Today {
             other => self.act(other, desk),
         }
     }
+}
+
+impl Screen for Today {
+    fn context(&self) -> Context {
+        match self.mode {
+            Mode::Rows => Context::Today,
+            Mode::Jump => Context::Jump,
+            Mode::Filter => Context::Prompt,
+        }
+    }
+
+    fn place(&self) -> Place {
+        Place::Today
+    }
+
+    fn refresh(&mut self, desk: &Desk<'_>) -> Result<()> {
+        self.read(desk)?;
+        self.rows.seek(&std::mem::take(&mut self.sought));
+        self.count_seen(desk);
+        Ok(())
+    }
+
+    fn sized(&mut self, size: Size) {
+        self.rows.resize(usize::from(size.height.saturating_sub(view::HEAD)));
+    }
+
+    fn follow(&mut self, changed: &[(Kind, Id)], _desk: &Desk<'_>) {
+        self.sought = changed.to_vec();
+    }
+
+    fn to_do(&self) -> Option<Amount> {
+        (self.whose == Whose::Mine).then(|| self.rows.amount())
+    }
+
+    fn targets(&self, command: Command) -> Vec<(Kind, Id)> {
+        self.rows.targets().into_iter().filter_map(|entry| target(command, entry).ok()).collect()
+    }
+
+    fn why_not(&self, command: Command) -> Option<Message> {
+        let targets = self.rows.targets();
+        let Some(first) = targets.first() else { return action::why_not(command, &[]) };
+        let why = target(command, first).err()?;
+        targets.iter().all(|entry| target(command, entry).is_err()).then_some(why)
+    }
+
+    fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
+        let outcome = self.command(command, desk);
+        self.count_seen(desk);
+        outcome
+    }
 
     fn answer(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {
         let outcome = self.asking.answer(answer, desk);
@@ -279,22 +297,25 @@ impl Screen for Today {
         self.asking.preview(text, desk)
     }
 
-    fn typed(&mut self, key: KeyEvent, _desk: &Desk<'_>) -> Outcome {
+    fn typed(&mut self, key: KeyEvent, desk: &Desk<'_>) -> Outcome {
         if self.filter.press(key) {
             self.rows.narrow(self.filter.text());
+            self.count_seen(desk);
         }
         Outcome::Nothing
     }
 
-    fn paste(&mut self, text: &str, _desk: &Desk<'_>) -> Outcome {
+    fn paste(&mut self, text: &str, desk: &Desk<'_>) -> Outcome {
         self.filter.paste(text);
         self.rows.narrow(self.filter.text());
+        self.count_seen(desk);
         Outcome::Nothing
     }
 
-    fn click(&mut self, _column: u16, row: u16, _desk: &Desk<'_>) -> Outcome {
+    fn click(&mut self, _column: u16, row: u16, desk: &Desk<'_>) -> Outcome {
         if let Some(line) = row.checked_sub(view::HEAD) {
             self.rows.click(usize::from(line));
+            self.count_seen(desk);
         }
         Outcome::Nothing
     }

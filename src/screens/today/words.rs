@@ -7,7 +7,7 @@ use crate::domain::money::Total;
 use crate::domain::pipeline::Tracking;
 use crate::domain::queue::{Entry, Reason, Section};
 use crate::domain::{Kind, Money};
-use crate::repository::{Cut, Lists, Week};
+use crate::repository::{Cut, Lists, More, Week};
 use crate::text::{Clean, Text};
 
 /// How much room there is for words.
@@ -33,7 +33,11 @@ pub fn section(section: Section) -> &'static str {
 
 /// How many more a part holds, and the list and filter that show them.
 pub fn more(cut: &Cut, text: &Text) -> Clean {
-    let more = text.number(cut.more).then(&Clean::line(if cut.is_beyond { "+" } else { "" }));
+    let more = match cut.more {
+        More::Some => text.number(1).then(&Clean::line("+")),
+        More::Exactly(count) => text.number(count),
+        More::AtLeast(count) => text.number(count).then(&Clean::line("+")),
+    };
     let kinds = text.kinds(cut.kind);
     text.message(
         &Message::new("today-more").with("more", more).with("kinds", kinds).with("filter", &cut.filter),

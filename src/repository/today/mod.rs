@@ -1,119 +1,36 @@
-//! What is to be done now, read by a short index walk for every reason there is, and what the
-//! week has brought. What comes first is decided in `domain::queue`.
-
-use std::collections::HashSet;
+//! What is to be done now, read by a short index walk for every reason there is. What comes first is
+//! decided in `domain::queue`.
+//!
+//! - `parts`: what is read, in parts, and how far.
+//! - `week`: what the week has brought.
 
 use chrono::NaiveDate;
 use rusqlite::{Row, Rows, params};
 
-use super::Repository;
-use super::agenda::REFUSED;
-use super::error::Result;
-use super::storage::{from_days, id_at, to_days};
 use crate::domain::lead::WAITING;
 use crate::domain::money::Total;
 use crate::domain::next_step;
 use crate::domain::now::Now;
 use crate::domain::opportunity::Opportunity;
-use crate::domain::pipeline::{Stage, StageType};
 use crate::domain::queue::{self, About, Entry, Heat, Reason, Section};
 use crate::domain::user::Whose;
 use crate::domain::{Currency, Id, Kind, Money};
-use crate::query::Names;
+use crate::repository::agenda::REFUSED;
+use crate::repository::storage::{from_days, id_at, to_days};
+use crate::repository::{Repository, Result};
+
+mod parts;
+mod week;
+
+pub use parts::{Cut, More, Queue};
+use parts::{Part, Reach, Walk};
+pub use week::Week;
 
 /// Rows shown at most for one reason; with more than these nobody gets to the end in a day.
 const MOST: usize = 200;
 
 /// Rows read at most for one reason: beyond those that are shown they are only counted.
 const COUNTED: i64 = 1_000;
-
-/// What is to be done now.
-#[derive(Clone, Debug, Default)]
-pub struct Queue {
-    /// What there is to do, in order.
-    pub entries: Vec<Entry>,
-    /// The parts that hold more than is shown.
-    pub cut: Vec<Cut>,
-}
-
-/// A part of the row that holds more than is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cut {
-    /// Which part.
-    pub section: Section,
-    /// How many more there are; when there are many, at least so many.
-    pub more: i64,
-    /// Whether there may be more than were counted.
-    pub is_beyond: bool,
-    /// The kind of record whose list holds them.
-    pub kind: Kind,
-    /// The filter that finds them there, with others that are not to be done now.
-    pub filter: String,
-}
-
-impl Queue {
-    /// What a part holds more than is shown.
-    pub fn cut(&self, section: Section) -> Option<&Cut> {
-        self.cut.iter().find(|cut| cut.section == section)
-    }
-
-    /// Counts one more of a part that is not shown, of one owner or of everybody.
-    fn leave_out(&mut self, section: Section, kind: Kind, owner: Option<Id>) {
-        match self.cut.iter_mut().find(|cut| cut.section == section) {
-            Some(cut) => cut.more += 1,
-            None => self.cut.push(Cut {
-                section,
-                more: 1,
-                is_beyond: false,
-                kind,
-                filter: filter(section, owner),
-            }),
-        }
-    }
-
-    /// Learns that as many rows were read of a part as are read at most.
-    fn leave_open(&mut self, section: Section) {
-        if let Some(cut) = self.cut.iter_mut().find(|cut| cut.section == section) {
-            cut.is_beyond = true;
-        }
-    }
-
-    /// What the entries so far are about: by itself none of it is to be done.
-    fn spoken_for(&self) -> HashSet<Id> {
-        self.entries.iter().flat_map(|entry| entry.about.iter().map(|about| about.id)).collect()
-    }
-}
-
-/// The filter that finds what a part holds, of one owner or of everybody.
-fn filter(section: Section, owner: Option<Id>) -> String {
-    let filter = match section {
-        Section::Overdue => "is:overdue",
-        Section::Today => "is:open due:today",
-        Section::Rotting => "is:open is:rotting",
-        Section::NoNext => "is:open !next !is:rotting",
-        Section::Touch => "touch_every>0",
-        Section::Leads => "is:open !touched !next",
-    };
-    let mine = if owner.is_some() { " (is:mine or !owner)" } else { "" };
-    format!("{filter}{mine}")
-}
-
-/// What a week has brought so far.
-#[derive(Clone, Debug)]
-pub struct Week {
-    /// Its first day.
-    pub from: NaiveDate,
-    /// Activities that were done, by type, the most frequent first.
-    pub done: Vec<(String, i64)>,
-    /// Deals that were won.
-    pub won: i64,
-    /// What they are worth.
-    pub amount: Total,
-    /// Leads that were added.
-    pub leads: i64,
-    /// Deals' moves from one stage to another.
-    pub moves: i64,
-}
 
 /// The columns of a deal as [`Repository::bare_deal`] reads them.
 const DEAL: &str = "r.id, r.name, r.stage, r.amount, r.currency, r.stage_since, r.created, r.touched, r.next, \
@@ -122,22 +39,45 @@ const DEAL: &str = "r.id, r.name, r.stage, r.amount, r.currency, r.stage_since, 
     WHERE r.deleted = 0 AND r.closed_at IS NULL";
 
 impl Repository {
-    /// What is to be done now, in order.
+    /// What is to be done now, in order; of what is not shown, only whether there is any.
     pub fn queue(&self, whose: Whose) -> Result<Queue> {
         let _asked = self.allowance.asked();
-        let (owner, today) = (self.lists.owner_of(whose), self.today());
-        let mut queue = Queue::default();
-        let yesterday = today.pred_opt().unwrap_or(today);
-        self.planned(NaiveDate::MIN, yesterday, owner, &mut queue)?;
-        self.planned(today, today, owner, &mut queue)?;
-        self.bare_deals(owner, &mut queue)?;
-        self.late_touches(owner, &mut queue)?;
-        if self.lists.shows_kind(Kind::Lead) {
-            self.new_leads(owner, &mut queue)?;
+        let mut walk = Walk::new(self.lists.owner_of(whose), Reach::Shown, Queue::default());
+        for part in Part::ALL {
+            self.read_part(part, &mut walk)?;
         }
+        let mut queue = walk.queue;
         queue.entries = queue::ranked(queue.entries);
         queue.cut.sort_by_key(|cut| cut.section);
         Ok(queue)
+    }
+
+    /// Counts what a part of a queue holds more than it shows.
+    pub fn count_more(&self, section: Section, whose: Whose, queue: &mut Queue) -> Result<()> {
+        let _asked = self.allowance.asked();
+        let part = Part::of(section);
+        // What is read before a part says what of it is spoken for.
+        let before = queue.entries.iter().filter(|entry| Part::of(entry.reason.section()) < part);
+        let before = Queue { entries: before.cloned().collect(), cut: Vec::new() };
+        let mut walk = Walk::new(self.lists.owner_of(whose), Reach::Counted, before);
+        self.read_part(part, &mut walk)?;
+        queue.cut.retain(|cut| cut.section != section);
+        queue.cut.extend(walk.queue.cut.into_iter().filter(|cut| cut.section == section));
+        queue.cut.sort_by_key(|cut| cut.section);
+        Ok(())
+    }
+
+    fn read_part(&self, part: Part, walk: &mut Walk) -> Result<()> {
+        let today = self.today();
+        let yesterday = today.pred_opt().unwrap_or(today);
+        match part {
+            Part::Overdue => self.planned(NaiveDate::MIN, yesterday, walk),
+            Part::Today => self.planned(today, today, walk),
+            Part::Bare => self.bare_deals(walk),
+            Part::Touch => self.late_touches(walk),
+            Part::Leads if self.lists.shows_kind(Kind::Lead) => self.new_leads(walk),
+            Part::Leads => Ok(()),
+        }
     }
 
     /// How many open deals of a pipeline have nothing planned; of one owner only, when one is given.
@@ -151,7 +91,7 @@ impl Repository {
     }
 
     /// Planned activities due from a day to a day.
-    fn planned(&self, from: NaiveDate, to: NaiveDate, owner: Option<Id>, queue: &mut Queue) -> Result<()> {
+    fn planned(&self, from: NaiveDate, to: NaiveDate, walk: &mut Walk) -> Result<()> {
         let today = self.today();
         let mut statement = self.connection.prepare_cached(
             &format!("SELECT r.id, r.subject, r.type, r.due, r.due_at, r.enrolment IS NOT NULL, \
@@ -165,7 +105,7 @@ impl Repository {
              WHERE r.deleted = 0 AND r.status = 'planned' AND r.due BETWEEN ?1 AND ?2 \
              AND (?3 IS NULL OR r.owner IS NULL OR r.owner = ?3) ORDER BY r.due LIMIT ?4"),
         )?;
-        let bound = params![to_days(from), to_days(to), owner.map(|id| id.0), COUNTED];
+        let bound = params![to_days(from), to_days(to), walk.owner.map(|id| id.0), COUNTED];
         let mut rows = statement.query(bound)?;
         let (mut read, mut shown) = (0, 0);
         let mut section = None;
@@ -180,13 +120,15 @@ impl Repository {
                 continue;
             }
             if shown == MOST {
-                queue.leave_out(reason.section(), Kind::Activity, owner);
+                if walk.leave_out(reason.section(), Kind::Activity) {
+                    break;
+                }
                 continue;
             }
             shown += 1;
             let amount = self.money_at(row, 14)?;
             let about = [(Kind::Contact, 6), (Kind::Lead, 8), (Kind::Opportunity, 11), (Kind::Account, 16)];
-            queue.entries.push(Entry {
+            walk.queue.entries.push(Entry {
                 activity: Some(kind),
                 in_cadence: row.get(5)?,
                 due: Some(due),
@@ -199,57 +141,57 @@ impl Repository {
             });
         }
         if let Some(section) = section.filter(|_| read == COUNTED) {
-            queue.leave_open(section);
+            walk.leave_open(section);
         }
         Ok(())
     }
 
     /// Open deals with nothing planned, of each currency the largest, and those whose next step
     /// somebody else has let lie.
-    fn bare_deals(&self, owner: Option<Id>, queue: &mut Queue) -> Result<()> {
-        let today = to_days(self.today());
+    fn bare_deals(&self, walk: &mut Walk) -> Result<()> {
+        let (today, owner) = (to_days(self.today()), walk.owner);
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT {DEAL} AND r.next IS NULL AND r.currency IS ?1 AND (?2 IS NULL OR r.owner IS NULL OR r.owner = ?2) \
              AND coalesce(r.snoozed, 0) <= ?3 ORDER BY r.amount DESC LIMIT ?4"
         ))?;
+        let rots = self.lists.stages.iter().any(|stage| stage.rot_days.is_some());
+        let may_be: Vec<Section> =
+            rots.then_some(Section::Rotting).into_iter().chain([Section::NoNext]).collect();
         for currency in self.currencies()? {
             let rows = statement.query(params![currency, owner.map(|id| id.0), today, COUNTED])?;
-            self.take_deals(rows, owner, |_| true, queue)?;
+            self.take_deals(rows, &may_be, walk)?;
         }
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT {DEAL} AND r.next < ?2 AND (?1 IS NULL OR r.owner IS NULL OR r.owner = ?1) \
              AND coalesce(r.snoozed, 0) <= ?2 ORDER BY r.next LIMIT ?3"
         ))?;
         let rows = statement.query(params![owner.map(|id| id.0), today, COUNTED])?;
-        self.take_deals(rows, owner, |deal| deal.reason.section() == Section::Rotting, queue)
+        self.take_deals(rows, &[Section::Rotting], walk)
     }
 
-    /// Takes the deals of a walk that are wanted and that no activity in the row is about.
-    fn take_deals(
-        &self,
-        mut rows: Rows<'_>,
-        owner: Option<Id>,
-        is_wanted: impl Fn(&Entry) -> bool,
-        queue: &mut Queue,
-    ) -> Result<()> {
-        let spoken_for = queue.spoken_for();
+    /// Takes the deals of a walk that are of these parts and that no activity in the row is about.
+    fn take_deals(&self, mut rows: Rows<'_>, may_be: &[Section], walk: &mut Walk) -> Result<()> {
+        let spoken_for = walk.spoken_for();
         let (mut read, mut shown) = (0, 0);
         while let Some(row) = rows.next()? {
             read += 1;
             let deal = self.bare_deal(row)?;
+            let is_wanted = |deal: &Entry| may_be.contains(&deal.reason.section());
             let Some(deal) = deal.filter(|deal| is_wanted(deal) && !spoken_for.contains(&deal.id)) else {
                 continue;
             };
-            if shown == MOST {
-                queue.leave_out(deal.reason.section(), Kind::Opportunity, owner);
-            } else {
+            if shown < MOST {
                 shown += 1;
-                queue.entries.push(deal);
+                walk.queue.entries.push(deal);
+            } else if walk.leave_out(deal.reason.section(), Kind::Opportunity)
+                && may_be.iter().all(|section| walk.queue.cut(*section).is_some())
+            {
+                break;
             }
         }
         if read == COUNTED {
-            queue.leave_open(Section::Rotting);
-            queue.leave_open(Section::NoNext);
+            walk.leave_open(Section::Rotting);
+            walk.leave_open(Section::NoNext);
         }
         Ok(())
     }
@@ -295,7 +237,7 @@ impl Repository {
     }
 
     /// People and companies that were to be touched by today.
-    fn late_touches(&self, owner: Option<Id>, queue: &mut Queue) -> Result<()> {
+    fn late_touches(&self, walk: &mut Walk) -> Result<()> {
         let today = self.today();
         let tomorrow = today.succ_opt().unwrap_or(today);
         let by = self.who.clock.start_of_day(tomorrow);
@@ -304,8 +246,9 @@ impl Repository {
                 continue;
             }
             let mut statement = self.connection.prepare_cached(sql)?;
-            let mut rows = statement.query(params![by, to_days(today), owner.map(|id| id.0), COUNTED])?;
-            let spoken_for = queue.spoken_for();
+            let mut rows =
+                statement.query(params![by, to_days(today), walk.owner.map(|id| id.0), COUNTED])?;
+            let spoken_for = walk.spoken_for();
             let (mut read, mut shown) = (0, 0);
             while let Some(row) = rows.next()? {
                 read += 1;
@@ -313,38 +256,42 @@ impl Repository {
                     continue;
                 }
                 if shown == MOST {
-                    queue.leave_out(Section::Touch, kind, owner);
+                    if walk.leave_out(Section::Touch, kind) {
+                        break;
+                    }
                     continue;
                 }
                 shown += 1;
                 let last = self.who.clock.day_of(row.get(2)?);
                 let reason = Reason::TouchLate { untouched: (today - last).num_days(), every: row.get(3)? };
                 let about = about_in(row, &[(Kind::Account, 4)])?;
-                queue.entries.push(Entry { about, ..entry_at(row, kind, reason)? });
+                walk.queue.entries.push(Entry { about, ..entry_at(row, kind, reason)? });
             }
             if read == COUNTED {
-                queue.leave_open(Section::Touch);
+                walk.leave_open(Section::Touch);
             }
         }
         Ok(())
     }
 
     /// Leads that nobody has done anything with.
-    fn new_leads(&self, owner: Option<Id>, queue: &mut Queue) -> Result<()> {
+    fn new_leads(&self, walk: &mut Walk) -> Result<()> {
         let today = self.today();
         let mut statement = self.connection.prepare_cached(&new_leads_sql())?;
-        let mut rows = statement.query(params![owner.map(|id| id.0), to_days(today), COUNTED])?;
+        let mut rows = statement.query(params![walk.owner.map(|id| id.0), to_days(today), COUNTED])?;
         let mut read = 0;
         while let Some(row) = rows.next()? {
             read += 1;
             if read > MOST {
-                queue.leave_out(Section::Leads, Kind::Lead, owner);
+                if walk.leave_out(Section::Leads, Kind::Lead) {
+                    break;
+                }
                 continue;
             }
             let made = row.get::<_, Option<i64>>(2)?.map(|moment| self.who.clock.day_of(moment));
             let days = made.map_or(0, |day| (today - day).num_days().max(0));
             let amount = self.money_at(row, 5)?;
-            queue.entries.push(Entry {
+            walk.queue.entries.push(Entry {
                 company: row.get(3)?,
                 heat: Heat::of(&row.get::<_, Option<String>>(4)?.unwrap_or_default()),
                 worth: self.worth(amount),
@@ -353,7 +300,7 @@ impl Repository {
             });
         }
         if read == COUNTED as usize {
-            queue.leave_open(Section::Leads);
+            walk.leave_open(Section::Leads);
         }
         Ok(())
     }
@@ -373,47 +320,6 @@ impl Repository {
             total.add(amount, &self.lists.rates, self.today());
         }
         total.base.minor
-    }
-
-    /// What the week has brought so far.
-    pub fn week(&self, whose: Whose) -> Result<Week> {
-        let _asked = self.allowance.asked();
-        let (owner, today) = (self.lists.owner_of(whose).map(|id| id.0), self.today());
-        let from = today.week(self.lists.week_start()).first_day();
-        let since = self.who.clock.start_of_day(from);
-        let mut week =
-            Week { from, done: Vec::new(), won: 0, amount: Total::new(self.lists.base), leads: 0, moves: 0 };
-        let mut statement = self.connection.prepare_cached(
-            "SELECT coalesce(a.type, ''), count(*) FROM activity a WHERE a.deleted = 0 AND a.status = 'done' \
-             AND a.done_at >= ?1 AND (?2 IS NULL OR a.owner = ?2) GROUP BY 1 ORDER BY 2 DESC, 1",
-        )?;
-        let done = statement.query_map(params![since, owner], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        week.done = done.collect::<rusqlite::Result<_>>()?;
-        let mut statement = self.connection.prepare_cached(
-            "SELECT r.amount, r.currency FROM opportunity r WHERE r.deleted = 0 AND r.stage = ?3 \
-             AND r.closed_at >= ?1 AND (?2 IS NULL OR r.owner = ?2)",
-        )?;
-        for stage in self.lists.stages.iter().filter(|stage: &&Stage| stage.kind() == StageType::Won) {
-            let mut rows = statement.query(params![since, owner, stage.id.0])?;
-            while let Some(row) = rows.next()? {
-                week.won += 1;
-                if let Some(amount) = self.money_at(row, 0)? {
-                    week.amount.add(amount, &self.lists.rates, today);
-                }
-            }
-        }
-        let count = |sql: &str| -> Result<i64> {
-            let mut statement = self.connection.prepare_cached(sql)?;
-            Ok(statement.query_row(params![since, owner], |row| row.get(0))?)
-        };
-        week.leads = count(
-            "SELECT count(*) FROM lead r WHERE r.deleted = 0 AND r.created >= ?1 AND (?2 IS NULL OR r.owner = ?2)",
-        )?;
-        week.moves = count(
-            "SELECT count(*) FROM stage_event e JOIN opportunity r ON r.id = e.opportunity AND r.deleted = 0 \
-             WHERE e.at >= ?1 AND e.deleted = 0 AND e.\"from\" IS NOT NULL AND (?2 IS NULL OR r.owner = ?2)",
-        )?;
-        Ok(week)
     }
 }
 
