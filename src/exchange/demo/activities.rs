@@ -8,8 +8,9 @@ use super::words::{Phrases, Tongue, Words};
 use super::{Chance, create};
 use crate::domain::{Change, Id, Kind, Value};
 
-/// What an activity is about, and whose it is.
+/// What an activity is about, since when that is there, and whose it is.
 struct About {
+    since: i64,
     owner: Id,
     tongue: Tongue,
     links: Vec<(&'static str, Value)>,
@@ -30,7 +31,7 @@ pub(super) fn make(
             ("account", account.id.into()),
             ("contact", deal.contact.into()),
         ];
-        let about = About { owner: deal.owner, tongue: account.tongue, links };
+        let about = About { since: deal.since, owner: deal.owner, tongue: account.tongue, links };
         let between = ((deal.made - deal.touched) / 9).clamp(0, 5);
         for _ in 0..between {
             let ago = chance.between(deal.touched, deal.made);
@@ -40,7 +41,8 @@ pub(super) fn make(
         changes.extend(deal.plan.and_then(|plan| next(chance, words, &about, plan)));
     }
     for lead in leads {
-        let about = About { owner: lead.owner, tongue: lead.tongue, links: vec![("lead", lead.id.into())] };
+        let links = vec![("lead", lead.id.into())];
+        let about = About { since: lead.since, owner: lead.owner, tongue: lead.tongue, links };
         // Leads that came in lately and have nothing planned were never touched.
         if lead.plan != Some(Plan::Nothing) {
             for _ in 0..chance.between(0, 2) {
@@ -54,7 +56,8 @@ pub(super) fn make(
 
 fn done(chance: &mut Chance, words: &Words, about: &About, days_ago: i64) -> Change {
     let day = Chance::workday_before(chance.day(-days_ago));
-    let moment = chance.hour(day);
+    let moment = chance.hour(day).max(about.since);
+    let day = chance.day_of(moment);
     let kinds = ["call", "call", "call", "email", "email", "meeting", "visit", "demo", "note"];
     let kind = *chance.pick(&kinds);
     let id = chance.id(moment);
@@ -84,7 +87,7 @@ fn next(chance: &mut Chance, words: &Words, about: &About, plan: Plan) -> Option
     };
     let kind = *chance.pick(&["call", "call", "call", "email", "meeting", "visit", "task", "task", "demo"]);
     let ago = chance.between(10, 14);
-    let moment = chance.hour(chance.day(-ago));
+    let moment = chance.hour(chance.day(-ago)).max(about.since);
     let id = chance.id(moment);
     let mut values = what(chance, words.work.next.of(about.tongue), kind);
     values.extend([

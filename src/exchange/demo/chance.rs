@@ -69,6 +69,11 @@ impl Chance {
         self.clock.start_of_day(day) + quarters * 15 * 60_000
     }
 
+    /// The day that a moment falls on.
+    pub fn day_of(&self, moment: i64) -> NaiveDate {
+        self.clock.day_of(moment)
+    }
+
     /// A moment in the working hours of a day, never later than now.
     pub fn hour(&mut self, day: NaiveDate) -> i64 {
         let quarters = self.between(9 * 4, 17 * 4);

@@ -43,6 +43,8 @@ pub(super) struct Deal {
     /// Days ago it was made, and days ago it was last touched.
     pub made: i64,
     pub touched: i64,
+    /// The moment it was made.
+    pub since: i64,
 }
 
 /// Days ago a deal was made, reached its stages, and was closed.
@@ -97,6 +99,7 @@ pub(super) fn make(
                 plan,
                 made: days.made,
                 touched: days.closed.unwrap_or(touched),
+                since: record.get("created").as_moment().unwrap_or(i64::MIN),
             });
             column.push((record, beside));
         }

@@ -18,6 +18,8 @@ pub(super) struct Lead {
     pub plan: Option<Plan>,
     /// Days ago it came in.
     pub made: i64,
+    /// The moment it was made.
+    pub since: i64,
 }
 
 /// How many leads there are of each status.
@@ -106,7 +108,7 @@ fn lead(
     if chance.percent(12) {
         changes.push(tag(id, chance.pick(&words.work.tags).as_str()));
     }
-    Lead { id, owner, tongue, plan, made }
+    Lead { id, owner, tongue, plan, made, since: moment }
 }
 
 fn plan(chance: &mut Chance, status: &str) -> Option<Plan> {

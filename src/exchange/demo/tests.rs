@@ -1,6 +1,6 @@
 //! What the demo deck promises.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::*;
 use crate::domain::next_step::{NextStep, is_rotting};
@@ -68,6 +68,23 @@ fn no_record_is_made_twice_and_none_after_now() {
 }
 
 #[test]
+fn nothing_is_done_for_whoever_is_not_there_yet() {
+    let deck = deck_at(NOW);
+    let made: HashMap<_, _> = [Kind::Lead, Kind::Opportunity]
+        .into_iter()
+        .flat_map(|kind| all(&deck, kind))
+        .map(|record| (record.id, record.get("created").as_moment()))
+        .collect();
+    for activity in all(&deck, Kind::Activity) {
+        for about in ["lead", "opportunity"] {
+            let Some(since) = activity.get(about).as_id().and_then(|id| made[&id]) else { continue };
+            let at = activity.get("done_at").as_moment().or(activity.get("created").as_moment());
+            assert!(at.is_some_and(|at| at >= since), "{:?} {about}", activity.name());
+        }
+    }
+}
+
+#[test]
 fn every_choice_names_an_entry_of_its_list() {
     use crate::domain::FieldKind;
     use crate::query::Names;
@@ -116,7 +133,7 @@ fn open_deals_are_in_every_state_on_any_day_of_the_week() {
 #[test]
 fn a_deals_history_leads_to_where_it_is() {
     let deck = deck_at(NOW);
-    let mut last = std::collections::HashMap::new();
+    let mut last = HashMap::new();
     for event in all(&deck, Kind::StageEvent) {
         let at = event.get("at").as_moment();
         let deal = event.get("opportunity").as_id().expect("a deal");
