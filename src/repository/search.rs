@@ -320,7 +320,8 @@ pub(crate) fn narrow(repository: &Repository, kind: Kind, filter: Option<&Filter
 
 impl Repository {
     /// Finds records of the main kinds by pieces of their words and phones, the nearest first:
-    /// those whose e-mail address it is, names that begin so with the very marks, then without them, then other names, then anything.
+    /// those whose e-mail address it is, names that begin so with the very marks, then without them,
+    /// then names one of whose words begins so, then anything; activities after the names.
     /// However large the deck, no name that begins so is missed for one that does not.
     pub fn find(&self, text: &str, limit: usize) -> Result<Vec<Hit>> {
         let Some(expression) = match_expression(text) else { return Ok(Vec::new()) };
@@ -340,7 +341,7 @@ impl Repository {
                         let folded = row.get_ref(2)?.as_str().unwrap_or_default();
                         let score = match goal {
                             Goal::Address => 0,
-                            Goal::Words => 1 + rank(&name, folded, text, &wanted),
+                            Goal::Words => 1 + rank(kind, &name, folded, text, &wanted),
                         };
                         ranked.push((score, name.chars().count(), kind, rid, name));
                     }
@@ -454,19 +455,37 @@ fn questions(kind: Kind, expression: &str, wanted: &str, text: &str) -> Vec<(Goa
     asked
 }
 
-/// Smaller is nearer.
-fn rank(name: &str, folded: &str, text: &str, wanted: &str) -> u8 {
+/// Smaller is nearer. What an activity says comes after the names of those it may be about.
+fn rank(kind: Kind, name: &str, folded: &str, text: &str, wanted: &str) -> u8 {
     let lower = name.to_lowercase();
     let spelled = text.trim().to_lowercase();
-    if lower.starts_with(&spelled) {
+    let begins = |name: &str, text: &str| format!(" {name}").contains(&format!(" {text}"));
+    let said = if kind == Kind::Activity { 4 } else { 0 };
+    said + if lower.starts_with(&spelled) {
         0
     } else if folded.starts_with(wanted) {
         1
-    } else if lower.contains(&spelled) {
+    } else if begins(&lower, &spelled) {
         2
-    } else if folded.split(' ').any(|word| word.starts_with(wanted)) || folded.contains(wanted) {
+    } else if begins(folded, wanted) {
         3
-    } else {
+    } else if folded.contains(wanted) {
         4
+    } else {
+        5
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_with_a_word_that_begins_so_come_before_what_was_done() {
+        let rank = |kind, name: &str| rank(kind, name, &fold(name), "an", "an");
+        let contact = ["Andrew", "Ân", "Jo Andersen", "Đỗ Ánh"].map(|name| rank(Kind::Contact, name));
+        assert!(contact.is_sorted() && contact[0] < contact[3], "{contact:?}");
+        let said = rank(Kind::Activity, "Answered questions");
+        assert!(contact[3] < said && said <= rank(Kind::Contact, "Hans"));
     }
 }

@@ -29,7 +29,7 @@ fn a_record_is_compared_with_all_others_at_once() {
     with_second_lan()
         .open("contacts")
         .keys("/lan nguyễn<Enter>=")
-        .sees("What Lan Nguyễn looks like")
+        .sees("What looks like Lan Nguyễn")
         .sees_beside("Lan Nguyễn · Acme Corp", "nguyen lan · lan@home.example")
         .sees("same e-mail, same name in another order")
         .sees("one pair");

@@ -1,6 +1,6 @@
 # Records that may be one.
 duplicates-title = Duplicates · the whole deck
-duplicates-of = What { $name } looks like
+duplicates-of = What looks like { $name }
 duplicates-count =
     { $count ->
         [0] no pairs
