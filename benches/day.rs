@@ -5,9 +5,12 @@
 //! tenth.
 
 use std::io;
+use std::ops::ControlFlow;
 use std::time::Instant;
 
 use crossterm::event::{Event, KeyEvent};
+use dealdeck::domain::Kind;
+use dealdeck::repository::{Access, Repository};
 use dealdeck::shell::frames::Frames;
 use dealdeck::shell::spelled;
 use generator::percentile;
@@ -33,6 +36,29 @@ fn main() {
         walk(contacts, "contacts", "aNguyễn Lan 77 p77@firm77.example<Esc>", 340, size);
         walk(contacts, "leads", "aSmith Bob, Firm 12 0901234567<Esc>", 340, size);
     }
+    pairs(contacts);
+}
+
+/// Looks through the whole deck for records that may be one, as the job beside the screen does, and
+/// tells how long that took, and how far apart the moments are at which it can be stopped.
+fn pairs(contacts: usize) {
+    let folder = generator::kept_day(contacts);
+    let deck =
+        Repository::open(&folder.join("deck.db"), generator::who(&folder), Access::Read).expect("the deck");
+    let kinds = [Kind::Account, Kind::Contact, Kind::Lead];
+    let (start, mut told, mut last, mut longest) = (Instant::now(), 0, Instant::now(), 0.0_f64);
+    let survey = deck.find_duplicates(&kinds, 1_000, &mut |_, _| {
+        told += 1;
+        longest = longest.max(last.elapsed().as_secs_f64());
+        last = Instant::now();
+        ControlFlow::Continue(())
+    });
+    println!(
+        "whole deck: {} pairs in {:.2} s; told {told} times how far, {:.0} ms apart at most",
+        survey.expect("a survey").found,
+        start.elapsed().as_secs_f64(),
+        longest * 1_000.0,
+    );
 }
 
 /// Presses keys in turn, draws after each and after what comes in beside the screen, and tells
