@@ -183,6 +183,14 @@ pub fn more_tags(before: &Record, more: &[String]) -> Vec<Change> {
     tags(before, &[before.tags.as_slice(), more].concat())
 }
 
+/// The changes that give a record more tags beside those it has, and take others from it.
+pub fn change_tags(before: &Record, more: &[String], fewer: &[String]) -> Vec<Change> {
+    let id_of = |name: &String| link::tag(before.id, name);
+    let goes = |tag: &&String| fewer.iter().any(|name| id_of(name) == id_of(tag));
+    let kept = before.tags.iter().filter(|tag| !goes(tag));
+    tags(before, &kept.chain(more).cloned().collect::<Vec<_>>())
+}
+
 /// Tags that are new come to be, tags that are no longer wanted go.
 fn tags(before: &Record, wanted: &[String]) -> Vec<Change> {
     let id_of = |name: &String| link::tag(before.id, name);

@@ -11,6 +11,14 @@ fn a_change_is_made_again_on_another_record() {
 }
 
 #[test]
+fn a_tag_that_is_added_again_leaves_those_that_the_next_record_has() {
+    let deck = Deck::demo().size(120, 40).open("leads").keys("#urgent<Enter>j#old<Enter>k.");
+    let deck = deck.keys("/tag:urgent tag:old<Enter>").sees(" 1\n").keys("<Esc>");
+    let deck = deck.keys("#-old<Enter>j.").keys("/tag:old<Enter>").sees("Nothing matches").keys("<Esc>");
+    deck.keys("/tag:urgent<Enter>").sees(" 1\n");
+}
+
+#[test]
 fn a_change_is_made_again_on_another_screen() {
     let deck = Deck::demo().size(120, 40).open("leads").keys("$12k<Enter>").open("pipeline").keys(".");
     deck.sees("12,000 ₫");

@@ -112,10 +112,14 @@ action-share-among = Share out { $count } records among whom?
 action-share-nobody = Nobody was chosen.
 action-shared-out = shared out { $count } records among { $owners }
 action-tags = Tags of { $name }
-action-tags-many = Tags to add to { $count } records
-action-tags-hint = Several are parted by commas.
+action-tags-many = Tags of { $count } records
+action-tags-hint = A word adds it, -word takes it away, commas part several. Now: { $tags }
+action-tags-hint-none = A word adds it, -word takes it away, commas part several. None yet.
+action-tags-same = These tags are as they were.
 action-set-tags = tagged { $name }
 action-set-tags-many = tagged { $count } records
+action-took-tags = took tags from { $name }
+action-took-tags-many = took tags from { $count } records
 
 action-call = Call with { $name }: how did it go?
 action-call-many = Calls with { $count }: how did they go?

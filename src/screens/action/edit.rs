@@ -1,15 +1,15 @@
-//! Making, editing and deleting records: tags, long texts, ties. Their forms are in
-//! [`super::form`].
+//! Making, editing and deleting records: long texts, ties. Their forms are in [`super::form`], their
+//! tags in [`super::tags`].
 
 use crate::command::Command;
 use crate::domain::{Change, Kind, Message, Record, Value, edit, seen};
-use crate::ui::{Answer, Desk, Outcome, Prompt};
+use crate::ui::{Answer, Desk, Outcome};
 
 use super::capture::Capture;
 use super::fields;
 use super::form::{Form, long_text};
 use super::link::ask_link;
-use super::{Clash, Question, Reply, about, owner, tasks, touch, trouble};
+use super::{Clash, Question, Reply, about, owner, tags, tasks, touch, trouble};
 
 /// Does a command to records of any kind; none when it is not one of these.
 pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Reply> {
@@ -21,7 +21,7 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
         Command::Edit => Form::edit(targets.first()?, desk),
         Command::Delete => delete(targets, desk),
         Command::EditOwner => owner::ask(targets, desk),
-        Command::EditTags => ask_tags(targets),
+        Command::EditTags => tags::ask(targets),
         Command::EditLongText => {
             let record = targets.first()?;
             let text = record.text(long_text(record)).to_owned();
@@ -125,39 +125,4 @@ fn delete(targets: &[Record], desk: &Desk<'_>) -> Reply {
     let Reply { outcome, question } =
         touch::ask_next_after(Reply::outcome(Outcome::write(label, changes)), &bare);
     Reply { outcome: outcome.after(about("action-delete", "action-delete-many", targets)), question }
-}
-
-/// Tags that are being typed. For several records they are added to those each has.
-#[derive(Debug)]
-struct Tags(Vec<Record>);
-
-fn ask_tags(targets: &[Record]) -> Reply {
-    let value = match targets {
-        [one] => one.tags.join(", "),
-        _ => String::new(),
-    };
-    let prompt = Prompt::new(about("action-tags", "action-tags-many", targets))
-        .with_value(value)
-        .with_hint(Message::new("action-tags-hint"));
-    Reply::ask(Outcome::Ask(prompt), Tags(targets.to_vec()))
-}
-
-impl Question for Tags {
-    fn answer(self: Box<Self>, answer: Answer, desk: &Desk<'_>) -> Reply {
-        let Answer::Text(text) = answer else { return Reply::default() };
-        let typed: Vec<String> = text
-            .replace('#', "")
-            .split([',', ';'])
-            .map(|tag| tag.trim().to_owned())
-            .filter(|tag| !tag.is_empty())
-            .collect();
-        let several = self.0.len() > 1;
-        let mut changes = Vec::new();
-        for record in &self.0 {
-            let kept = if several { record.tags.clone() } else { Vec::new() };
-            let wanted = kept.into_iter().chain(typed.iter().cloned()).collect::<Vec<_>>();
-            changes.extend(edit::set(record, &[], vec![("tags".into(), wanted.into())]));
-        }
-        Reply::write(desk, &about("action-set-tags", "action-set-tags-many", &self.0), changes)
-    }
 }

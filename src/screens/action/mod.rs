@@ -10,8 +10,8 @@
 //! - [`tasks`]: lines of a long text that are to be done.
 //! - [`clash`]: what somebody else wrote while a question was open.
 //! - [`duplicates`]: what a record may be the duplicate of.
-//! - [`edit`]: adding by one line, tags, long texts, deleting; [`form`]: the form of a record;
-//!   [`owner`]: whose records are.
+//! - [`edit`]: adding by one line, long texts, deleting; [`form`]: the form of a record;
+//!   [`owner`]: whose records are; [`tags`]: which tags they have.
 //! - [`group`]: moving deals between columns that are no stages.
 //! - [`touch`]: calls, notes, planning and finishing what comes next.
 //! - [`plan`]: what a line plans.
@@ -45,6 +45,7 @@ pub mod modules;
 mod owner;
 pub mod plan;
 pub mod snooze;
+mod tags;
 pub mod tasks;
 pub mod touch;
 pub mod verify;
