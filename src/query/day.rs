@@ -143,11 +143,12 @@ pub fn read(text: &str, today: NaiveDate, week_start: Weekday, toward: Toward) -
     let text = fold(text).replace([' ', '_'], "-");
     let one = |day: NaiveDate| Some(When::Days(day, day));
     match text.as_str() {
-        "today" | "now" | "hom-nay" | "nay" | "chieu-nay" | "toi-nay" | "sang-nay" | "tonight" => {
+        "today" | "now" | "hom-nay" | "nay" | "sang-nay" | "trua-nay" | "chieu-nay" | "toi-nay"
+        | "tonight" => {
             return one(today);
         }
         "yesterday" | "hom-qua" => return one(today.pred_opt()?),
-        "tomorrow" | "mai" | "ngay-mai" | "sang-mai" | "chieu-mai" | "toi-mai" => {
+        "tomorrow" | "mai" | "ngay-mai" | "hom-sau" | "sang-mai" | "trua-mai" | "chieu-mai" | "toi-mai" => {
             return one(today.succ_opt()?);
         }
         "ngay-mot" | "ngay-kia" | "day-after-tomorrow" => return one(Unit::Day.after(today, 2)?),
@@ -202,11 +203,13 @@ fn span(text: &str, today: NaiveDate, week_start: Weekday) -> Option<(NaiveDate,
     }
 }
 
-/// A weekday of the week around today or of the next: `thu-6-tuan-sau`, `next-friday`, `t2-tuan-nay`.
+/// A weekday of the week around today or of the next: `thu-6-tuan-sau`, `next-friday`, `this-friday`.
 fn weekday_of_a_week(text: &str, today: NaiveDate, week_start: Weekday) -> Option<NaiveDate> {
     let ends = [("-tuan-sau", 1), ("-tuan-toi", 1), ("-next-week", 1), ("-tuan-nay", 0), ("-this-week", 0)];
     let by_end = ends.iter().find_map(|(end, count)| Some((text.strip_suffix(end)?, *count)));
-    let (day, count) = by_end.or_else(|| Some((text.strip_prefix("next-")?, 1)))?;
+    let starts = [("next-", 1), ("this-", 0)];
+    let by_start = || starts.iter().find_map(|(start, count)| Some((text.strip_prefix(start)?, *count)));
+    let (day, count) = by_end.or_else(by_start)?;
     let weekday: Weekday = day.parse().ok().or_else(|| weekday_by_number(day))?;
     let first = Unit::Week.after(Unit::Week.start(today, week_start)?, count)?;
     first.checked_add_days(Days::new(u64::from(weekday.days_since(week_start))))

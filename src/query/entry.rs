@@ -1,7 +1,7 @@
 //! What a person writes into a field, as its value: amounts with units, dates in words, labels of
 //! lists, names of users and stages. The same reading for forms, prompts and the command line.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Weekday};
 use rust_decimal::Decimal;
 
 use super::day::{self, Toward, When};
@@ -127,6 +127,31 @@ pub(super) fn first_day(words: &[&str], names: &dyn Names) -> Option<(NaiveDate,
 pub(super) fn last_day(words: &[&str], names: &dyn Names) -> Option<(NaiveDate, usize)> {
     let first = words.len().saturating_sub(LONGEST_DAY);
     (first..words.len()).find_map(|from| whole_day(&words[from..], names).map(|day| (day, from)))
+}
+
+/// The day that a sentence ends with, and where it starts: one that is named, or the first of a week or a
+/// month. Something must stand before it.
+pub(super) fn day_at_end(words: &[&str], names: &dyn Names) -> Option<(NaiveDate, usize)> {
+    let first = words.len().saturating_sub(LONGEST_DAY).max(1);
+    (first..words.len()).find_map(|from| {
+        let named = &words[from..];
+        let day = whole_day(named, names).filter(|day| *day >= names.today())?;
+        is_said_at_end(named, names).then_some((day, from))
+    })
+}
+
+/// Whether words are meant as a day behind others: a year, a length of time and what is a weekday only
+/// without its marks, such as `thư` and `món`, are words like any other there.
+fn is_said_at_end(words: &[&str], names: &dyn Names) -> bool {
+    let text = words.join(" ");
+    let is_other_word = matches!(words, [word] if !word.is_ascii() && fold(word).parse::<Weekday>().is_ok());
+    match day::read(&text, names.today(), names.week_start(), Toward::Ahead) {
+        Some(When::Days(first, last)) => {
+            let is_short = (last - first).num_days() <= 31 && !text.contains(|c: char| c.is_ascii_digit());
+            (first == last || is_short) && !is_other_word
+        }
+        _ => false,
+    }
 }
 
 /// The most words that say a day.
@@ -283,8 +308,6 @@ fn each(line: &str, is_one: fn(&str) -> bool, wrong: &'static str) -> Result<Val
 
 #[cfg(test)]
 mod tests {
-    use chrono::Weekday;
-
     use super::*;
     use crate::domain::{Catalogue, Record};
 

@@ -1,5 +1,5 @@
 //! A line that plans something: its day and time, what is to be done, and how it comes again.
-//! `fri 14:30 call about the contract`, `every mon send the report`, `call Lan ~2 weeks`.
+//! `fri 14:30 call about the contract`, `meet Lan 17:00-18:00 friday`, `every mon send the report`.
 
 use chrono::NaiveDate;
 
@@ -20,24 +20,43 @@ pub struct Planned {
     pub due: Option<NaiveDate>,
     /// The moment, where a time of day is written; in UTC milliseconds.
     pub at: Option<i64>,
+    /// How many minutes it takes, where it is written until when.
+    pub duration: Option<i64>,
     /// How it comes again.
     pub recurrence: Option<Recurrence>,
     /// What is to be done.
     pub words: String,
 }
 
-/// Reads a line: a day, a time, then what to do; how it comes again stands before or behind.
+/// Reads a line: a day, a time, then what to do, or the day at the end; how it comes again stands
+/// before or behind.
 pub fn read(line: &str, names: &dyn Names) -> Planned {
     let (recurrence, line) = without_recurrence(line, names);
-    let (day, minutes, words) = without_moment(&line, names);
+    let When { mut day, time, mut words } = without_moment(&line, names);
+    if day.is_none()
+        && let Some((last, rest)) = without_last_day(&words, names)
+    {
+        (day, words) = (Some(last), rest);
+    }
     let today = names.today();
+    let minutes = time.map(|(minutes, _)| minutes);
     let named = day.or_else(|| recurrence?.first_from(today));
     let due = named.or_else(|| {
         let is_gone = names.start_of_day(today) + minutes? * 60_000 < names.now();
         if is_gone { today.succ_opt() } else { Some(today) }
     });
     let at = due.zip(minutes).map(|(due, minutes)| names.start_of_day(due) + minutes * 60_000);
-    Planned { due, at, recurrence, words }
+    let duration = time.and_then(|(minutes, until)| Some(until? - minutes));
+    Planned { due, at, duration, recurrence, words }
+}
+
+/// Whether a line is a plan by itself: it starts with a day, or a time stands in it. What ends with a
+/// day may as well tell what was said: `they decide on friday`.
+pub fn is_plan(line: &str, names: &dyn Names) -> bool {
+    let (recurrence, line) = without_recurrence(line, names);
+    let when = without_moment(&line, names);
+    let begins = || recurrence.and_then(|rule| rule.first_from(names.today()));
+    when.day.is_some() || when.time.is_some() || begins().is_some()
 }
 
 impl Planned {
@@ -64,6 +83,7 @@ impl Planned {
             ("subject".into(), self.subject(names).into()),
             ("due".into(), self.due.unwrap_or(due).into()),
             ("due_at".into(), self.at.map_or(Value::Null, Value::Moment)),
+            ("duration".into(), self.duration.into()),
             ("recurrence".into(), again.into()),
         ]
     }
@@ -120,9 +140,17 @@ fn rule(text: &str, names: &dyn Names) -> Option<Recurrence> {
     entry::recurrence(text, names).or_else(|| entry::recurrence(&format!("every {text}"), names))
 }
 
+/// When a line says that something is to be done, and its other words.
+struct When {
+    day: Option<NaiveDate>,
+    /// Minutes since midnight: from when, and until when where that is said.
+    time: Option<(i64, Option<i64>)>,
+    words: String,
+}
+
 /// The day at the start of a line, its time of day wherever it stands, with the day beside that
 /// when none is at the start; and the line without the words that say so.
-fn without_moment(line: &str, names: &dyn Names) -> (Option<NaiveDate>, Option<i64>, String) {
+fn without_moment(line: &str, names: &dyn Names) -> When {
     let words: Vec<&str> = line.split_whitespace().collect();
     let first = entry::first_day(&words, names);
     let start = first.map_or(0, |(_, count)| count);
@@ -133,11 +161,12 @@ fn without_moment(line: &str, names: &dyn Names) -> (Option<NaiveDate>, Option<i
         end_before: &|at| if start == 0 { before(at).is_some() } else { at == 0 },
         start_at: &|at| start == 0 && behind(at).is_some(),
     };
+    let mut day = first.map(|(day, _)| day);
     let Some(found) = time::find(rest, &days) else {
-        return (first.map(|(day, _)| day), None, rest.join(" "));
+        let at_noon = said.iter().any(|word| time::says_midday(word));
+        return When { day, time: at_noon.then_some((time::NOON, None)), words: rest.join(" ") };
     };
     let (mut from, mut to) = (found.from, found.to);
-    let mut day = first.map(|(day, _)| day);
     let mut of_day = said.to_vec();
     if day.is_none() {
         if let Some((named, at)) = before(from) {
@@ -149,9 +178,31 @@ fn without_moment(line: &str, names: &dyn Names) -> (Option<NaiveDate>, Option<i
         }
     }
     // `chiều mai 3h`: the day says which of two times is meant.
-    let part = of_day.iter().find_map(|word| time::of_the_day(word));
-    let minutes = part.map_or(found.minutes, |part| part.of(found.minutes));
-    (day, Some(minutes), [&rest[..from], &rest[to..]].concat().join(" "))
+    let found = found.in_part(of_day.iter().find_map(|word| time::of_the_day(word)));
+    let words = [&rest[..from], &rest[to..]].concat().join(" ");
+    When { day, time: Some((found.minutes, found.until)), words }
+}
+
+/// The day that a line ends with, and what stands before it: `call Anna on friday`. What a line is
+/// about may be a day as well: `call about friday`.
+fn without_last_day(line: &str, names: &dyn Names) -> Option<(NaiveDate, String)> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let plain: Vec<&str> = words.iter().map(|word| word.trim_end_matches(['.', ',', '!'])).collect();
+    let (day, mut from) = entry::day_at_end(&plain, names).filter(|(_, from)| can_be_day(&plain[*from..]))?;
+    while leads_to_day(words[from - 1]) || fold(words[from - 1]) == "by" {
+        from = from.checked_sub(1).filter(|from| *from > 0)?;
+    }
+    (!leads_to_what(words[from - 1])).then(|| (day, words[..from].join(" ")))
+}
+
+/// Words behind which a day is what is spoken of, or a limit, and not when it is done.
+fn leads_to_what(word: &str) -> bool {
+    const ENGLISH: [&str; 13] = [
+        "about", "of", "for", "from", "since", "until", "till", "before", "after", "than", "and", "or", "re",
+    ];
+    const VIETNAMESE: [&str; 10] = ["ve", "cua", "cho", "tu", "truoc", "sau", "den", "toi", "va", "hoac"];
+    let word = fold(word);
+    ENGLISH.contains(&word.as_str()) || VIETNAMESE.contains(&word.as_str())
 }
 
 /// The day that words before a time end with, and where it starts; `on` and `ngày` go with it.
@@ -260,12 +311,70 @@ mod tests {
             ("mon at 9 call Lan", "2026-11-23 | 23 09:00 | - | call Lan"),
             ("gọi Mai 14h", "2026-11-20 | 20 14:00 | - | gọi Mai"),
             ("send it 9pm every mon", "2026-11-23 | 23 21:00 | weekly mon | send it"),
+            ("call anna mon 9h", "2026-11-23 | 23 09:00 | - | call anna"),
+            ("call anna 9h with Bo mon", "2026-11-23 | 23 09:00 | - | call anna with Bo"),
+            ("mon noon call Lan", "2026-11-23 | 23 12:00 | - | call Lan"),
+            ("trưa mai gặp Lan", "2026-11-21 | 21 12:00 | - | gặp Lan"),
+            ("gặp Lan trưa thứ 2", "2026-11-23 | 23 12:00 | - | gặp Lan"),
+            ("trưa mai 11h30 gặp Lan", "2026-11-21 | 21 11:30 | - | gặp Lan"),
+            ("hôm sau gọi lại", "2026-11-21 | - | - | gọi lại"),
         ] {
             assert_eq!(planned(line), is, "{line}");
         }
         for line in ["mon mix it 3:1", "mon call 9 people", "mon look at 5 offers", "mon plan 2026"] {
             assert_eq!(planned(line), format!("2026-11-23 | - | - | {}", &line[4..]), "{line}");
         }
+    }
+
+    #[test]
+    fn the_day_may_stand_at_the_end_where_it_is_meant_as_one() {
+        for (line, is) in [
+            ("call monday", "2026-11-23 | - | - | call"),
+            ("call Anna on Monday.", "2026-11-23 | - | - | call Anna"),
+            ("send the quote by mon", "2026-11-23 | - | - | send the quote"),
+            ("call Anna this friday", "2026-11-20 | - | - | call Anna"),
+            ("call Anna next week", "2026-11-23 | - | - | call Anna"),
+            ("call Anna in 3 days", "2026-11-23 | - | - | call Anna"),
+            ("call Anna 30/11", "2026-11-30 | - | - | call Anna"),
+            ("gọi chị Lan thứ 2", "2026-11-23 | - | - | gọi chị Lan"),
+            ("gọi chị Lan vào ngày 30/11", "2026-11-30 | - | - | gọi chị Lan"),
+            ("send it mon every week", "2026-11-23 | - | weekly | send it"),
+            ("tue call Bo about mon", "2026-11-24 | - | - | call Bo about mon"),
+        ] {
+            assert_eq!(planned(line), is, "{line}");
+        }
+        for line in [
+            "call about monday",
+            "gửi thư",
+            "gọi món",
+            "plan 2027",
+            "budget of next year",
+            "forecast 12/2026",
+            "offer free for 30d",
+            "gọi chị Mai",
+            "invoice 2026-11-02",
+        ] {
+            assert_eq!(planned(line), format!("- | - | - | {line}"), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_ends_with_a_day_is_no_plan_by_itself() {
+        let is_plan = |line| is_plan(line, &Deck(Catalogue::default()));
+        assert!(is_plan("mon call back") && is_plan("call back 9h") && is_plan("every mon call"));
+        assert!(!is_plan("they decide on monday") && !is_plan("they need a week"));
+    }
+
+    #[test]
+    fn from_when_until_when_says_how_long_it_takes() {
+        let read = |line| read(line, &Deck(Catalogue::default()));
+        let meeting = read("meet Lan 17:00-18:30 mon");
+        assert_eq!((meeting.duration, meeting.words.as_str()), (Some(90), "meet Lan"));
+        assert_eq!(planned("meet Lan 17:00-18:30 mon"), "2026-11-23 | 23 17:00 | - | meet Lan");
+        assert_eq!(read("chiều mai 3h-4h gặp").duration, Some(60));
+        let backwards = read("meet Lan 18:00-17:00");
+        assert_eq!((backwards.at, backwards.words.as_str()), (None, "meet Lan 18:00-17:00"));
+        assert_eq!(read("mon 9h call").duration, None);
     }
 
     #[test]

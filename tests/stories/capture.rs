@@ -249,6 +249,44 @@ fn a_plan_is_read_alike_by_every_verb_and_screen() {
 }
 
 #[test]
+fn the_day_of_a_next_step_may_stand_at_its_end() {
+    let deck = sales().size(100, 40).open("leads").keys("aBo Li >call friday");
+    let deck = deck.sees("Fri 19 Jun · Call · call").keys("<C-u>Bo Li >call about friday");
+    let deck = deck.sees("Tue 16 Jun · Call · call about friday").keys("<C-u>Bo Li >call anna fri 9h");
+    deck.sees("Fri 19 Jun 09:00 · Call · call anna");
+    let desk = Desk::empty();
+    let lead = desk.add(&["lead", "Bo Li >call monday"]);
+    desk.ok(&["log", &lead, "call", "They need a week", "--next", "mail the quote in 3 days"]);
+    let fields = ["list", "activities", "--where", "is:planned", "--sort", "subject", "--fields"];
+    let planned = desk.ok(&[&fields[..], &["subject,due"]].concat());
+    assert_eq!(planned, "subject\tdue\ncall\t2026-11-23\nmail the quote\t2026-11-23\n");
+}
+
+#[test]
+fn from_when_until_when_and_noon_are_said_in_the_line() {
+    let deck = sales().size(100, 40).open("leads").keys("aBo Li >meet Anna 17:00-18:30 fri");
+    let deck = deck.sees("Fri 19 Jun 17:00–18:30 · Meeting · meet Anna").keys("<C-u>Bo Li >trưa mai gặp Lan");
+    let deck = deck.sees("Tue 16 Jun 12:00 · Meeting · gặp Lan").keys("<C-u>Bo Li >hôm sau gọi");
+    let deck = deck.sees("Tue 16 Jun · Call · gọi").keys("<C-u>Bo Li >fri noon call");
+    deck.sees("Fri 19 Jun 12:00 · Call · call")
+        .keys("<Esc>")
+        .open("activities")
+        .keys("afri 9-10h meet Lan")
+        .sees("Minutes: 60");
+    let desk = Desk::empty();
+    desk.add(&["lead", "Bo Li >meet Anna 17:00-18:30 mon"]);
+    let planned = desk.ok(&["list", "activities", "--fields", "subject,due_at,duration"]);
+    assert_eq!(planned, "subject\tdue_at\tduration\nmeet Anna\t2026-11-23T17:00:00Z\t90\n");
+}
+
+#[test]
+fn what_was_said_may_end_with_a_day() {
+    let deck = sales().size(100, 40).open("leads").keys("/zoe<Enter>c1").sees("What was said, what is next?");
+    let deck = deck.keys("they decide on friday").sees("said: they decide on friday");
+    deck.keys("<C-u>they wait >call friday").sees("Fri 19 Jun · Call · call");
+}
+
+#[test]
 fn where_a_lead_is_from_is_one_word_of_its_line() {
     let deck = sales().size(80, 24).open("leads").keys("a").sees("source:referral");
     let deck = deck.keys("Mia Novak, Hoa Sen source:ref").sees("Source: Referral");

@@ -34,6 +34,9 @@ pub fn plan_words(text: &str, desk: &Desk<'_>) -> String {
     if let Some(at) = plan.at() {
         when = format!("{when} {}", desk.text.time_of_day(at));
     }
+    if let Some(until) = plan.until() {
+        when = format!("{when}–{}", desk.text.time_of_day(until));
+    }
     let again = plan.planned.recurrence.map(|rule| format!(" · ↻ {rule}")).unwrap_or_default();
     format!("{when} · {kind} · {}{again}", plan.subject(desk))
 }
@@ -63,6 +66,11 @@ impl Plan {
     /// The moment, where a time of day is said.
     pub fn at(&self) -> Option<i64> {
         self.planned.at
+    }
+
+    /// The moment until which it takes, where that is said.
+    pub fn until(&self) -> Option<i64> {
+        Some(self.planned.at? + self.planned.duration? * 60_000)
     }
 
     /// What is to be done.

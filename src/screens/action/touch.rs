@@ -219,7 +219,7 @@ impl Next {
         match parted {
             Some((at, sign)) => (text[..at].trim(), text[at + sign.len()..].trim()),
             None if self.reads == Reads::Next => ("", text),
-            None if line::read(text, desk.repository.lists()).due.is_some() => ("", text),
+            None if line::is_plan(text, desk.repository.lists()) => ("", text),
             None => (text, ""),
         }
     }
