@@ -52,43 +52,83 @@ const FORMS: [&str; 45] = [
     "ab",
 ];
 
-/// Hosts where anybody has an address: sharing one tells nothing about a company.
-const PUBLIC_HOSTS: [&str; 34] = [
+/// Hosts where anybody has an address, and those of examples: sharing one tells nothing about a company.
+const PUBLIC_HOSTS: [&str; 70] = [
+    "126.com",
+    "139.com",
+    "163.com",
+    "aol.com",
+    "att.net",
+    "bellsouth.net",
+    "bk.ru",
+    "bluewin.ch",
+    "btinternet.com",
+    "centrum.cz",
+    "comcast.net",
+    "daum.net",
+    "example.com",
+    "example.net",
+    "example.org",
+    "fastmail.com",
+    "foxmail.com",
+    "fpt.vn",
+    "free.fr",
+    "freenet.de",
     "gmail.com",
     "googlemail.com",
-    "yahoo.com",
-    "yahoo.com.vn",
-    "yahoo.co.uk",
-    "yahoo.fr",
-    "ymail.com",
-    "hotmail.com",
-    "hotmail.fr",
-    "hotmail.co.uk",
-    "outlook.com",
-    "outlook.com.vn",
-    "live.com",
-    "msn.com",
+    "hanmail.net",
+    "hcm.vnn.vn",
+    "hey.com",
+    "hushmail.com",
     "icloud.com",
-    "me.com",
+    "inbox.ru",
+    "interia.pl",
+    "laposte.net",
+    "libero.it",
+    "list.ru",
     "mac.com",
-    "aol.com",
-    "proton.me",
-    "protonmail.com",
-    "gmx.com",
-    "gmx.de",
-    "gmx.net",
-    "web.de",
-    "t-online.de",
     "mail.com",
     "mail.ru",
-    "yandex.ru",
-    "yandex.com",
+    "me.com",
+    "msn.com",
+    "naver.com",
+    "o2.pl",
+    "onet.pl",
+    "orange.fr",
+    "pm.me",
+    "posteo.de",
+    "proton.me",
+    "protonmail.ch",
+    "protonmail.com",
     "qq.com",
-    "163.com",
-    "126.com",
-    "zoho.com",
+    "rambler.ru",
+    "rocketmail.com",
+    "sbcglobal.net",
+    "seznam.cz",
+    "sfr.fr",
+    "sina.com",
+    "sohu.com",
+    "t-online.de",
+    "telenet.be",
+    "tuta.com",
+    "tuta.io",
+    "tutanota.com",
+    "ukr.net",
+    "verizon.net",
+    "vip.qq.com",
+    "virgilio.it",
     "vnn.vn",
+    "wanadoo.fr",
+    "web.de",
+    "wp.pl",
+    "ya.ru",
+    "yeah.net",
+    "zoho.com",
 ];
+
+/// Services with addresses under many countries' endings: `yahoo.com.vn`, `hotmail.fr`, `gmx.at`.
+const PUBLIC_SERVICES: [&str; 8] =
+    ["yahoo", "ymail", "hotmail", "outlook", "live", "gmx", "yandex", "rediffmail"];
 
 /// A company's name as matching sees it: folded, without signs and legal form. A name of nothing
 /// but a legal form is itself.
@@ -128,7 +168,15 @@ pub fn own_domain(text: &str) -> Option<String> {
     let host = text.split(['/', '?', '#', ':']).next().unwrap_or_default();
     let host = host.strip_prefix("www.").unwrap_or(host).trim_end_matches('.');
     let is_host = host.contains('.') && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'));
-    (is_host && !PUBLIC_HOSTS.contains(&host)).then(|| host.to_owned())
+    (is_host && !is_public(host)).then(|| host.to_owned())
+}
+
+fn is_public(host: &str) -> bool {
+    let is_of_service = host.split_once('.').is_some_and(|(service, ending)| {
+        let is_ending = ending.split('.').count() < 3 && ending.split('.').all(|part| part.len() < 4);
+        is_ending && PUBLIC_SERVICES.contains(&service)
+    });
+    is_of_service || PUBLIC_HOSTS.contains(&host)
 }
 
 #[cfg(test)]
@@ -163,8 +211,13 @@ mod tests {
         {
             assert_eq!(own_domain(text).as_deref(), Some("acme.example"), "{text}");
         }
-        for text in ["lan@gmail.com", "yahoo.com.vn", "acme", "", "not a host.com"] {
+        for text in
+            ["lan@gmail.com", "yahoo.com.vn", "lan@gmx.at", "lan@example.com", "acme", "", "a host.com"]
+        {
             assert_eq!(own_domain(text), None, "{text}");
+        }
+        for host in ["yahoo.acme.com", "live.acme.vn", "mygmail.com", "acme.example.com"] {
+            assert_eq!(own_domain(host).as_deref(), Some(host));
         }
     }
 }
