@@ -184,7 +184,17 @@ impl<'a> Naming<'a> {
                 Value::List(ids) => Cell { json: json!(ids), plain: ids.join(";"), shown: ids.join(", ") },
                 _ => Cell::empty(),
             },
-            Shown::Field(field) => self.value(record, field, record.get(&field.key)),
+            Shown::Field(field) => {
+                let cell = self.value(record, field, record.get(&field.key));
+                match record.get(&field.key) {
+                    Value::Date(day) if (record.kind, field.key.as_ref()) == (Kind::Activity, "due") => {
+                        let at = record.get("due_at").as_moment();
+                        let shown = self.session.texts.day_at(*day, at, self.lists.today());
+                        Cell { shown: shown.as_str().to_owned(), ..cell }
+                    }
+                    _ => cell,
+                }
+            }
         }
     }
 

@@ -86,6 +86,23 @@ impl Text {
         }
     }
 
+    /// The same with its time of day, where it has one: `today 09:00`, `Fri 14:30`.
+    pub fn due_at(&self, day: NaiveDate, at: Option<i64>, today: NaiveDate) -> Clean {
+        self.at(self.due(day, today), at)
+    }
+
+    /// A day with its time of day, where it has one: `14 Dec 09:00`.
+    pub fn day_at(&self, day: NaiveDate, at: Option<i64>, today: NaiveDate) -> Clean {
+        self.at(self.day(day, today), at)
+    }
+
+    fn at(&self, day: Clean, at: Option<i64>) -> Clean {
+        match at {
+            Some(at) => day.then(&Clean::line(" ")).then(&self.time_of_day(at)),
+            None => day,
+        }
+    }
+
     /// An age in days in few cells: `9d`, `4mo`, `3y`.
     pub fn age(&self, days: i64) -> Clean {
         let shapes = self.shapes();
@@ -188,5 +205,9 @@ mod tests {
         assert_eq!(text().day_of(evening), day(2026, 12, 3));
         assert_eq!(text().moment(evening, day(2026, 12, 1)), "3 Dec 01:00");
         assert_eq!(text().time_of_day(evening), "01:00");
+        let (friday, today) = (day(2026, 12, 4), day(2026, 12, 1));
+        assert_eq!(text().due_at(friday, Some(evening), today), "Fri 01:00");
+        assert_eq!(text().due_at(friday, None, today), "Fri");
+        assert_eq!(text().day_at(friday, Some(evening), today), "4 Dec 01:00");
     }
 }

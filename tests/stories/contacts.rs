@@ -1,5 +1,6 @@
 //! The list of contacts: finding by a piece of a phone, sorting, columns, the pane on the right.
 
+use crate::command_line::Desk;
 use crate::sales::{nothing_sold, sales};
 
 #[test]
@@ -84,4 +85,18 @@ fn an_empty_list_says_what_it_is_for() {
 #[test]
 fn a_call_stays_logged_when_nothing_is_planned() {
     sales().open("contacts").keys("jcconn<Enter><Esc><Enter>").sees("Call: Connected");
+}
+
+#[test]
+fn what_is_planned_is_told_with_its_time_wherever_there_is_room() {
+    let deck =
+        sales().size(80, 24).open("contacts").keys("/lan<Enter>t").sees("What is next for Lan Nguyễn?");
+    let deck = deck.keys("fri 14:30 show the plan<Enter>").keys("t").keys("fri 9h call first<Enter><Enter>");
+    let deck = deck.sees_beside("Fri 14:30", "show the plan").sees_beside("Fri 09:00", "call first");
+    let at = |words: &str| deck.frame().find(words).expect("a row");
+    assert!(at("call first") < at("show the plan"), "{}", deck.frame());
+    let desk = Desk::empty();
+    desk.add(&["contact", "Lan Nguyễn >mon 9h call"]);
+    assert!(desk.ok(&["list", "activities", "--format", "table"]).contains("23 Nov 09:00"));
+    assert!(desk.ok(&["list", "activities"]).contains("\t2026-11-23\t"));
 }

@@ -184,8 +184,8 @@ impl Told<'_> {
         Clean::line(user.and_then(|user| user.initials.as_deref()).unwrap_or_default())
     }
 
-    fn step(&self, due: Option<NaiveDate>) -> (Clean, Tone) {
-        let words = due.map(|due| self.text.due(due, self.today)).unwrap_or_default();
+    fn step(&self, due: Option<NaiveDate>, at: Option<i64>) -> (Clean, Tone) {
+        let words = due.map(|due| self.text.due_at(due, at, self.today)).unwrap_or_default();
         match NextStep::of(due, self.today) {
             NextStep::Overdue(_) => (words, Tone::Overdue),
             NextStep::Today => (words, Tone::Due),
@@ -205,11 +205,7 @@ impl Told<'_> {
     fn planned(&self) -> Vec<Piece> {
         let mut pieces = Vec::new();
         for activity in &self.brief.planned {
-            let (due, tone) = self.step(activity.get("due").as_date());
-            let due = match activity.get("due_at").as_moment() {
-                Some(at) => due.then(&Clean::line(" ")).then(&self.text.time_of_day(at)),
-                None => due,
-            };
+            let (due, tone) = self.step(activity.get("due").as_date(), activity.get("due_at").as_moment());
             pieces.push(line(due, self.activity(activity), self.owner_of(activity), tone));
             pieces.extend(body(&enrolling::fill(activity.text("body"), &self.words())));
         }
@@ -244,7 +240,7 @@ impl Told<'_> {
     fn deals(&self) -> Vec<Piece> {
         let deal = |deal: &Record| {
             let due = deal.get("next").as_date();
-            let (step, tone) = self.step(due);
+            let (step, tone) = self.step(due, None);
             let subject = Clean::line(deal.text("next_subject"));
             let next = match due {
                 None => self.text.get("board-no-next"),

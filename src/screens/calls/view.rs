@@ -75,11 +75,7 @@ fn head(sheet: &CallSheet, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
 fn when(call: &Record, look: &Look<'_>) -> (Clean, Style) {
     let at = call.get("due_at").as_moment();
     let day = call.get("due").as_date().or(at.map(|at| look.text.day_of(at))).unwrap_or(look.today);
-    let words = look.text.due(day, look.today);
-    let words = match at {
-        Some(at) => words.then(&Clean::line(" ")).then(&look.text.time_of_day(at)),
-        None => words,
-    };
+    let words = look.text.due_at(day, at, look.today);
     let late = day < look.today || at.is_some_and(|at| at < look.now);
     (words, if late { look.theme.overdue } else { look.theme.due })
 }

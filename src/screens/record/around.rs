@@ -109,6 +109,14 @@ impl Around {
     }
 }
 
+impl Around {
+    /// The planned activities of the timeline, which come first.
+    pub fn planned(&self) -> impl Iterator<Item = &Record> {
+        let is_planned = |activity: &&Record| activity.text("status") == "planned";
+        self.timeline.iter().map_while(move |event| event.activity().filter(is_planned))
+    }
+}
+
 /// The cadence that a record goes through, or that an activity is a step of.
 fn enrolled(record: &Record, repository: &Repository) -> Result<Option<(Message, Option<NaiveDate>)>> {
     if !repository.lists().shows_kind(Kind::Enrolment) {
@@ -148,7 +156,10 @@ fn timeline(record: &Record, history: &[(Step, Edit)], repository: &Repository) 
     }
     let (mut planned, mut done): (Vec<Record>, Vec<Record>) =
         activities.into_iter().partition(|activity| activity.text("status") == "planned");
-    planned.sort_by_key(|activity| activity.get("due").as_date().unwrap_or(chrono::NaiveDate::MAX));
+    planned.sort_by_key(|activity| {
+        let due = activity.get("due").as_date().unwrap_or(NaiveDate::MAX);
+        (due, activity.get("due_at").as_moment().unwrap_or(i64::MAX))
+    });
     done.sort_by_key(|activity| Reverse(happened(activity)));
     done.truncate(SHOWN);
     let mut past: Vec<Event> = done.into_iter().map(Event::Activity).collect();

@@ -100,6 +100,12 @@ fn titled(kind: &str, subject: &str) -> Clean {
     Clean::line(kind).then(&Clean::line(" · ")).then(&Clean::line(subject))
 }
 
+/// When a planned activity is due.
+pub fn when_due(activity: &Record, look: &Look<'_>) -> Clean {
+    let Some(due) = activity.get("due").as_date() else { return Clean::default() };
+    look.text.due_at(due, activity.get("due_at").as_moment(), look.today)
+}
+
 fn activity_row(activity: &Record, around: &Around, width: usize, look: &Look<'_>) -> Row {
     let theme = look.theme;
     let shows = look.lists.shows_field(Kind::Activity, "owner");
@@ -115,15 +121,13 @@ fn activity_row(activity: &Record, around: &Around, width: usize, look: &Look<'_
         contact.and_then(|id| around.names.get(&id)).map(|name| Clean::line(name)).unwrap_or_default();
     let right = if contact.is_empty() { owner } else { contact.then(&Clean::line("  ")).then(&owner) };
     if activity.text("status") == "planned" {
-        let due = activity.get("due").as_date();
-        let (sign, style) = match NextStep::of(due, look.today) {
+        let (sign, style) = match NextStep::of(activity.get("due").as_date(), look.today) {
             NextStep::Overdue(_) => ("▲", theme.overdue),
             NextStep::Today => ("●", theme.due),
             NextStep::Planned(_) | NextStep::Missing => ("◐", theme.planned),
         };
-        let when = due.map(|due| look.text.due(due, look.today)).unwrap_or_default();
         return Row {
-            lead: (when, style),
+            lead: (when_due(activity, look), style),
             sign: (sign, style),
             text: (subject, theme.title),
             right: (right, theme.dim),

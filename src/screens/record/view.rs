@@ -107,7 +107,7 @@ fn head(record: &Record, page: &RecordPage, buffer: &mut Buffer, area: Rect, loo
         Clean::line(&record.name()).as_str(),
         theme.accent.patch(theme.title),
     );
-    let (step, style) = next(record, look);
+    let (step, style) = next(record, page, look);
     let right = paint::put_right(buffer, x, area.y + 1, room, step.as_str(), style);
     let left = room.saturating_sub(if right > 0 { right + 2 } else { 0 });
     paint::put(buffer, x, area.y + 1, left, summary(record, page, look).as_str(), theme.dim);
@@ -161,7 +161,7 @@ fn summary(record: &Record, page: &RecordPage, look: &Look<'_>) -> Clean {
 }
 
 /// How the next step stands; of a closed deal, when it was closed.
-fn next(record: &Record, look: &Look<'_>) -> (Clean, Style) {
+fn next(record: &Record, page: &RecordPage, look: &Look<'_>) -> (Clean, Style) {
     let theme = look.theme;
     if record.kind == Kind::Activity || record.kind.field("next").is_none() {
         return (Clean::default(), theme.dim);
@@ -176,7 +176,9 @@ fn next(record: &Record, look: &Look<'_>) -> (Clean, Style) {
         return (reason, if won { theme.won } else { theme.lost });
     }
     let due = record.get("next").as_date();
-    let words = due.map(|due| look.text.due(due, look.today)).unwrap_or_default();
+    let step = page.around.planned().next().filter(|one| one.get("due").as_date() == due);
+    let at = step.and_then(|one| one.get("due_at").as_moment());
+    let words = due.map(|due| look.text.due_at(due, at, look.today)).unwrap_or_default();
     let (sign, style) = match NextStep::of(due, look.today) {
         NextStep::Missing if record.kind == Kind::Opportunity => {
             return (Clean::line("○ ").then(&look.text.get("board-no-next")), theme.dim);
@@ -302,7 +304,8 @@ fn lead_width(page: &RecordPage, shown: Pane, look: &Look<'_>) -> u16 {
         Pane::History => {
             around.history.last().map_or(0, |(oldest, _)| look.text.moment_width(oldest.moment, look.today))
         }
-        _ if page.kind == Kind::Opportunity || shown == Pane::Timeline => 0,
+        Pane::Timeline => around.planned().map(|one| rows::when_due(one, look).width()).max().unwrap_or(0),
+        _ if page.kind == Kind::Opportunity => 0,
         _ => {
             let names = look.lists.stages.iter().filter_map(|stage| stage.name.as_deref());
             names.map(paint::columns).max().unwrap_or(0)
