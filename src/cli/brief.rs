@@ -29,7 +29,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let repository = session.reader()?;
     let words = args.words.join(" ");
-    let asked = called(&repository, &words)?;
+    let asked = called(&repository, &words, &Kind::MAIN)?;
     let brief = Brief::read(asked.kind, asked.id, &repository)?
         .ok_or_else(|| Failure::refused(Message::new("cli-not-found").with("id", &words)))?;
     let mut out = io::stdout().lock();

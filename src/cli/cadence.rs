@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::by_name;
 use super::failure::{Failure, Result};
 use super::output::{Cell, Column, OutputArgs, Rows, Within};
-use super::session::{Session, record};
+use super::session::Session;
 use super::write::now;
 use crate::domain::cadence::{Cadence, ENROLLED, Enrolment};
 use crate::domain::enrolling::{Refusal, why};
@@ -32,13 +33,14 @@ pub enum What {
     Enrol {
         /// The cadence's name.
         name: String,
-        /// The ids of leads, contacts, accounts or opportunities.
-        #[arg(required = true)]
+        /// Leads, contacts, accounts or opportunities, by their ids or names.
+        #[arg(required = true, value_name = "ID | NAME")]
         ids: Vec<String>,
     },
     /// End the cadence that a record goes through
     Stop {
-        /// The record's id.
+        /// The record, by its id or its name.
+        #[arg(value_name = "ID | NAME")]
         id: String,
         /// Why: replied, or words of your own.
         #[arg(long)]
@@ -46,12 +48,14 @@ pub enum What {
     },
     /// Hold back the cadence that a record goes through
     Pause {
-        /// The record's id.
+        /// The record, by its id or its name.
+        #[arg(value_name = "ID | NAME")]
         id: String,
     },
     /// Let a cadence go on that was held back
     Resume {
-        /// The record's id.
+        /// The record, by its id or its name.
+        #[arg(value_name = "ID | NAME")]
         id: String,
     },
     /// Write a cadence as a TOML file
@@ -162,7 +166,7 @@ fn enrol(name: &str, ids: &[String], output: &OutputArgs, session: &Session) -> 
     let cadence = named(&repository, name)?.clone();
     let mut records: Vec<Record> = Vec::new();
     for id in ids {
-        records.push(record(&repository, id, &ENROLLED)?);
+        records.push(by_name::called(&repository, id, &ENROLLED)?);
     }
     let enrolled = repository.enrol(&records, &cadence)?;
     let refusal = |(record, refusal): &(Record, Refusal)| {
@@ -210,7 +214,7 @@ fn turn(
     change: impl Fn(&Repository, &Enrolment) -> crate::repository::Result<Vec<Change>>,
 ) -> Result<()> {
     let mut repository = session.writer()?;
-    let record = record(&repository, id, &ENROLLED)?;
+    let record = by_name::called(&repository, id, &ENROLLED)?;
     let live = repository.enrolments_of(record.kind, record.id)?;
     let live: Vec<Enrolment> = live.into_iter().filter(Enrolment::is_live).collect();
     let Some(first) = live.first() else {

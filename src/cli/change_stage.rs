@@ -1,8 +1,9 @@
 //! `move`, `win`, `lose`, `reopen`: an opportunity through its pipeline, by the rules of the board.
 
+use super::by_name::called;
 use super::failure::{Failure, Result};
 use super::output::OutputArgs;
-use super::session::{Session, record};
+use super::session::Session;
 use super::write::{end_of_column, now};
 use crate::domain::moving::{self, Closing};
 use crate::domain::opportunity::Opportunity;
@@ -16,7 +17,8 @@ use crate::screens::action::gate::needs_of;
 /// Options of `move`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct MoveArgs {
-    /// The opportunity's id, or its first or last digits.
+    /// The opportunity: its id, the first or last digits of it, or its name.
+    #[arg(value_name = "ID | NAME")]
     id: String,
     /// The stage's name, or the start of it.
     #[arg(required = true)]
@@ -31,7 +33,8 @@ pub struct MoveArgs {
 /// Options of `win` and `lose`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct CloseArgs {
-    /// The opportunity's id, or its first or last digits.
+    /// The opportunity: its id, the first or last digits of it, or its name.
+    #[arg(value_name = "ID | NAME")]
     id: String,
     /// Why: an entry of the list win-reason or loss-reason. Losing needs one; without it they are named.
     #[arg(long, short)]
@@ -49,7 +52,8 @@ pub struct CloseArgs {
 /// Options of `reopen`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct ReopenArgs {
-    /// The opportunity's id, or its first or last digits.
+    /// The opportunity: its id, the first or last digits of it, or its name.
+    #[arg(value_name = "ID | NAME")]
     id: String,
     #[command(flatten)]
     output: OutputArgs,
@@ -117,11 +121,12 @@ pub fn win(args: &CloseArgs, session: &Session) -> Result<()> {
 pub fn lose(args: &CloseArgs, session: &Session) -> Result<()> {
     if args.reason.is_none() {
         let repository = session.reader()?;
+        let deal = deal(&repository, &args.id)?;
         let reasons = repository.lists().entries("loss-reason");
         let reasons = reasons.into_iter().map(|(_, name)| format!("  {name}")).collect();
         return Err(Failure::usage(Message::new("cli-lose-why"))
             .detail(reasons)
-            .hint(Message::new("cli-lose-why-hint").with("id", &args.id)));
+            .hint(Message::new("cli-lose-why-hint").with("id", deal.id)));
     }
     close(args, StageType::Lost, session)
 }
@@ -200,7 +205,7 @@ fn finish(
 }
 
 fn deal(repository: &Repository, id: &str) -> Result<Opportunity> {
-    Ok(Opportunity::from_record(&record(repository, id, &[Kind::Opportunity])?))
+    Ok(Opportunity::from_record(&called(repository, id, &[Kind::Opportunity])?))
 }
 
 fn name_of(deal: &Opportunity) -> String {

@@ -1,9 +1,10 @@
 //! `convert`: a lead becomes a contact, an account and an opportunity, in one step. Without
 //! being told which, the account and contact that match are taken, and new ones made otherwise.
 
+use super::by_name::called;
 use super::failure::{Failure, Result};
 use super::output::OutputArgs;
-use super::session::{Session, record};
+use super::session::Session;
 use super::{fields, write};
 use crate::domain::account::Account;
 use crate::domain::activity::Activity;
@@ -18,7 +19,8 @@ use crate::repository::Repository;
 /// Options of `convert`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
-    /// The lead's id, or its first or last digits.
+    /// The lead: its id, the first or last digits of it, or its name.
+    #[arg(value_name = "ID | NAME")]
     lead: String,
     /// The account it becomes part of: an id, a name, 'new' or 'none'. One that matches when not given.
     #[arg(long)]
@@ -42,7 +44,7 @@ pub struct Args {
 /// Converts the lead.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
-    let found = record(&repository, &args.lead, &[Kind::Lead])?;
+    let found = called(&repository, &args.lead, &[Kind::Lead])?;
     let lead = Lead::from_record(&found);
     let name = lead.name.clone().unwrap_or_else(|| lead.id.short());
     if lead.converted_at.is_some() {

@@ -5,10 +5,11 @@ use std::ops::ControlFlow;
 
 use serde_json::Value as Json;
 
+use super::by_name::called;
 use super::failure::Result;
 use super::kind::KindWord;
 use super::output::{Cell, OutputArgs, Rows};
-use super::session::{Session, record};
+use super::session::Session;
 use crate::domain::Kind;
 use crate::domain::duplicate::Likeness;
 use crate::repository::Repository;
@@ -25,8 +26,8 @@ pub struct Args {
     /// Which kind of record: account, contact or lead. All of them when not given.
     #[arg(value_enum)]
     kind: Option<KindWord>,
-    /// Only those of this record: its id, or its first or last digits.
-    #[arg(long, value_name = "ID")]
+    /// Only those of this record: its id, the first or last digits of it, or its name.
+    #[arg(long, value_name = "ID | NAME")]
     of: Option<String>,
     /// At most so many pairs.
     #[arg(long, short = 'n', value_name = "COUNT", default_value_t = 1_000)]
@@ -72,7 +73,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
 }
 
 fn pairs_of(id: &str, limit: usize, repository: &Repository) -> Result<Vec<Pair>> {
-    let of = record(repository, id, &KINDS)?;
+    let of = called(repository, id, &KINDS)?;
     let (Some(profile), Some(first)) = (repository.profile(of.kind, of.id)?, repository.one(of.kind, of.id)?)
     else {
         return Ok(Vec::new());

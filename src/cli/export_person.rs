@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
+use super::by_name::called;
 use super::export::unwritten;
 use super::failure::{Failure, Result};
-use super::session::{Session, record};
+use super::session::Session;
 use crate::domain::{Kind, Message};
 use crate::exchange::export;
 use crate::settings::file::is_same;
@@ -12,7 +13,8 @@ use crate::settings::file::is_same;
 /// Options of `export-person`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
-    /// The id of a contact, a lead or an account, or its first or last digits.
+    /// A contact, a lead or an account: its id, the first or last digits of it, or its name.
+    #[arg(value_name = "ID | NAME")]
     id: String,
     /// The JSON file, replaced whole; only you can read it.
     file: PathBuf,
@@ -21,7 +23,7 @@ pub struct Args {
 /// Writes what is held: records, what points at them, their history.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let repository = session.reader()?;
-    let person = record(&repository, &args.id, &[Kind::Contact, Kind::Lead, Kind::Account])?;
+    let person = called(&repository, &args.id, &[Kind::Contact, Kind::Lead, Kind::Account])?;
     let file = &args.file;
     if is_same(file, &session.deck()) {
         return Err(Failure::refused(Message::new("file-is-deck").with("file", file.display())));

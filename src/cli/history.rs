@@ -2,17 +2,19 @@
 
 use std::io;
 
+use super::by_name::called;
 use super::columns::{self, Naming};
 use super::failure::{Failure, Result};
 use super::output::{Cell, Column, OutputArgs, Rows};
-use super::session::{Session, record};
+use super::session::Session;
 use crate::domain::{Kind, Message, Record, Value};
 use crate::repository::{Edit, Repository, Step};
 
 /// Options of `history`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
-    /// A record's id: only what happened to it, field by field.
+    /// A record, by its id or its name: only what happened to it, field by field.
+    #[arg(value_name = "ID | NAME")]
     id: Option<String>,
     /// At most so many.
     #[arg(long, short = 'n', value_name = "COUNT", default_value_t = 50)]
@@ -32,7 +34,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     }
     let repository = session.reader()?;
     match &args.id {
-        Some(id) => of_record(args, &record(&repository, id, &[])?, &repository, session),
+        Some(id) => of_record(args, &called(&repository, id, &[])?, &repository, session),
         None => of_deck(args, &repository, session),
     }
 }

@@ -1,8 +1,9 @@
 //! `log`: a call, an e-mail, a meeting or a note about a record, done now.
 
+use super::by_name::called;
 use super::failure::Result;
 use super::schedule::{self, Ending};
-use super::session::{Session, record};
+use super::session::Session;
 use super::write;
 use crate::domain::{Change, Kind, Message, Value, activity};
 use crate::query::day::Toward;
@@ -12,7 +13,9 @@ use crate::repository::Repository;
 /// Options of `log`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
-    /// The id of what it is about: an account, contact, lead or opportunity.
+    /// What it is about, an account, contact, lead or opportunity: its id, the first or last digits of it,
+    /// or its name.
+    #[arg(value_name = "ID | NAME")]
     id: String,
     /// What it was: call, email, meeting, note, or another entry of the list activity-type.
     r#type: String,
@@ -27,7 +30,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
     let about =
-        record(&repository, &args.id, &[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity])?;
+        called(&repository, &args.id, &[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity])?;
     let text = args.text.join(" ");
     let mut values = activity::about(&about);
     let kind = choice("type", &args.r#type, &repository, session)?;

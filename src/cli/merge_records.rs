@@ -1,8 +1,9 @@
 //! `merge-records`: two records that are one, as one step.
 
+use super::by_name::called;
 use super::failure::{Failure, Result};
 use super::output::OutputArgs;
-use super::session::{Session, record};
+use super::session::Session;
 use crate::domain::change::Key;
 use crate::domain::merging::{From, MERGED};
 use crate::domain::{Kind, Message};
@@ -15,9 +16,9 @@ use crate::domain::{Kind, Message};
     comes later from other copies. One step: undo takes all of it back."
 )]
 pub struct Args {
-    /// The id of the record that stays, or its first or last digits.
+    /// The record that stays: its id, the first or last digits of it, or its name.
     keep: String,
-    /// The id of the one that goes.
+    /// The one that goes.
     drop: String,
     /// Where a field comes from, keep or drop; repeatable.
     #[arg(long, value_name = "FIELD=WHICH")]
@@ -29,8 +30,8 @@ pub struct Args {
 /// Merges them.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
-    let keep = record(&repository, &args.keep, &MERGED)?;
-    let drop = record(&repository, &args.drop, &[keep.kind])?;
+    let keep = called(&repository, &args.keep, &MERGED)?;
+    let drop = called(&repository, &args.drop, &[keep.kind])?;
     let chosen = args.take.iter().map(|text| taken(text, keep.kind)).collect::<Result<Vec<_>>>()?;
     let label = Message::new("cli-step-merged-records").with("name", drop.name()).with("into", keep.name());
     let label = session.say(&label);

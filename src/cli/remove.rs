@@ -1,16 +1,17 @@
 //! `remove`: records go out of sight; undo brings them back.
 
+use super::by_name::called;
 use super::failure::Result;
 use super::output::OutputArgs;
 use super::schedule;
-use super::session::{Session, record};
+use super::session::Session;
 use crate::domain::{Change, Message};
 
 /// Options of `remove`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
-    /// The ids of the records, or their first or last digits.
-    #[arg(required = true)]
+    /// The records: their ids, the first or last digits of them, or their names.
+    #[arg(required = true, value_name = "ID | NAME")]
     ids: Vec<String>,
     #[command(flatten)]
     output: OutputArgs,
@@ -23,7 +24,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let mut names = Vec::new();
     let mut removed = Vec::new();
     for id in &args.ids {
-        let record = record(&repository, id, &[])?;
+        let record = called(&repository, id, &[])?;
         names.push(record.name());
         changes.push(Change::Delete { kind: record.kind, id: record.id });
         removed.push(record);

@@ -1,9 +1,10 @@
 //! `done` and `snooze`: activities through the day, each with the next step when one is given.
 
+use super::by_name::planned;
 use super::failure::{Failure, Result};
 use super::log::choice;
 use super::output::OutputArgs;
-use super::session::{Session, record};
+use super::session::Session;
 use super::write;
 use crate::domain::activity::{self, Activity, Status};
 use crate::domain::{Change, Kind, Message, Record, Value};
@@ -15,7 +16,8 @@ use crate::repository::Repository;
 /// Options of `done`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct DoneArgs {
-    /// The activity's id, or its first or last digits.
+    /// The activity: its id, the first or last digits of it, or its subject.
+    #[arg(value_name = "ID | NAME")]
     id: String,
     #[command(flatten)]
     ending: Ending,
@@ -27,7 +29,7 @@ pub struct Ending {
     /// How it ended: an entry of the list call-outcome.
     #[arg(long)]
     pub outcome: Option<String>,
-    /// The next step, its day before its words: 'fri call about the contract'.
+    /// The next step, its day before or behind its words: 'fri call about the contract'.
     #[arg(long, value_name = "DAY TEXT")]
     pub next: Option<String>,
     /// How to print what was written.
@@ -38,7 +40,8 @@ pub struct Ending {
 /// Options of `snooze`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct SnoozeArgs {
-    /// The activity's id, or its first or last digits.
+    /// The activity: its id, the first or last digits of it, or its subject.
+    #[arg(value_name = "ID | NAME")]
     id: String,
     /// Until when: a day (2026-06-30, 30/6, fri, tomorrow) or so much later (+3d, +2w).
     #[arg(required = true, allow_hyphen_values = true)]
@@ -50,7 +53,7 @@ pub struct SnoozeArgs {
 /// Marks the activity as done now.
 pub fn done(args: &DoneArgs, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
-    let before = record(&repository, &args.id, &[Kind::Activity])?;
+    let before = planned(&repository, &args.id)?;
     let activity = Activity::from_record(&before);
     if activity.state() == activity::Status::Done {
         return Err(Failure::refused(Message::new("action-done-already")));
@@ -80,7 +83,7 @@ pub fn done(args: &DoneArgs, session: &Session) -> Result<()> {
 /// Puts the activity off.
 pub fn snooze(args: &SnoozeArgs, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
-    let before = record(&repository, &args.id, &[Kind::Activity])?;
+    let before = planned(&repository, &args.id)?;
     let words = args.when.join(" ");
     let day = entry::date(&words, Toward::Ahead, repository.lists()).ok_or_else(|| not_a_day(&words))?;
     let change = activity::snooze(&Activity::from_record(&before), day, write::now(&repository));
@@ -90,8 +93,7 @@ pub fn snooze(args: &SnoozeArgs, session: &Session) -> Result<()> {
     session.wrote(&label, step, &args.output)
 }
 
-/// The planned activity that `--next 'fri call about it'` asks for: as many words as make a day,
-/// then what is to be done, about the same as `about`.
+/// The planned activity that `--next 'fri call about it'` asks for, about the same as `about`.
 pub fn next(line: Option<&str>, about: &Record, repository: &Repository) -> Result<Option<Change>> {
     let Some(line) = line.map(str::trim).filter(|line| !line.is_empty()) else { return Ok(None) };
     let lists = repository.lists();
@@ -102,9 +104,9 @@ pub fn next(line: Option<&str>, about: &Record, repository: &Repository) -> Resu
         }
         None => {}
     }
-    let planned = plan::read(line, lists);
-    let day = planned.due.ok_or_else(|| not_a_day(line))?;
-    let mut values = planned.values(day, lists);
+    let read = plan::read(line, lists);
+    let day = read.due.ok_or_else(|| not_a_day(line))?;
+    let mut values = read.values(day, lists);
     values.extend(activity::about(about));
     Ok(Some(activity::create(repository.new_id(), values, lists.me(), write::now(repository))))
 }

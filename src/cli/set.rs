@@ -1,9 +1,10 @@
 //! `set`: other values for fields of a record, by the same rules as a form.
 
+use super::by_name::called;
 use super::columns::unknown_field;
 use super::failure::{Failure, Result};
 use super::output::OutputArgs;
-use super::session::{Session, record};
+use super::session::Session;
 use super::{change_stage, fields, schedule, write};
 use crate::domain::change::Key;
 use crate::domain::{Kind, Message, Record, Value, edit};
@@ -12,7 +13,8 @@ use crate::repository::Repository;
 /// Options of `set`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
-    /// The record's id, or its first or last digits.
+    /// The record: its id, the first or last digits of it, or its name.
+    #[arg(value_name = "ID | NAME")]
     id: String,
     /// Fields and their new values; nothing after the = empties a field: 'amount=$3.5k' 'close='.
     #[arg(required = true, value_name = "FIELD=VALUE")]
@@ -34,7 +36,7 @@ fn tell_of_lacks(before: &Record, values: &[(Key, Value)], repository: &Reposito
 /// Changes the fields in one step.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
-    let before = record(&repository, &args.id, &[])?;
+    let before = called(&repository, &args.id, &[])?;
     let words = fields::part_for(before.kind, &args.fields, repository.lists());
     if let Some((name, _)) = words.line.split_once('=') {
         return Err(unknown_field(&repository.lists().catalogue, before.kind, name.trim()));

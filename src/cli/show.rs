@@ -2,16 +2,18 @@
 
 use std::io;
 
+use super::by_name::called;
 use super::columns::{self, Naming, Shown};
 use super::failure::Result;
 use super::output::{Format, OutputArgs, write_object};
-use super::session::{Session, record};
+use super::session::Session;
 use crate::domain::FieldKind;
 
 /// Options of `show`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
-    /// The record's id, or its first or last digits.
+    /// The record: its id, the first or last digits of it, or its name.
+    #[arg(value_name = "ID | NAME")]
     id: String,
     /// Which fields to print, in order.
     #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
@@ -23,7 +25,7 @@ pub struct Args {
 /// Prints the record.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let repository = session.reader()?;
-    let record = record(&repository, &args.id, &[])?;
+    let record = called(&repository, &args.id, &[])?;
     let catalogue = &repository.lists().catalogue;
     let format = args.output.chosen();
     let shown = if args.fields.is_empty() && format == Format::Table {

@@ -117,6 +117,39 @@ fn a_brief_is_asked_for_by_name() {
 }
 
 #[test]
+fn every_verb_about_a_record_takes_its_name() {
+    let desk = Desk::empty();
+    desk.add(&["account", "Acme Corp"]);
+    desk.add(&["lead", "Zoe Kim"]);
+    let deal = desk.add(&["deal", "Acme renewal @Acme Corp 5k"]);
+    desk.ok(&["log", "acme corp", "call", "They need a week", "--next", "fri call back"]);
+    desk.ok(&["move", "renewal", "proposal"]);
+    assert_eq!(desk.json(&["show", "Acme renewal"])["stage"], "Proposal");
+    desk.ok(&["set", "acme renewal", "amount=6k"]);
+    assert!(desk.ok(&["history", "acme renewal"]).contains("6000"));
+    assert!(desk.fails(2, &["lose", "acme renewal"]).contains(&format!("dealdeck lose {deal} --reason")));
+    desk.ok(&["lose", "acme renewal", "--reason", "pricing"]);
+    desk.ok(&["reopen", "renewal"]);
+    desk.ok(&["win", "renewal"]);
+    desk.ok(&["snooze", "call back", "mon"]);
+    desk.ok(&["done", "call back", "--next", "call back monday"]);
+    desk.ok(&["done", "call back"]);
+    assert!(desk.fails(1, &["done", "call back"]).contains("Several records are called"), "both are done");
+    desk.ok(&["convert", "zoe", "--account", "none"]);
+    let others = [desk.add(&["deal", "Acme one"]), desk.add(&["deal", "Acme two"])];
+    let told = desk.fails(1, &["win", "acme"]);
+    assert!(told.contains("Several records are called “acme”"), "{told}");
+    for (id, name) in others.iter().zip(["Acme one", "Acme two"]) {
+        assert!(told.contains(&format!("{id} opportunity  {name}")), "{told}");
+    }
+    assert!(!told.contains("Acme Corp"), "an account is not won: {told}");
+    desk.ok(&["remove", "acme one", &others[1]]);
+    let told = desk.fails(1, &["win", "acme corp"]);
+    assert!(told.contains("No record has the id or the name “acme corp”"), "{told}");
+    assert!(desk.fails(1, &["show", "nobody at all"]).contains("dealdeck find \"nobody at all\""));
+}
+
+#[test]
 fn an_activity_is_found_with_the_day_it_was_done_on_where_the_user_is() {
     let desk = Desk::empty();
     desk.add(&["activity", "subject=Evening talk", "status=done", "done_at=2026-03-10T23:30:00Z"]);
