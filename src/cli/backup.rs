@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use super::export::refuse_without_folder;
 use super::failure::{Failure, Result};
 use super::session::Session;
 use crate::domain::Message;
@@ -19,6 +20,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let repository = session.reader()?;
     let path = match &args.file {
         Some(path) => {
+            refuse_without_folder(path)?;
             if session.is_as_of() {
                 session.open_existing()?.note_backup(path)?;
             }

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use super::export::refuse_without_folder;
 use super::failure::{Failure, Result};
 use super::open::{self, Opening};
 use super::session::Session;
@@ -22,6 +23,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<u8> {
     if let Some(file) = args.write.as_ref().map(Path::new) {
         session.refuse_when_read_only()?;
+        refuse_without_folder(file)?;
         let sample = demo(session.clock, session.say(&Message::new("cli-step-demo")));
         let user = seed::first_user(&sample.changes);
         let who = Who { user, ..session.who(file)? };

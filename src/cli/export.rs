@@ -63,7 +63,6 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
             What::Kind(word.kind(), filter::read(Some(&filter), word.kind(), &repository, session)?)
         }
     };
-    let is_folder = args.file.as_deref().is_some_and(is_folder);
     let by_ending = args.file.as_deref().and_then(Format::of);
     let said = args.format.map(|format| match format {
         Written::Csv => Format::Csv,
@@ -72,7 +71,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     });
     let format = match (said.or(by_ending), &args.file, &what) {
         (Some(format), ..) => format,
-        (None, Some(_), What::Everything) if is_folder => Format::Csv,
+        (None, Some(file), What::Everything) if is_folder(file) => Format::Csv,
         (None, Some(file), _) => {
             return Err(Failure::usage(Message::new("cli-export-ending").with("file", file.display()))
                 .hint(Message::new("cli-export-ending-hint")));
@@ -105,18 +104,25 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     }
 }
 
-/// Whether a path is that of a folder, there or not.
+/// Whether a path is that of a folder, there or still to be made: nothing in its name says that it
+/// is a file.
 fn is_folder(path: &Path) -> bool {
-    path.is_dir() || path.as_os_str().to_string_lossy().ends_with('/')
+    path.is_dir() || path.extension().is_none() || path.as_os_str().to_string_lossy().ends_with('/')
+}
+
+/// Refuses a file whose folder is not there, before anything is done for it.
+pub(super) fn refuse_without_folder(file: &Path) -> Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir());
+    let Some(folder) = folder else { return Ok(()) };
+    let told = Message::new("cli-export-no-folder").with("file", file.display());
+    Err(Failure::file(told.with("folder", folder.display())).hint(Message::new("cli-export-no-folder-hint")))
 }
 
 /// What went wrong, told of the file that the person named.
 pub(super) fn unwritten(error: export::Error, file: &Path) -> Failure {
     let export::Error::Io(error) = error else { return error.into() };
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if folder.is_some_and(|folder| !folder.is_dir()) {
-        return Failure::file(Message::new("cli-export-no-folder").with("file", file.display()))
-            .hint(Message::new("cli-export-no-folder-hint"));
+    if let Err(missing) = refuse_without_folder(file) {
+        return missing;
     }
     Failure::file(Message::new("cli-export-failed").with("file", file.display()).with("reason", error.kind()))
         .hint(Message::new("file-unreadable-hint"))

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value as Json, json};
 
+use super::export::refuse_without_folder;
 use super::failure::{Failure, Result};
 use super::kind::KindWord;
 use super::output::{Cell, Column, Format, Lean, OutputArgs, json_pretty, write_object};
@@ -83,6 +84,9 @@ pub enum DecimalPoint {
 /// were refused and none made or changed anything.
 pub fn run(args: &Args, session: &Session) -> Result<u8> {
     let options = options(args)?;
+    if let Some(rejects) = &args.rejects {
+        refuse_without_folder(rejects)?;
+    }
     let source = if args.file.is_dir() {
         refuse_for_folder(args)?;
         source::open_folder(opened::files(&args.file).map_err(|error| unreadable(&args.file, &error))?)

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use super::export::refuse_without_folder;
 use super::failure::{Failure, Result};
 use super::session::Session;
 use crate::domain::module;
@@ -63,6 +64,7 @@ pub fn make(path: &Path, args: &Args, session: &Session) -> Result<Repository> {
         let folder = path.parent().unwrap_or(path);
         crate::settings::file::make_folder(folder)?;
     }
+    refuse_without_folder(path)?;
     let repository = Repository::create(path, seed, session.who(path)?)?;
     if let Some(me) = repository.lists().me {
         // Where it cannot be kept, the name of the account on this machine says it.

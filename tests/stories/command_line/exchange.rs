@@ -271,3 +271,31 @@ fn in_which_currency_amounts_are_read_is_told_and_can_be_said() {
     assert!(told.contains("read in VND") && !told.contains("says another"), "{told}");
     assert!(desk.ok(&["list", "deals", "--fields", "name,amount,currency"]).contains("Pumps\t1000\tVND"));
 }
+
+#[test]
+fn an_export_into_a_folder_that_is_not_there_makes_it_or_names_it_and_leaves_nothing() {
+    let desk = Desk::demo();
+    let folder = desk.path("backups/today");
+    desk.ok(&["export", "all", &folder.display().to_string()]);
+    assert!(folder.join("contact.csv").is_file(), "all as csv makes its folder");
+    let missing = desk.path("nowhere");
+    desk.add(&["contact", "Zoe Kim"]);
+    let file = |name: &str| missing.join(name).display().to_string();
+    let people = desk.path("people.csv").display().to_string();
+    fs::write(&people, "Name,Email\nMia Novak,mia@x.example\n").expect("written");
+    for arguments in [
+        vec!["export", "all", &file("all.jsonl")],
+        vec!["export", "leads", &file("leads.csv")],
+        vec!["export-person", "Zoe Kim", &file("zoe.json")],
+        vec!["cadence", "export", "Call in", &file("call.toml")],
+        vec!["backup", &file("copy.db")],
+        vec!["demo", "--write", &file("demo.db")],
+        vec!["init", &file("sales.db")],
+        vec!["import", &people, "--rejects", &file("rejected.csv")],
+    ] {
+        let told = desk.fails(3, &arguments);
+        assert!(told.contains(&format!("there is no folder {}", missing.display())), "{told}");
+        assert!(!missing.exists());
+    }
+    assert!(!desk.ok(&["list", "contacts"]).contains("Mia Novak"), "nothing came in");
+}
