@@ -45,6 +45,14 @@ pub enum What {
         #[arg(long)]
         shared: bool,
     },
+    /// Have the list or the board of a view open with it on the screen, for whoever works here
+    First {
+        /// Its name.
+        name: String,
+        /// Have it open as it is at first again.
+        #[arg(long)]
+        off: bool,
+    },
     /// Remove a view; no record is touched
     Remove {
         /// Its name.
@@ -57,6 +65,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     match &args.what {
         What::List => list(&args.output, session),
         What::Save { .. } => save(&args.what, &args.output, session),
+        What::First { name, off } => first(name, *off, &args.output, session),
         What::Remove { name } => {
             let mut repository = session.writer()?;
             let view = found(repository.lists(), name, |_| true)?;
@@ -66,6 +75,26 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
             session.wrote(&label, step, &args.output)
         }
     }
+}
+
+/// Has the place of a view open with it, or no longer.
+fn first(name: &str, off: bool, output: &OutputArgs, session: &Session) -> Result<()> {
+    let mut repository = session.writer()?;
+    let lists = repository.lists();
+    let view = found(lists, name, |_| true)?;
+    let (id, change) = match (off, views::is_first(view, lists)) {
+        (false, _) => ("view-first", views::open_with(view, lists)),
+        (true, true) => ("view-no-longer-first", views::open_as_usual(view, lists)),
+        (true, false) => ("view-no-longer-first", None),
+    };
+    let Some(change) = change else {
+        session.tell(&Message::new("cli-nothing-changed"));
+        return Ok(());
+    };
+    let label =
+        session.say(&Message { id, args: Vec::new() }.with("name", view.name.clone().unwrap_or_default()));
+    let step = repository.commit(&label, vec![change])?;
+    session.wrote(&label, step, output)
 }
 
 /// The view of this name that may be seen here and passes.
@@ -98,12 +127,14 @@ fn list(output: &OutputArgs, session: &Session) -> Result<()> {
         session.column("columns", "view-column-columns"),
         session.column("sort", "view-column-sort"),
         session.column("shared", "view-column-shared"),
+        session.column("first", "view-column-first"),
     ];
     let mut out = io::stdout().lock();
     let mut rows = Rows::start(&mut out, output.chosen(), columns)?;
-    for view in views::seen(repository.lists()) {
+    let lists = repository.lists();
+    for view in views::seen(lists) {
         let text = |text: &Option<String>| Cell::text(text.clone().unwrap_or_default());
-        let shared = if view.private == Some(true) { "no" } else { "yes" };
+        let truth = |is_so: bool| Cell::text(if is_so { "yes" } else { "no" });
         rows.row(vec![
             text(&view.name),
             text(&view.record_kind),
@@ -111,7 +142,8 @@ fn list(output: &OutputArgs, session: &Session) -> Result<()> {
             text(&view.filter),
             text(&view.columns),
             text(&view.sort),
-            Cell::text(shared),
+            truth(view.private != Some(true)),
+            truth(views::is_first(view, lists)),
         ])?;
     }
     rows.finish()?;

@@ -117,7 +117,7 @@ fn a_list_on_the_command_line_is_shown_as_a_view_has_it() {
     let same = ["list", "leads", "--where", "rating:hot status:new", "--sort", "-name", "--fields", "name"];
     assert_eq!(narrower, desk.ok(&same));
     let views = desk.ok(&["view", "list"]);
-    assert!(views.contains("Hot ones\tlead\tlist\trating:hot\tname,status\t-name\tno"), "{views}");
+    assert!(views.contains("Hot ones\tlead\tlist\trating:hot\tname,status\t-name\tno\tno\n"), "{views}");
     assert!(desk.fails(1, &["list", "leads", "--view", "Cold"]).contains("the views are Hot ones"));
     desk.ok(&["view", "remove", "Hot ones"]);
     assert!(desk.fails(1, &["list", "leads", "--view", "Hot ones"]).contains("no view is called"));
@@ -162,4 +162,31 @@ fn what_opens_first_is_for_each_person_alone() {
     let deck = deck.restart().keys("3").sees("Leads · all").sees_no("rating:hot");
     let deck = deck.keys("w").sees("1 Hot ones").sees_no("opens here").keys("<Esc>");
     deck.keys(":who-works-here<Enter>An N<Enter>").restart().keys("3").sees("Leads · Hot ones");
+}
+
+#[test]
+fn a_list_is_told_on_the_command_line_which_view_it_opens_with() {
+    let desk = Desk::demo();
+    desk.ok(&["view", "save", "Hot ones", "leads", "--where", "rating:hot"]);
+    let drawn = || desk.ok(&["print", "leads", "--size", "100x30"]);
+    assert!(!drawn().contains("rating:hot"));
+    desk.ok(&["view", "first", "hot ones"]);
+    assert!(drawn().contains("rating:hot"), "{}", drawn());
+    assert!(desk.ok(&["view", "list"]).contains("\tno\tyes\n"));
+    assert!(desk.run(&["view", "first", "Hot ones"]).err.contains("Nothing"), "it does already");
+    desk.ok(&["view", "first", "Hot ones", "--off"]);
+    assert!(!drawn().contains("rating:hot"));
+    desk.fails(1, &["view", "first", "Cold"]);
+}
+
+#[test]
+fn a_deck_without_users_opens_with_a_view_too() {
+    let desk = Desk::empty();
+    let users = desk.json(&["user", "list"]);
+    desk.ok(&["remove", users[0]["id"].as_str().expect("a user")]);
+    desk.add(&["lead", "Bo Li"]);
+    desk.ok(&["view", "save", "Nobody", "leads", "--where", "name:nobody"]);
+    desk.ok(&["view", "first", "Nobody"]);
+    let drawn = desk.ok(&["print", "leads", "--size", "100x30"]);
+    assert!(drawn.contains("name:nobody") && !drawn.contains("Bo Li"), "{drawn}");
 }

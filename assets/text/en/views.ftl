@@ -31,3 +31,4 @@ view-column-filter = Filter
 view-column-columns = Columns
 view-column-sort = Order
 view-column-shared = Shared
+view-column-first = Opens first
