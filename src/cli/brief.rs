@@ -51,7 +51,9 @@ fn object(brief: &Brief, repository: &Repository, session: &Session) -> Result<J
         record.map_or(Ok(Json::Null), |record| told(record, keys))
     };
     let subject: &[&str] = match brief.subject.kind {
-        Kind::Opportunity => &["name", "stage", "amount", "close", "next", "touched", "owner", "notes"],
+        Kind::Opportunity => {
+            &["name", "stage", "probability", "amount", "close", "next", "touched", "owner", "notes"]
+        }
         Kind::Lead => &["name", "company", "title", "phone", "email", "status", "touched", "owner", "notes"],
         _ => &["name", "phone", "email", "next", "touched", "owner", "notes"],
     };
@@ -63,19 +65,20 @@ fn object(brief: &Brief, repository: &Repository, session: &Session) -> Result<J
         "account": one(brief.account.as_ref(), &["name", "type", "industry", "city", "phone", "notes"])?,
         "planned": all(&brief.planned, &["type", "subject", "due", "due_at", "body", "owner"])?,
         "touches": all(&brief.touches, &["type", "subject", "done_at", "outcome", "body", "owner"])?,
-        "deals": all(&brief.deals, &["name", "stage", "amount", "close", "next", "next_subject"])?,
+        "deals": all(&brief.deals, &["name", "stage", "probability", "amount", "close", "next", "next_subject"])?,
         "people": people?,
         "changes": brief.changes.iter().map(change).collect::<Vec<Json>>(),
     }))
 }
 
-/// A record by its id, its kind and these fields.
+/// A record by its id, its kind and these fields, those left out that the deck does not use.
 fn told(record: &Record, keys: &[&str], repository: &Repository, session: &Session) -> Result<Json> {
     let naming = Naming::of(session, repository, std::slice::from_ref(record))?;
     let mut object = serde_json::Map::new();
     object.insert("id".to_owned(), record.id.to_string().into());
     object.insert("kind".to_owned(), record.kind.key().into());
-    for field in keys.iter().filter_map(|key| record.kind.field(key)) {
+    let is_shown = |key: &&&str| repository.lists().shows_field_of(record, key);
+    for field in keys.iter().filter(is_shown).filter_map(|key| record.kind.field(key)) {
         let cell = naming.cell(record, &Shown::Field(field.clone()));
         object.insert(field.key.to_string(), cell.json);
     }

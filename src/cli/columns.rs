@@ -123,7 +123,19 @@ pub fn usual(kind: Kind) -> Vec<Shown> {
         Kind::Activity => &["type", "subject", "status", "due", "owner", "account", "contact", "opportunity"],
         Kind::Pipeline => &["name", "default", "tracked_by"],
         Kind::Stage => {
-            &["pipeline", "order", "name", "type", "probability", "forecast", "rot_days", "active"]
+            const SHOWN: [&str; 10] = [
+                "pipeline",
+                "order",
+                "name",
+                "type",
+                "probability",
+                "forecast",
+                "rot_days",
+                "active",
+                "required_fields",
+                "exit_criteria",
+            ];
+            &SHOWN
         }
         Kind::User => &["name", "initials", "email", "active"],
         Kind::ListEntry => &["list", "key", "name", "order", "active"],

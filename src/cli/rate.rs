@@ -94,6 +94,7 @@ fn set(
         })?,
     };
     let moment = repository.clock().now();
-    let shaped = rate::set(known, day, worth, &lists.worths, base, moment);
+    let said = session.texts.full_day(day);
+    let shaped = rate::set((known, day, worth), said.as_str(), &lists.worths, base, moment);
     commit(shaped, &mut repository, output, session)
 }

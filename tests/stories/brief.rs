@@ -31,7 +31,7 @@ fn a_brief_says_who_it_is_what_is_open_and_who_has_a_part() {
         .sees("Lan Nguyễn")
         .sees("Buyer · Acme Corp")
         .sees("+84901234567 · lan@acme.example")
-        .sees("no contact yet")
+        .sees("not contacted yet")
         .sees("nothing is planned")
         .sees("Open deals")
         .sees_beside("Acme renewal", "Proposal")
@@ -95,7 +95,7 @@ fn the_brief_of_a_lead_says_where_it_stands() {
         .sees("Bình Trần")
         .sees("Hoa Sen")
         .sees("New · Hot")
-        .sees("no contact yet");
+        .sees("not contacted yet");
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn what_came_with_the_making_of_records_is_no_change_and_reopening_tells_little(
         .open("accounts")
         .keys("aAcme<Enter><Enter>aLan Nguyen lan@acme.example<Enter>")
         .keys("<Esc>b")
-        .sees("no contact yet")
+        .sees("not contacted yet")
         .sees_no("Since the last contact");
 }
 

@@ -62,7 +62,7 @@ fn the_pages_of_a_long_name_have_room_for_the_rest() {
     for place in ["deals", "leads", "contacts"] {
         let deck = deck().open(place).keys("<Enter>");
         assert!(full(&deck) <= 4, "{}", deck.frame());
-        let deck = deck.keys("b").sees("no contact yet");
+        let deck = deck.keys("b").sees("not contacted yet");
         assert!(full(&deck) <= 4, "{}", deck.frame());
     }
 }

@@ -78,6 +78,12 @@ fn the_command_line_says_nothing_of_what_deals_are_not_tracked_by() {
     let listed = desk.ok(&table);
     assert!(!listed.contains("Stage") && listed.contains("Probability"), "{listed}");
     assert!(!desk.ok(&["--help"]).contains("\n  move"));
+    let deal: serde_json::Value =
+        serde_json::from_str(&desk.ok(&["list", "deals", "--format", "json", "-n", "1"])).expect("JSON");
+    let brief = desk.json(&["brief", deal[0]["id"].as_str().expect("an id")]);
+    for told in [&brief["about"], &brief["deals"][0]] {
+        assert!(told.get("stage").is_none() && told["probability"].is_number(), "{brief}");
+    }
     let error = desk.fails(2, &["report", "pipeline", "--by", "stage"]);
     assert!(error.contains("Stages are switched off.") && error.contains("modules track both"), "{error}");
     assert!(

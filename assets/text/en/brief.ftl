@@ -9,7 +9,7 @@ brief-notes = Notes
 
 brief-last = last contact { $age } ago
 brief-last-today = last contact today
-brief-never = no contact yet
+brief-never = not contacted yet
 brief-do-not-contact = Does not want to be contacted.
 brief-nothing-planned = nothing is planned
 brief-closes = closes { $day }

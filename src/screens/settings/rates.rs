@@ -81,7 +81,10 @@ pub fn act(command: Command, id: Option<Id>, desk: &Desk<'_>) -> Option<Reply> {
                 [one.currency.as_deref().unwrap_or_default(), &date, one.rate.as_deref().unwrap_or_default()];
             ask(Some(one.clone()), &line.join(" "), desk)
         }
-        Command::Retire => asking::told(rate::remove(one), desk),
+        Command::Retire => {
+            let said = one.date.map(|date| desk.text.full_day(date)).unwrap_or_default();
+            asking::told(rate::remove(one, said.as_str()), desk)
+        }
         Command::Recolour => refuse("setup-no-colours-here"),
         Command::MakeDefault => refuse("setup-no-default-here"),
         _ => return None,
@@ -97,12 +100,13 @@ fn ask(before: Option<Rate>, line: &str, desk: &Desk<'_>) -> Reply {
     let title = if before.is_some() { "setup-edit-rate" } else { "setup-new-rate" };
     let prompt = Prompt::new(Message::new(title)).with_value(line).with_hint(hint(desk));
     asking::line_shown(prompt, preview, move |line, desk| {
-        let (currency, date, worth) = read(line, desk)?;
-        let known = desk.repository.lists();
-        let moment = now(desk).moment;
+        let given = read(line, desk)?;
+        let (known, moment) = (desk.repository.lists(), now(desk).moment);
+        let said = desk.text.full_day(given.1);
+        let said = said.as_str();
         let shaped = match &before {
-            Some(before) => rate::edit(before, (currency, date, worth), &known.worths, known.base, moment),
-            None => rate::set(currency, date, worth, &known.worths, known.base, moment),
+            Some(before) => rate::edit(before, given, said, &known.worths, known.base, moment),
+            None => rate::set(given, said, &known.worths, known.base, moment),
         };
         let seen: Vec<_> = before.iter().map(Rate::to_record).collect();
         asking::over(shaped, &seen, desk)

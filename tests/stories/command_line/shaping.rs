@@ -87,4 +87,19 @@ fn stages_and_pipelines_are_listed_as_anything_else_is() {
     assert!(0 < count(&renewals) && count(&renewals) < count(&all), "{renewals}");
     assert!(desk.ok(&["stage", "list", "--format", "csv"]).starts_with("id,pipeline,order,name"));
     desk.fails(1, &["stage", "list", "--pipeline", "nothing"]);
+    desk.ok(&[
+        "stage",
+        "set",
+        "proposal",
+        "required_fields=close,amount",
+        "exit_criteria=Budget known\nNeed agreed",
+    ]);
+    let all = desk.json(&["stage", "list"]);
+    let asks =
+        |key: &str| all.as_array().into_iter().flatten().find_map(|row| row[key].as_str().map(str::to_owned));
+    assert_eq!(asks("required_fields").as_deref(), Some("close,amount"));
+    assert_eq!(asks("exit_criteria").as_deref(), Some("Budget known\nNeed agreed"));
+    let table = desk.ok(&["stage", "list", "--format", "table"]);
+    let proposal = table.lines().find(|line| line.contains("Proposal")).expect("a row");
+    assert!(proposal.contains("close,amount") && proposal.contains("Budget known"), "{table}");
 }

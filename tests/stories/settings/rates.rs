@@ -11,11 +11,12 @@ fn a_rate_is_read_from_a_line_corrected_and_forgotten() {
         .keys("aEUR 2026-06-01 1.08")
         .sees("1 EUR = 1.08 USD from 1 Jun 2026 on")
         .keys("<Enter>")
+        .sees("is worth 1.08 USD from 1 Jun 2026 on")
         .sees_beside("EUR", "1.08")
         .keys("e<BS>9<Enter>")
         .sees_beside("EUR", "1.09")
         .keys("<Del>")
-        .sees("forgot the rate of EUR")
+        .sees("forgot the rate of EUR from 1 Jun 2026")
         .sees("No exchange rates")
         .keys("u")
         .sees_beside("EUR", "1.09");
