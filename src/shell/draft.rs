@@ -15,7 +15,7 @@ use crate::text::Clean;
 use crate::ui::{Answer, Outcome, Place};
 
 use super::overlay::Overlay;
-use super::overlay::draft::DraftBox;
+use super::overlay::draft::{DraftBox, Offer};
 use super::state::Shell;
 
 /// What was being written, and how to come back to it.
@@ -100,6 +100,16 @@ impl Shell {
         self.kept.now = now;
     }
 
+    /// Drops what was kept: it is in the deck by now, and is not offered again whenever the program
+    /// ends.
+    pub(super) fn draft_is_written(&mut self) {
+        if self.kept.now.take().is_some()
+            && let Some(drafts) = self.drafts()
+        {
+            drafts.drop_own();
+        }
+    }
+
     /// Drops what was kept, when the person leaves: what they had changed in a form they were asked
     /// about.
     pub fn drop_draft(&mut self) {
@@ -125,8 +135,9 @@ impl Shell {
                 Some(record) => Message::new("draft-about").with("words", words).with("name", record.name()),
                 None => Message::new("draft-new").with("words", words),
             };
+            let offer = if self.can_ask_again(&draft) { Offer::AskAgain } else { Offer::Copy };
             self.kept.offered = Some((file, draft));
-            return self.put_above(Overlay::Draft(DraftBox::new(told)));
+            return self.put_above(Overlay::Draft(DraftBox::new(told, offer)));
         }
     }
 
@@ -201,15 +212,17 @@ impl Shell {
         let _ = std::fs::remove_file(file);
     }
 
+    /// Whether what a draft was written for can be asked for again.
+    fn can_ask_again(&self, draft: &Draft) -> bool {
+        // Which row of the settings or of a cadence it was for, nobody knows any more.
+        let is_of_a_row = draft.about.is_none() && draft.command != Command::Add;
+        !is_of_a_row && draft.place != Some(Place::Settings) && self.why_not_write(draft.command).is_none()
+    }
+
     /// Makes the screen ask what it asked, and fills in what was written; whether it did.
     fn asks_again(&mut self, draft: &Draft) -> bool {
         let command = draft.command;
-        // Which row of the settings or of a cadence it was for, nobody knows any more.
-        let is_of_a_row = draft.about.is_none() && command != Command::Add;
-        if is_of_a_row || draft.place == Some(Place::Settings) || self.why_not_write(command).is_some() {
-            return false;
-        }
-        if self.tabs.top().why_not(command).is_some() {
+        if !self.can_ask_again(draft) || self.tabs.top().why_not(command).is_some() {
             return false;
         }
         let mut outcome = self.at_desk(|screen, desk| screen.update(command, desk));

@@ -132,6 +132,7 @@ impl Shell {
             }
         }
         self.unsettled = true;
+        self.draft_is_written();
         if let Some(recipe) = self.recipe.under_way.take() {
             self.recipe.last = Some(recipe);
         }

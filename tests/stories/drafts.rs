@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 
+use crate::deck::Deck;
 use crate::terminal::{Terminal, deck, with_environment};
 
 fn on(folder: &Path, deck: &Path) -> Terminal {
@@ -62,6 +63,19 @@ fn a_note_being_written_is_offered_after_a_kill_and_brought_back() {
     terminal.keys("\u{3}");
     assert_eq!(terminal.end(), 0);
     assert_eq!(drafts(folder.path()), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn words_that_are_saved_are_no_draft_from_that_moment_on() {
+    let mut deck = Deck::demo().open("contacts").keys("nthey want đèn LED");
+    deck.shell().keep_draft();
+    let state = deck.shell().repository().who().state_dir.expect("a folder");
+    let kept = || state.join("drafts").read_dir().expect("a folder").flatten().count();
+    assert_eq!(kept(), 1);
+    // Whatever ends the program from here on, before it has drawn anything.
+    let deck = deck.keys_at_once("<Enter>");
+    assert_eq!(kept(), 0);
+    deck.sees("takes it back");
 }
 
 #[test]
@@ -190,13 +204,14 @@ fn what_was_written_in_the_settings_is_on_the_clipboard_and_in_no_other_row() {
     let mut terminal = on(folder.path(), &deck);
     terminal.keys("9");
     terminal.wait_for("Settings");
-    terminal.keys("j\r\rr");
+    terminal.keys("\r\rr");
     terminal.wait_for("Enter ok");
     terminal.keys(" of pumps");
     terminal.wait_for("of pumps");
     kill_over(&mut terminal, folder.path(), "of pumps");
     let mut terminal = on(folder.path(), &deck);
     terminal.wait_for("you were writing");
+    terminal.wait_for("Enter copies it");
     terminal.keys("\r");
     terminal.wait_for("the words are on the clipboard");
     assert!(terminal.text().contains("Settings") && !terminal.text().contains("Enter ok"));

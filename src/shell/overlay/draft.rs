@@ -9,15 +9,25 @@ use crate::command::{Command, Context};
 use crate::domain::Message;
 use crate::ui::{Look, Outcome, paint};
 
+/// What a yes does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// It is asked again, with the words filled in.
+    AskAgain,
+    /// The words are put on the clipboard.
+    Copy,
+}
+
 /// The words and what becomes of them.
 pub struct DraftBox {
     told: Message,
+    offer: Offer,
 }
 
 impl DraftBox {
     /// An offer.
-    pub fn new(told: Message) -> DraftBox {
-        DraftBox { told }
+    pub fn new(told: Message, offer: Offer) -> DraftBox {
+        DraftBox { told, offer }
     }
 
     /// Applies a command. Left with Esc, it is offered again the next time.
@@ -43,7 +53,11 @@ impl DraftBox {
         }
         let key =
             |command| look.keymap.keys_of(Context::Draft, command).into_iter().next().unwrap_or_default();
-        let keys = Message::new("draft-keys")
+        let id = match self.offer {
+            Offer::AskAgain => "draft-keys",
+            Offer::Copy => "draft-keys-copy",
+        };
+        let keys = Message::new(id)
             .with("back", key(Command::Confirm))
             .with("drop", key(Command::Delete))
             .with("later", key(Command::Back));
