@@ -44,6 +44,7 @@ pub(super) const TODAY: &[&[Command]] = &[
     &[Command::Note],
     &[Command::Filter],
     &[Command::ToggleScope],
+    &[Command::Add],
 ];
 
 /// What the bottom line shows on a brief.
@@ -141,6 +142,7 @@ pub(super) const DUPLICATES: &[&[Command]] = &[
 pub(super) const SETTINGS: &[&[Command]] = &[
     &[C::Open],
     &[C::Add],
+    &[C::Edit],
     &[C::Rename],
     &[C::Retire],
     &[C::MoveCardDown, C::MoveCardUp],

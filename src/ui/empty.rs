@@ -12,9 +12,10 @@ use crate::domain::Message;
 const WIDTH: u16 = 60;
 
 /// The commands whose keys a text may name, by the name of the argument.
-const KEYS: [(&str, Command); 13] = [
+const KEYS: [(&str, Command); 16] = [
     ("add", Command::Add),
     ("back", Command::Back),
+    ("bring", Command::CadenceImport),
     ("call", Command::LogCall),
     ("convert", Command::ConvertLead),
     ("edit", Command::Edit),
@@ -23,8 +24,10 @@ const KEYS: [(&str, Command); 13] = [
     ("link", Command::Link),
     ("note", Command::Note),
     ("palette", Command::Palette),
+    ("pipeline", Command::ScreenPipeline),
     ("plan", Command::PlanNext),
     ("scope", Command::ToggleScope),
+    ("settings", Command::ScreenSettings),
     ("undo", Command::Undo),
 ];
 

@@ -191,3 +191,29 @@ fn who_works_here_is_said_with_one_digit() {
     let deck = Deck::demo().keys(":who works here<Enter>").sees("Who works here?");
     deck.keys("1").sees("You work here as").sees_no("Who works here?");
 }
+
+/// What every screen of an empty deck says, with the keys that fill it.
+const EMPTY: [(&str, &str); 11] = [
+    ("today", "Press a to plan something, I to bring a file in."),
+    ("pipeline", "Press a to add the first one, I to bring a file in."),
+    ("leads", "Press a to add the first one, I to bring a file in."),
+    ("contacts", "Press a to add the first one, I to bring a file in."),
+    ("accounts", "Press a to add the first one, I to bring a file in."),
+    ("deals", "Press a to add the first one, I to bring a file in."),
+    ("activities", "press c for a call, n for a note, t to plan what is next."),
+    ("agenda", "Press a to add something"),
+    ("calls", "press t and write"),
+    ("clashes", "Nothing was written apart"),
+    ("duplicates", "= look again"),
+];
+
+#[test]
+fn every_screen_of_an_empty_deck_says_what_it_is_for_and_which_key_fills_it() {
+    for (screen, told) in EMPTY {
+        for (width, height) in [(80, 24), (120, 40)] {
+            let deck = crate::deck::Deck::empty().size(width, height).open(screen);
+            let words: Vec<&str> = deck.frame().split_whitespace().collect();
+            assert!(words.join(" ").contains(told), "{screen}: no {told:?} in\n{}", deck.frame());
+        }
+    }
+}

@@ -382,7 +382,10 @@ fn the_weeks_sales_never_add_two_currencies_without_a_rate() {
 
 #[test]
 fn a_deck_without_anything_to_do_says_so() {
-    nothing_sold().open("today").sees("Nothing left today").sees("0  things done");
+    let deck = nothing_sold().open("today").sees("Nothing to do yet").sees_no("Nothing left today");
+    // What is there and asks for nothing is no empty deck.
+    let deck = deck.open("accounts").keys("aAcme<Enter>").open("today").sees("Nothing left today");
+    deck.sees("0  things done");
 }
 
 #[test]

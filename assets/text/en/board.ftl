@@ -23,7 +23,7 @@ board-nothing-found = No deal matches
        *[all] { "" }
     }.
 board-no-pipeline = No pipeline
-    A pipeline is the stages a deal goes through. This deck has none.
+    A pipeline is the stages a deal goes through. This deck has none: the settings ({ $settings }) make one.
 board-this-month = this month
 
 board-groupings = What are the columns made by?

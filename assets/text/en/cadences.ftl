@@ -52,7 +52,7 @@ enrol-why-by-hand = stopped by hand
 
 cadences-title = Cadences
 cadences-none = No cadences yet
-    A cadence is a row of steps that people and deals are taken through: call, write, call again. Press { $add } to make one, or bring one in with dealdeck cadence import.
+    A cadence is a row of steps that people and deals are taken through: call, write, call again. Press { $add } to make one, { $bring } to bring one in from a file.
 cadences-gone = This cadence is gone
     { $undo } brings it back, { $back } leads back.
 cadences-column-name = Cadence

@@ -9,7 +9,7 @@ use crate::domain::activity::SUBJECT;
 use crate::domain::queue::Entry as Task;
 use crate::domain::user::Whose;
 use crate::domain::{Id, Kind, Message, Record};
-use crate::repository::{Result, Week};
+use crate::repository::{Repository, Result, Week};
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::scroll::rows_by;
 use crate::ui::{Amount, Answer, Desk, Entry, Look, Outcome, Place, Preview, Screen};
@@ -36,6 +36,8 @@ pub struct Today {
     pub(super) filter: Entry,
     /// What the week has brought, once nothing is left to do.
     pub(super) week: Option<Week>,
+    /// The deck holds no record that anything could be done about.
+    pub(super) is_bare: bool,
     mode: Mode,
     /// What was undone: the cursor goes there.
     sought: Vec<(Kind, Id)>,
@@ -49,6 +51,7 @@ impl Default for Today {
             whose: Whose::Mine,
             filter: Entry::default(),
             week: None,
+            is_bare: false,
             mode: Mode::Rows,
             sought: Vec::new(),
             asking: Asking::default(),
@@ -77,6 +80,16 @@ fn target(command: Command, entry: &Task) -> std::result::Result<(Kind, Id), Mes
     Err(why)
 }
 
+/// Whether a deck holds no record of a main kind.
+fn holds_nothing(repository: &Repository) -> Result<bool> {
+    for kind in Kind::MAIN {
+        if repository.count(kind, None, Some(1))? > 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 impl Today {
     /// True while the filter is being typed.
     pub(super) fn is_typing(&self) -> bool {
@@ -86,6 +99,7 @@ impl Today {
     fn read(&mut self, desk: &Desk<'_>) -> Result<()> {
         let queue = desk.repository.queue(self.whose)?;
         self.week = if queue.entries.is_empty() { Some(desk.repository.week(self.whose)?) } else { None };
+        self.is_bare = queue.entries.is_empty() && holds_nothing(desk.repository)?;
         self.rows.take(queue, self.filter.text());
         Ok(())
     }

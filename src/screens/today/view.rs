@@ -98,18 +98,22 @@ fn head(today: &Today, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
         Whose::Mine => "today-mine",
         Whose::Everybodys => "today-everybodys",
     };
-    let mut parts = vec![look.text.get(whose)];
+    let is_told = look.lists.modules.is_on("owner");
+    let mut parts: Vec<Clean> = is_told.then(|| look.text.get(whose)).into_iter().collect();
     if !today.filter.text().is_empty() {
         parts.push(Clean::line(&format!("/{}", today.filter.text())));
     }
-    let said = Clean::line(" · ").then(&Clean::line(" · ").between(&parts));
+    let said: Clean =
+        parts.iter().fold(Clean::default(), |said, part| said.then(&Clean::line(" · ")).then(part));
     at += paint::put(buffer, x + at, area.y, left.saturating_sub(at), said.as_str(), theme.dim);
     debug_assert!(at <= room);
 }
 
 fn entries(today: &Today, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     if today.rows.is_empty() {
-        if today.rows.is_done() {
+        if today.is_bare {
+            empty::draw(buffer, area, look, Context::Today, "today-empty");
+        } else if today.rows.is_done() {
             nothing_left(today, buffer, area, look);
         } else {
             empty::draw(buffer, area, look, Context::Today, "today-nothing-found");

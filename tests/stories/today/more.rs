@@ -75,6 +75,7 @@ fn who_works_alone_is_not_told_of_what_everybody_has_to_do() {
     for active in [true, false] {
         let deck = with(|make| {
             make(Kind::User, vec![("name", "Bea Rossi".into()), ("active", active.into())]);
+            make(Kind::Account, vec![("name", "Acme".into())]);
         });
         let told = "shows what everybody has to do";
         let deck = deck.sees("Nothing left today");
