@@ -3,7 +3,7 @@
 use std::io;
 
 use super::failure::Result;
-use super::output::{Cell, OutputArgs, Rows};
+use super::output::{Cell, Format, OutputArgs, Rows};
 use super::session::Session;
 
 /// Options of `find`.
@@ -22,7 +22,11 @@ pub struct Args {
 /// Prints what was found, best first.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let repository = session.reader()?;
-    let hits = repository.find(&args.text.join(" "), args.limit)?;
+    let mut hits = repository.find(&args.text.join(" "), args.limit)?;
+    let format = args.output.chosen();
+    if format == Format::Table {
+        hits.retain(|hit| repository.lists().shows_kind(hit.kind));
+    }
     let columns = vec![
         session.column("id", "cli-column-id"),
         session.column("kind", "cli-column-kind"),
@@ -30,7 +34,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         session.column("detail", "cli-column-detail"),
     ];
     let mut out = io::stdout().lock();
-    let mut rows = Rows::start(&mut out, args.output.chosen(), columns)?;
+    let mut rows = Rows::start(&mut out, format, columns)?;
     for hit in hits {
         let detail = hit.day.map_or(hit.detail.clone(), |day| format!("{} · {day}", hit.detail));
         let id = Cell { shown: hit.id.short(), ..Cell::text(hit.id.to_string()) };

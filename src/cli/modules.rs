@@ -170,12 +170,12 @@ fn verbs(module: &str) -> &'static [&'static str] {
     }
 }
 
-/// The options that go with a module.
-fn options(module: &str) -> &'static [&'static str] {
+/// The options that go with a module, each with the verb it is of.
+fn options(module: &str) -> &'static [(&'static str, &'static str)] {
     match module {
-        "accounts" => &["account"],
-        "owner" => &["mine"],
-        "lessons" => &["lesson"],
+        "accounts" => &[("convert", "account")],
+        "owner" => &[("save", "mine"), ("today", "all")],
+        "lessons" => &[("win", "lesson"), ("lose", "lesson")],
         _ => &[],
     }
 }
@@ -211,15 +211,22 @@ fn fitted(command: Command, modules: &Modules) -> Command {
     let hidden = |name: &str| off.iter().any(|module| verbs(module.key).contains(&name));
     let shown = KindWord::value_variants().iter().filter(|word| modules.hiding_kind(word.kind()).is_none());
     let kinds: Vec<_> = shown.filter_map(ValueEnum::to_possible_value).collect();
-    let gone = |long: &str| off.iter().any(|module| options(module.key).contains(&long));
-    let fit = |arg: Arg| {
+    let gone = |verb: &str, long: &str| {
+        let is_it = |(of, option): &(&str, &str)| *of == verb && *option == long;
+        off.iter().any(|module| options(module.key).iter().any(is_it))
+    };
+    let fit = |verb: &str, arg: Arg| {
         let names_kinds = arg.get_possible_values().iter().any(|value| value.get_name() == "lead");
         let arg = if names_kinds { arg.value_parser(PossibleValuesParser::new(kinds.clone())) } else { arg };
-        if arg.get_long().is_some_and(gone) { arg.hide(true) } else { arg }
+        if arg.get_long().is_some_and(|long| gone(verb, long)) { arg.hide(true) } else { arg }
     };
     command.mut_subcommands(|verb| {
         let verb = if hidden(verb.get_name()) { verb.hide(true) } else { verb };
-        verb.mut_args(fit).mut_subcommands(|under| under.mut_args(fit))
+        let named = verb.get_name().to_owned();
+        verb.mut_args(|arg| fit(&named, arg)).mut_subcommands(|under| {
+            let named = under.get_name().to_owned();
+            under.mut_args(|arg| fit(&named, arg))
+        })
     })
 }
 
@@ -258,6 +265,7 @@ mod tests {
             ("lessons", vec!["win", "--help"], "--lesson"),
             ("lessons", vec!["lose", "--help"], "--lesson"),
             ("owner", vec!["view", "save", "--help"], "--mine"),
+            ("owner", vec!["today", "--help"], "--all"),
         ];
         for (module, words, what) in said {
             let words: Vec<&str> = std::iter::once("dealdeck").chain(words).collect();
@@ -272,11 +280,17 @@ mod tests {
         let verbs_there: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
         let under = command.get_subcommands().flat_map(Command::get_subcommands);
         let all = command.get_subcommands().chain(under);
-        let options_there: Vec<&str> =
-            all.flat_map(Command::get_arguments).filter_map(Arg::get_long).collect();
+        let named = |verb: &'_ Command| -> Vec<(String, String)> {
+            let longs = verb.get_arguments().filter_map(Arg::get_long);
+            longs.map(|long| (verb.get_name().to_owned(), long.to_owned())).collect()
+        };
+        let options_there: Vec<(String, String)> = all.flat_map(named).collect();
+        let is_there = |(verb, long): &(&str, &str)| {
+            options_there.iter().any(|(of, option)| of == verb && option == long)
+        };
         for module in MODULES.iter().chain([&module::STAGES]) {
             assert!(verbs(module.key).iter().all(|verb| verbs_there.contains(verb)), "{}", module.key);
-            assert!(options(module.key).iter().all(|one| options_there.contains(one)), "{}", module.key);
+            assert!(options(module.key).iter().all(is_there), "{}", module.key);
         }
     }
 }

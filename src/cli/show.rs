@@ -32,7 +32,9 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         // A card's place in its column says nothing to a person.
         let is_place =
             |shown: &Shown| matches!(shown, Shown::Field(field) if field.kind == FieldKind::Position);
-        columns::all(catalogue, record.kind).into_iter().filter(|shown| !is_place(shown)).collect()
+        let lists = repository.lists();
+        let is_told = |shown: &Shown| !is_place(shown) && lists.shows_field_of(&record, &shown.key());
+        columns::all(catalogue, record.kind).into_iter().filter(is_told).collect()
     } else if args.fields.is_empty() {
         columns::whole(catalogue, record.kind)
     } else {

@@ -22,5 +22,5 @@ pub use context::Context;
 pub use hints::{HelpRow, Hint, footer, help_rows, keys_page};
 pub use key::Key;
 pub use keymap::Keymap;
-pub use modules::module_of;
+pub use modules::{is_offered, module_of};
 pub use table::Command;

@@ -1,6 +1,7 @@
 //! Which commands go with a module: they are not offered, and do nothing, while it is switched off.
 
 use super::table::Command;
+use crate::domain::module::Modules;
 
 /// The key of the module that a command goes with.
 pub fn module_of(command: Command) -> Option<&'static str> {
@@ -18,6 +19,11 @@ pub fn module_of(command: Command) -> Option<&'static str> {
         C::EditOwner | C::ToggleScope | C::WhoWorksHere => "owner",
         _ => return None,
     })
+}
+
+/// Whether a command is offered: none is that goes with a module that is hidden.
+pub fn is_offered(command: Command, modules: &Modules) -> bool {
+    module_of(command).is_none_or(|module| modules.is_on(module))
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub struct Module {
 
 /// Every module, in the order they are shown.
 pub const MODULES: [Module; 8] = [
-    Module { key: "leads", kinds: &[Kind::Lead], fields: &[] },
+    Module { key: "leads", kinds: &[Kind::Lead], fields: &[(Kind::Cadence, "status")] },
     Module {
         key: "accounts",
         kinds: &[Kind::Account, Kind::AccountContact],

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::catalogue::Kind;
 use super::id::Id;
+use super::module::Modules;
 use super::money::Money;
 
 /// Why something is to be done now.
@@ -146,6 +147,14 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Leaves out what it says of what is switched off.
+    pub fn hide(&mut self, modules: &Modules) {
+        let shows = |kind| modules.hiding_kind(kind).is_none();
+        self.about.retain(|about| shows(about.kind));
+        self.company.take_if(|_| modules.hiding_field(Kind::Lead, "company").is_some());
+        self.in_cadence &= shows(Kind::Enrolment);
+    }
+
     /// An entry of which no more is known than this.
     pub fn new(kind: Kind, id: Id, reason: Reason, name: String) -> Entry {
         Entry {

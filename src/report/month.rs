@@ -83,7 +83,7 @@ pub fn month(repository: &Repository, day: NaiveDate, whose: Whose) -> Result<Mo
         Month { first, base: repository.lists().base, lines: Vec::new(), missing_rates: BTreeSet::new() };
     let lists = repository.lists();
     // What is switched off is not asked about.
-    let is_mine = lists.owner_of(whose).is_some() && lists.modules.is_on("owner");
+    let is_mine = lists.owner_of(whose).is_some();
     let mine = if is_mine { " owner:me" } else { "" };
     for (what, filter) in [(What::Won, "is:won"), (What::Lost, "is:lost")] {
         let filter = format!("{filter} closed:{span}{mine}");

@@ -210,9 +210,10 @@ impl Lists {
         self.users.iter().find(|user| user.id == id)
     }
 
-    /// The owner whose records are looked at; none where no owner narrows them down.
+    /// The owner whose records are looked at; none where no owner narrows them down, or owners are
+    /// switched off.
     pub fn owner_of(&self, whose: Whose) -> Option<Id> {
-        whose.owner(self.me, &self.users)
+        whose.owner(self.me, &self.users).filter(|_| self.modules.is_on("owner"))
     }
 
     /// The product with this id.

@@ -247,7 +247,12 @@ impl Shell {
         let does = |command: &Command| {
             let on_top = match self.overlays.last() {
                 Some(overlay) => overlay.offers(*command),
-                None => self.tabs.top().why_not(*command).is_none_or(|reason| !WANTING.contains(&reason.id)),
+                None => {
+                    let screen = self.tabs.top();
+                    screen.hints_at(*command)
+                        && self.why_not_write(*command).is_none()
+                        && screen.why_not(*command).is_none_or(|reason| !WANTING.contains(&reason.id))
+                }
             };
             self.offers(*command) && on_top
         };
@@ -267,10 +272,13 @@ impl Shell {
             .rposition(|hint| hint.command == Command::Help)
             .map_or(0, |last| hints[..=last].iter().map(|hint| width_of(hint) + 2).sum::<u16>());
         let room = line.width.saturating_sub(needed + 12);
-        let label = self
-            .undoable
-            .as_ref()
-            .filter(|_| line.width >= 60 && room >= 8 && self.overlays.is_empty() && self.toast.is_none());
+        let label = self.undoable.as_ref().filter(|_| {
+            !self.repository.is_read_only()
+                && line.width >= 60
+                && room >= 8
+                && self.overlays.is_empty()
+                && self.toast.is_none()
+        });
         let key = self.setup.keymap.keys_of(context, Command::Undo).into_iter().next();
         let undo = label.zip(key).map(|(label, key)| {
             let most = usize::from((line.width / 3).min(room));

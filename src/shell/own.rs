@@ -1,7 +1,7 @@
 //! Questions of the shell's own, which no screen put, and what a deck does without: places and
 //! commands of modules that are switched off.
 
-use crate::command::{Command, Context, module_of};
+use crate::command::{Command, Context, is_offered};
 use crate::domain::Message;
 use crate::screens::action::Reply;
 use crate::ui::{Answer, Desk, Outcome, Place, Preview};
@@ -38,7 +38,7 @@ impl Shell {
 
     /// Whether a command is offered: none is that goes with a module that is switched off.
     pub(super) fn offers(&self, command: Command) -> bool {
-        module_of(command).is_none_or(|module| self.repository.lists().modules.is_on(module))
+        is_offered(command, &self.repository.lists().modules)
     }
 
     /// Whether a place is offered.

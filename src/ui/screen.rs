@@ -47,6 +47,11 @@ pub trait Screen {
         None
     }
 
+    /// Whether a command is for what is here: the bottom line hints at no other.
+    fn hints_at(&self, _command: Command) -> bool {
+        true
+    }
+
     /// Does a command. Reading more rows is allowed; writing is left to the outcome.
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome;
 

@@ -186,6 +186,8 @@ fn a_hint_names_nothing_that_is_for_what_is_not_there() {
         .sees("Enter open")
         .sees_no("r rename")
         .keys("<Enter>")
+        .sees_no("r rename")
+        .keys("<Enter>")
         .sees("r rename");
 }
 

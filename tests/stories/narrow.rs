@@ -6,7 +6,7 @@ use crate::deck::Deck;
 fn the_settings_show_the_menu_or_the_rows_on_a_narrow_screen() {
     let deck =
         Deck::demo().size(40, 12).keys("9").sees("Pipelines").sees("This machine").sees_no("Deal types");
-    let deck = deck.keys("jjjjj<Enter>").sees_no("This machine").sees_beside("g Home", "First");
+    let deck = deck.keys("jjjjjj<Enter>").sees_no("This machine").sees_beside("g Home", "First");
     deck.keys("<Esc>").sees("This machine");
 }
 

@@ -1,7 +1,7 @@
 //! A deck that is only read: what would write says so at the key, before anything is typed.
 
 use crossterm::event::{MouseButton, MouseEventKind};
-use dealdeck::command::{Command, Context};
+use dealdeck::command::{Command, Context, Keymap, hints};
 
 use crate::deck::Deck;
 
@@ -32,6 +32,26 @@ fn every_command_that_writes_is_refused_at_its_key_on_every_screen() {
             deck = deck.wait().sees(REASON);
             assert_eq!(deck.shell().context(), before, "{} on {screen}", command.name());
             deck = deck.keys("<Esc>");
+        }
+    }
+}
+
+#[test]
+fn the_bottom_line_hints_at_nothing_that_would_write() {
+    let keymap = Keymap::built_in();
+    for screen in SCREENS.into_iter().chain(["settings", "today"]) {
+        for is_read in [false, true] {
+            let deck = Deck::demo().size(240, 40).open(screen);
+            let mut deck = if is_read { deck.read_only().keys("<Esc>") } else { deck };
+            let foot = deck.frame().lines().last().unwrap_or_default().to_owned();
+            let here = deck.shell().context();
+            let hints = hints::footer(here, &keymap, deck.shell().text()).into_iter();
+            let seen = hints.filter(|hint| foot.contains(&format!("{} {}", hint.keys, hint.label)));
+            let (writes, reads): (Vec<_>, Vec<_>) = seen.partition(|hint| hint.command.writes());
+            assert!(!reads.is_empty(), "{screen}: {foot}");
+            assert!(!is_read || writes.is_empty(), "{screen}: {foot}");
+            let is_worked_on = matches!(here, Context::Board | Context::List | Context::Today);
+            assert!(is_read || !is_worked_on || !writes.is_empty(), "{screen}: {foot}");
         }
     }
 }

@@ -57,16 +57,31 @@ action-add-account-hint =
     Name · @person · phone · +deal Name 350tr · city:Huế · #tag · >fri call
     Enter alone opens the form
 action-add-contact-hint =
-    Name · @company · phone · e-mail · #tag · >fri call
+    Name{ $accounts ->
+        [on] {" "}· @company
+       *[off] {""}
+    } · phone · e-mail · #tag · >fri call
     Enter alone opens the form
 action-add-lead-hint =
-    Name, company · phone · e-mail · 350tr · source:referral · #tag · >fri call
+    Name{ $accounts ->
+        [on] , company
+       *[off] {""}
+    } · phone · e-mail · 350tr · source:referral · #tag · >fri call
     Enter alone opens the form
 action-add-deal-hint =
-    Name · @company or person · 350tr · 60% · close:30/6 · #tag · >fri call
+    Name · @{ $accounts ->
+        [on] company or person
+       *[off] person
+    } · 350tr{ $probability ->
+        [on] {" "}· 60%
+       *[off] {""}
+    } · close:30/6 · #tag · >fri call
     Enter alone opens the form
 action-add-activity-hint =
-    fri call about the contract · @person, company or deal · due:30/6
+    fri call about the contract · @person{ $accounts ->
+        [on] , company
+       *[off] {""}
+    } or deal · due:30/6
     Enter alone opens the form
 action-lines = { $count } lines were pasted
 action-lines-joined = One record of all of them

@@ -6,6 +6,7 @@ setup-pipelines = Pipelines
 setup-fields = Fields
 setup-users = Users
 setup-rates = Rates
+setup-modules = Modules
 setup-keys = Keys
 setup-own = This machine
 
@@ -36,6 +37,8 @@ setup-column-command = Command
 setup-column-where = Where
 setup-column-name = In the file
 setup-column-what = What
+setup-column-module = Module
+setup-column-for = What it is for
 setup-column-now = Now
 
 setup-list-fixed = renamed only
@@ -53,6 +56,7 @@ setup-entries =
     }
 setup-entries-retired = { $count } offered, { $retired } retired
 setup-users-aside = { $key } says who you are
+setup-modules-aside = { $open } switches, no data is changed
 setup-rates-base = in { $base }, the deck’s own
 setup-rates-missing = No rate yet: { $currencies }. Totals leave them out.
 setup-filtered = with “{ $text }”
@@ -65,7 +69,7 @@ setup-list-empty = This list is empty
 setup-pipelines-none = No pipeline
     { $add } adds one with its stages.
 setup-fields-none = No fields of your own yet
-    { $add } adds one to accounts, contacts, leads, deals or activities. It is in forms, columns, filters and files at once.
+    { $add } adds one to a kind of record. It is in forms, columns, filters and files at once.
 setup-rates-none = No exchange rates
     { $add } adds one: what one of a currency is worth in the deck’s own, EUR 2026-06-01 1.08 in a deck of dollars. Amounts in other currencies are added up with the rate of their day.
 setup-unfound = Nothing here has these words
@@ -115,6 +119,12 @@ setup-words-only = This is to be put right in the file it names
 
 setup-entry-told = The key never changes: filters, scripts and records name the entry by it.
 setup-field-told = In filters and on the command line it is { $key }: filter with { $key }:… and set with { $key }=….
+setup-module-told = Switched off, it is gone from menus, forms, columns, filters, the board, reports and the help of the command line. No record is changed, and it comes back as it was.
+setup-module-untracked = not tracked
+setup-module-preset = All at once
+setup-module-tracking = Deals tracked by
+setup-module-ways = stage, probability, or both
+setup-module-preset-told = Switches every module as those who sell to companies, to people, or alone have it.
 setup-me-told = You work here as this user: “me” and “mine” mean what is theirs.
 setup-in-the-file = In the file
 

@@ -47,6 +47,7 @@ impl Repository {
             self.read_part(part, &mut walk)?;
         }
         let mut queue = walk.queue;
+        queue.entries.iter_mut().for_each(|entry| entry.hide(&self.lists.modules));
         queue.entries = queue::ranked(queue.entries);
         queue.cut.sort_by_key(|cut| cut.section);
         Ok(queue)

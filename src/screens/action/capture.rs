@@ -21,7 +21,7 @@ pub struct Capture {
 
 impl Capture {
     /// Asks for the line; what the form holds already goes into the record too.
-    pub(super) fn ask(form: Form) -> Reply {
+    pub(super) fn ask(form: Form, desk: &Desk<'_>) -> Reply {
         let hint = match form.record.kind {
             Kind::Account => "action-add-account-hint",
             Kind::Contact => "action-add-contact-hint",
@@ -29,7 +29,10 @@ impl Capture {
             Kind::Activity => "action-add-activity-hint",
             _ => "action-add-deal-hint",
         };
-        let prompt = Prompt::new(form.title()).with_hint(Message::new(hint)).with_lines();
+        let is_on = |module| if desk.repository.lists().modules.is_on(module) { "on" } else { "off" };
+        let hint = Message::new(hint).with("accounts", is_on("accounts"));
+        let hint = hint.with("probability", is_on("probability"));
+        let prompt = Prompt::new(form.title()).with_hint(hint).with_lines();
         Reply::ask(Outcome::Ask(prompt), Capture { form })
     }
 

@@ -8,6 +8,7 @@ use crate::domain::fold::fold;
 use crate::domain::link::AccountContact;
 use crate::domain::membership::join_account;
 use crate::domain::{Change, Field, FieldKind, Id, Kind, Message, Record, Value, edit};
+use crate::query::field::is_off;
 use crate::query::line;
 use crate::repository::Result;
 use crate::ui::Desk;
@@ -98,6 +99,9 @@ pub fn read(record: &Record, text: &str, desk: &Desk<'_>) -> Result<std::result:
         captured.values.push((kind.title().unwrap_or("name").into(), Value::from(name)));
     }
     for (key, text) in &line.fields {
+        if let Some(module) = desk.repository.lists().modules.hiding_field(kind, key) {
+            return Ok(Err(is_off(module.key)));
+        }
         match read_field(record, key, text, desk)? {
             Ok(values) => values.into_iter().for_each(|(key, value)| put(&mut captured, key, value)),
             Err(problem) => return Ok(Err(problem)),
@@ -194,6 +198,9 @@ fn read_field(
 /// The record of a kind that a whole name means.
 fn named(kind: Kind, name: &str, desk: &Desk<'_>) -> Result<Option<Id>> {
     let wanted = fold(name);
+    if !desk.repository.lists().shows_kind(kind) {
+        return Ok(None);
+    }
     let hits = desk.repository.find(name, 20)?;
     Ok(hits.into_iter().find(|hit| hit.kind == kind && fold(&hit.name) == wanted).map(|hit| hit.id))
 }
@@ -262,12 +269,16 @@ fn read_with_deal(
 /// otherwise.
 fn add_whom(kind: Kind, whom: &str, captured: &mut Captured, desk: &Desk<'_>) -> Result<Option<Message>> {
     let found = whom_is(kind, whom, desk)?;
+    let lists = desk.repository.lists();
+    let has_companies = lists.shows_kind(Kind::Account);
     match (kind, &found[..]) {
         (Kind::Account, [(_, id)]) => {
             captured.person = Some(Whom::Known(*id, fields::name_of(Kind::Contact, Some(*id), desk)));
         }
         (Kind::Account, _) => captured.person = Some(Whom::New(whom.to_owned())),
+        (Kind::Lead | Kind::Contact, []) if !has_companies => return Ok(Some(is_off("accounts"))),
         (Kind::Lead, _) => put(captured, "company", Value::from(whom)),
+        (Kind::Opportunity, []) if !has_companies => captured.person = Some(Whom::New(whom.to_owned())),
         // The first that nobody knows is the company, the next one somebody there.
         (Kind::Opportunity, []) if captured.company.is_some() || joins(&captured.values, "account") => {
             captured.person = Some(Whom::New(whom.to_owned()));
@@ -407,13 +418,15 @@ fn whom_is(kind: Kind, name: &str, desk: &Desk<'_>) -> Result<Vec<(&'static str,
         ],
         _ => &[],
     };
+    let lists = desk.repository.lists();
+    let wanted: Vec<_> = wanted.iter().filter(|(kind, _)| lists.shows_kind(*kind)).collect();
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
     let hits = desk.repository.find(name, 20)?;
     let fitting = hits.iter().filter_map(|hit| {
         let place = wanted.iter().position(|(kind, _)| *kind == hit.kind)?;
-        Some(((fit(&hit.name, name), place), wanted[place], hit.id))
+        Some(((fit(&hit.name, name), place), *wanted[place], hit.id))
     });
     let best = fitting.min_by_key(|(rank, ..)| *rank);
     // One with none of these words in its name is another one.

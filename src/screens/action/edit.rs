@@ -35,7 +35,7 @@ pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Re
 
 /// Asks for the line a new record is made from; it holds these values already.
 pub fn add(kind: Kind, given: Vec<(&'static str, Value)>, desk: &Desk<'_>) -> Reply {
-    Capture::ask(Form::new(kind, given, desk))
+    Capture::ask(Form::new(kind, given, desk), desk)
 }
 
 /// Opens the form of a record in the row of a field.

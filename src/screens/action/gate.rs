@@ -41,7 +41,9 @@ pub fn needs_of(deal: &Record, to: &Stage, lists: &Lists) -> Needs {
     let from = deal.get("stage").as_id().and_then(|id| lists.stage(id));
     let is_field = |key: &str| {
         let field = lists.catalogue.field(deal.kind, key);
-        field.is_some_and(Field::is_editable) || edit::main_link(deal.kind, key).is_some()
+        let is_written = field.is_some_and(Field::is_editable) || edit::main_link(deal.kind, key).is_some();
+        // What is switched off is in no form that it could be filled in.
+        is_written && lists.shows_field_of(deal, key)
     };
     needs(deal, from, to, is_field)
 }

@@ -5,7 +5,7 @@ use crate::domain::module::{self, MODULES, Module};
 use crate::domain::pipeline::{Pipeline, Tracking};
 use crate::domain::presets::Preset;
 use crate::domain::{Change, Message, Value};
-use crate::text::Text;
+use crate::text::{Clean, Text};
 use crate::ui::{Answer, Choice, Choices, Desk, FormRow, FormSpec, Holds, Outcome, Picker};
 
 use super::{Question, Reply, fields, words};
@@ -28,9 +28,7 @@ pub fn ask(desk: &Desk<'_>) -> Reply {
     };
     let mut rows: Vec<FormRow> = MODULES.iter().map(row).collect();
     let choices = fields::entries("tracked-by", desk);
-    let first = lists.pipelines.first().map(Pipeline::tracking).unwrap_or_default();
-    let alike = lists.pipelines.iter().all(|pipeline| pipeline.tracking() == first);
-    let value = if alike { Value::from(first.key()) } else { Value::Null };
+    let value = tracking_of_all(desk).map_or(Value::Null, |how| Value::from(how.key()));
     let label = choices.iter().find(|choice| choice.value == value).map(|choice| choice.label.clone());
     let label = label.unwrap_or_else(|| words(desk, &Message::new("module-differs")));
     let title = words(desk, &Message::new("module-tracked-by"));
@@ -61,6 +59,26 @@ impl Question for Switches {
     }
 }
 
+/// How the deals of every pipeline are tracked; none where pipelines differ.
+pub fn tracking_of_all(desk: &Desk<'_>) -> Option<Tracking> {
+    let pipelines = &desk.repository.lists().pipelines;
+    let first = pipelines.first().map(Pipeline::tracking).unwrap_or_default();
+    pipelines.iter().all(|pipeline| pipeline.tracking() == first).then_some(first)
+}
+
+/// Switches a module off, or on again.
+pub fn toggle(module: &'static Module, desk: &Desk<'_>) -> Reply {
+    let lists = desk.repository.lists();
+    let wanted = [(module, lists.modules.is_switched_off(module))];
+    write(module::switch(&wanted, &lists.switches), label(&wanted, None, desk.text))
+}
+
+/// Has the deals of every pipeline tracked so.
+pub fn track(how: Tracking, desk: &Desk<'_>) -> Reply {
+    let changes = module::track(how, &desk.repository.lists().pipelines);
+    write(changes, label(&[], Some(how), desk.text))
+}
+
 /// A preset that is being chosen.
 #[derive(Debug)]
 struct Choosing;
@@ -68,9 +86,9 @@ struct Choosing;
 /// Asks for the preset that sets all modules.
 pub fn ask_preset(desk: &Desk<'_>) -> Reply {
     let choice = |preset: Preset| {
-        let id = format!("module-preset-{}", preset.key());
-        let detail = desk.text.get(&format!("{id}-detail"));
-        Choice::new(Value::from(preset.key()), desk.text.get(&id).as_str()).with_detail(detail.as_str())
+        let detail = desk.text.get(&format!("module-preset-{}-detail", preset.key()));
+        let name = preset_name(preset, desk.text);
+        Choice::new(Value::from(preset.key()), name.as_str()).with_detail(detail.as_str())
     };
     let choices = Choices::These(Preset::ALL.into_iter().map(choice).collect());
     let picker = Picker::new(Message::new("module-preset-title"), choices).by_digit();
@@ -105,6 +123,11 @@ pub fn name(module: &Module, text: &Text) -> String {
     text.get(&format!("module-name-{}", module.key)).to_string()
 }
 
+/// What a preset is called.
+pub fn preset_name(preset: Preset, text: &Text) -> Clean {
+    text.get(&format!("module-preset-{}", preset.key()))
+}
+
 /// What a step says that switches these modules, and tracks deals so.
 pub fn label(wanted: &[(&Module, bool)], tracking: Option<Tracking>, text: &Text) -> String {
     let named = |on: bool| {
@@ -127,6 +150,6 @@ pub fn label(wanted: &[(&Module, bool)], tracking: Option<Tracking>, text: &Text
 
 /// What a step says that sets the modules of a preset.
 pub fn preset_label(preset: Preset, text: &Text) -> String {
-    let name = text.get(&format!("module-preset-{}", preset.key()));
+    let name = preset_name(preset, text);
     text.message(&Message::new("module-step-preset").with("preset", name)).to_string()
 }

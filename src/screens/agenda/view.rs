@@ -10,6 +10,7 @@ use crate::command::Context;
 use crate::domain::user::Whose;
 use crate::domain::{Id, Message, Record};
 use crate::report::script;
+use crate::repository::Lists;
 use crate::text::Clean;
 use crate::ui::{Look, empty, facts, marks, paint};
 
@@ -41,7 +42,8 @@ pub fn draw(agenda: &Agenda, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
         return grid::draw(&agenda.month, buffer, below, look);
     }
     if agenda.days.is_empty() {
-        let id = if agenda.whose == Whose::Mine { "agenda-none-mine" } else { "agenda-none" };
+        let is_narrowed = agenda.whose == Whose::Mine && look.lists.modules.is_on("owner");
+        let id = if is_narrowed { "agenda-none-mine" } else { "agenda-none" };
         return empty::draw(buffer, below, look, Context::Agenda, id);
     }
     let pane = if agenda.shows_detail() { (area.width / 3).min(60) } else { 0 };
@@ -84,11 +86,12 @@ fn head(agenda: &Agenda, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
         Shown::Month => look.text.month(agenda.month.cursor),
     };
     let scope = look.text.get(if agenda.whose == Whose::Mine { "list-mine" } else { "list-all" });
+    let scope = look.lists.modules.is_on("owner").then_some(scope);
     let marked = agenda.marks.records().len();
     let marked = (marked > 0).then(|| look.text.message(&Message::new("list-marked").with("count", marked)));
     let mut x = area.x + 1;
     x += paint::put(buffer, x, area.y, end.saturating_sub(x + 1), title.as_str(), look.theme.title);
-    for (words, style) in [(Some(scope), look.theme.dim), (marked, look.theme.marked)] {
+    for (words, style) in [(scope, look.theme.dim), (marked, look.theme.marked)] {
         let Some(words) = words else { continue };
         x += paint::put(buffer, x, area.y, end.saturating_sub(x + 1), " · ", look.theme.dim);
         x += paint::put(buffer, x, area.y, end.saturating_sub(x + 1), words.as_str(), style);
@@ -209,7 +212,7 @@ fn row(agenda: &Agenda, row: &Row, buffer: &mut Buffer, line: Rect, look: &Look<
     }
     let room = end.saturating_sub(x);
     let subject = subject(record);
-    let whom = whom(record, agenda, room);
+    let whom = whom(record, agenda, room, look.lists);
     let wanted = whom.width() as u16;
     let for_whom = wanted.min(room.saturating_sub((subject.width() as u16 + 2).min(room / 2 + 2)));
     let used = if for_whom > 3 {
@@ -265,8 +268,9 @@ fn sign(record: &Record, look: &Look<'_>) -> (&'static str, Style) {
 }
 
 /// With whom and about which deal; where there is little room only with whom.
-fn whom(record: &Record, agenda: &Agenda, room: u16) -> Clean {
-    let name = |key: &str| record.get(key).as_id().and_then(|id: Id| agenda.names.get(&id));
+fn whom(record: &Record, agenda: &Agenda, room: u16, lists: &Lists) -> Clean {
+    let shown = |key: &str| record.get(key).as_id().filter(|_| lists.shows_field(record.kind, key));
+    let name = |key: &str| shown(key).and_then(|id: Id| agenda.names.get(&id));
     let person = name("contact").or_else(|| name("lead"));
     let about = name("opportunity").or_else(|| name("account"));
     let words = match (person, about) {

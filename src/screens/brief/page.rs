@@ -96,7 +96,8 @@ fn line(lead: Clean, says: Clean, right: Clean, tone: Tone) -> Piece {
 
 impl Told<'_> {
     fn show(&self, record: &Record, key: &str) -> Option<Clean> {
-        let field = record.kind.field(key).filter(|_| !record.get(key).is_empty())?;
+        let is_told = !record.get(key).is_empty() && self.lists.shows_field_of(record, key);
+        let field = record.kind.field(key).filter(|_| is_told)?;
         let known = Known { lists: self.lists, names: &self.brief.names, today: self.today };
         Some(self.text.show(record, field, &known))
     }
@@ -104,6 +105,11 @@ impl Told<'_> {
     fn shown(&self, record: &Record, keys: &[&str]) -> Clean {
         let parts: Vec<Clean> = keys.iter().filter_map(|key| self.show(record, key)).collect();
         dot().between(&parts)
+    }
+
+    /// The company, where there are any to be shown.
+    fn account(&self) -> Option<&Record> {
+        self.brief.account.as_ref().filter(|_| self.lists.shows_kind(Kind::Account))
     }
 
     /// The person, else the company or the lead.
@@ -145,7 +151,7 @@ impl Told<'_> {
             .or(Some(&brief.subject))
             .filter(|one| one.kind == Kind::Contact || one.kind == Kind::Lead)
         {
-            let company = brief.account.as_ref().map(|account| Clean::line(&account.name()));
+            let company = self.account().map(|account| Clean::line(&account.name()));
             let company = company.or_else(|| self.show(person, "company"));
             let parts: Vec<Clean> = [self.show(person, "title"), company].into_iter().flatten().collect();
             put(dot().between(&parts), Tone::Plain);
@@ -159,7 +165,7 @@ impl Told<'_> {
                 put(self.shown(person, &["status", "rating", "source", "amount"]), Tone::Dim);
             }
         }
-        if let Some(account) = &brief.account {
+        if let Some(account) = self.account() {
             put(self.shown(account, &["type", "industry", "city", "phone"]), Tone::Dim);
         }
         let owner: Vec<Clean> = owner(&brief.subject).into_iter().collect();
@@ -180,7 +186,8 @@ impl Told<'_> {
     }
 
     fn owner_of(&self, record: &Record) -> Clean {
-        let user = record.get("owner").as_id().and_then(|id| self.lists.user(id));
+        let shows = self.lists.shows_field(record.kind, "owner");
+        let user = record.get("owner").as_id().filter(|_| shows).and_then(|id| self.lists.user(id));
         Clean::line(user.and_then(|user| user.initials.as_deref()).unwrap_or_default())
     }
 
@@ -295,20 +302,28 @@ impl Told<'_> {
     }
 
     fn changes(&self) -> Vec<Piece> {
-        self.brief.changes.iter().flat_map(|(step, edit)| self.change(step, edit)).collect()
+        let told = self.brief.changes.iter().filter(|(_, edit)| self.lists.shows_kind(edit.kind));
+        told.flat_map(|(step, edit)| self.change(step, edit)).collect()
     }
 
     /// What an edit changed, a line a field.
     fn change(&self, step: &Step, edit: &Edit) -> Vec<Piece> {
         let day = self.text.day(self.text.day_of(step.moment), self.today);
-        let who = step.user.and_then(|id| self.lists.user(id)).and_then(|user| user.initials.as_deref());
+        let is_told = self.lists.modules.is_on("owner");
+        let who = step
+            .user
+            .filter(|_| is_told)
+            .and_then(|id| self.lists.user(id))
+            .and_then(|user| user.initials.as_deref());
         let who = Clean::line(who.unwrap_or_default());
         let known = Known { lists: self.lists, names: &self.brief.names, today: self.today };
         let is_own = edit.id == self.brief.subject.id || edit.kind.title().is_none();
         let currency = self.brief.deals.iter().find(|deal| deal.id == edit.id);
         let currency = currency.and_then(|deal| Currency::from_code(deal.text("currency")));
         let mut pieces = Vec::new();
-        for (key, before, after) in &edit.fields {
+        for (key, before, after) in
+            edit.fields.iter().filter(|(key, ..)| self.lists.shows_field(edit.kind, key))
+        {
             let Some(field) = self.lists.catalogue.field(edit.kind, key) else { continue };
             let shown = |value: &Value| match (value, &field.kind) {
                 (Value::Null, _) => Clean::line("–"),
@@ -327,7 +342,7 @@ impl Told<'_> {
 
     fn notes(&self) -> Vec<Piece> {
         let brief = self.brief;
-        let around = [Some(&brief.subject), brief.person.as_ref(), brief.account.as_ref()];
+        let around = [Some(&brief.subject), brief.person.as_ref(), self.account()];
         let mut pieces: Vec<Piece> = Vec::new();
         let mut seen = Vec::new();
         for record in around.into_iter().flatten() {

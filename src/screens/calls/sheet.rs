@@ -48,6 +48,8 @@ impl Sheet {
             touch.set("body", said);
         }
         let Whom { person, account, deal } = about;
+        // What is to be said names the company all the same; nothing else does.
+        let account = account.filter(|_| repository.lists().shows_kind(Kind::Account));
         let mut sheet = Sheet { call, whom, person, account, deal, touches, script, names: HashMap::new() };
         let known = [&sheet.person, &sheet.account, &sheet.deal].into_iter().flatten();
         sheet.names = known.map(|record| (record.id, record.name())).collect();

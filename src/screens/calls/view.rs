@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::command::{Command, Context};
-use crate::domain::{Currency, Message, Money, Record};
+use crate::domain::{Currency, Kind, Message, Money, Record};
 use crate::query::Names;
 use crate::screens::action;
 use crate::text::Clean;
@@ -86,7 +86,8 @@ fn known(sheet: &Sheet, buffer: &mut Buffer, area: Rect, look: &Look<'_>) -> u16
     page.put(&Clean::line(&sheet.whom), look.theme.title);
     let title = sheet.person.as_ref().map(|person| person.text("title")).unwrap_or_default();
     let company = sheet.account.as_ref().map(Record::name);
-    let company = company.or_else(|| sheet.person.as_ref().map(|person| person.text("company").to_owned()));
+    let of_lead = sheet.person.as_ref().filter(|_| look.lists.shows_field(Kind::Lead, "company"));
+    let company = company.or_else(|| of_lead.map(|person| person.text("company").to_owned()));
     page.put(&joined([Some(title.to_owned()), company.filter(|name| *name != sheet.whom)]), look.theme.text);
     page.y += 1;
     phones(sheet, &mut page);

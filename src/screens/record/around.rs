@@ -163,7 +163,7 @@ fn timeline(record: &Record, history: &[(Step, Edit)], repository: &Repository) 
     done.sort_by_key(|activity| Reverse(happened(activity)));
     done.truncate(SHOWN);
     let mut past: Vec<Event> = done.into_iter().map(Event::Activity).collect();
-    if record.kind == Kind::Opportunity {
+    if record.kind == Kind::Opportunity && repository.lists().shows_field_of(record, "stage") {
         for event in repository.referring(Kind::StageEvent, "opportunity", record.id)? {
             let at = event.get("at").as_moment().unwrap_or_default();
             past.push(Event::Stage { at, from: event.get("from").as_id(), to: event.get("stage").as_id() });

@@ -7,15 +7,21 @@ use crate::domain::{Id, Kind, Message, Value};
 use crate::query::entry::items;
 use crate::screens::action::{Reply, fields as forms};
 use crate::text::Clean;
-use crate::ui::{Choice, Desk, FormRow, Holds, Prompt};
+use crate::ui::{Choice, Desk, FormRow, Holds};
 
 use super::page::{Fact, Key, Row, Shown, direction, mark, names, refuse, words};
 use super::{asking, lists, stages};
 
+/// The fields, in order, but those of a kind that is switched off.
+pub fn shown<'a>(desk: &Desk<'a>) -> impl Iterator<Item = &'a CustomField> {
+    let known = desk.repository.lists();
+    let is_shown = |one: &&CustomField| one.of_kind().is_none_or(|kind| known.shows_kind(kind));
+    field::in_order(&known.custom).into_iter().filter(is_shown)
+}
+
 /// Every field.
 pub fn all(desk: &Desk<'_>) -> Shown {
-    let known = desk.repository.lists();
-    let row = |one: &&CustomField| {
+    let row = |one: &CustomField| {
         let kind = one.of_kind().map(|kind| desk.text.kinds(kind)).unwrap_or_default();
         let cells = vec![
             Clean::line(one.label()),
@@ -39,7 +45,7 @@ pub fn all(desk: &Desk<'_>) -> Shown {
             words("setup-column-state", desk),
             names("setup-column-key", desk),
         ],
-        rows: field::in_order(&known.custom).iter().map(row).collect(),
+        rows: shown(desk).map(row).collect(),
         empty: "setup-fields-none",
         ..Shown::default()
     }
@@ -91,8 +97,7 @@ pub fn act(command: Command, id: Option<Id>, desk: &Desk<'_>) -> Option<Reply> {
         return Some(asking::told(field::reorder(one, by, known), desk));
     }
     Some(match command {
-        Command::Open | Command::Edit => edit(one, desk),
-        Command::Rename => rename(one),
+        Command::Open | Command::Edit | Command::Rename => edit(one, desk),
         Command::Retire if one.is_active() => asking::told(field::retire(one), desk),
         Command::Retire => asking::told(field::revive(one), desk),
         Command::Recolour => refuse("setup-no-colours-here"),
@@ -113,9 +118,10 @@ fn ask_new(kind: Option<Kind>, desk: &Desk<'_>) -> Reply {
     let kind = kind.unwrap_or(Kind::Opportunity);
     let mut name = FormRow::new("name", label("setup-column-field"), Holds::Line);
     name.note = label("form-required");
-    let kinds = Holds::OneOf(Kind::MAIN.into_iter().map(kind_choice).collect());
+    let shown = |kind: &Kind| known.shows_kind(*kind);
+    let kinds = Holds::OneOf(Kind::MAIN.into_iter().filter(shown).map(kind_choice).collect());
     let types = Holds::OneOf(TYPES.into_iter().map(type_choice).collect());
-    let referred = Holds::OneOf(REFERRED.into_iter().map(kind_choice).collect());
+    let referred = Holds::OneOf(REFERRED.into_iter().filter(shown).map(kind_choice).collect());
     let mut choices = FormRow::new("choices", label("setup-field-choices"), Holds::Line);
     choices.note = label("setup-field-choices-note");
     let rows = vec![
@@ -174,15 +180,5 @@ fn edit(one: &CustomField, desk: &Desk<'_>) -> Reply {
             .map_err(|refused| stages::refused(&refused))?;
         let shaped = field::set(&one, values, &desk.repository.lists().custom);
         asking::over(shaped, std::slice::from_ref(&before), desk).map_err(|problem| ("name", problem))
-    })
-}
-
-fn rename(one: &CustomField) -> Reply {
-    let prompt = Prompt::new(Message::new("setup-rename").with("name", one.label())).with_value(one.label());
-    let before = one.clone();
-    asking::line(prompt, move |name, desk| {
-        let values = vec![("name".into(), Value::from(name))];
-        let shaped = field::set(&before, values, &desk.repository.lists().custom);
-        asking::over(shaped, &[before.to_record()], desk)
     })
 }

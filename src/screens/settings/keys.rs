@@ -1,6 +1,6 @@
 //! Which key means which command where, and what is wrong in the keymap file.
 
-use crate::command::{Command, Context};
+use crate::command::{Command, Context, is_offered};
 use crate::domain::Message;
 use crate::screens::action::Reply;
 use crate::text::Clean;
@@ -16,10 +16,12 @@ pub fn all(desk: &Desk<'_>) -> Shown {
         let cells = vec![desk.text.message(&line), desk.text.message(&problem.message)];
         Row::new(Key::Words(at), cells).wrong()
     });
+    let is_for_this_deck = |command| is_offered(command, &desk.repository.lists().modules);
     let bound = Context::ALL
         .iter()
         .copied()
-        .flat_map(|place| desk.keymap.commands_in(place).into_iter().map(move |command| (place, command)));
+        .flat_map(|place| desk.keymap.commands_in(place).into_iter().map(move |command| (place, command)))
+        .filter(|(_, command)| is_for_this_deck(*command));
     let row = |(place, command): (Context, Command)| {
         let keys = desk.keymap.keys_of(place, command).join(" ");
         let cells = vec![
@@ -33,7 +35,8 @@ pub fn all(desk: &Desk<'_>) -> Shown {
     let is_bound = |command: &Command| {
         Context::ALL.iter().copied().any(|place| desk.keymap.commands_in(place).contains(command))
     };
-    let loose = Command::ALL.iter().filter(|command| !is_bound(command)).map(|command| {
+    let is_loose = |command: &&Command| !is_bound(command) && is_for_this_deck(**command);
+    let loose = Command::ALL.iter().filter(is_loose).map(|command| {
         let mut row = row((Context::Global, *command));
         row.cells[2] = desk.text.get("setup-palette-only");
         row

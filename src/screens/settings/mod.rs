@@ -4,13 +4,14 @@
 //! - [`state`]: where one is, and the keys; [`view`]: drawing it.
 //! - [`page`]: what a page shows and does, whichever it is.
 //! - [`asking`]: questions whose answers go on as closures.
-//! - [`lists`], [`pipelines`], [`stages`], [`fields`], [`users`], [`rates`], [`keys`], [`own`]: the
-//!   pages; [`sweep`]: changes that sweep through many records, beside the screen.
+//! - [`lists`], [`pipelines`], [`stages`], [`fields`], [`users`], [`rates`], [`modules`], [`keys`],
+//!   [`own`]: the pages; [`sweep`]: changes that sweep through many records, beside the screen.
 
 pub mod asking;
 pub mod fields;
 pub mod keys;
 pub mod lists;
+pub mod modules;
 pub mod own;
 pub mod page;
 pub mod pipelines;

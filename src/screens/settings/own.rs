@@ -18,13 +18,14 @@ pub fn all(desk: &Desk<'_>) -> Shown {
     let mouse = if machine.config.mouse { "own-mouse-on" } else { "own-mouse-off" };
     let language = format!("own-language-{}", desk.text.language().tag());
     let row = |own: Own, id: &'static str, now: Clean| Row::new(Key::Own(own), vec![desk.text.get(id), now]);
-    let mut rows = vec![
-        row(Own::Who, "own-who", Clean::line(me.unwrap_or_default())),
+    let who = row(Own::Who, "own-who", Clean::line(me.unwrap_or_default()));
+    let mut rows: Vec<Row> = known.modules.is_on("owner").then_some(who).into_iter().collect();
+    rows.extend([
         row(Own::Theme, "own-theme", Clean::line(&machine.config.theme)),
         row(Own::Mouse, "own-mouse", desk.text.get(mouse)),
         row(Own::Language, "own-language", desk.text.get(&language)),
         row(Own::Keymap, "own-keymap", file_of_keys(desk)),
-    ];
+    ]);
     let themes = machine.own_themes().into_iter().map(|(name, problems)| (format!("{name}.toml"), problems));
     let config = std::iter::once(("config.toml".to_owned(), machine.config_problems()));
     for (file, problems) in config.chain(themes) {

@@ -2,13 +2,15 @@
 //! of the row under the cursor, and the commands that change it.
 
 use crate::command::{Command, Context};
+use crate::domain::module::Module;
+use crate::domain::seed::is_fixed;
 use crate::domain::{Id, Message};
 use crate::repository::Tally;
 use crate::screens::action::Reply;
 use crate::text::Clean;
 use crate::ui::{Desk, Own, Wanted};
 
-use super::{fields, keys, lists, own, pipelines, rates, stages, users};
+use super::{fields, keys, lists, modules, own, pipelines, rates, stages, users};
 
 /// A section of the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum Section {
     Users,
     /// What currencies are worth.
     Rates,
+    /// What of the program the deck uses.
+    Modules,
     /// Which key means what.
     Keys,
     /// Theme, mouse, language.
@@ -31,12 +35,13 @@ pub enum Section {
 
 impl Section {
     /// Every section, in the order of the menu.
-    pub const ALL: [Section; 7] = [
+    pub const ALL: [Section; 8] = [
         Section::Lists,
         Section::Pipelines,
         Section::Fields,
         Section::Users,
         Section::Rates,
+        Section::Modules,
         Section::Keys,
         Section::Own,
     ];
@@ -49,6 +54,7 @@ impl Section {
             Section::Fields => "setup-fields",
             Section::Users => "setup-users",
             Section::Rates => "setup-rates",
+            Section::Modules => "setup-modules",
             Section::Keys => "setup-keys",
             Section::Own => "setup-own",
         }
@@ -62,9 +68,15 @@ impl Section {
             Section::Fields => Page::Fields,
             Section::Users => Page::Users,
             Section::Rates => Page::Rates,
+            Section::Modules => Page::Modules,
             Section::Keys => Page::Keys,
             Section::Own => Page::Own,
         }
+    }
+
+    /// Whether there is such a section in this deck: a module that is switched off hides its own.
+    pub fn is_shown(self, desk: &Desk<'_>) -> bool {
+        self != Section::Users || desk.repository.lists().modules.is_on("owner")
     }
 
     /// How many things it holds; none where a number says nothing.
@@ -73,10 +85,10 @@ impl Section {
         Some(match self {
             Section::Lists => lists::names(desk).len(),
             Section::Pipelines => known.pipelines.len(),
-            Section::Fields => known.custom.iter().filter(|field| field.is_active()).count(),
+            Section::Fields => fields::shown(desk).filter(|field| field.is_active()).count(),
             Section::Users => known.users.iter().filter(|user| user.is_active()).count(),
             Section::Rates => known.worths.len(),
-            Section::Keys | Section::Own => return None,
+            Section::Modules | Section::Keys | Section::Own => return None,
         })
     }
 }
@@ -98,6 +110,8 @@ pub enum Page {
     Users,
     /// What currencies are worth.
     Rates,
+    /// What of the program the deck uses.
+    Modules,
     /// Which key means what.
     Keys,
     /// Theme, mouse, language.
@@ -111,6 +125,12 @@ pub enum Key {
     List(String),
     /// A record.
     Record(Id),
+    /// A module.
+    Module(&'static Module),
+    /// How deals are tracked.
+    Tracking,
+    /// All modules at once.
+    Preset,
     /// What a command's keys are in a place.
     Binding(Context, Command),
     /// Something of the person's own.
@@ -227,6 +247,7 @@ impl Page {
             Page::Fields => Section::Fields,
             Page::Users => Section::Users,
             Page::Rates => Section::Rates,
+            Page::Modules => Section::Modules,
             Page::Keys => Section::Keys,
             Page::Own => Section::Own,
         }
@@ -269,6 +290,7 @@ impl Page {
             Page::Fields => fields::all(desk),
             Page::Users => users::all(desk),
             Page::Rates => rates::all(tally, desk),
+            Page::Modules => modules::all(desk),
             Page::Keys => keys::all(desk),
             Page::Own => own::all(desk),
         }
@@ -283,10 +305,38 @@ impl Page {
             (Page::Stages(_), Key::Record(id)) => stages::facts(*id, desk),
             (Page::Fields, Key::Record(id)) => fields::facts(*id, desk),
             (Page::Users, Key::Record(id)) => users::facts(*id, desk),
+            (Page::Modules, key) => modules::facts(key, desk),
             (Page::Keys, Key::Binding(context, command)) => keys::facts(*context, *command, desk),
             (Page::Own, Key::Own(one)) => own::facts(*one, desk),
             _ => Vec::new(),
         }
+    }
+
+    /// Whether a command is for the rows of this page; others are not hinted at.
+    pub fn does(&self, command: Command) -> bool {
+        use Command as C;
+        let moves = matches!(command, C::MoveCardUp | C::MoveCardDown);
+        let is_of_rows = moves
+            || matches!(command, C::Add | C::Edit | C::Rename | C::Retire | C::Recolour | C::MakeDefault);
+        match self {
+            _ if !is_of_rows => true,
+            Page::Lists => command == C::Add,
+            Page::List(list) => command == C::Rename || !is_fixed(list) && command != C::Edit,
+            // Where there is a form, the name is in it.
+            _ if command == C::Rename => false,
+            Page::Pipelines => command != C::Recolour,
+            Page::Stages(_) => command != C::MakeDefault,
+            Page::Fields => !matches!(command, C::Recolour | C::MakeDefault),
+            Page::Users => !moves && command != C::Recolour,
+            Page::Rates => matches!(command, C::Add | C::Edit | C::Retire),
+            Page::Keys => matches!(command, C::Add | C::Retire),
+            Page::Modules | Page::Own => false,
+        }
+    }
+
+    /// Whether what it shows is of the deck, and not of the person alone.
+    pub fn is_of_deck(&self) -> bool {
+        !matches!(self, Page::Keys | Page::Own)
     }
 
     /// Does a command here, to the row under the cursor if there is one; none when it is not one
@@ -304,6 +354,7 @@ impl Page {
             Page::Fields => fields::act(command, record, desk),
             Page::Users => users::act(command, record, desk),
             Page::Rates => rates::act(command, record, desk),
+            Page::Modules => modules::act(command, key, desk),
             Page::Keys => keys::act(command, key, desk),
             Page::Own => own::act(command, key),
         }

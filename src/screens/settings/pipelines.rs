@@ -7,7 +7,7 @@ use crate::domain::shaping::{pipeline, stage};
 use crate::domain::{Id, Message, Value};
 use crate::screens::action::{Reply, fields};
 use crate::text::Clean;
-use crate::ui::{Choice, Choices, Desk, FormRow, Holds, Picker, Prompt};
+use crate::ui::{Choice, Choices, Desk, FormRow, Holds, Picker};
 
 use super::page::{Fact, Key, Row, Shown, direction, figures, mark, refuse, words};
 use super::{asking, stages, sweep};
@@ -48,7 +48,7 @@ pub fn facts(id: Id, desk: &Desk<'_>) -> Vec<Fact> {
     let active = stage::of_pipeline(&known.stages, id).into_iter().filter(|stage| stage.is_active());
     let fact = |one: &Stage| Fact {
         label: Clean::line(one.label()),
-        text: one.probability.map_or_else(Clean::default, |percent| desk.text.percent(percent)),
+        text: stages::chance(one, desk),
         colour: Some(one.colour.clone()),
     };
     active.map(fact).collect()
@@ -65,8 +65,7 @@ pub fn act(command: Command, id: Option<Id>, desk: &Desk<'_>) -> Option<Reply> {
         return Some(asking::told(pipeline::reorder(one, by, &known.pipelines), desk));
     }
     Some(match command {
-        Command::Edit => edit(one, desk),
-        Command::Rename => rename(one),
+        Command::Edit | Command::Rename => edit(one, desk),
         Command::MakeDefault => asking::told(pipeline::make_default(one, &known.pipelines), desk),
         Command::Retire => retire(one, desk),
         Command::Recolour => refuse("setup-no-colours-here"),
@@ -103,16 +102,6 @@ fn edit(one: &Pipeline, desk: &Desk<'_>) -> Reply {
             .map_err(|refused| stages::refused(&refused))?;
         let shaped = pipeline::set(&one, values, &desk.repository.lists().pipelines);
         asking::over(shaped, std::slice::from_ref(&before), desk).map_err(|problem| ("name", problem))
-    })
-}
-
-fn rename(one: &Pipeline) -> Reply {
-    let prompt = Prompt::new(Message::new("setup-rename").with("name", one.label())).with_value(one.label());
-    let before = one.clone();
-    asking::line(prompt, move |name, desk| {
-        let values = vec![("name".into(), Value::from(name))];
-        let shaped = pipeline::set(&before, values, &desk.repository.lists().pipelines);
-        asking::over(shaped, &[before.to_record()], desk)
     })
 }
 

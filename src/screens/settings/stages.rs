@@ -12,7 +12,7 @@ use crate::repository::{self, ColumnTotal};
 use crate::screens::action::Reply;
 use crate::screens::action::fields::{self, Refused};
 use crate::text::Clean;
-use crate::ui::{Choice, Choices, Desk, FormRow, Holds, Outcome, Picker, Prompt};
+use crate::ui::{Choice, Choices, Desk, FormRow, Holds, Outcome, Picker};
 
 use super::page::{Fact, Key, Row, Shown, direction, figures, mark, words};
 use super::{asking, lists, sweep};
@@ -46,7 +46,7 @@ pub fn all(pipeline: Id, desk: &Desk<'_>) -> Shown {
         let cells = vec![
             Clean::line(one.label()),
             desk.text.number(count(one.id)),
-            one.probability.map(|percent| desk.text.percent(percent)).unwrap_or_default(),
+            chance(one, desk),
             days,
             Clean::line(known.label("stage-type", one.kind().key())),
             forecast(one, desk),
@@ -73,8 +73,16 @@ pub fn all(pipeline: Id, desk: &Desk<'_>) -> Shown {
     }
 }
 
+/// How likely a deal in a stage is; nothing where likelihood is not told.
+pub fn chance(one: &Stage, desk: &Desk<'_>) -> Clean {
+    let is_told = desk.repository.lists().shows_field(Kind::Stage, "probability");
+    let percent = one.probability.filter(|_| is_told);
+    percent.map(|percent| desk.text.percent(percent)).unwrap_or_default()
+}
+
 fn forecast(one: &Stage, desk: &Desk<'_>) -> Clean {
-    let key = one.forecast.as_deref();
+    let is_told = desk.repository.lists().shows_field(Kind::Stage, "forecast");
+    let key = one.forecast.as_deref().filter(|_| is_told);
     key.map_or_else(Clean::default, |key| Clean::line(desk.repository.lists().label("forecast", key)))
 }
 
@@ -119,8 +127,7 @@ pub fn act(pipeline: Id, command: Command, id: Option<Id>, desk: &Desk<'_>) -> O
         return Some(asking::told(stage::reorder(one, by, known), desk));
     }
     Some(match command {
-        Command::Open | Command::Edit => edit(one, desk),
-        Command::Rename => rename(one),
+        Command::Open | Command::Edit | Command::Rename => edit(one, desk),
         Command::Recolour => {
             let before = one.clone();
             asking::colour(one.label(), one.colour.as_deref(), desk, move |colour| {
@@ -151,7 +158,7 @@ fn rows(record: &Record, desk: &Desk<'_>) -> Vec<FormRow> {
             "required_fields" => {
                 let keys: Vec<String> = gate::required(&Stage::from_record(record));
                 let labels: Vec<String> = keys.iter().map(|key| asked_label(key, desk)).collect();
-                row.holds = Holds::ManyOf(askable(desk));
+                row.holds = Holds::ManyOf(askable(&keys, desk));
                 row.text = labels.join(", ");
                 row.value = keys.into();
             }
@@ -162,11 +169,15 @@ fn rows(record: &Record, desk: &Desk<'_>) -> Vec<FormRow> {
     rows
 }
 
-/// The fields of a deal that a stage can ask for.
-fn askable(desk: &Desk<'_>) -> Vec<Choice> {
-    let known = desk.repository.lists().catalogue.fields(Kind::Opportunity);
-    let editable =
-        known.filter(|field| field.is_editable() && !matches!(field.key.as_ref(), "stage" | "external_id"));
+/// The fields of a deal that a stage can ask for, with those it asks for already.
+fn askable(asked: &[String], desk: &Desk<'_>) -> Vec<Choice> {
+    let lists = desk.repository.lists();
+    let known = lists.catalogue.fields(Kind::Opportunity);
+    let editable = known.filter(|field| {
+        field.is_editable()
+            && !matches!(field.key.as_ref(), "stage" | "external_id")
+            && (lists.shows_field(Kind::Opportunity, &field.key) || asked.iter().any(|key| *key == field.key))
+    });
     editable
         .map(|field| {
             Choice::new(Value::from(field.key.as_ref()), desk.text.label(Kind::Opportunity, field).as_str())
@@ -254,16 +265,6 @@ fn row_of(problem: &Message) -> &'static str {
 fn count(stage: Id, pipeline: Option<Id>, desk: &Desk<'_>) -> repository::Result<i64> {
     let deals = pipeline.map(|pipeline| counted(pipeline, desk)).transpose()?.unwrap_or_default();
     Ok(deals.iter().find(|(id, _)| *id == stage).map_or(0, |(_, count)| *count))
-}
-
-fn rename(one: &Stage) -> Reply {
-    let prompt = Prompt::new(Message::new("setup-rename").with("name", one.label())).with_value(one.label());
-    let before = one.clone();
-    asking::line(prompt, move |name, desk| {
-        let values = vec![("name".into(), Value::from(name))];
-        let shaped = stage::set(&before, values, &desk.repository.lists().stages, &[]);
-        asking::over(shaped, &[before.to_record()], desk)
-    })
 }
 
 /// Retires a stage; where there are deals in it, asks first where they go.

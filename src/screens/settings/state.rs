@@ -29,8 +29,8 @@ pub(super) enum Pane {
 pub struct Settings {
     pub(super) page: Page,
     pub(super) pane: Pane,
-    /// How many things each section holds, in the order of the menu.
-    pub(super) counts: Vec<Option<usize>>,
+    /// The sections of the menu in their order, with how many things each holds.
+    pub(super) sections: Vec<(Section, Option<usize>)>,
     /// What the page shows, its rows narrowed down.
     pub(super) shown: Shown,
     pub(super) scroll: Scroll,
@@ -43,6 +43,8 @@ pub struct Settings {
     above: usize,
     asking: Asking,
     is_filtering: bool,
+    /// The deck is only read.
+    is_read_only: bool,
     /// How many rows are visible, and how wide the screen is.
     height: usize,
     width: u16,
@@ -53,7 +55,7 @@ impl Default for Settings {
         Settings {
             page: Page::Lists,
             pane: Pane::Menu,
-            counts: Vec::new(),
+            sections: Vec::new(),
             shown: Shown::default(),
             scroll: Scroll::default(),
             facts: Vec::new(),
@@ -62,6 +64,7 @@ impl Default for Settings {
             above: 0,
             asking: Asking::default(),
             is_filtering: false,
+            is_read_only: false,
             height: 1,
             width: 80,
         }
@@ -71,7 +74,7 @@ impl Default for Settings {
 impl Settings {
     pub(super) fn section(&self) -> usize {
         let section = self.page.section();
-        Section::ALL.iter().position(|other| *other == section).unwrap_or(0)
+        self.sections.iter().position(|(other, _)| *other == section).unwrap_or(0)
     }
 
     fn current(&self) -> Option<&Row> {
@@ -91,7 +94,12 @@ impl Settings {
     }
 
     fn read(&mut self, desk: &Desk<'_>) {
-        self.counts = Section::ALL.iter().map(|section| section.count(desk)).collect();
+        let shown = Section::ALL.into_iter().filter(|section| section.is_shown(desk));
+        self.sections = shown.map(|section| (section, section.count(desk))).collect();
+        if !self.page.section().is_shown(desk) {
+            self.page = Page::Modules;
+        }
+        self.is_read_only = desk.repository.is_read_only();
         self.shown = self.page.shown(self.tally.as_ref(), desk);
         let wanted = fold(&self.filter);
         if !wanted.is_empty() {
@@ -113,12 +121,12 @@ impl Settings {
             self.settle(desk);
             return Outcome::Nothing;
         }
-        let last = Section::ALL.len() as isize - 1;
-        let at = (self.section() as isize).saturating_add(by).clamp(0, last) as usize;
-        if at == self.section() {
-            return Outcome::Nothing;
+        let last = self.sections.len() as isize - 1;
+        let at = (self.section() as isize).saturating_add(by).clamp(0, last.max(0)) as usize;
+        match self.sections.get(at) {
+            Some((section, _)) if at != self.section() => self.go(section.page(), 0, desk),
+            _ => Outcome::Nothing,
         }
-        self.go(Section::ALL[at].page(), 0, desk)
     }
 
     /// Goes out of what was gone into last.
@@ -151,8 +159,7 @@ impl Settings {
     }
 
     fn act(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
-        let is_of_deck = !matches!(self.page, Page::Own | Page::Keys);
-        if is_of_deck && desk.repository.is_read_only() && (command.writes() || command == Command::Open) {
+        if self.would_write(command) && desk.repository.is_read_only() {
             return Outcome::Toast(Message::new("deck-read-only"));
         }
         let key = self.current().map(|row| row.key.clone());
@@ -160,6 +167,12 @@ impl Settings {
             Some(reply) => self.asking.take(reply),
             None => action::not_here(command),
         }
+    }
+
+    /// Whether a command here would write to the deck, or ask something in order to.
+    fn would_write(&self, command: Command) -> bool {
+        let switches = self.page == Page::Modules && command == Command::Mark;
+        self.page.is_of_deck() && (command.writes() || command == Command::Open || switches)
     }
 
     fn ask_filter(&mut self) -> Outcome {
@@ -223,6 +236,14 @@ impl Screen for Settings {
         (changes(command) && self.current().is_none()).then(|| Message::new("action-nothing-here"))
     }
 
+    fn hints_at(&self, command: Command) -> bool {
+        let goes_in =
+            self.pane == Pane::Menu || self.current().is_some_and(|row| self.page.behind(&row.key).is_some());
+        let is_refused =
+            self.is_read_only && self.would_write(command) && !(command == Command::Open && goes_in);
+        self.page.does(command) && !is_refused
+    }
+
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
         if let Some(by) = rows_by(command, self.height) {
             return self.step(by, desk);
@@ -281,8 +302,9 @@ impl Screen for Settings {
         if column < view::menu_width(self.width, self.pane) {
             let at = usize::from(row.saturating_sub(view::HEAD));
             self.pane = Pane::Menu;
-            let section = Section::ALL.get(at).filter(|_| row >= view::HEAD);
-            return section.map_or(Outcome::Nothing, |section| self.go(section.page(), 0, desk));
+            let section = self.sections.get(at).filter(|_| row >= view::HEAD);
+            let page = section.map(|(section, _)| section.page());
+            return page.map_or(Outcome::Nothing, |page| self.go(page, 0, desk));
         }
         self.pane = Pane::Rows;
         if let Some(row) = row.checked_sub(view::HEAD + 1) {

@@ -6,7 +6,7 @@ use crate::domain::user::User;
 use crate::domain::{Id, Kind, Message, Record, Value};
 use crate::screens::action::{Reply, fields as forms};
 use crate::text::Clean;
-use crate::ui::{Choice, Choices, Desk, FormRow, Holds, Outcome, Own, Picker, Prompt};
+use crate::ui::{Choice, Choices, Desk, FormRow, Holds, Outcome, Own, Picker};
 
 use super::page::{Fact, Key, Row, Shown, direction, mark, refuse, words};
 use super::{asking, stages, sweep};
@@ -87,8 +87,7 @@ pub fn act(command: Command, id: Option<Id>, desk: &Desk<'_>) -> Option<Reply> {
         return Some(refuse("setup-no-order-here"));
     }
     Some(match command {
-        Command::Open | Command::Edit => edit(one, desk),
-        Command::Rename => rename(one),
+        Command::Open | Command::Edit | Command::Rename => edit(one, desk),
         Command::MakeDefault => Reply::outcome(Outcome::Arrange(Own::Who)),
         Command::Retire if one.is_active() => retire(one, desk),
         Command::Retire => asking::told(user::revive(one), desk),
@@ -132,16 +131,6 @@ fn edit(one: &User, desk: &Desk<'_>) -> Reply {
             .map_err(|refused| stages::refused(&refused))?;
         let shaped = user::set(&one, values, &desk.repository.lists().users);
         asking::over(shaped, std::slice::from_ref(&before), desk).map_err(|problem| ("name", problem))
-    })
-}
-
-fn rename(one: &User) -> Reply {
-    let prompt = Prompt::new(Message::new("setup-rename").with("name", one.label())).with_value(one.label());
-    let before = one.clone();
-    asking::line(prompt, move |name, desk| {
-        let values = vec![("name".into(), Value::from(name))];
-        let shaped = user::set(&before, values, &desk.repository.lists().users);
-        asking::over(shaped, &[before.to_record()], desk)
     })
 }
 

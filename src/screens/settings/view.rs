@@ -11,7 +11,7 @@ use crate::text::Clean;
 use crate::ui::widths::{GAP, Need, fit};
 use crate::ui::{Look, empty, paint};
 
-use super::page::{Fact, Row, Section, Shown, Tone};
+use super::page::{Fact, Row, Shown, Tone};
 use super::state::{Pane, Settings};
 
 /// Rows above a page: its title and the rule below it.
@@ -79,14 +79,14 @@ fn draw_menu(settings: &Settings, buffer: &mut Buffer, area: Rect, look: &Look<'
     for y in area.y + HEAD..area.bottom() {
         paint::put(buffer, edge, y, 1, "│", look.theme.rule);
     }
-    for (at, section) in Section::ALL.iter().enumerate() {
+    for (at, (section, count)) in settings.sections.iter().enumerate() {
         let y = area.y + HEAD + at as u16;
         if y >= area.bottom() {
             break;
         }
         let line = Rect { y, height: 1, width: area.width.saturating_sub(1), ..area };
         let is_here = at == settings.section();
-        let count = settings.counts.get(at).copied().flatten().map(|count| look.text.number(count as i64));
+        let count = count.map(|count| look.text.number(count as i64));
         let room = line.width.saturating_sub(MARGIN + 1);
         let count = count.unwrap_or_default();
         let used = paint::put_right(buffer, line.x + MARGIN, y, room, count.as_str(), look.theme.dim);

@@ -1,6 +1,8 @@
 //! Module switches: what is switched off goes from menus, forms, columns, filters, the board and
 //! the help of the command line; no data changes, and everything comes back.
 
+mod reach;
+
 use dealdeck::domain::Kind;
 
 use crate::command_line::Desk;
@@ -57,6 +59,32 @@ fn a_card_shows_the_contact_where_accounts_are_switched_off() {
     let after = switched(deck, 1);
     assert_ne!(after.frame(), before);
     after.sees("Huỳnh Thúy Vy").sees_no("Thủy sản");
+}
+
+#[test]
+fn a_line_for_a_new_record_asks_for_no_company_and_makes_none_where_accounts_are_switched_off() {
+    let deck = switched(Deck::demo().size(120, 40).open("contacts"), 1);
+    let deck = deck.keys("aMia Novak @Hoa Sen").sees("Accounts are switched off.").keys("<Esc>");
+    let deck =
+        deck.open("leads").keys("aMia Novak, Hoa Sen").sees("Accounts are switched off.").keys("<Esc>");
+    let mut deck = deck.open("pipeline").keys("aRenewal 500 @Mia Novak").sees("Mia Novak").keys("<Enter>");
+    let repository = deck.shell().repository();
+    let named = |kind, name: &str| {
+        crate::held::all(repository, kind).iter().filter(|record| record.name() == name).count()
+    };
+    assert_eq!((named(Kind::Account, "Mia Novak"), named(Kind::Contact, "Mia Novak")), (0, 1));
+}
+
+#[test]
+fn a_stage_asks_for_nothing_that_is_switched_off() {
+    let deck = Deck::demo().size(120, 40).meanwhile(|repository| {
+        let stage = repository.lists().stages.iter().find(|one| one.name.as_deref() == Some("Qualification"));
+        let needs = [("required_fields", dealdeck::domain::Value::from("campaign"))];
+        let change = dealdeck::domain::Change::set(Kind::Stage, stage.expect("a stage").id, needs);
+        repository.commit("asks", vec![change]).expect("a step");
+    });
+    let deck = deck.restart().keys("L").sees("Campaign").keys("<Esc>");
+    switched(deck, 7).keys("L").sees("moved").sees_no("Campaign");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod fields;
 mod lists;
+mod modules;
 mod own;
 mod rates;
 mod stages;
@@ -41,4 +42,31 @@ fn rows_are_narrowed_down_by_words() {
 #[test]
 fn a_wide_screen_shows_what_is_known_of_a_row() {
     Deck::demo().size(140, 30).keys("9j<Enter><Enter>").sees_beside("Colour", "blue").sees("│ Name");
+}
+
+/// The sections with the keys that lead to their rows, and the hints of the bottom line that have
+/// no use there.
+const SECTIONS: [(&str, &[&str]); 10] = [
+    ("9<Enter>", &["e edit", "r rename", "Del retire", "JK move", "c colour", "d default"]),
+    ("9<Enter><Enter>", &["e edit"]),
+    ("9j<Enter>", &["r rename", "c colour"]),
+    ("9j<Enter><Enter>", &["r rename", "d default"]),
+    ("9jj<Enter>aBudget<C-s>", &["r rename", "c colour", "d default"]),
+    ("9jjj<Enter>", &["r rename", "JK move", "c colour"]),
+    ("9jjjj<Enter>", &["r rename", "JK move", "c colour", "d default"]),
+    ("9jjjjj<Enter>", &["a add", "e edit", "r rename", "Del retire", "JK move", "c colour", "d default"]),
+    ("9jjjjjj<Enter>", &["e edit", "r rename", "JK move", "c colour", "d default"]),
+    ("9jjjjjjj<Enter>", &["a add", "e edit", "r rename", "Del retire", "JK move", "c colour", "d default"]),
+];
+
+#[test]
+fn the_bottom_line_shows_the_keys_of_the_section_one_is_in() {
+    let every = ["a add", "e edit", "r rename", "Del retire", "JK move", "c colour", "d default"];
+    for (keys, useless) in SECTIONS {
+        let deck = Deck::demo().size(200, 24).keys(keys);
+        let foot = deck.frame().lines().last().unwrap_or_default().to_owned();
+        for hint in every {
+            assert_eq!(foot.contains(hint), !useless.contains(&hint), "{keys}: {hint} in {foot}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use dealdeck::shell::errand::Errand;
 use crate::deck::Deck;
 
 fn own() -> Deck {
-    Deck::demo().size(80, 24).keys("9jjjjjj<Enter>").sees_beside("Theme", "auto")
+    Deck::demo().size(80, 24).keys("9jjjjjjj<Enter>").sees_beside("Theme", "auto")
 }
 
 fn style_of(deck: &mut Deck) -> String {
@@ -24,7 +24,7 @@ fn a_theme_is_seen_while_it_is_chosen_and_kept_with_enter_only() {
     let mut deck = deck.keys("<Esc>").sees_beside("Theme", "auto");
     let left = style_of(&mut deck);
     let deck = deck.keys("<Enter>light<Enter>").sees_beside("Theme", "light").sees("theme is light");
-    let mut deck = deck.restart().keys("9jjjjjj").sees_beside("Theme", "light");
+    let mut deck = deck.restart().keys("9jjjjjjj").sees_beside("Theme", "light");
     assert_ne!(style_of(&mut deck), left);
     assert_ne!(before, "");
 }
@@ -35,13 +35,13 @@ fn the_mouse_is_left_to_the_terminal_and_that_is_remembered() {
         .keys("jj<Enter>")
         .sees("left to the terminal")
         .restart()
-        .keys("9jjjjjj")
+        .keys("9jjjjjjj")
         .sees("left to the terminal");
 }
 
 #[test]
 fn the_keymap_file_starts_with_an_example_and_holds_at_once() {
-    let mut deck = Deck::demo().size(120, 30).keys("9jjjjj<Enter><C-o>");
+    let mut deck = Deck::demo().size(120, 30).keys("9jjjjjj<Enter><C-o>");
     let Some(Errand::Edit(text)) = deck.shell().next_errand() else { panic!("no editor") };
     assert!(text.starts_with("# Your own keys."), "{text}");
     deck.shell().edited(Ok(format!("{text}\n[global]\nscreen-leads = \"L\"\n")));
@@ -51,7 +51,7 @@ fn the_keymap_file_starts_with_an_example_and_holds_at_once() {
 
 #[test]
 fn everything_wrong_in_the_keymap_file_is_named_with_its_line() {
-    let mut deck = Deck::demo().size(120, 30).keys("9jjjjj<Enter><C-o>");
+    let mut deck = Deck::demo().size(120, 30).keys("9jjjjjj<Enter><C-o>");
     deck.shell().next_errand();
     deck.shell().edited(Ok("[bord]\nup = \"k\"\n[list]\nopn = \"o\"\n".to_owned()));
     deck.wait().sees("2 lines in it are wrong").sees_beside("line 2", "bord").sees_beside("line 4", "opn");
@@ -59,26 +59,26 @@ fn everything_wrong_in_the_keymap_file_is_named_with_its_line() {
 
 #[test]
 fn an_editor_that_fails_leaves_the_next_answer_to_whom_it_is_for() {
-    let mut deck = Deck::demo().size(80, 24).keys("9jjjjj<Enter><C-o>");
+    let mut deck = Deck::demo().size(80, 24).keys("9jjjjjj<Enter><C-o>");
     deck.shell().next_errand();
     deck.shell().edited(Err(std::io::Error::other("no editor")));
-    deck.keys("g<Esc>kkkkk<Enter>/Deal types<Enter>").sees("Deal types");
+    deck.keys("g<Esc>kkkkkk<Enter>/Deal types<Enter>").sees("Deal types");
 }
 
 #[test]
 fn a_command_gets_the_key_that_is_pressed_and_what_it_meant_is_told_first() {
-    let deck = Deck::demo().size(120, 30).keys("9jjjjj<Enter>/Leads<Enter><Enter>");
+    let deck = Deck::demo().size(120, 30).keys("9jjjjjj<Enter>/Leads<Enter><Enter>");
     let deck = deck.sees("Another key: Leads").sees("Now: 3").keys("Z").sees("Z is “Leads” from now on");
     let deck = deck.keys("Z").sees("Source").keys("3").sees("Source");
     // A key that means something is taken from it after a yes.
     let deck = deck.keys("9<Esc>/Leads<Enter><Enter>4").sees("4 means “Contacts” here").keys("n");
     let deck = deck.keys("<Enter>4y").sees("4 is “Leads” from now on");
-    deck.restart().keys("9jjjjj<Enter>/Leads<Enter>").sees_beside("4 ", "Leads");
+    deck.restart().keys("9jjjjjj<Enter>/Leads<Enter>").sees_beside("4 ", "Leads");
 }
 
 #[test]
 fn a_key_more_and_no_key_at_all_are_written_among_what_is_there() {
-    let mut deck = Deck::demo().size(120, 30).keys("9jjjjj<Enter><C-o>");
+    let mut deck = Deck::demo().size(120, 30).keys("9jjjjjj<Enter><C-o>");
     deck.shell().next_errand();
     deck.shell().edited(Ok("# mine\n[board]\nopportunity-won = \"!\"\n".to_owned()));
     let deck = deck.keys("/Leads<Enter>aZ").sees("Z is “Leads” from now on").sees_beside("3 Z", "Leads");
@@ -90,13 +90,13 @@ fn a_key_more_and_no_key_at_all_are_written_among_what_is_there() {
 
 #[test]
 fn a_key_that_means_something_nearer_is_told_with_the_places() {
-    let deck = Deck::demo().size(120, 30).keys("9jjjjj<Enter>/screen-leads<Enter><Enter>J");
+    let deck = Deck::demo().size(120, 30).keys("9jjjjjj<Enter>/screen-leads<Enter><Enter>J");
     deck.sees("J is “Leads” from now on").sees("it means something else in: ");
 }
 
 /// The keys, with this keymap file.
 fn keys_with(file: &str) -> Deck {
-    let mut deck = Deck::demo().size(120, 30).keys("9jjjjj<Enter><C-o>");
+    let mut deck = Deck::demo().size(120, 30).keys("9jjjjjj<Enter><C-o>");
     deck.shell().next_errand();
     deck.shell().edited(Ok(file.to_owned()));
     deck.wait()
