@@ -5,7 +5,7 @@ use std::io;
 
 use super::columns::{self, Naming};
 use super::failure::{Failure, Result};
-use super::output::{OutputArgs, Rows};
+use super::output::{Cell, OutputArgs, Rows};
 use super::session::Session;
 use crate::domain::fold::fold;
 use crate::domain::shaping::Shaped;
@@ -50,8 +50,10 @@ pub fn small_list(
     let naming = Naming::new(session, repository);
     let mut out = io::stdout().lock();
     let mut rows = Rows::start(&mut out, output.chosen(), headings)?;
+    // What is written in lines, such as criteria, is told in one.
+    let in_one = |cell: Cell| Cell { shown: cell.shown.lines().collect::<Vec<_>>().join(" · "), ..cell };
     for record in records {
-        rows.row(shown.iter().map(|shown| naming.cell(record, shown)).collect())?;
+        rows.row(shown.iter().map(|shown| in_one(naming.cell(record, shown))).collect())?;
     }
     rows.finish()?;
     Ok(())

@@ -101,5 +101,5 @@ fn stages_and_pipelines_are_listed_as_anything_else_is() {
     assert_eq!(asks("exit_criteria").as_deref(), Some("Budget known\nNeed agreed"));
     let table = desk.ok(&["stage", "list", "--format", "table"]);
     let proposal = table.lines().find(|line| line.contains("Proposal")).expect("a row");
-    assert!(proposal.contains("close,amount") && proposal.contains("Budget known"), "{table}");
+    assert!(proposal.contains("close,amount") && proposal.contains("Budget known · Need agreed"), "{table}");
 }
