@@ -78,17 +78,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, look: &Look<'_>, table: &Table<'_>)
         return;
     }
     let (top, rows) = table.list.visible(usize::from(area.height.saturating_sub(1)));
-    let needs: Vec<Need> =
-        table.columns.iter().enumerate().map(|(at, column)| need(at, column, table.list)).collect();
-    let room = area.width.saturating_sub(MARGIN);
-    let mut fits = fit(&needs, room);
-    // A last column in which nothing stands leaves its room to those that are cut.
-    while fits.len() > 1
-        && table.columns[fits.len() - 1].widest == 0
-        && fits.iter().zip(&needs).any(|(wide, need)| *wide < need.whole)
-    {
-        fits = fit(&needs[..fits.len() - 1], room);
-    }
+    let fits = widths(table.columns, table.list, area.width);
     header(buffer, area, look, table, &fits);
     let shape = shape(table.columns, &fits);
     for (at, record) in rows.iter().enumerate() {
@@ -106,6 +96,26 @@ pub fn draw(buffer: &mut Buffer, area: Rect, look: &Look<'_>, table: &Table<'_>)
             paint::put(buffer, area.x, y, 1, "›", look.theme.accent.patch(look.theme.selected));
         }
     }
+}
+
+/// How many columns a table of this width shows, the first ones.
+pub fn shown(columns: &[Column], list: &List, width: u16) -> usize {
+    widths(columns, list, width).len()
+}
+
+/// The widths of the columns that a table of this width shows.
+fn widths(columns: &[Column], list: &List, width: u16) -> Vec<u16> {
+    let needs: Vec<Need> = columns.iter().enumerate().map(|(at, column)| need(at, column, list)).collect();
+    let room = width.saturating_sub(MARGIN);
+    let mut fits = fit(&needs, room);
+    // A last column in which nothing stands leaves its room to those that are cut.
+    while fits.len() > 1
+        && columns[fits.len() - 1].widest == 0
+        && fits.iter().zip(&needs).any(|(wide, need)| *wide < need.whole)
+    {
+        fits = fit(&needs[..fits.len() - 1], room);
+    }
+    fits
 }
 
 /// What a row's look depends on besides its record: which columns, and how wide.

@@ -30,6 +30,17 @@ fn columns_are_chosen() {
 }
 
 #[test]
+fn chosen_columns_are_there_when_the_program_starts_again_and_what_has_no_room_is_said() {
+    let deck = sales().open("contacts").size(80, 24).keys("|email<Tab><C-u>source<Tab><Enter>");
+    let deck = deck.sees("No room at this width for").sees("Source").sees_no("E-mail").keys("|");
+    let deck = deck.sees_beside("● Source", "no room at this width").keys("<Esc>").restart();
+    let deck = deck.open("contacts").size(220, 30).sees("City").sees("Source").sees_no("E-mail");
+    // The usual ones come back, and stay.
+    let deck = deck.keys("w1").sees_no("Source").restart();
+    deck.open("contacts").sees_no("Source").open("accounts").sees_no("Source");
+}
+
+#[test]
 fn the_pane_on_the_right_follows_the_cursor_and_can_be_hidden() {
     sales()
         .size(140, 30)

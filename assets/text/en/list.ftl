@@ -7,6 +7,8 @@ list-count-more = { $count }+
 list-marked = { $count } marked
 list-sort-by = Sort by
 list-columns = Which columns?
+list-no-room = no room at this width
+list-columns-no-room = No room at this width for { $columns }: leave others out to see it.
 list-no-next = none
 list-nothing-found = Nothing matches
     Press { $filter } to change the filter, { $back } to drop it{ $whose ->

@@ -7,7 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
 use crate::command::{Command, Context};
-use crate::domain::{Change, Field, Id, Kind, Message, Value};
+use crate::domain::{Change, Id, Kind, Message, Value};
 use crate::report::lessons::{Learnt, Lessons};
 use crate::report::script::scripts;
 use crate::repository::{From, Result, Sort, Window};
@@ -17,10 +17,10 @@ use crate::ui::filter::FilterLine;
 use crate::ui::list::List;
 use crate::ui::table::{self, Column};
 use crate::ui::{
-    Answer, Choice, Choices, Desk, FormRow, Found, Look, Outcome, Picker, Place, Preview, Reach, Screen,
-    Wanted,
+    Answer, Choice, Choices, Desk, FormRow, Found, Look, Outcome, Picker, Place, Preview, Screen, Wanted,
 };
 
+use super::choose::columns_of;
 use super::columns;
 
 /// Rows counted at most for the head line.
@@ -96,9 +96,10 @@ impl Records {
     }
 
     /// The list of a kind as it is to open: with the view that was chosen for that, else with a
-    /// filter text already typed.
+    /// filter text already typed and the columns it was left with.
     pub fn opening(kind: Kind, filter: &str, desk: &Desk<'_>) -> Records {
         let mut screen = Records::new(kind, filter, desk);
+        screen.usual_columns(desk);
         screen.start_with_view(desk);
         screen
     }
@@ -142,7 +143,12 @@ impl Records {
         Ok(())
     }
 
-    fn measure(&mut self, desk: &Desk<'_>) {
+    /// The columns of the screen.
+    pub(super) fn width(&self) -> u16 {
+        self.size.width
+    }
+
+    pub(super) fn measure(&mut self, desk: &Desk<'_>) {
         table::measure(&mut self.columns, &self.list, super::view::special, desk);
     }
 
@@ -238,22 +244,6 @@ impl Records {
         })
     }
 
-    fn ask_columns(&mut self, desk: &Desk<'_>) -> Outcome {
-        self.open = Open::Columns;
-        let choice = |key: &str, label: &str| Choice::new(Value::from(key), label);
-        let mut choices: Vec<Choice> =
-            self.columns.iter().map(|column| choice(&column.field.key, column.label.as_str())).collect();
-        for field in columns::offered(desk.repository.lists(), self.kind) {
-            if !self.columns.iter().any(|column| column.field.key == field.key) {
-                choices.push(choice(&field.key, desk.text.label(self.kind, field).as_str()));
-            }
-        }
-        let mut picker = Picker::new(Message::new("list-columns"), Choices::These(choices));
-        picker.reach = Reach::Several;
-        picker.chosen = self.columns.iter().map(|column| Value::from(column.field.key.as_ref())).collect();
-        Outcome::Pick(picker)
-    }
-
     fn sort_by(&mut self, key: &str, desk: &Desk<'_>) -> Outcome {
         let field = desk.repository.lists().catalogue.field(self.kind, key);
         let descending = match self.list.sort().first() {
@@ -262,46 +252,6 @@ impl Records {
         };
         self.list.sort_by(vec![Sort { key: key.to_owned(), descending }]);
         self.moved(desk)
-    }
-
-    fn choose_columns(&mut self, values: &[Value], desk: &Desk<'_>) -> Outcome {
-        let title = self.kind.title().unwrap_or("name");
-        let wanted = |key: &str| values.iter().any(|value| value.as_text() == Some(key));
-        let kept = self.columns.iter().map(|column| column.field.key.to_string()).filter(|key| wanted(key));
-        let mut keys: Vec<String> = kept.collect();
-        for value in values.iter().filter_map(Value::as_text) {
-            if !keys.iter().any(|key| key == value) {
-                keys.push(value.to_owned());
-            }
-        }
-        keys.retain(|key| key != title);
-        keys.insert(0, title.to_owned());
-        // What is switched off was not there to be chosen, and comes back where it stood.
-        let lists = desk.repository.lists();
-        for (at, key) in self.keys.iter().enumerate() {
-            if !lists.shows_field(self.kind, key) {
-                keys.insert(at.min(keys.len()), key.clone());
-            }
-        }
-        self.set_columns(keys, desk);
-        Outcome::Nothing
-    }
-
-    /// Shows these columns, but for those that are switched off.
-    pub(super) fn set_columns(&mut self, keys: Vec<String>, desk: &Desk<'_>) {
-        self.keys = keys;
-        self.columns = columns_of(self.kind, self.keys.iter().map(String::as_str), desk);
-        self.measure(desk);
-    }
-
-    /// Brings back the columns of what was switched on, and lets go those of what was switched off.
-    fn fit_columns(&mut self, desk: &Desk<'_>) {
-        let wanted = columns_of(self.kind, self.keys.iter().map(String::as_str), desk);
-        let keys = |columns: &[Column]| columns.iter().map(|column| column.field.key.clone()).collect();
-        let (there, wanted_keys): (Vec<_>, Vec<_>) = (keys(&self.columns), keys(&wanted));
-        if there != wanted_keys {
-            self.columns = wanted;
-        }
     }
 
     /// Passes a reply on; what was written to marked records takes the marks with it.
@@ -323,21 +273,6 @@ impl Records {
         }
         outcome
     }
-}
-
-fn columns_of<'a>(kind: Kind, keys: impl Iterator<Item = &'a str>, desk: &Desk<'_>) -> Vec<Column> {
-    let lists = desk.repository.lists();
-    let shown = keys.filter(|key| lists.shows_field(kind, key));
-    let fields = shown.filter_map(|key| lists.catalogue.field(kind, key));
-    let column = |field: &Field| {
-        let label = columns::heading(kind, &field.key).map(|id| desk.text.get(id));
-        let column = Column::new(field.clone(), label.unwrap_or_else(|| desk.text.label(kind, field)));
-        match columns::least(kind, &field.key) {
-            Some(least) => column.at_least(least),
-            None => column,
-        }
-    };
-    fields.map(column).collect()
 }
 
 impl Screen for Records {
@@ -405,7 +340,10 @@ impl Screen for Records {
                 Some(key) => self.sort_by(&key, desk),
                 None => Outcome::Nothing,
             },
-            Command::Columns => self.ask_columns(desk),
+            Command::Columns => {
+                self.open = Open::Columns;
+                Outcome::Pick(self.pick_columns(desk))
+            }
             Command::ToggleScope => {
                 self.filter.toggle_mine(desk.repository.lists());
                 self.refilter()

@@ -53,9 +53,18 @@ pub fn draw(records: &Records, frame: &mut Frame<'_>, area: Rect, look: &Look<'_
     }
 }
 
+/// The columns of the table on a screen of this width.
+pub fn table_width(records: &Records, width: u16) -> u16 {
+    width.saturating_sub(pane_width(records, width) + 1)
+}
+
+fn pane_width(records: &Records, width: u16) -> u16 {
+    if records.shows_detail() { (width / 3).min(60) } else { 0 }
+}
+
 fn rows(records: &Records, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
-    let pane = if records.shows_detail() { (area.width / 3).min(60) } else { 0 };
-    let left = Rect { width: area.width - pane - 1, ..area };
+    let pane = pane_width(records, area.width);
+    let left = Rect { width: table_width(records, area.width), ..area };
     let table = Table { columns: &records.columns, list: &records.list, special };
     table::draw(buffer, left, look, &table);
     if pane > 0
