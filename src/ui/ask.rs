@@ -207,6 +207,8 @@ pub enum Holds {
     RecordOr(Kind, Vec<Choice>),
     /// Yes or no; Space turns it.
     YesNo,
+    /// Yes, no, or nothing that anybody has said; Space goes from one to the next.
+    YesNoOrNone,
     /// A heading between rows; not filled in.
     Heading,
     /// What is known and only told; not filled in.
@@ -224,7 +226,7 @@ pub struct FormRow {
     pub holds: Holds,
     /// The text in the row: what was typed, or the label of what was chosen.
     pub text: String,
-    /// What was chosen, for `OneOf`, `ManyOf`, `Record` and `YesNo`; null for typed rows.
+    /// What was chosen, for `OneOf`, `ManyOf`, `Record`, `YesNo` and `YesNoOrNone`; null for typed rows.
     pub value: Value,
     /// A dim word on the right: the unit, or that it must be filled.
     pub note: String,

@@ -71,6 +71,8 @@ fn row(record: &Record, field: &Field, desk: &Desk<'_>) -> FormRow {
     let value = record.get(&field.key);
     let holds = match &field.kind {
         FieldKind::LongText => Holds::Lines,
+        // Of a field of the user's own, no is an answer that somebody gave.
+        FieldKind::YesNo if field.is_custom() => Holds::YesNoOrNone,
         FieldKind::YesNo => Holds::YesNo,
         FieldKind::Choice(list) => Holds::OneOf(offered(list, value, desk)),
         FieldKind::ManyChoices(list) => Holds::ManyOf(offered(list, value, desk)),
@@ -232,7 +234,8 @@ pub fn touched(
         scratch.set("status", row.value.clone());
     }
     call_by_parts(record.kind, &mut after);
-    for (at, row) in after.iter_mut().enumerate() {
+    let is_told = |row: &FormRow| matches!(row.holds, Holds::Heading | Holds::Fact);
+    for (at, row) in after.iter_mut().enumerate().filter(|(_, row)| !is_told(row)) {
         row.problem = None;
         let was = before.iter().find(|was| was.key == row.key);
         let untouched = was.is_some_and(|was| was.text == row.text && was.value == row.value);
@@ -277,7 +280,12 @@ fn is_needed(record: &Record, row: &FormRow, desk: &Desk<'_>) -> bool {
 fn value_of(record: &Record, row: &FormRow, desk: &Desk<'_>) -> Result<Entered, Message> {
     match row.holds {
         Holds::Heading | Holds::Fact => Ok(Entered { value: Value::Null, currency: None }),
-        Holds::OneOf(_) | Holds::ManyOf(_) | Holds::Record(_) | Holds::RecordOr(..) | Holds::YesNo => {
+        Holds::OneOf(_)
+        | Holds::ManyOf(_)
+        | Holds::Record(_)
+        | Holds::RecordOr(..)
+        | Holds::YesNo
+        | Holds::YesNoOrNone => {
             if row.value.is_empty() && is_needed(record, row, desk) {
                 return Err(Message::new("form-needed"));
             }

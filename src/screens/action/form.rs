@@ -45,6 +45,12 @@ fn edited(record: &Record, next: Option<(Key, Id)>, desk: &Desk<'_>) -> Message 
         .with("next", fields::name_of(kind, Some(next), desk))
 }
 
+/// The rows of a record that is there; those of a deal with what its stage asks.
+fn rows_of(record: &Record, desk: &Desk<'_>) -> Vec<FormRow> {
+    let rows = fields::rows(record, desk);
+    if record.kind == Kind::Opportunity { gate::foretold(rows, record, desk) } else { rows }
+}
+
 /// A form that is being filled in: for a new record when there is no earlier one.
 #[derive(Debug)]
 pub(super) struct Form {
@@ -72,7 +78,7 @@ impl Form {
 
     /// The form of a record that is there.
     pub(super) fn of(record: &Record, desk: &Desk<'_>) -> Form {
-        Form { record: record.clone(), before: Some(record.clone()), rows: fields::rows(record, desk) }
+        Form { record: record.clone(), before: Some(record.clone()), rows: rows_of(record, desk) }
     }
 
     /// Shows the form again after somebody else wrote one of its fields: what was typed stays,
@@ -93,7 +99,7 @@ impl Form {
         {
             row.problem = Some(clash.words(desk));
         }
-        self.rows = fields::rows(&self.record, desk);
+        self.rows = rows_of(&self.record, desk);
         let spec = FormSpec::new(self.title(), typed, at.unwrap_or(0));
         Reply::ask(Outcome::Form(spec), self)
     }

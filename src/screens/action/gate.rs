@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::domain::change::Key;
-use crate::domain::gate::{Needs, needs};
+use crate::domain::gate::{Needs, criteria, needs, required};
 use crate::domain::pipeline::{Stage, StageType};
 use crate::domain::{Change, Field, Id, Message, Record, Value, edit};
 use crate::repository::Lists;
@@ -46,6 +46,37 @@ pub fn needs_of(deal: &Record, to: &Stage, lists: &Lists) -> Needs {
         is_written && lists.shows_field_of(deal, key)
     };
     needs(deal, from, to, is_field)
+}
+
+/// The rows of the form of a deal with what is asked of it said beside them: fields that its stage
+/// or the next one asks for and that are empty, and below the stage what is to be met before the deal
+/// leaves it.
+pub(super) fn foretold(mut rows: Vec<FormRow>, deal: &Record, desk: &Desk<'_>) -> Vec<FormRow> {
+    let lists = desk.repository.lists();
+    let Some(stage) = deal.get("stage").as_id().and_then(|id| lists.stage(id)).filter(|s| s.is_open()) else {
+        return rows;
+    };
+    let stages = stage.pipeline.map(|pipeline| lists.stages_of(pipeline)).unwrap_or_default();
+    let next = stages.into_iter().find(|next| next.is_open() && next.order > stage.order);
+    let lacks = |row: &FormRow, at: &Stage| match row.key.as_ref() {
+        "tags" => deal.tags.is_empty(),
+        key => deal.get(key).is_empty(),
+    } && required(at).iter().any(|key| row.key == *key);
+    for row in &mut rows {
+        let Some(asking) = [Some(stage), next].into_iter().flatten().find(|at| lacks(row, at)) else {
+            continue;
+        };
+        let name = asking.name.clone().unwrap_or_default();
+        let asked = words(desk, &Message::new("form-stage-asks").with("stage", name));
+        row.note = if row.note.is_empty() { asked } else { format!("{asked} · {}", row.note) };
+    }
+    let place = rows.iter().position(|row| row.key == "stage").map_or(rows.len(), |at| at + 1);
+    let facts = criteria(stage).into_iter().enumerate().map(|(at, criterion)| {
+        let label = if at == 0 { words(desk, &Message::new("form-stage-criteria")) } else { String::new() };
+        FormRow::new(format!("{CRITERION}{at}"), label, Holds::Fact).filled(criterion, Value::Null)
+    });
+    rows.splice(place..place, facts);
+    rows
 }
 
 /// The rows: what is missing, what is to be met, and why it goes on without.

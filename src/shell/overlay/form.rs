@@ -202,7 +202,7 @@ impl FormBox {
             Some(Holds::OneOf(_) | Holds::ManyOf(_) | Holds::Record(_) | Holds::RecordOr(..)) => {
                 self.choose()
             }
-            Some(Holds::YesNo) => self.type_in(KeyEvent::from(KeyCode::Char(' '))),
+            Some(Holds::YesNo | Holds::YesNoOrNone) => self.type_in(KeyEvent::from(KeyCode::Char(' '))),
             Some(_) if (self.at + 1..self.fields.len()).any(|at| self.can_stop_at(at)) => {
                 self.step(Command::NextField);
                 Reply::Stay
@@ -233,13 +233,19 @@ impl FormBox {
                 }
                 Reply::Stay
             }
-            Holds::YesNo if alters => {
-                let yes = field.row.value == Value::Bool(true);
-                field.row.value = match key.code {
-                    KeyCode::Char('y') => Value::Bool(true),
-                    KeyCode::Char('n') => Value::Bool(false),
-                    _ => Value::Bool(!yes),
+            Holds::YesNo | Holds::YesNoOrNone if alters => {
+                let may_be_none = field.row.holds == Holds::YesNoOrNone;
+                field.row.value = match (key.code, field.row.value.as_bool()) {
+                    (KeyCode::Char('y'), _) => Value::Bool(true),
+                    (KeyCode::Char('n'), _) => Value::Bool(false),
+                    (_, Some(false)) if may_be_none => Value::Null,
+                    (_, said) => Value::Bool(said != Some(true)),
                 };
+                self.changed = true;
+                Reply::Stay
+            }
+            Holds::YesNoOrNone if erases => {
+                field.row.value = Value::Null;
                 self.changed = true;
                 Reply::Stay
             }
@@ -414,6 +420,21 @@ mod tests {
         form.chosen(&[Choice::new(Value::Integer(1), "One")]);
         let rows = rows(press(&mut form, Command::Save));
         assert_eq!((rows[2].value.clone(), rows[2].text.as_str()), (Value::Integer(1), "One"));
+    }
+
+    #[test]
+    fn a_yes_or_no_that_nobody_said_is_neither_and_can_be_taken_back() {
+        let row = FormRow::new("paid", "Paid", Holds::YesNoOrNone);
+        let mut form = FormBox::new(FormSpec::new(Message::new("x"), vec![row], 0));
+        let mut held = |key| {
+            form.press(None, KeyEvent::from(key));
+            rows(press(&mut form, Command::Save))[0].value.clone()
+        };
+        let space = KeyCode::Char(' ');
+        assert_eq!(held(KeyCode::Null), Value::Null);
+        let round = [held(space), held(space), held(space)];
+        assert_eq!(round, [Value::Bool(true), Value::Bool(false), Value::Null]);
+        assert_eq!([held(KeyCode::Char('n')), held(KeyCode::Backspace)], [Value::Bool(false), Value::Null]);
     }
 
     #[test]

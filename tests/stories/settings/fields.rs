@@ -28,6 +28,28 @@ fn a_field_with_choices_is_in_the_form_the_list_and_the_filter_at_once() {
 }
 
 #[test]
+fn a_yes_or_no_that_nobody_said_is_neither_in_form_list_page_and_file() {
+    let desk = Desk::empty();
+    desk.ok(&["field", "add", "account", "Paid up", "--type", "yes-no"]);
+    let acme = desk.add(&["account", "name=Acme"]);
+    let said = |desk: &Desk| desk.json(&["show", &acme])["paid_up"].clone();
+    assert!(said(&desk).is_null());
+    desk.ok(&["set", &acme, "paid_up=no"]);
+    assert_eq!(said(&desk), false);
+    let deck = Deck::demo()
+        .size(100, 40)
+        .keys("9jj<Enter>aPaid up<Tab><Enter>accounts<Enter><Tab><Enter>yes<Enter><C-s>");
+    let form = deck.sees("paid_up").keys("5e").sees_beside("Paid up", "–").sees_beside("Key account", "no");
+    let list = form
+        .keys("<Esc>")
+        .size(180, 40)
+        .keys("i|paid<Tab><Enter>")
+        .sees("Paid up")
+        .sees_not_under("Paid up", "no");
+    list.keys("e<S-Tab><S-Tab>n<C-s>").sees_under("Paid up", "no");
+}
+
+#[test]
 fn a_retired_field_is_shown_nowhere_and_revived_with_what_records_hold() {
     let deck = Deck::demo().size(100, 40).keys("9jj<Enter>aBudget code<C-s>").sees("budget_code");
     let deck = deck.keys("2e").sees("Budget code").keys("<Esc>9<Del>").sees_beside("Budget code", "retired");

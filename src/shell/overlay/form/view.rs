@@ -70,7 +70,8 @@ impl FormBox {
         let label = Clean::line(&field.row.label);
         // A question of its own stands whole, its answer after it; one that cannot is cut as all are.
         let longer = label.width() as u16 + 2;
-        let is_whole = field.row.holds == Holds::YesNo && longer + 6 <= place.width;
+        let is_answer = matches!(field.row.holds, Holds::YesNo | Holds::YesNoOrNone);
+        let is_whole = is_answer && longer + 6 <= place.width;
         let labels = if is_whole { labels.max(longer) } else { labels };
         let room = if field.row.holds == Holds::Heading { place.width } else { labels.saturating_sub(2) };
         let buffer = frame.buffer_mut();
@@ -79,7 +80,7 @@ impl FormBox {
             return;
         }
         let note = Clean::line(&field.row.note);
-        let noted = if field.row.holds == Holds::YesNo && !note.is_empty() {
+        let noted = if is_answer && !note.is_empty() {
             // What a yes means is read on from it.
             let x = place.x + labels + ANSWER;
             let room = place.right().saturating_sub(x);
@@ -132,11 +133,10 @@ impl FormBox {
 /// What a row shows that is not being typed in.
 fn words(field: &Field, look: &Look<'_>) -> Clean {
     match (&field.row.holds, &field.row.value) {
-        (Holds::YesNo, Value::Bool(true)) => look.text.get("shell-form-yes"),
-        (Holds::YesNo, _) => look.text.get("shell-form-no"),
-        (Holds::OneOf(_) | Holds::ManyOf(_) | Holds::Record(_) | Holds::RecordOr(..), Value::Null) => {
-            look.text.get("shell-form-none")
-        }
+        (Holds::YesNo | Holds::YesNoOrNone, Value::Bool(true)) => look.text.get("shell-form-yes"),
+        (Holds::YesNoOrNone | Holds::OneOf(_) | Holds::ManyOf(_), Value::Null)
+        | (Holds::Record(_) | Holds::RecordOr(..), Value::Null) => look.text.get("shell-form-none"),
+        (Holds::YesNo | Holds::YesNoOrNone, _) => look.text.get("shell-form-no"),
         _ => Clean::line(field.entry.text()),
     }
 }
