@@ -230,6 +230,20 @@ fn everything_that_the_filter_leaves_is_marked_in_every_column_and_changed_by_th
     assert!(all(deck.shell().repository(), Kind::Opportunity) == before);
 }
 
+#[test]
+fn a_board_of_chances_begins_with_the_first_that_holds_a_card() {
+    board().size(80, 24).keys("g2").sees("1–19 %").sees("50–79 %").sees("‹ 1 ").keys("g1").sees_no("‹");
+}
+
+#[test]
+fn a_column_without_a_card_shows_the_cursor_and_says_what_fills_it() {
+    let here = "┃ nothing here";
+    let deck = board().size(160, 40).sees("nothing here").sees_no(here).keys("Lh").sees(here);
+    let deck = deck.sees("a adds a deal, H L").keys("llll").sees(here).sees("W on a deal brings");
+    // Nobody has a probability of nothing by being added.
+    deck.keys("g2hhhh").sees(here).sees("H L move a deal").sees_no("adds a deal");
+}
+
 /// A deck whose stages ask: Proposal needs a competitor and a source, and what Proposal is left
 /// with.
 fn asking() -> Deck {
@@ -317,6 +331,16 @@ fn going_back_and_giving_up_ask_no_criteria_and_winning_does() {
         .sees("Why was Acme renewal won?")
         .keys("1<Enter>")
         .sees("won Acme renewal");
+}
+
+#[test]
+fn the_edit_form_says_what_the_stage_and_the_next_one_ask() {
+    let deck = asking().size(100, 50).keys("lle").sees_beside("Competitor", "Negotiation asks for it");
+    let deck = deck.sees_beside("Before it goes on", "Budget is known").sees("The person who signs");
+    // What is only told is not written.
+    let deck =
+        deck.keys("!<C-s>").sees("edited Acme renewal").keys("hhhe").sees("Edit").sees_no("asks for it");
+    deck.sees_no("Before it goes on");
 }
 
 #[test]

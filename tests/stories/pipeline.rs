@@ -308,7 +308,11 @@ fn an_old_value_gives_way_to_what_is_typed() {
 
 #[test]
 fn a_jump_numbers_every_stage_also_beyond_the_screen() {
-    sales().size(80, 24).keys("m").sees(" 1 Prospect").sees(" 6 Closed L").sees("1–9 stage");
+    let deck = sales().size(80, 24).keys("m").sees(" 1  Prospect").sees(" 6 Closed L").sees("1–9 stage");
+    // Each name stands there once.
+    for name in ["Prospecting", "Qualification", "Negotiation", "Closed Lost"] {
+        assert_eq!(deck.frame().matches(name).count(), 1, "{name} in\n{}", deck.frame());
+    }
 }
 
 #[test]

@@ -14,6 +14,9 @@ board-left-out = { $count ->
 board-jump = move to stage 1…9
 board-no-next = no next step
 board-empty-column = nothing here
+board-empty-add = { $add } adds a deal, { $left } { $right } move one here
+board-empty-move = { $left } { $right } move a deal here
+board-empty-closed = { $key } on a deal brings it here
 board-empty = No deals yet
     A card for every deal, a column for every stage: move them to the right until they are won.
     Press { $add } to add the first one, { $import } to bring a file in.

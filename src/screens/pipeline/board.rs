@@ -233,6 +233,14 @@ impl Board {
         Shelf { grouping: self.grouping, pipeline: self.pipeline.filter(|_| !shows_all) }
     }
 
+    /// The column that a board which is opened begins with: a pipeline with its first stage, others
+    /// with the first that holds a card.
+    pub fn first_shown(&self) -> usize {
+        let has_card = |column: &Column| column.total.is_some();
+        let first = || self.columns.iter().position(has_card);
+        if self.grouping == Grouping::Stage { 0 } else { first().unwrap_or(0) }
+    }
+
     /// True when the columns can be made by this: nothing hides what it is about.
     pub fn offers(&self, grouping: Grouping, lists: &Lists) -> bool {
         let about = grouping.decided_by()[0];

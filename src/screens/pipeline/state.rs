@@ -13,9 +13,10 @@ use crate::repository::Result;
 use crate::screens::action::views::Views;
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::filter::FilterLine;
+use crate::ui::read::Shelf;
 use crate::ui::{Answer, Desk, FormRow, Found, Look, Outcome, Place, Preview, Screen};
 
-use super::board::Board;
+use super::board::{Board, Column};
 use super::choose;
 use super::view::{self, Layout};
 
@@ -42,6 +43,8 @@ pub struct Pipeline {
     pub(super) filter: FilterLine,
     /// The first column on the screen.
     pub(super) left: usize,
+    /// The board whose first columns were put on the screen when it was opened.
+    pub(super) opened: Option<Shelf>,
     pub(super) size: Size,
     /// Open deals with nothing planned, of those that are shown; none while words narrow them.
     pub(super) bare: Option<i64>,
@@ -58,6 +61,7 @@ impl Pipeline {
             board: Board::of(pipeline),
             filter: FilterLine::new(Kind::Opportunity),
             left: 0,
+            opened: None,
             size: Size::ZERO,
             bare: None,
             mode: Mode::Cards,
@@ -88,6 +92,9 @@ impl Pipeline {
         self.take_filter(desk);
         self.board.refresh(desk.repository)?;
         self.bare = self.count_bare(desk)?;
+        if self.opened.replace(self.board.shelf()) != Some(self.board.shelf()) {
+            self.left = self.board.first_shown();
+        }
         self.settle();
         Ok(())
     }
@@ -193,8 +200,17 @@ impl Pipeline {
                 self.board.chosen = Grouping::from_key(key).filter(|chosen| *chosen != usual);
             }
         }
-        self.left = 0;
         told(self.read_all(desk))
+    }
+
+    /// True when a deal that is added while the cursor is in a column comes into it.
+    pub(super) fn adds_to(&self, column: &Column) -> bool {
+        match column.of {
+            Bucket::Stage(_) => column.is_open(),
+            Bucket::Owner(owner) => owner.is_some(),
+            Bucket::Forecast(_) => true,
+            Bucket::Chance(_) | Bucket::Close(_) => false,
+        }
     }
 
     fn add(&mut self, desk: &Desk<'_>) -> Outcome {

@@ -18,7 +18,7 @@ use crate::ui::{Look, bar, empty, marks, paint};
 use super::board::Column;
 use super::face;
 use super::state::Pipeline;
-use super::{choose, columns};
+use super::{choose, columns, vacant};
 
 /// Rows of the line of totals and the rule below it.
 const TOP: u16 = 2;
@@ -32,6 +32,8 @@ const NAMED: u16 = 20;
 const GAP: u16 = 2;
 /// Screen rows from which a column's head has a third line.
 const TALL: u16 = 30;
+/// Columns that have a digit.
+const NUMBERED: usize = 9;
 
 /// How columns stand on a screen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -105,7 +107,7 @@ pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<
             (total.count, amount.base.minor, &amount.apart, weighted.base.minor, &weighted.apart)
         });
         let top = Rect { height: layout.head.min(place.height), ..place };
-        let jump = pipeline.is_jumping().then_some(at + 1);
+        let jump = pipeline.is_jumping().then_some(at);
         look.memory.draw(
             frame.buffer_mut(),
             top,
@@ -292,10 +294,10 @@ fn short_total(total: &Total, look: &Look<'_>) -> Clean {
 /// The rule below the first line, with how many columns lie beyond either side.
 fn rule(pipeline: &Pipeline, layout: Layout, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     let y = area.y + 1;
-    if pipeline.is_jumping() {
-        return numbers(pipeline, buffer, Rect { y, height: 1, ..area }, look);
-    }
     paint::rule(buffer, area.x, y, area.width, "─", look.theme.rule);
+    if pipeline.is_jumping() {
+        return numbers(pipeline, layout, buffer, Rect { y, height: 1, ..area }, look);
+    }
     let beyond = pipeline.board.columns().len().saturating_sub(pipeline.left + layout.shown);
     if pipeline.left > 0 {
         let words = format!(" ‹ {} ", pipeline.left);
@@ -307,37 +309,38 @@ fn rule(pipeline: &Pipeline, layout: Layout, buffer: &mut Buffer, area: Rect, lo
     }
 }
 
-/// The numbers of the stages to move to, also of those beyond the screen.
-fn numbers(pipeline: &Pipeline, buffer: &mut Buffer, line: Rect, look: &Look<'_>) {
-    let columns = pipeline.board.columns();
-    let width = line.width / (columns.len().clamp(1, 9) as u16);
-    for (at, column) in columns.iter().take(9).enumerate() {
-        let x = line.x + at as u16 * width;
-        let digit = format!(" {} ", at + 1);
-        let used = paint::put(buffer, x, line.y, width, &digit, look.theme.accent);
+/// The numbers of the columns to move to that lie beyond the screen; those on it have theirs at
+/// their heads.
+fn numbers(pipeline: &Pipeline, layout: Layout, buffer: &mut Buffer, line: Rect, look: &Look<'_>) {
+    let on_screen = pipeline.left..pipeline.left + layout.shown;
+    let columns = pipeline.board.columns().iter().enumerate().take(NUMBERED);
+    let beyond: Vec<_> = columns.filter(|(at, _)| !on_screen.contains(at)).collect();
+    let width = line.width / (beyond.len().max(1) as u16);
+    for (place, (at, column)) in (0..).zip(beyond) {
+        let x = line.x + place * width;
         let name = columns::name(column.of, look);
-        paint::put(buffer, x + used, line.y, width.saturating_sub(used + 1), name.as_str(), look.theme.text);
+        let used = paint::put(buffer, x, line.y, width, &number(at), look.theme.accent);
+        let room = width.saturating_sub(used + 1);
+        let used = used + paint::put(buffer, x + used, line.y, room, name.as_str(), look.theme.text);
+        paint::put(buffer, x + used, line.y, width.saturating_sub(used).min(1), " ", look.theme.text);
     }
 }
 
-/// What stands at the right of a column's name: its probability, since when its deals were won, or
-/// while a stage is asked for the number that is its.
-fn corner(column: &Column, jump: Option<usize>, look: &Look<'_>) -> (Clean, Style) {
-    match jump {
-        Some(number) if number <= 9 => {
-            (Clean::line(&format!(" {number} ")), look.theme.accent.add_modifier(Modifier::REVERSED))
-        }
-        _ => {
-            let shows = |stage: &&Stage| stage.is_open() && column.tracking != Tracking::Stage;
-            let chance = column.stage.as_ref().filter(shows).and_then(|stage| stage.probability);
-            let chance = chance.map(|chance| look.text.percent(chance));
-            let since = || column.own.as_ref().map(|_| look.text.get("board-this-month"));
-            (chance.or_else(since).unwrap_or_default(), look.theme.dim)
-        }
-    }
+/// The number of a column, as it stands before its name.
+fn number(at: usize) -> String {
+    format!(" {} ", at + 1)
 }
 
-/// A column's head: its name and probability; its count and sum; on tall screens also a bar and
+/// What stands at the right of a column's name: its probability, or since when its deals were won.
+fn corner(column: &Column, look: &Look<'_>) -> Clean {
+    let shows = |stage: &&Stage| stage.is_open() && column.tracking != Tracking::Stage;
+    let chance = column.stage.as_ref().filter(shows).and_then(|stage| stage.probability);
+    let chance = chance.map(|chance| look.text.percent(chance));
+    let since = || column.own.as_ref().map(|_| look.text.get("board-this-month"));
+    chance.or_else(since).unwrap_or_default()
+}
+
+/// A column's head: its number while a stage is asked for, its name and probability; its count and sum; on tall screens also a bar and
 /// what is weighted.
 fn head(
     column: &Column,
@@ -354,11 +357,17 @@ fn head(
         StageType::Won => look.theme.won,
         StageType::Lost => look.theme.lost,
     };
-    let (corner, corner_style) = corner(column, jump, look);
-    let used = paint::put_right(buffer, area.x, area.y, area.width, corner.as_str(), corner_style);
+    // A name that is looked for comes before all else.
+    let corner = if jump.is_none() { corner(column, look) } else { Clean::default() };
+    let used = paint::put_right(buffer, area.x, area.y, area.width, corner.as_str(), look.theme.dim);
     let name = columns::name(column.of, look);
     let room = area.width.saturating_sub(if used > 0 { used + 1 } else { 0 });
-    paint::put(buffer, area.x, area.y, room, name.as_str(), style);
+    let numbered = jump.filter(|at| *at < NUMBERED).map_or(0, |at| {
+        let key = look.theme.accent.add_modifier(Modifier::REVERSED);
+        paint::put(buffer, area.x, area.y, room, &number(at), key) + 1
+    });
+    let (x, room) = (area.x + numbered, room.saturating_sub(numbered));
+    paint::put(buffer, x, area.y, room, name.as_str(), style);
     if area.height < 2 {
         return;
     }
@@ -402,10 +411,7 @@ fn cards(
         return;
     }
     if visible.is_empty() {
-        let style = if is_here { look.theme.accent } else { look.theme.dim };
-        let words = look.text.get("board-empty-column");
-        paint::put(buffer, area.x + 1, area.y, area.width.saturating_sub(1), words.as_str(), style);
-        return;
+        return vacant::draw(pipeline, column, is_here, buffer, area, look);
     }
     let count = column.total.as_ref().map_or(0, |total| total.count.max(0) as usize);
     let below = count.saturating_sub(top + visible.len());

@@ -64,7 +64,7 @@ impl Pipeline {
         let pipeline = shown.pipeline.or(self.board.pipeline.filter(|_| self.views.has_chosen()));
         self.board.pipeline = pipeline;
         self.board.chosen = Grouping::from_key(&shown.group);
-        self.left = 0;
+        self.opened = None;
         problem
     }
 }
