@@ -19,17 +19,27 @@ use super::screen::Look;
 /// The widest a field's name may stand.
 const LABEL: usize = 22;
 
+/// The most lines of a field's name.
+const LABEL_LINES: usize = 2;
+
 /// One field of a record as it is shown.
 #[derive(Clone, Debug)]
 pub struct Fact {
     /// The key of the field; `tags` for the tags.
     pub key: String,
-    /// The name of the field.
-    pub label: Clean,
+    /// The name of the field, broken into lines.
+    label: Vec<Clean>,
     /// The value, broken into lines.
-    pub lines: Vec<Clean>,
+    lines: Vec<Clean>,
     /// How the value looks.
-    pub style: Style,
+    style: Style,
+}
+
+impl Fact {
+    /// The rows it takes.
+    pub fn height(&self) -> usize {
+        self.lines.len().max(self.label.len())
+    }
 }
 
 /// The fields of a record that hold something, in catalogue order, but for these; `width` is the
@@ -56,7 +66,7 @@ pub fn facts<S: BuildHasher>(
         };
         facts.push(Fact {
             key: field.key.to_string(),
-            label: look.text.label(record.kind, field),
+            label: look.text.label(record.kind, field).wrapped_at_most(label, LABEL_LINES),
             lines: value.wrapped(room),
             style: style_of(record, field, look),
         });
@@ -65,7 +75,7 @@ pub fn facts<S: BuildHasher>(
         let tags = Clean::line(&format!("#{}", record.tags.join(" #")));
         facts.push(Fact {
             key: "tags".to_owned(),
-            label: look.text.get("field-tags"),
+            label: vec![look.text.get("field-tags")],
             lines: tags.wrapped(room),
             style: look.theme.accent,
         });
@@ -105,14 +115,15 @@ pub fn draw(
             break;
         }
         let start = y;
-        paint::put(buffer, area.x, y, label, fact.label.as_str(), look.theme.dim);
-        for line in &fact.lines {
+        for line in 0..fact.height() {
             if y >= area.bottom() {
                 more_below(buffer, area, look);
                 break;
             }
+            let of = |lines: &[Clean]| lines.get(line).cloned().unwrap_or_default();
             let room = area.width.saturating_sub(label + 1);
-            paint::put(buffer, area.x + label + 1, y, room, line.as_str(), fact.style);
+            paint::put(buffer, area.x, y, label, of(&fact.label).as_str(), look.theme.dim);
+            paint::put(buffer, area.x + label + 1, y, room, of(&fact.lines).as_str(), fact.style);
             y += 1;
         }
         if selected == Some(at) {

@@ -45,6 +45,12 @@ fn a_brief_says_who_it_is_what_is_open_and_who_has_a_part() {
 }
 
 #[test]
+fn a_wide_brief_stands_in_two_columns() {
+    let deck = lan().size(200, 60).sees_beside("Next", "Open deals");
+    deck.sees_beside("Acme renewal", "48,000 $ · closes 30 Jun").size(120, 40).sees("People");
+}
+
+#[test]
 fn what_is_done_from_the_brief_is_on_it() {
     lan()
         .keys("c1they need a week >fri call back<Enter>")

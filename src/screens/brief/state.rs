@@ -46,7 +46,7 @@ impl BriefPage {
     }
 
     fn scroll(&mut self, by: isize) {
-        let lines = self.page.as_ref().map_or(0, |page| view::lines(page, self.size.width).len());
+        let lines = self.page.as_ref().map_or(0, |page| view::height(page, self.size.width));
         let most = lines.saturating_sub(view::room(self.page.as_ref(), self.size.height));
         self.top = self.top.saturating_add_signed(by).min(most);
     }

@@ -12,8 +12,12 @@ use crate::ui::{Look, empty, paint};
 use super::page::{Page, Piece, Tone};
 use super::state::BriefPage;
 
-/// The most columns a page is wide: longer lines are hard to read.
+/// The most columns a column of the page is wide: longer lines are hard to read.
 const WIDEST: u16 = 110;
+/// The least columns that each of two columns of the page is wide.
+const BROAD: u16 = 88;
+/// Columns between two columns of the page.
+const APART: u16 = 3;
 /// The least and most columns of what leads a line.
 const LEAD: (usize, usize) = (6, 16);
 /// Lines of a text that is wrapped.
@@ -21,7 +25,7 @@ const WRAPPED: usize = 6;
 
 /// A line of the page as it is drawn.
 #[derive(Clone, Debug)]
-pub enum Row<'a> {
+enum Row<'a> {
     /// A heading.
     Heading(&'a Clean),
     /// What leads, what is said, what stands at the right.
@@ -32,29 +36,63 @@ pub enum Row<'a> {
     Map(&'a str),
 }
 
-fn lead_of(page: &Page) -> usize {
-    let leads = page.pieces.iter().filter_map(|piece| match piece {
-        Piece::Line(lead, ..) => Some(lead.width()),
-        _ => None,
-    });
-    leads.max().unwrap_or(0).clamp(LEAD.0, LEAD.1)
+/// A column of the page: how wide what leads its lines is, and the lines.
+struct Column<'a> {
+    lead: usize,
+    rows: Vec<Row<'a>>,
 }
 
-/// The lines of a page on a screen of this width.
-pub fn lines(page: &Page, width: u16) -> Vec<Row<'_>> {
-    let room = usize::from(width.min(WIDEST)).saturating_sub(lead_of(page) + 5).max(8);
-    let mut rows = Vec::new();
-    for piece in &page.pieces {
-        match piece {
-            Piece::Heading(heading) => rows.push(Row::Heading(heading)),
-            Piece::Line(lead, says, right, tone) => rows.push(Row::Line(lead, says, right, *tone)),
-            Piece::Below(text) => {
-                rows.extend(text.wrapped_at_most(room, WRAPPED).into_iter().map(Row::Below));
+impl Column<'_> {
+    /// Pieces in a column of this width.
+    fn of(pieces: &[Piece], width: u16) -> Column<'_> {
+        let leads = pieces.iter().filter_map(|piece| match piece {
+            Piece::Line(lead, ..) => Some(lead.width()),
+            _ => None,
+        });
+        let lead = leads.max().unwrap_or(0).clamp(LEAD.0, LEAD.1);
+        let room = usize::from(width).saturating_sub(lead + 3).max(8);
+        let mut rows = Vec::new();
+        for piece in pieces {
+            match piece {
+                Piece::Heading(heading) => rows.push(Row::Heading(heading)),
+                Piece::Line(lead, says, right, tone) => rows.push(Row::Line(lead, says, right, *tone)),
+                Piece::Below(text) => {
+                    rows.extend(text.wrapped_at_most(room, WRAPPED).into_iter().map(Row::Below));
+                }
+                Piece::Map(row) => rows.push(Row::Map(row)),
             }
-            Piece::Map(row) => rows.push(Row::Map(row)),
         }
+        Column { lead, rows }
     }
-    rows
+}
+
+/// The page on a screen of this width, in two columns where there is room for them: its parts stay
+/// whole, and both columns are about as long.
+fn columns(page: &Page, width: u16) -> Vec<Column<'_>> {
+    let whole = width.saturating_sub(2);
+    if whole < 2 * BROAD + APART {
+        return vec![Column::of(&page.pieces, whole.min(WIDEST))];
+    }
+    let each = ((whole - APART) / 2).min(WIDEST);
+    let parts = |end: &usize| {
+        let (one, other) = page.pieces.split_at(*end);
+        [one, other].map(|pieces| Column::of(pieces, each))
+    };
+    let is_heading = |at: &usize| matches!(page.pieces[*at], Piece::Heading(_));
+    let ends = (1..page.pieces.len()).filter(is_heading);
+    match ends.min_by_key(|end| longest(&parts(end))) {
+        Some(end) => parts(&end).into(),
+        None => vec![Column::of(&page.pieces, whole.min(WIDEST))],
+    }
+}
+
+fn longest(columns: &[Column<'_>]) -> usize {
+    columns.iter().map(|column| column.rows.len()).max().unwrap_or(0)
+}
+
+/// How many lines of the page stand below each other on a screen of this width.
+pub fn height(page: &Page, width: u16) -> usize {
+    longest(&columns(page, width))
 }
 
 /// How many lines of the page a screen of this height has room for.
@@ -69,18 +107,22 @@ pub fn draw(brief: &BriefPage, frame: &mut Frame<'_>, area: Rect, look: &Look<'_
     let Some(page) = &brief.page else {
         return empty::draw(buffer, area, look, Context::Brief, "record-gone");
     };
-    let width = area.width.saturating_sub(2).min(WIDEST);
-    let area = Rect { x: area.x + 1, width, ..area };
+    let columns = columns(page, area.width);
+    let (count, apart) = (columns.len() as u16, APART * (columns.len() as u16 - 1));
+    let each = ((area.width.saturating_sub(2 + apart)) / count).min(WIDEST);
+    let area = Rect { x: area.x + 1, width: each * count + apart, ..area };
     let first = head(page, buffer, area, look);
-    let rows = lines(page, area.width + 2);
-    let lead = lead_of(page) as u16;
     let last = area.bottom();
-    for (y, row) in (first..).zip(rows.iter().skip(brief.top)) {
-        if y >= last {
-            paint::put_right(buffer, area.x, last.saturating_sub(1), area.width + 1, " ↓", look.theme.accent);
-            break;
+    for (at, Column { lead, rows }) in (0..).zip(&columns) {
+        let column = Rect { x: area.x + at * (each + APART), width: each, ..area };
+        for (y, row) in (first..).zip(rows.iter().skip(brief.top)) {
+            if y >= last {
+                let below = last.saturating_sub(1);
+                paint::put_right(buffer, column.x, below, each + 1, " ↓", look.theme.accent);
+                break;
+            }
+            draw_row(row, *lead as u16, buffer, Rect { y, height: 1, ..column }, look);
         }
-        draw_row(row, lead, buffer, Rect { y, height: 1, ..area }, look);
     }
 }
 

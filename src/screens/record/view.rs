@@ -361,7 +361,7 @@ fn fields(page: &RecordPage, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     let record = script::as_read(record, &page.around.scripts);
     let held = facts::facts(&record, &page.around.names, &WITHOUT, width, look);
     let scroll = page.scroll(Pane::Fields);
-    let heights: Vec<usize> = held.iter().map(|fact| fact.lines.len()).collect();
+    let heights: Vec<usize> = held.iter().map(facts::Fact::height).collect();
     let first = first_row(&heights, scroll.top, scroll.cursor, usize::from(area.height));
     let cursor = scroll.cursor.checked_sub(first);
     facts::draw(buffer, Rect { width, ..area }, held.get(first..).unwrap_or_default(), cursor, look);
