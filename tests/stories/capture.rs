@@ -307,15 +307,18 @@ const PASTED: &str =
     "Mia Novak @Hoa Sen 0903 111 222\n\nBo Li @Nordlicht\r\nPia Berg @Nordlicht >fri call at 9\n";
 
 #[test]
-fn pasted_lines_are_each_a_record_of_their_own_when_that_is_said() {
+fn pasted_lines_are_each_a_record_of_their_own() {
     let count =
         |deck: &mut Deck, kind: Kind| deck.shell().repository().count(kind, None, None).expect("a count");
     let mut deck = sales().size(100, 40).open("contacts");
     let (people, companies) = (count(&mut deck, Kind::Contact), count(&mut deck, Kind::Account));
     let deck = deck.keys("a").paste(PASTED).sees("3 lines; Enter asks").sees("Pia Berg").keys("<Enter>");
     // Esc goes back to what was pasted.
-    let deck =
-        deck.sees("One record of all of them").keys("<Esc>").sees("3 lines; Enter asks").keys("<Enter>2");
+    let deck = deck
+        .sees("One record of all of them")
+        .keys("<Esc>")
+        .sees("3 lines; Enter asks")
+        .keys("<Enter><Enter>");
     let mut deck =
         deck.sees("added 3 records").sees_beside("Mia Novak", "Hoa Sen").sees_beside("Pia Berg", "Nordlicht");
     assert_eq!(count(&mut deck, Kind::Contact), people + 3);
@@ -325,17 +328,22 @@ fn pasted_lines_are_each_a_record_of_their_own_when_that_is_said() {
 }
 
 #[test]
-fn pasted_lines_stay_one_record_by_default_and_a_line_that_is_none_makes_nothing() {
+fn pasted_lines_are_one_record_when_that_is_said_and_a_line_that_is_none_makes_nothing() {
     let count = |deck: &mut Deck| deck.shell().repository().count(Kind::Lead, None, None).expect("a count");
     let mut deck = sales().size(100, 40).open("leads");
     let before = count(&mut deck);
-    let deck = deck.keys("a").paste("Mia Novak\nHead of buying").keys("<Enter><Enter>");
+    let deck = deck.keys("a").paste("Mia Novak\nHead of buying").keys("<Enter>1");
     let mut deck = deck.sees("added Mia Novak Head of buying");
     assert_eq!(count(&mut deck), before + 1);
     let deck =
         deck.keys("a").paste("Bo Li\nPia source:radio").sees("line 2: Source: “radio”").keys("<Enter>2");
     let mut deck = deck.sees("line 2: Source: “radio”").sees("Bo Li Pia");
     assert_eq!(count(&mut deck), before + 1);
+    // Where a line is no record, all of them together may be one.
+    let deck = deck.keys("<Esc><Esc>a").paste("Pia Berg\nsource:referral").keys("<Enter><Enter>");
+    let mut deck = deck.sees("added Pia Berg");
+    assert_eq!(count(&mut deck), before + 2);
+    let deck = deck.keys("a");
     // One line that ends with a line end is one line.
     let deck = deck.keys("<C-u>").paste("Bo Li, Nordlicht\n").sees("Company: Nordlicht").keys("<Enter>");
     deck.sees("added Bo Li");

@@ -24,16 +24,19 @@ pub(super) fn lines(text: &str) -> Vec<&str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
 }
 
-/// Asks whether each line is a record of its own; unless that is said they are one.
+/// Asks whether each line is a record of its own or all of them are one: the first where every line
+/// reads as a record.
 pub(super) fn ask(form: Form, text: String, desk: &Desk<'_>) -> Reply {
     let count = lines(&text).len();
+    let is_record = |line: &&str| matches!(read(&form.record, line, desk), Ok(Ok(_)));
+    let usual = if lines(&text).iter().all(is_record) { EACH } else { JOINED };
     let choice = |key: &str, message: Message| Choice::new(Value::from(key), words(desk, &message));
     let choices = vec![
         choice(JOINED, Message::new("action-lines-joined")),
         choice(EACH, Message::new("action-lines-each").with("count", count)),
     ];
     let title = Message::new("action-lines").with("count", count);
-    let picker = Picker::new(title, Choices::These(choices)).at(Value::from(JOINED)).by_digit();
+    let picker = Picker::new(title, Choices::These(choices)).at(Value::from(usual)).by_digit();
     Reply::ask(Outcome::Pick(picker), Lines { form, text })
 }
 
