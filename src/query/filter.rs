@@ -6,7 +6,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::field::Place;
+use super::field::{Column, Place};
 use crate::domain::{Currency, Id, Kind};
 
 /// A condition on the records of a kind.
@@ -26,6 +26,12 @@ impl Filter {
     /// The filter that asks nothing.
     pub fn all(kind: Kind) -> Filter {
         Filter { kind, expr: Expr::All, text: String::new(), written: String::new() }
+    }
+
+    /// What a user owns; none of a kind that nobody owns.
+    pub fn owned_by(user: Id, kind: Kind) -> Option<Filter> {
+        let place = Place { through: None, kind, column: Column::Built(kind.field("owner")?) };
+        Some(Filter { expr: Expr::Field(place, Test::Ids(vec![user])), ..Filter::all(kind) })
     }
 
     /// True when it asks nothing.

@@ -1,5 +1,7 @@
 //! The list of leads: finding, sorting, marking, adding, converting, disqualifying.
 
+use dealdeck::domain::{Change, Kind, Value};
+
 use crate::deck::Deck;
 use crate::sales::{nothing_sold, sales};
 
@@ -291,11 +293,19 @@ fn leads_are_given_to_one_person_or_shared_out_among_several_in_one_step() {
     let mut deck = deck.sees("records to Sarah Collins").keys("u");
     assert_eq!(owners(&mut deck), before);
     let deck = deck.keys("*o").keys("share<Enter>").sees("Share out 6 records among whom?");
-    let mut deck = deck.keys("<Enter>").sees("among An Nguyễn, David Okafor, Minh Trần, Sarah Collins");
+    let mut deck = deck.keys("<Enter>").sees("An Nguyễn 2, David Okafor 2, Minh Trần 1, Sarah Collins 1");
     assert_eq!(count(&mut deck), [2, 2, 1, 1]);
     let mut deck = deck.keys("u");
     assert_eq!(owners(&mut deck), before);
-    let mut deck = deck.keys("*o").keys("share<Enter>").keys("Minh<Tab><Enter>");
+    // Who has no leads yet is not among those who get some unless that is said.
+    let deck = deck.meanwhile(|other| {
+        let quan = [("name", Value::from("Quan Office")), ("active", true.into())];
+        let change = Change::create(Kind::User, other.new_id(), quan);
+        other.commit("a user", vec![change]).expect("a step");
+    });
+    let deck = deck.restart().open("leads").keys("/rating:hot<Enter>").keys("*o").keys("share<Enter>");
+    let deck = deck.sees("○ Quan Office").sees("● Minh Trần");
+    let mut deck = deck.keys("Minh<Tab><Enter>");
     assert_eq!(count(&mut deck), [2, 2, 0, 2]);
     deck.keys("u").keys("<Esc>o").sees("Who owns").sees_no("Share out");
 }

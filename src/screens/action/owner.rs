@@ -2,9 +2,10 @@
 
 use crate::domain::user::User;
 use crate::domain::{Change, Id, Kind, Message, Record, Value};
+use crate::query::Filter;
 use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Reach};
 
-use super::{Question, Reply, about, fields, words};
+use super::{Question, Reply, about, fields, trouble, words};
 
 /// The value of the choice that shares records out.
 const SHARE: &str = "share";
@@ -49,14 +50,30 @@ impl Question for Owner {
     }
 }
 
-/// Asks among whom records are shared out: everybody who works here, unless some are left out.
+/// Asks among whom records are shared out: those who have some of the kind already, who are the ones
+/// that sell; everybody where not even two have.
 fn ask_among(targets: Vec<Record>, desk: &Desk<'_>) -> Reply {
-    let users: Vec<Value> = active(desk).map(|user| Value::Id(user.id)).collect();
+    let Some(kind) = targets.first().map(|record| record.kind) else { return Reply::default() };
+    let has_some = |user: &User| {
+        let owned = Filter::owned_by(user.id, kind);
+        owned.map_or(Ok(0), |owned| desk.repository.count(kind, Some(&owned), Some(1)))
+    };
+    let mut usual = Vec::new();
+    for user in active(desk) {
+        match has_some(user) {
+            Ok(0) => {}
+            Ok(_) => usual.push(Value::Id(user.id)),
+            Err(error) => return Reply::outcome(trouble(&error)),
+        }
+    }
+    if usual.len() < 2 {
+        usual = active(desk).map(|user| Value::Id(user.id)).collect();
+    }
     let choices = fields::small_kind(Kind::User, desk);
     let title = Message::new("action-share-among").with("count", targets.len());
     let mut picker = Picker::new(title, Choices::These(choices));
     picker.reach = Reach::Several;
-    picker.chosen = users;
+    picker.chosen = usual;
     Reply::ask(Outcome::Pick(picker), Share(targets))
 }
 
@@ -75,19 +92,25 @@ impl Question for Share {
         }
         let given: Vec<(Record, Id)> =
             self.0.iter().cloned().zip(among.iter().cycle().map(|user| user.id)).collect();
-        let others = given.into_iter().filter(|(record, owner)| record.get("owner").as_id() != Some(*owner));
+        let others = given.iter().filter(|(record, owner)| record.get("owner").as_id() != Some(*owner));
         let (records, changes): (Vec<Record>, Vec<Change>) = others
             .map(|(record, owner)| {
-                let change = Change::set(record.kind, record.id, [("owner", Value::Id(owner))]);
-                (record, change)
+                let change = Change::set(record.kind, record.id, [("owner", Value::Id(*owner))]);
+                (record.clone(), change)
             })
             .unzip();
-        let names: Vec<&str> = among.iter().filter_map(|user| user.name.as_deref()).collect();
-        let names = names.join(", ");
+        // Of few records not everybody gets one.
+        let got = |user: &&&User| given.iter().filter(|(_, owner)| *owner == user.id).count();
+        let told = among.iter().map(|user| (user.name.as_deref().unwrap_or_default(), got(&user)));
+        let told: Vec<(&str, usize)> = told.filter(|(_, count)| *count > 0).collect();
         if records.is_empty() {
-            return Reply::outcome(Outcome::Toast(Message::new("action-owned-before").with("owner", names)));
+            let names: Vec<&str> = told.iter().map(|(name, _)| *name).collect();
+            let message = Message::new("action-owned-before").with("owner", names.join(", "));
+            return Reply::outcome(Outcome::Toast(message));
         }
-        let label = Message::new("action-shared-out").with("count", self.0.len()).with("owners", names);
+        let told: Vec<String> = told.iter().map(|(name, count)| format!("{name} {count}")).collect();
+        let label = Message::new("action-shared-out").with("count", self.0.len());
+        let label = label.with("owners", told.join(", "));
         Reply::write_over(desk, &label, changes, &records)
     }
 }
