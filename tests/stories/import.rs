@@ -333,3 +333,33 @@ fn a_name_with_a_semicolon_is_one_name() {
     .expect("accounts");
     assert_eq!(names, ["Smith; Sons"]);
 }
+
+#[test]
+fn a_company_that_came_with_its_people_by_its_domain_is_not_made_again() {
+    let accounts = |deck: &Repository| {
+        let mut names = Vec::new();
+        let mut take = |account: Record| {
+            names.push(account.name());
+            true
+        };
+        deck.each(Kind::Account, None, &mut take).expect("accounts");
+        names.sort();
+        names
+    };
+    let mut deck = deck();
+    let people = b"Full Name,Email,Associated Company Domain\nMia Novak,mia@hoasen.example,hoasen.example\n";
+    take(&mut deck, people, "contacts.csv");
+    assert_eq!(accounts(&deck), ["hoasen.example"]);
+    let companies = b"Company name,Website\nHoa Sen,https://www.hoasen.example/about\n";
+    let done = take(&mut deck, companies, "companies.csv");
+    assert_eq!((done.created, done.updated), (0, 1));
+    assert_eq!(accounts(&deck), ["Hoa Sen"]);
+    // The companies of a group have one site, and each a name of its own.
+    let group = b"Company name,Website\nHoa Sen Trading,hoasen.example\nHoa Sen JSC,hoasen.example\n";
+    let done = take(&mut deck, group, "companies.csv");
+    assert_eq!((done.created, accounts(&deck).len()), (1, 2), "{:?}", accounts(&deck));
+    // A name that is but the site takes none away.
+    take(&mut deck, b"Company name,Website\nhoasen.example,hoasen.example\n", "companies.csv");
+    assert!(accounts(&deck).contains(&"Hoa Sen Trading".to_owned()));
+    assert!(!accounts(&deck).contains(&"hoasen.example".to_owned()), "{:?}", accounts(&deck));
+}

@@ -36,6 +36,14 @@ fn typed(path: &Path) -> String {
 }
 
 #[test]
+fn going_on_from_the_columns_checks_and_then_asks() {
+    let folder = folder();
+    let deck = dropped(Deck::demo(), &folder.path().join("leads.csv")).keys("Klead<Enter>g");
+    let deck = deck.sees("Import leads.csv: 2 to create").keys("n").sees("not an address");
+    deck.keys("gy").sees("2 created");
+}
+
+#[test]
 fn a_file_is_found_by_typing_and_what_can_be_read_comes_first() {
     let folder = folder();
     let deck = Deck::demo().size(80, 24).keys("I").keys(&format!("{}/", typed(folder.path())));

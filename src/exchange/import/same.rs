@@ -1,9 +1,10 @@
 //! Whether a draft is a record that the deck has, and what it says that the record does not.
 
 use super::draft::Draft;
-use super::known::Key;
+use super::known::{Key, host};
 use super::{Importer, Stop};
 use crate::domain::change::Key as FieldKey;
+use crate::domain::company::company_key;
 use crate::domain::contact::OPT_OUT;
 use crate::domain::fold::{fold, phone_key};
 use crate::domain::{FieldKind, Id, Kind, Record, Value};
@@ -47,8 +48,10 @@ impl Importer<'_> {
             }
             Kind::Account | Kind::Product => {
                 offer(self.known.by(kind, Key::Name, name), Sure::ByName);
-                if kind == Kind::Account && draft.text("name").is_empty() {
-                    offer(self.known.by(kind, Key::Domain, draft.text("domain")), Sure::ByName);
+                for site in sites(&draft.values, kind).filter(|_| kind == Kind::Account) {
+                    let sure = if name.is_empty() { Sure::ByName } else { Sure::IfCalledBySite };
+                    offer(self.known.by(kind, Key::Domain, &site), sure);
+                    offer(self.known.by(kind, Key::Name, &site), Sure::ByName);
                 }
             }
             Kind::User => {
@@ -78,6 +81,13 @@ impl Importer<'_> {
         let own = there.text("external_id");
         Ok(match sure {
             Sure::ByName => own.is_empty() || external.is_empty() || own == external,
+            Sure::IfCalledBySite => {
+                let keys_agree = own.is_empty() || external.is_empty() || own == external;
+                let (one, other) = (there.text("name"), draft.text("name"));
+                let is_called_by_it =
+                    is_site(one, &there.values, draft.kind) || is_site(other, &draft.values, draft.kind);
+                keys_agree && (is_called_by_it || company_key(one) == company_key(other))
+            }
             Sure::IfNamedAlike => same_person(&there, draft),
             Sure::IfNamedTheSame => fold(there.text("name")) == fold(draft.text("name")),
         })
@@ -91,8 +101,23 @@ enum Sure {
     IfNamedAlike,
     /// A shared phone: people of one office have one.
     IfNamedTheSame,
+    /// A shared web site: all companies of a group have one. Unless one is called by nothing else, or
+    /// both are called the same but for what kind of company they are.
+    IfCalledBySite,
     /// A shared name: unless each has a key of its own.
     ByName,
+}
+
+/// The hosts of an account.
+fn sites(values: &[Value], kind: Kind) -> impl Iterator<Item = String> {
+    let texts = ["domain", "website"].into_iter();
+    let texts = texts.filter_map(move |key| values[kind.position(key)?].as_text().map(host));
+    texts.filter(|host| !host.is_empty())
+}
+
+/// True for a name that is but the web site of the account: nobody has said another yet.
+fn is_site(name: &str, values: &[Value], kind: Kind) -> bool {
+    sites(values, kind).any(|site| site == host(name))
 }
 
 /// True when two names have a word in common, or one is missing, or is its own address.
@@ -133,7 +158,11 @@ pub(super) fn differing(before: &Record, draft: &Draft) -> Vec<(FieldKey, Value)
             "created" => draft.own_id.is_none_or(|id| id != before.id),
             "external_id" => !old.is_empty(),
             key if is_opt_out(key, old) => true,
-            "name" => is_address(new) && !old.is_empty(),
+            "name" => {
+                let is_site =
+                    draft.kind == Kind::Account && is_site(draft.text("name"), &draft.values, draft.kind);
+                (is_address(new) || is_site) && !old.is_empty()
+            }
             _ => false,
         };
         if keeps {

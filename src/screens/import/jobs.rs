@@ -76,6 +76,8 @@ pub struct Bring {
     pub label: String,
     /// Where to tell.
     pub tell: Sender<News>,
+    /// What follows a check that found the file can be brought in.
+    pub then: Outcome,
 }
 
 impl Job for Bring {
@@ -105,7 +107,8 @@ impl Job for Bring {
         }
         match self.source.import(repository, &self.options, self.mode, &self.label, &mut progress) {
             Ok(imported) if self.mode == Mode::DryRun => {
-                Ok(told(&self.tell, News::Checked(Box::new(imported))))
+                told(&self.tell, News::Checked(Box::new(imported)));
+                Ok(self.then)
             }
             Ok(imported) => {
                 let done = Message::new("importing-done")

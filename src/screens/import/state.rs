@@ -151,7 +151,12 @@ impl Import {
         }
     }
 
+    /// Checks the file, or brings it in.
     fn bring(&mut self, mode: Mode, desk: &Desk<'_>) -> Outcome {
+        self.bring_and(mode, Outcome::Nothing, desk)
+    }
+
+    fn bring_and(&mut self, mode: Mode, then: Outcome, desk: &Desk<'_>) -> Outcome {
         let Some(opened) = &self.opened else { return Outcome::Nothing };
         let label = Message::new("cli-step-imported").with("file", file_name(&opened.path));
         let job = Outcome::Start(Box::new(Bring {
@@ -160,6 +165,7 @@ impl Import {
             mode,
             label: action::words(desk, &label),
             tell: self.news.0.clone(),
+            then,
         }));
         match (mode, &self.result) {
             (Mode::Write, Some(result)) => job.after(
@@ -175,7 +181,8 @@ impl Import {
 
     fn go(&mut self, desk: &Desk<'_>) -> Outcome {
         match self.step {
-            Step::Columns => self.bring(Mode::DryRun, desk),
+            // What it would do is seen before it is asked for.
+            Step::Columns => self.bring_and(Mode::DryRun, Outcome::Press(Command::ImportGo), desk),
             _ => self.bring(Mode::Write, desk),
         }
     }
