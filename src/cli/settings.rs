@@ -17,12 +17,12 @@ pub type Args = Within<What>;
 pub enum What {
     /// Print one setting, or all of them
     Get {
-        /// Which: theme, mouse, language, keymap, deck, user.
+        /// Which: theme, mouse, links, language, keymap, deck, user.
         key: Option<String>,
     },
     /// Change a setting
     Set {
-        /// Which: theme, mouse, language, keymap, deck, user.
+        /// Which: theme, mouse, links, language, keymap, deck, user.
         key: String,
         /// Its value.
         value: String,
@@ -69,6 +69,7 @@ fn value(config: &Config, key: &str) -> String {
     match key {
         "theme" => Some(config.theme.clone()),
         "mouse" => Some(config.mouse.to_string()),
+        "links" => Some(config.links.to_string()),
         "language" => config.language.clone(),
         "keymap" => path(&config.keymap),
         "deck" => path(&config.deck),

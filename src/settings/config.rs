@@ -19,6 +19,8 @@ pub struct Config {
     pub theme: String,
     /// Whether the mouse is taken.
     pub mouse: bool,
+    /// Whether the terminal is told which texts open an address.
+    pub links: bool,
     /// The language; none asks the system.
     pub language: Option<String>,
     /// A keymap file elsewhere than in the configuration folder.
@@ -58,6 +60,7 @@ impl Default for Config {
         Config {
             theme: "auto".to_owned(),
             mouse: true,
+            links: true,
             language: None,
             keymap: None,
             deck: None,
@@ -70,7 +73,8 @@ impl Default for Config {
 
 impl Config {
     /// The keys of the file.
-    pub const KEYS: [&'static str; 7] = ["theme", "mouse", "language", "keymap", "deck", "user", "notify"];
+    pub const KEYS: [&'static str; 8] =
+        ["theme", "mouse", "links", "language", "keymap", "deck", "user", "notify"];
 
     /// The configuration of this machine, and what is wrong with its file. A missing file is the
     /// default configuration.
@@ -106,6 +110,7 @@ impl Config {
         match entry.key.as_str() {
             "theme" => self.theme = text(entry)?,
             "mouse" => self.mouse = yes_or_no(entry)?,
+            "links" => self.links = yes_or_no(entry)?,
             "language" => self.language = Some(text(entry)?),
             "keymap" => self.keymap = Some(PathBuf::from(text(entry)?)),
             "deck" => self.deck = Some(PathBuf::from(text(entry)?)),
@@ -184,7 +189,7 @@ pub fn write(paths: &Paths, key: &str, value: &str) -> Result<(), Refused> {
 
 /// A value as TOML spells it.
 pub fn spelled(key: &str, value: &str) -> String {
-    let is_truth = key == "mouse" && matches!(value, "true" | "false");
+    let is_truth = matches!(key, "mouse" | "links") && matches!(value, "true" | "false");
     if is_truth { value.to_owned() } else { toml::Value::from(value).to_string() }
 }
 
@@ -210,11 +215,11 @@ mod tests {
 
     #[test]
     fn every_key_is_read() {
-        let file = "theme = \"light\"\nmouse = false\nlanguage = \"en\"\nkeymap = \"/k\"\ndeck = \"/d\"\n\
+        let file = "theme = \"light\"\nmouse = false\nlinks = false\nlanguage = \"en\"\nkeymap = \"/k\"\ndeck = \"/d\"\n\
                     user = \"An\"\nnotify = \"osc9\"\n";
         let (config, problems) = Config::read(file);
         assert_eq!(problems, []);
-        assert_eq!((config.theme.as_str(), config.mouse), ("light", false));
+        assert_eq!((config.theme.as_str(), config.mouse, config.links), ("light", false, false));
         assert_eq!((config.deck, config.notify), (Some(PathBuf::from("/d")), Notify::Osc9));
         assert_eq!(file.lines().count(), Config::KEYS.len());
     }

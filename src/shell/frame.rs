@@ -8,9 +8,11 @@ use ratatui::layout::{Position, Rect, Size};
 use crate::command::{Command, Context, hints};
 use crate::domain::Message;
 use crate::text::Clean;
+use crate::ui::link::Link;
 use crate::ui::{Look, Place, paint};
 
 use super::overlay::draw::{Floating, line_at};
+use super::setup::Links;
 use super::state::Shell;
 use super::tabs;
 use super::toast::{Toast, Tone};
@@ -98,6 +100,13 @@ impl Shell {
             draw_toast(frame, body, toast, &look);
         }
         self.memory.frame_ends();
+    }
+
+    /// Draws everything; which texts of it open an address, where the terminal is to know.
+    pub fn draw_linked(&mut self, frame: &mut Frame<'_>) -> Vec<Link> {
+        self.draw(frame);
+        let links = self.memory.take_links(frame.buffer_mut());
+        if self.setup.links == Links::Told { links } else { Vec::new() }
     }
 
     fn draw_too_small(&self, frame: &mut Frame<'_>) {

@@ -14,6 +14,9 @@ use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
+use super::hyperlinks::Hyperlinks;
+use crate::ui::link::Link;
+
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
@@ -30,6 +33,7 @@ pub struct Frames {
     /// Where the cursor stands; none when drawing has moved it.
     cursor: Option<Position>,
     is_cursor_shown: bool,
+    links: Hyperlinks,
 }
 
 impl Default for Frames {
@@ -43,6 +47,7 @@ impl Default for Frames {
             bytes: Vec::new(),
             cursor: None,
             is_cursor_shown: false,
+            links: Hyperlinks::default(),
         }
     }
 }
@@ -56,15 +61,29 @@ impl Frames {
         out: &mut impl Write,
         render: impl FnOnce(&mut Frame<'_>),
     ) -> io::Result<()> {
+        let without_links = |frame: &mut Frame<'_>| {
+            render(frame);
+            Vec::new()
+        };
+        self.draw_linked(size, out, without_links)
+    }
+
+    /// The same for a frame some texts of which open an address: those that `render` gives back.
+    pub fn draw_linked(
+        &mut self,
+        size: Size,
+        out: &mut impl Write,
+        render: impl FnOnce(&mut Frame<'_>) -> Vec<Link>,
+    ) -> io::Result<()> {
         if self.next.area.as_size() == size {
             self.next.reset();
         } else {
             self.next = Buffer::empty(size.into());
         }
-        let next = &mut self.next;
+        let (next, mut links) = (&mut self.next, Vec::new());
         let Ok(_) = self.handle.draw(|frame| {
             std::mem::swap(frame.buffer_mut(), next);
-            render(frame);
+            links = render(frame);
             std::mem::swap(frame.buffer_mut(), next);
         });
         self.bytes.extend_from_slice(BEGIN);
@@ -74,6 +93,9 @@ impl Frames {
         }
         let before = self.shown.as_ref().map_or(&[][..], |shown| &shown.content);
         if encode(before, &self.next, &mut self.bytes)? {
+            self.cursor = None;
+        }
+        if self.links.write(self.shown.as_ref(), &self.next, links, &mut self.bytes)? {
             self.cursor = None;
         }
         self.place_cursor()?;
@@ -123,7 +145,7 @@ fn columns(cell: &Cell) -> usize {
 }
 
 /// Whether two cells show the same. Asked of every cell of every frame: the cheap parts first.
-fn looks_like(one: &Cell, other: &Cell) -> bool {
+pub(super) fn looks_like(one: &Cell, other: &Cell) -> bool {
     one.bg == other.bg
         && one.symbol().as_bytes() == other.symbol().as_bytes()
         && (one.fg == other.fg && one.modifier == other.modifier || is_bare(one) && is_bare(other))
@@ -180,6 +202,38 @@ fn encode(before: &[Cell], next: &Buffer, out: &mut Vec<u8>) -> io::Result<bool>
         queue!(out, SetAttribute(Attribute::Reset))?;
     }
     Ok(pen.is_some())
+}
+
+/// Writes the cells of an area over, whatever stands there.
+pub(super) fn write_cells(frame: &Buffer, area: Rect, out: &mut Vec<u8>) -> io::Result<()> {
+    let area = area.intersection(frame.area);
+    for line in area.rows() {
+        let start = frame.index_of(frame.area.x, line.y);
+        let row = &frame.content[start..start + usize::from(frame.area.width)];
+        let (mut pen, mut at, mut x) = (None, None, 0);
+        while let Some(cell) = row.get(x) {
+            let here = x;
+            x += columns(cell);
+            // Half of a wide sign is none.
+            if here < usize::from(line.x) || here >= usize::from(line.right()) {
+                continue;
+            }
+            if at != Some(here) {
+                queue!(out, MoveTo(here as u16, line.y))?;
+            }
+            let look = Pen::of(cell, pen);
+            if pen != Some(look) {
+                look.take_up(pen, out)?;
+                pen = Some(look);
+            }
+            out.extend_from_slice(cell.symbol().as_bytes());
+            at = Some(here + 1);
+        }
+        if pen.is_some() {
+            queue!(out, SetAttribute(Attribute::Reset))?;
+        }
+    }
+    Ok(())
 }
 
 /// What a cell is written with.
@@ -284,179 +338,5 @@ impl Backend for Pointer {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use ratatui::widgets::Paragraph;
-
-    use super::*;
-
-    #[derive(Default)]
-    struct Counting {
-        writes: usize,
-        bytes: Vec<u8>,
-    }
-
-    impl Write for Counting {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.writes += 1;
-            self.bytes.extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    fn words(frame: &mut Frame<'_>, words: String) {
-        let whole = *frame.buffer_mut().area();
-        frame.render_widget(Paragraph::new(words), whole);
-    }
-
-    #[test]
-    fn a_frame_is_one_write_and_asks_the_terminal_nothing() {
-        let (mut frames, mut out) = (Frames::default(), Counting::default());
-        for round in 1..=3_usize {
-            let text = format!("{}\n", "x".repeat(200 - round)).repeat(60);
-            let drawn = frames.draw(Size::new(200, 60), &mut out, |frame| {
-                words(frame, text);
-                frame.set_cursor_position((3, 4));
-            });
-            drawn.expect("a write");
-            assert_eq!(out.writes, round);
-        }
-        let text = String::from_utf8(out.bytes).expect("text");
-        assert!(text.starts_with("\u{1b}[?2026h") && text.ends_with("\u{1b}[?2026l"));
-        for question in ["\u{1b}[6n", "\u{1b}[c", "\u{1b}[?u", "\u{1b}]11;?"] {
-            assert!(!text.contains(question), "{question:?}");
-        }
-    }
-
-    #[test]
-    fn a_frame_like_the_one_before_is_no_bytes() {
-        let (mut frames, mut out) = (Frames::default(), Counting::default());
-        for writes in [1, 1, 2, 2] {
-            let drawn = frames.draw(Size::new(20, 5), &mut out, |frame| {
-                words(frame, format!("{writes}"));
-                frame.set_cursor_position((3, 4));
-            });
-            drawn.expect("a write");
-            assert_eq!(out.writes, writes);
-        }
-    }
-
-    #[test]
-    fn another_size_is_drawn_whole() {
-        let (mut frames, mut out) = (Frames::default(), Counting::default());
-        for size in [Size::new(10, 2), Size::new(8, 3)] {
-            out.bytes.clear();
-            frames.draw(size, &mut out, |frame| words(frame, "hello".to_owned())).expect("a write");
-            assert!(String::from_utf8_lossy(&out.bytes).contains("hello"), "{size}");
-        }
-        assert!(String::from_utf8_lossy(&out.bytes).contains("\u{1b}[2J"));
-    }
-
-    #[test]
-    fn the_cursor_is_where_the_last_frame_wanted_it_and_hidden_where_none_did() {
-        let (mut frames, mut out) = (Frames::default(), Counting::default());
-        let mut screen = vt100::Parser::new(4, 10, 0);
-        for (text, wanted) in
-            [("a", Some((2, 1))), ("b", Some((2, 1))), ("b", Some((5, 3))), ("c", None), ("d", Some((0, 0)))]
-        {
-            out.bytes.clear();
-            let drawn = frames.draw(Size::new(10, 4), &mut out, |frame| {
-                words(frame, text.to_owned());
-                if let Some(place) = wanted {
-                    frame.set_cursor_position(place);
-                }
-            });
-            drawn.expect("a write");
-            screen.process(&out.bytes);
-            assert_eq!(screen.screen().hide_cursor(), wanted.is_none(), "{text}");
-            if let Some((x, y)) = wanted {
-                assert_eq!(screen.screen().cursor_position(), (y, x), "{text}");
-            }
-        }
-    }
-
-    const LOOKS: [Style; 7] = [
-        Style::new().fg(Color::Indexed(3)).bg(Color::Rgb(1, 2, 3)).bold(),
-        Style::new().reversed().underlined(),
-        Style::new().fg(Color::Red).dim(),
-        Style::new().bg(Color::Indexed(4)),
-        Style::new().bold(),
-        Style::new().bold().italic().reversed(),
-        Style::new(),
-    ];
-
-    /// Texts at places, each in one of the looks, drawn over a clear frame.
-    type Drawing = Vec<(u16, u16, usize, &'static str)>;
-
-    fn drawing() -> impl Strategy<Value = Drawing> {
-        let text = prop::sample::select(vec!["a", "Đạt", "東京", "x東", " ", "▌ 3 ", "e\u{301}東é"]);
-        prop::collection::vec((0..12_u16, 0..3_u16, 0..LOOKS.len(), text), 0..9)
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
-        #[test]
-        fn a_terminal_that_saw_every_frame_shows_the_last_one_cell_by_cell(drawings in prop::collection::vec(drawing(), 1..6)) {
-            let size = Size::new(12, 3);
-            let (mut frames, mut seen) = (Frames::default(), vt100::Parser::new(3, 12, 0));
-            let paint = |frame: &mut Frame<'_>, drawing: &Drawing| {
-                for (x, y, look, text) in drawing {
-                    let room = usize::from(12 - x);
-                    frame.buffer_mut().set_stringn(*x, *y, text, room, Style::reset().patch(LOOKS[*look]));
-                }
-            };
-            for drawing in &drawings {
-                let mut out = Vec::new();
-                frames.draw(size, &mut out, |frame| paint(frame, drawing)).expect("a write");
-                seen.process(&out);
-            }
-            let drawn = frames.shown().expect("a frame");
-            for (y, row) in drawn.content.chunks(12).enumerate() {
-                let mut covered = 0;
-                for (x, cell) in row.iter().enumerate() {
-                    if covered > 0 {
-                        covered -= 1;
-                        continue;
-                    }
-                    covered = columns(cell) - 1;
-                    let there = seen.screen().cell(y as u16, x as u16).expect("a cell");
-                    let blank = if there.contents().is_empty() { " " } else { there.contents() };
-                    prop_assert_eq!(blank, cell.symbol());
-                    prop_assert_eq!(there.inverse(), cell.modifier.contains(Modifier::REVERSED));
-                    prop_assert_eq!(there.underline(), cell.modifier.contains(Modifier::UNDERLINED));
-                    prop_assert_eq!(there.bgcolor(), known(cell.bg));
-                    // Of a bare blank no ink is seen.
-                    if !is_bare(cell) {
-                        prop_assert_eq!(there.bold(), cell.modifier.contains(Modifier::BOLD));
-                        prop_assert_eq!(there.dim(), cell.modifier.contains(Modifier::DIM));
-                        prop_assert_eq!(there.italic(), cell.modifier.contains(Modifier::ITALIC));
-                        prop_assert_eq!(there.fgcolor(), known(cell.fg));
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_told_at_once_is_as_wide_as_it_is_said() {
-        for code in (0x20..0x7F).chain(0xA1..0x300).chain(0x2500..0x25C0) {
-            let sign = char::from_u32(code).expect("a sign");
-            let mut cell = Cell::EMPTY;
-            cell.set_char(sign);
-            assert_eq!(columns(&cell), usize::from(cell.cell_width()).max(1), "{code:x}");
-        }
-    }
-
-    fn known(colour: Color) -> vt100::Color {
-        match colour {
-            Color::Indexed(number) => vt100::Color::Idx(number),
-            Color::Rgb(red, green, blue) => vt100::Color::Rgb(red, green, blue),
-            Color::Red => vt100::Color::Idx(1),
-            _ => vt100::Color::Default,
-        }
-    }
-}
+#[path = "frames_tests.rs"]
+mod tests;

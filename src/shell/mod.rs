@@ -21,7 +21,7 @@
 //! - [`finder`]: finds things and reads rows beside the screen; [`latest`]: how the last question wins.
 //! - [`recipe`]: the last change, to be made again.
 //! - [`run`](mod@run): the loop; the only place that touches the terminal.
-//! - [`frames`]: a frame as one write.
+//! - [`frames`]: a frame as one write; `hyperlinks`: which of its cells open an address.
 //! - [`ground`]: the terminal's answer whether it is dark or light; `signals`: what ends the program.
 //! - [`upkeep`]: the daily backup, beside the screen.
 //! - [`remind`]: reminders of what has a time.
@@ -42,6 +42,7 @@ pub mod finder;
 pub mod frame;
 pub mod frames;
 pub mod ground;
+mod hyperlinks;
 pub mod job;
 pub mod latest;
 pub mod macros;

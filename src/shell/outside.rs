@@ -2,9 +2,10 @@
 //! the system opens.
 
 use crate::command::Command;
-use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Money, Record, Value};
+use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Money, Record, Value, contact};
 use crate::repository::Result;
 use crate::settings::own::{OwnCommand, Part, parts};
+use crate::ui::address::{Address, addresses};
 use crate::ui::{Answer, Choice, Choices, Outcome, Picker};
 
 use super::errand::Errand;
@@ -53,10 +54,10 @@ impl Shell {
                 let words = self.setup.text.get("own-no-link");
                 self.tell(words);
             }
-            [(_, address)] => self.ask_for(Errand::Browse(address.clone())),
+            [(_, address)] => self.ask_for(Errand::Browse(address.to_string())),
             _ => {
                 let choices = links.into_iter().map(|(shown, address)| {
-                    Choice::new(Value::Text(address.clone()), shown).with_detail(address)
+                    Choice::new(Value::Text(address.to_string()), shown).with_detail(address.to_string())
                 });
                 let title = Message::new("own-which-link").with("name", record.name());
                 let picker = Picker::new(title, Choices::These(choices.collect())).by_digit();
@@ -176,7 +177,7 @@ impl Shell {
             (Value::Null, _) => String::new(),
             (Value::List(items), FieldKind::Emails) => items.first().cloned().unwrap_or_default(),
             (Value::List(items), FieldKind::Phones) => {
-                items.first().map(|item| number(item)).unwrap_or_default()
+                items.first().map_or("", |item| contact::phone_parts(item).1).trim().to_owned()
             }
             (Value::List(items), _) => items.join(", "),
             (Value::Integer(minor), FieldKind::Money) => Money::new(*minor, currency).to_string(),
@@ -198,7 +199,7 @@ impl Shell {
 
     /// The addresses of a record, and of the people and the account it names: as shown, and as the
     /// system opens them.
-    fn links(&self, record: &Record) -> Result<Vec<(String, String)>> {
+    fn links(&self, record: &Record) -> Result<Vec<(String, Address)>> {
         let mut links = links_of(record, self.repository.lists().catalogue.fields(record.kind));
         for key in ["contact", "account"] {
             let Some(field) = record.kind.field(key) else { continue };
@@ -209,7 +210,7 @@ impl Shell {
                 links.extend(links_of(&other, self.repository.lists().catalogue.fields(*kind)));
             }
         }
-        let mut seen: Vec<String> = Vec::new();
+        let mut seen: Vec<Address> = Vec::new();
         links.retain(|(_, address)| {
             !seen.contains(address) && {
                 seen.push(address.clone());
@@ -220,35 +221,11 @@ impl Shell {
     }
 }
 
-fn links_of<'a>(record: &Record, fields: impl Iterator<Item = &'a Field>) -> Vec<(String, String)> {
-    let mut links = Vec::new();
-    for field in fields {
-        let value = if field.is_custom() {
-            record.custom.iter().find(|(key, _)| *key == field.key).map_or(&Value::Null, |(_, value)| value)
-        } else {
-            record.get(&field.key)
-        };
-        match (value, &field.kind) {
-            (Value::List(items), FieldKind::Emails) => {
-                links.extend(items.iter().map(|item| (item.clone(), format!("mailto:{item}"))));
-            }
-            (Value::List(items), FieldKind::Phones) => links.extend(items.iter().map(|item| {
-                let dialled: String =
-                    number(item).chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-                (number(item), format!("tel:{dialled}"))
-            })),
-            (Value::Text(text), FieldKind::Url) if !text.trim().is_empty() => {
-                let has_scheme = text.starts_with("http://") || text.starts_with("https://");
-                let address = if has_scheme { text.clone() } else { format!("https://{text}") };
-                links.push((text.clone(), address));
-            }
-            _ => {}
-        }
-    }
-    links
-}
-
-/// A phone without its label.
-fn number(item: &str) -> String {
-    item.split_once(':').map_or(item, |(_, number)| number).trim().to_owned()
+fn links_of<'a>(record: &Record, fields: impl Iterator<Item = &'a Field>) -> Vec<(String, Address)> {
+    let held = |field: &Field| {
+        let own = record.custom.iter().find(|(key, _)| *key == field.key).map(|(_, value)| value);
+        let value = if field.is_custom() { own } else { Some(record.get(&field.key)) };
+        addresses(field, value.unwrap_or(&Value::Null))
+    };
+    fields.flat_map(held).collect()
 }

@@ -15,6 +15,24 @@ use crate::ui::Desk;
 use super::run::Mouse;
 use super::state::Opener;
 
+/// Whether the terminal is told which texts open an address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Links {
+    /// It is told.
+    Told,
+    /// It is not: that was said, or it would show it as text.
+    #[default]
+    Kept,
+}
+
+impl Links {
+    /// What is configured, in a terminal that is what the environment says.
+    fn of(config: &Config, colours: Colours, variable: impl Fn(&str) -> Option<String>) -> Links {
+        let takes_escapes = colours != Colours::None && Background::may_be_asked(variable);
+        if config.links && takes_escapes { Links::Told } else { Links::Kept }
+    }
+}
+
 /// What a shell is made with besides the deck.
 pub struct Setup {
     /// The words of the user's language.
@@ -25,6 +43,8 @@ pub struct Setup {
     pub themes: Vec<Theme>,
     /// Whether the mouse is taken.
     pub mouse: Mouse,
+    /// Whether the terminal is told which texts open an address.
+    pub links: Links,
     /// What is configured on this machine.
     pub machine: Machine,
     /// Makes the screen of a place.
@@ -43,6 +63,7 @@ impl Setup {
             keymap: Keymap::built_in(),
             themes: vec![theme],
             mouse: Mouse::Taken,
+            links: Links::Kept,
             machine: Machine::default(),
             open: crate::screens::open,
             commands: Vec::new(),
@@ -63,8 +84,9 @@ impl Setup {
         let problems = wrong.iter().map(|wrong| wrong.message(|problem| text.message(problem).to_string()));
         let problems = problems.collect();
         let mouse = if config.mouse { Mouse::Taken } else { Mouse::Left };
+        let links = Links::of(config, colours, variable);
         let commands = config.commands.clone();
-        Setup { text, keymap, themes, mouse, machine, open: crate::screens::open, commands, problems }
+        Setup { text, keymap, themes, mouse, links, machine, open: crate::screens::open, commands, problems }
     }
 
     /// Whether the terminal may be asked for its ground: the theme depends on it, nobody has said
@@ -109,5 +131,28 @@ pub fn keymap_of(machine: &Machine) -> (Keymap, Vec<Problem>) {
         Ok(Some(text)) => Keymap::with_user_file(&text),
         Ok(None) => (Keymap::built_in(), Vec::new()),
         Err(error) => (Keymap::built_in(), vec![Problem { line: 0, message: error.message() }]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_told_to_terminals_that_take_escapes_unless_they_are_switched_off() {
+        let told = |links: bool, term: &str, more: &[(&str, &str)]| {
+            let variable = |name: &str| {
+                let of_term = (name == "TERM").then_some(term);
+                let value =
+                    of_term.or(more.iter().find(|(other, _)| *other == name).map(|(_, value)| *value));
+                value.map(str::to_owned)
+            };
+            let config = Config { links, ..Config::default() };
+            Links::of(&config, Colours::of_environment(variable), variable) == Links::Told
+        };
+        assert!(told(true, "xterm-256color", &[]));
+        assert!(!told(false, "xterm-256color", &[]));
+        assert!(!told(true, "dumb", &[]) && !told(true, "linux", &[]) && !told(true, "", &[]));
+        assert!(!told(true, "xterm-256color", &[("NO_COLOR", "1")]));
     }
 }

@@ -13,6 +13,8 @@ use crate::domain::{Field, FieldKind, Id, Record, next_step};
 use crate::repository::Lists;
 use crate::text::{Clean, Known};
 
+use super::address::{Address, addresses};
+use super::link::{self, Link, Piece};
 use super::paint;
 use super::screen::Look;
 
@@ -33,6 +35,8 @@ pub struct Fact {
     lines: Vec<Clean>,
     /// How the value looks.
     style: Style,
+    /// Pieces of the value that open an address.
+    links: Vec<(Piece, Address)>,
 }
 
 impl Fact {
@@ -64,10 +68,12 @@ pub fn facts<S: BuildHasher>(
             }
             _ => look.text.show(record, field, &known),
         };
+        let lines = value.wrapped(room);
         facts.push(Fact {
             key: field.key.to_string(),
             label: look.text.label(record.kind, field).wrapped_at_most(label, LABEL_LINES),
-            lines: value.wrapped(room),
+            links: links(record, field, &lines),
+            lines,
             style: style_of(record, field, look),
         });
     }
@@ -78,9 +84,22 @@ pub fn facts<S: BuildHasher>(
             label: vec![look.text.get("field-tags")],
             lines: tags.wrapped(room),
             style: look.theme.accent,
+            links: Vec::new(),
         });
     }
     facts
+}
+
+/// Which pieces of the lines of a field's value open an address.
+fn links(record: &Record, field: &Field, lines: &[Clean]) -> Vec<(Piece, Address)> {
+    let mut links = Vec::new();
+    let mut after = 0;
+    for (shown, address) in addresses(field, record.get(&field.key)) {
+        let Some((pieces, end)) = link::pieces(lines, &shown, after) else { continue };
+        links.extend(pieces.into_iter().map(|piece| (piece, address.clone())));
+        after = end;
+    }
+    links
 }
 
 /// The keys of the facts of a record, in their order.
@@ -123,7 +142,12 @@ pub fn draw(
             let of = |lines: &[Clean]| lines.get(line).cloned().unwrap_or_default();
             let room = area.width.saturating_sub(label + 1);
             paint::put(buffer, area.x, y, label, of(&fact.label).as_str(), look.theme.dim);
-            paint::put(buffer, area.x + label + 1, y, room, of(&fact.lines).as_str(), fact.style);
+            let x = area.x + label + 1;
+            paint::put(buffer, x, y, room, of(&fact.lines).as_str(), fact.style);
+            for ((_, before, text), address) in fact.links.iter().filter(|((at, ..), _)| *at == line) {
+                let area = Rect { x: x + before, y, width: text.width() as u16, height: 1 };
+                look.memory.link(Link { area, text: text.clone(), address: address.clone() });
+            }
             y += 1;
         }
         if selected == Some(at) {

@@ -13,6 +13,7 @@
 //! - [`paint`]: putting text on the screen, cell by cell.
 //! - [`card`]: a card of a board.
 //! - [`bar`]: a small bar beside a figure.
+//! - [`address`]: what the fields of a record open; [`link`]: where that stands on a frame.
 //! - [`memory`]: what was drawn before, copied while it still holds.
 //! - [`table`]: a list drawn as columns that fit.
 //! - [`widths`]: how wide the columns of a table are.
@@ -21,6 +22,7 @@
 //! - [`filter`]: the filter line of a list.
 //! - [`empty`]: what an empty place says.
 
+pub mod address;
 pub mod ask;
 pub mod bar;
 pub mod begin;
@@ -31,6 +33,7 @@ pub mod facts;
 pub mod filter;
 pub mod job;
 pub mod lessons;
+pub mod link;
 pub mod list;
 pub mod marks;
 pub mod memory;

@@ -405,3 +405,30 @@ fn a_deck_named_by_nothing_is_the_one_in_the_data_folder() {
     terminal.keys("q");
     assert_eq!(terminal.end(), 0);
 }
+
+#[test]
+fn an_address_of_a_record_opens_from_the_terminal_unless_links_are_off() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for links in [true, false] {
+        let config = folder.path().join("config");
+        std::fs::create_dir_all(&config).expect("a folder");
+        std::fs::write(config.join("config.toml"), format!("links = {links}\n")).expect("written");
+        let folder = tempfile::tempdir_in(folder.path()).expect("a folder");
+        let mut command = program(folder.path());
+        command.env("DEALDECK_CONFIG_DIR", &config);
+        command.env_remove("NO_COLOR");
+        let mut terminal = Terminal::run(command);
+        terminal.wait_for("Pipeline");
+        terminal.keys("4/email:example phone:+1\r");
+        terminal.wait_for("› ");
+        terminal.keys("\r");
+        terminal.wait_for("Timeline");
+        assert!(!terminal.wrote(b"\x1b]8;"), "there is nothing to open in a list");
+        terminal.keys("\t");
+        terminal.wait_for("Given name");
+        assert_eq!(terminal.wrote(b"\x1b]8;;mailto:"), links);
+        assert_eq!(terminal.wrote(b"\x1b]8;;tel:+1"), links);
+        terminal.keys("\u{3}");
+        assert_eq!(terminal.end(), 0);
+    }
+}
