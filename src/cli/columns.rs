@@ -276,19 +276,5 @@ fn iso(moment: i64) -> String {
 
 /// The names of every record that these refer to.
 fn names_of(repository: &Repository, records: &[Record]) -> Result<HashMap<Id, String>> {
-    let mut wanted: Vec<(Kind, Id)> = Vec::new();
-    for record in records {
-        for (field, value) in record.kind.fields().iter().zip(&record.values) {
-            match (&field.kind, value) {
-                (FieldKind::Reference(kind), Value::Id(id)) => wanted.push((*kind, *id)),
-                (FieldKind::ManyReferences(kind), Value::List(ids)) => {
-                    wanted.extend(ids.iter().filter_map(|id| Some((*kind, id.parse().ok()?))));
-                }
-                _ => {}
-            }
-        }
-    }
-    wanted.sort_unstable();
-    wanted.dedup();
-    Ok(repository.names(&wanted)?)
+    Ok(repository.names_in(records)?)
 }

@@ -1,7 +1,7 @@
 //! A record as the catalogue sees it, and the macro that declares a typed record together with
 //! its catalogue entries, so that the two cannot drift.
 
-use super::catalogue::{FieldKind, Kind};
+use super::catalogue::{Catalogue, FieldKind, Kind};
 use super::change::Key;
 use super::id::Id;
 use super::value::Value;
@@ -72,13 +72,21 @@ impl Record {
         if title.is_empty() { self.id.short() } else { title.to_owned() }
     }
 
-    /// The records that it names.
-    pub fn references(&self) -> impl Iterator<Item = (Kind, Id)> + '_ {
-        let fields = self.kind.fields().iter().zip(&self.values);
-        fields.filter_map(|(field, value)| match (&field.kind, value) {
-            (FieldKind::Reference(kind), Value::Id(id)) => Some((*kind, *id)),
-            _ => None,
-        })
+    /// The records that it names, in fields of its kind and in those that the user added.
+    pub fn references(&self, catalogue: &Catalogue) -> Vec<(Kind, Id)> {
+        let mut named = Vec::new();
+        let own = self.custom.iter();
+        let own = own.filter_map(|(key, value)| Some((catalogue.field(self.kind, key)?, value)));
+        for (field, value) in self.kind.fields().iter().zip(&self.values).chain(own) {
+            match (&field.kind, value) {
+                (FieldKind::Reference(kind), Value::Id(id)) => named.push((*kind, *id)),
+                (FieldKind::ManyReferences(kind), Value::List(ids)) => {
+                    named.extend(ids.iter().filter_map(|id| Some((*kind, id.parse().ok()?))));
+                }
+                _ => {}
+            }
+        }
+        named
     }
 
     /// The keys and values that are not empty and that a change may write.

@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::domain::{FieldKind, Id, Kind, Record, StepId};
+use crate::domain::{Catalogue, FieldKind, Id, Kind, Record, StepId};
 use crate::repository::{Edit, Lists, Repository, Result, Step};
 
 /// Touches told.
@@ -94,7 +94,7 @@ impl Brief {
             since,
         };
         brief.changes = brief.changed(repository)?;
-        brief.names = repository.names(&brief.wanted())?;
+        brief.names = repository.names(&brief.wanted(&repository.lists().catalogue))?;
         Ok(Some(brief))
     }
 
@@ -139,12 +139,12 @@ impl Brief {
     }
 
     /// Every record that is named.
-    fn wanted(&self) -> Vec<(Kind, Id)> {
+    fn wanted(&self, catalogue: &Catalogue) -> Vec<(Kind, Id)> {
         let records = [Some(&self.subject), self.person.as_ref(), self.account.as_ref()];
         let records = records.into_iter().flatten();
         let records = records.chain(&self.planned).chain(&self.touches).chain(&self.deals);
-        let mut wanted: Vec<(Kind, Id)> = records.flat_map(Record::references).collect();
-        wanted.extend(self.changes.iter().flat_map(|(_, edit)| edit.references()));
+        let mut wanted: Vec<(Kind, Id)> = records.flat_map(|record| record.references(catalogue)).collect();
+        wanted.extend(self.changes.iter().flat_map(|(_, edit)| edit.references(catalogue)));
         wanted
     }
 }

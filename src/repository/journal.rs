@@ -9,7 +9,7 @@ use super::error::Result;
 use super::storage::{from_json, id_at, kind_at, patch_at, step_at};
 use super::write::MERGED_INTO;
 use crate::domain::change::SILENT;
-use crate::domain::{Device, FieldKind, Id, Kind, StepId, Value};
+use crate::domain::{Catalogue, Device, FieldKind, Id, Kind, StepId, Value};
 
 /// One step: something that was done to the deck in one go.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,9 +49,9 @@ pub struct Edit {
 
 impl Edit {
     /// The records that its values refer to, before and after.
-    pub fn references(&self) -> impl Iterator<Item = (Kind, Id)> {
+    pub fn references(&self, catalogue: &Catalogue) -> impl Iterator<Item = (Kind, Id)> {
         self.fields.iter().flat_map(|(key, before, after)| {
-            let kind = match self.kind.field(key).map(|field| &field.kind) {
+            let kind = match catalogue.field(self.kind, key).map(|field| &field.kind) {
                 Some(FieldKind::Reference(kind)) => Some(*kind),
                 _ => None,
             };

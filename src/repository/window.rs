@@ -212,24 +212,9 @@ impl Repository {
     }
 
     /// Names of everything these records refer to.
-    pub(crate) fn names_in(&self, records: &[Record]) -> Result<HashMap<Id, String>> {
-        let mut wanted = Vec::new();
-        for record in records {
-            for (field, value) in record.kind.fields().iter().zip(&record.values) {
-                if let (FieldKind::Reference(kind), Some(id)) = (&field.kind, value.as_id()) {
-                    wanted.push((*kind, id));
-                }
-            }
-            for (key, value) in &record.custom {
-                let field = self.lists.catalogue.field(record.kind, key);
-                if let (Some(FieldKind::Reference(kind)), Some(id)) =
-                    (field.map(|field| &field.kind), value.as_id())
-                {
-                    wanted.push((*kind, id));
-                }
-            }
-        }
-        self.names(&wanted)
+    pub fn names_in(&self, records: &[Record]) -> Result<HashMap<Id, String>> {
+        let named = records.iter().flat_map(|record| record.references(&self.lists.catalogue));
+        self.names(&named.collect::<Vec<_>>())
     }
 }
 

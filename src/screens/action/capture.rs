@@ -3,7 +3,7 @@
 //! it is made. The same on the command line.
 
 use crate::domain::change::Key;
-use crate::domain::{FieldKind, Kind, Message, Record, Value};
+use crate::domain::{Kind, Message, Record, Value};
 use crate::text::Known;
 use crate::ui::{Answer, Desk, Outcome, Preview, Prompt};
 
@@ -116,14 +116,7 @@ fn alike(record: &Record, captured: &Captured, desk: &Desk<'_>) -> Vec<String> {
 fn lines(record: &Record, captured: &Captured, desk: &Desk<'_>) -> Vec<String> {
     let lists = desk.repository.lists();
     let would = would_be(record, captured);
-    let mut references = Vec::new();
-    for (key, value) in &captured.values {
-        let kind = record.kind.field(key).map(|field| &field.kind);
-        if let (Some(FieldKind::Reference(kind)), Some(id)) = (kind, value.as_id()) {
-            references.push((*kind, id));
-        }
-    }
-    let names = desk.repository.names(&references).unwrap_or_default();
+    let names = desk.repository.names_in(std::slice::from_ref(&would)).unwrap_or_default();
     let known = Known { lists, names: &names, today: desk.repository.today() };
     let mut lines = Vec::new();
     let is_told = |key: &str| key != "currency" && lists.shows_field_of(&would, key);

@@ -51,7 +51,8 @@ impl Screen for StepPage {
 
     fn refresh(&mut self, desk: &Desk<'_>) -> Result<()> {
         if let Some((step, edits)) = desk.repository.step(self.id)? {
-            let wanted: Vec<(Kind, Id)> = edits.iter().flat_map(Edit::references).collect();
+            let catalogue = &desk.repository.lists().catalogue;
+            let wanted: Vec<(Kind, Id)> = edits.iter().flat_map(|edit| edit.references(catalogue)).collect();
             self.names = desk.repository.names(&wanted)?;
             self.edits = edits;
             self.step = Some(step);

@@ -89,17 +89,18 @@ impl Around {
             ..Around::default()
         };
         around.people.retain(|related| repository.lists().shows_kind(related.record.kind));
-        let mut wanted: Vec<(Kind, Id)> = record.references().collect();
+        let catalogue = &repository.lists().catalogue;
+        let mut wanted: Vec<(Kind, Id)> = record.references(catalogue);
         for event in &around.timeline {
             if let Event::Activity(activity) = event {
-                wanted.extend(activity.references());
+                wanted.extend(activity.references(catalogue));
             }
         }
         for related in around.people.iter().chain(&around.deals) {
-            wanted.extend(related.record.references());
+            wanted.extend(related.record.references(catalogue));
         }
         for (_, edit) in &around.history {
-            wanted.extend(edit.references());
+            wanted.extend(edit.references(catalogue));
         }
         around.names = repository.names(&wanted)?;
         let activities = around.timeline.iter().filter_map(Event::activity).chain([&record]);

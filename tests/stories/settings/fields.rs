@@ -2,6 +2,7 @@
 
 use crate::command_line::Desk;
 use crate::deck::Deck;
+use crate::held::{assert_equal, everything};
 
 #[test]
 fn a_field_with_choices_is_in_the_form_the_list_and_the_filter_at_once() {
@@ -110,6 +111,8 @@ fn every_type_is_set_shown_filtered_exported_and_imported() {
     let mut add = vec!["account", "name=Acme"];
     add.extend(pairs.iter().map(String::as_str));
     desk.add(&add);
+    let told = desk.json(&["list", "account", "--where", "acme"]);
+    assert_eq!(told[0]["own_reference"], "Globex", "{told}");
     let found = |desk: &Desk, holds: &str, value: &str| {
         let value = if holds == "reference" { "globex" } else { value };
         let filter = format!("{}:\"{value}\"", key(holds));
@@ -140,4 +143,85 @@ fn acme(desk: &Desk) -> String {
 
 fn key(holds: &str) -> String {
     format!("own_{}", holds.replace('-', "_"))
+}
+
+/// A type of field as the settings name it.
+struct OnScreen {
+    label: &'static str,
+    /// What else the settings ask for it.
+    asked: &'static str,
+    /// The keys that fill it in, from its row of the form on.
+    filled: &'static str,
+    /// How it is shown.
+    shown: &'static str,
+    /// What a filter asks of it.
+    filter: &'static str,
+}
+
+const fn of(
+    label: &'static str,
+    asked: &'static str,
+    filled: &'static str,
+    shown: &'static str,
+    filter: &'static str,
+) -> OnScreen {
+    OnScreen { label, asked, filled, shown, filter }
+}
+
+const ON_SCREEN: [OnScreen; 15] = [
+    of("Text", "", "north side", "north side", "own_field:north"),
+    of("Long text", "", "two words", "two words", "own_field:two"),
+    of("Whole number", "", "1200", "1,200", "own_field>1000"),
+    of("Decimal number", "", "1.5", "1.5", "own_field<2"),
+    of("Percent", "", "40", "40 %", "own_field:40"),
+    of("Money", "", "1200", "1,200 $", "own_field>1k"),
+    of("Date", "", "1/12/2026", "1 Dec", "own_field:2026-12"),
+    of("Date and time", "", "2026-12-01 10:00", "1 Dec 10:00", "own_field:2026-12-01"),
+    of("Yes or no", "", "<Space>", "yes", "own_field:yes"),
+    of("Choice", "North, South", "<Enter>south<Enter>", "South", "own_field:south"),
+    of("Many choices", "North, South", "<Enter><Tab><Tab><Enter>", "North, South", "own_field:north"),
+    of(
+        "Reference",
+        "<Tab><Tab><Enter>contacts<Enter>",
+        "<Enter>laura tan<Enter>",
+        "Laura Tan",
+        "own_field:tan",
+    ),
+    of("Web address", "", "https://a.example", "https://a.example", "own_field:a.example"),
+    of("E-mail addresses", "", "a@b.example", "a@b.example", "own_field:a@b.example"),
+    of("Phones", "", "+84901234567", "+84901234567", "own_field:901234567"),
+];
+
+#[test]
+fn every_type_is_made_filled_in_seen_and_filtered_on_the_screens_and_taken_back() {
+    let mut deck = Deck::demo().size(180, 45);
+    let known = deck.shell().repository().lists().catalogue.fields(dealdeck::domain::Kind::Account).count();
+    for OnScreen { label, asked, filled, shown, filter } in ON_SCREEN {
+        let before = everything(deck.shell().repository());
+        deck = deck.open("settings").keys("<Esc><Esc><Esc><Home>jj<Enter>a").paste("Own field");
+        deck = deck
+            .keys("<Tab><Enter>accounts<Enter><Tab><Enter>")
+            .paste(&label.to_lowercase())
+            .keys("<Enter><Tab>");
+        deck =
+            deck.keys(asked).keys("<C-s>").sees("added the field Own field").sees_beside("own_field", label);
+        deck = deck.keys("5/acme foods<Enter>e<S-Tab><S-Tab>").keys(filled).keys("<C-s>");
+        deck = deck.keys("<Enter>").sees_beside("Own field", shown).keys("<Esc>");
+        deck = deck.keys("/<C-u>").paste(filter).keys("<Enter>").sees("› Acme Foods").sees_no("Hooli");
+        if label == "Long text" {
+            // A line of a list has no room for one.
+            deck = deck.keys("|own field").sees_no("○ Own field").keys("<Esc>");
+        } else {
+            // Of a moment the day is all that a list tells.
+            let listed = shown.trim_end_matches(" 10:00");
+            deck = deck
+                .keys("|own field<Tab><Enter>i")
+                .sees_under("Own field", listed)
+                .keys("i|own field<Tab><Enter>");
+        }
+        deck = deck.keys("/<C-u><Enter>uu");
+        assert_equal(&everything(deck.shell().repository()), &before, label);
+        let now = deck.shell().repository().lists().catalogue.fields(dealdeck::domain::Kind::Account).count();
+        assert_eq!(now, known, "{label}");
+    }
 }

@@ -4,6 +4,7 @@ use dealdeck::domain::presets::StagePreset;
 use dealdeck::domain::{Change, Id, Kind, Value, position};
 
 use crate::deck::Deck;
+use crate::held::{assert_equal, everything};
 
 /// The stages of the only pipeline.
 fn stages(deck: Deck) -> Deck {
@@ -117,4 +118,64 @@ fn a_pipeline_is_added_made_the_default_and_given_up_with_its_deals() {
         .sees_no("Standard  ")
         .keys("u")
         .sees_beside("Standard", "120");
+}
+
+/// What can be done to a stage: the keys over Qualification, what the step says, what the settings
+/// then show beside what, and what the board shows.
+const ACTIONS: [(&str, &str, (&str, &str), &str); 8] = [
+    ("r<C-u>Discovery<C-s>", "renamed stage Qualification to Discovery", ("Discovery", "20 %"), "Discovery"),
+    ("J", "moved Qualification", ("› ", "Qualification"), "Qualification"),
+    ("cred<Enter>", "gave Qualification another colour", ("■ Qualification", "20 %"), "Qualification"),
+    ("e<Tab><Tab><C-u>25<C-s>", "edited the stage Qualification", ("Qualification", "25 %"), "25 %"),
+    (
+        "e<Tab><Tab><Tab><Enter>commit<Enter><C-s>",
+        "edited the stage Qualification",
+        ("Qualification", "Commit"),
+        "Qualification",
+    ),
+    (
+        "e<Tab><Tab><Tab><Tab><C-u>3<C-s>",
+        "edited the stage Qualification",
+        ("Qualification", "3d"),
+        "Qualification",
+    ),
+    (
+        "<Del>1",
+        "retired the stage Qualification; its 20 deals went to Prospecting",
+        ("Qualification", "retired"),
+        "Prospecting",
+    ),
+    ("aLegal<C-s>", "added the stage Legal", ("Legal", "Open"), "Legal"),
+];
+
+#[test]
+fn whatever_is_done_to_a_stage_is_one_step_that_the_board_follows_and_that_is_taken_back() {
+    let mut deck = Deck::demo().size(160, 30);
+    for (keys, step, (name, beside), on_board) in ACTIONS {
+        let before = everything(deck.shell().repository());
+        deck = deck.open("settings").keys("<Esc><Esc><Esc><Home>j<Enter><Enter>j").sees("› ■ Qualification");
+        deck = deck.keys(keys).sees(step).sees_beside(name, beside);
+        let after = everything(deck.shell().repository());
+        deck = deck.open("pipeline").sees(on_board);
+        deck = deck.keys("u");
+        assert_equal(&everything(deck.shell().repository()), &before, keys);
+        deck = deck.keys("U");
+        assert_equal(&everything(deck.shell().repository()), &after, keys);
+        deck = deck.keys("u");
+    }
+}
+
+#[test]
+fn a_stage_stands_where_it_was_moved_in_its_colour_and_comes_back_once_it_is_revived() {
+    let deck = stages(Deck::demo()).keys("jJ").sees("moved Qualification");
+    let place = |deck: &Deck, name: &str| deck.frame().lines().position(|line| line.contains(name));
+    assert!(place(&deck, "Proposal") < place(&deck, "Qualification"), "{}", deck.frame());
+    let board = deck.size(160, 30).keys("2");
+    let heads = board.frame().lines().find(|line| line.contains("Proposal")).expect("a line").to_owned();
+    assert!(heads.find("Proposal") < heads.find("Qualification"), "{heads}");
+    let deck = board.size(140, 30).keys("9cred<Enter>").sees_beside("Colour", "red").keys("<Del>1");
+    let deck =
+        deck.sees_beside("Qualification", "retired").size(160, 30).keys("2").sees_no("Qualification  ");
+    let deck = deck.keys("9<Del>").sees("revived the stage Qualification").sees_no("retired  ");
+    deck.keys("2").sees_under("Qualification", "0");
 }
