@@ -177,6 +177,14 @@ fn how_far_back_the_won_deals_go_stands_whole_beside_their_stage() {
 }
 
 #[test]
+fn the_name_of_a_field_is_read_whole_beside_a_list() {
+    let deck = Deck::demo().size(120, 40).open("leads").keys("/amount>1<Enter>").sees("Estimated  ");
+    let row = deck.frame().lines().position(|line| line.contains("Estimated  ")).expect("a row");
+    let below = deck.frame().lines().nth(row + 1).expect("a row below");
+    assert!(below.contains("│ amount"), "{}", deck.frame());
+}
+
+#[test]
 fn a_hint_names_nothing_that_is_for_what_is_not_there() {
     Deck::demo()
         .keys("!")

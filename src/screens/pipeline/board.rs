@@ -43,6 +43,16 @@ impl Column {
         self.stage.as_ref().map_or(StageType::Open, Stage::kind)
     }
 
+    /// True when a deal that is added while the cursor is in it comes into it.
+    pub fn takes_new(&self) -> bool {
+        match self.of {
+            Bucket::Stage(_) => self.is_open(),
+            Bucket::Owner(owner) => owner.is_some(),
+            Bucket::Forecast(_) => true,
+            Bucket::Chance(_) | Bucket::Close(_) => false,
+        }
+    }
+
     /// True when its deals are still being worked on.
     pub fn is_open(&self) -> bool {
         self.kind() == StageType::Open

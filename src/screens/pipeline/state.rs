@@ -16,7 +16,7 @@ use crate::ui::filter::FilterLine;
 use crate::ui::read::Shelf;
 use crate::ui::{Answer, Desk, FormRow, Found, Look, Outcome, Place, Preview, Screen};
 
-use super::board::{Board, Column};
+use super::board::Board;
 use super::choose;
 use super::view::{self, Layout};
 
@@ -201,16 +201,6 @@ impl Pipeline {
             }
         }
         told(self.read_all(desk))
-    }
-
-    /// True when a deal that is added while the cursor is in a column comes into it.
-    pub(super) fn adds_to(&self, column: &Column) -> bool {
-        match column.of {
-            Bucket::Stage(_) => column.is_open(),
-            Bucket::Owner(owner) => owner.is_some(),
-            Bucket::Forecast(_) => true,
-            Bucket::Chance(_) | Bucket::Close(_) => false,
-        }
     }
 
     fn add(&mut self, desk: &Desk<'_>) -> Outcome {

@@ -12,17 +12,9 @@ use crate::ui::card::{self, Card, Piece};
 use crate::ui::{Look, paint};
 
 use super::board::Column;
-use super::state::Pipeline;
 
 /// Draws a column that holds nothing.
-pub fn draw(
-    pipeline: &Pipeline,
-    column: &Column,
-    is_here: bool,
-    buffer: &mut Buffer,
-    area: Rect,
-    look: &Look<'_>,
-) {
+pub fn draw(column: &Column, is_here: bool, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     let nothing = look.text.get("board-empty-column");
     if !is_here {
         let room = area.width.saturating_sub(1);
@@ -30,7 +22,7 @@ pub fn draw(
         return;
     }
     let room = usize::from(area.width.saturating_sub(4));
-    let keys = look.text.message(&filled_by(pipeline, column, look)).wrapped_at_most(room, 3);
+    let keys = look.text.message(&filled_by(column, look)).wrapped_at_most(room, 3);
     let line = |at: usize| Piece::new(keys.get(at).map_or("", Clean::as_str), look.theme.dim);
     let place = Card {
         title: Piece::new(nothing.as_str(), look.theme.text),
@@ -45,13 +37,13 @@ pub fn draw(
 }
 
 /// Which keys bring a deal into a column.
-fn filled_by(pipeline: &Pipeline, column: &Column, look: &Look<'_>) -> Message {
+fn filled_by(column: &Column, look: &Look<'_>) -> Message {
     let key = |command| look.keymap.keycap(Context::Board, command);
     let closed = |command| Message::new("board-empty-closed").with("key", key(command));
     let id = match column.kind() {
         StageType::Won => return closed(Command::OpportunityWon),
         StageType::Lost => return closed(Command::OpportunityLost),
-        StageType::Open if pipeline.adds_to(column) => "board-empty-add",
+        StageType::Open if column.takes_new() => "board-empty-add",
         StageType::Open => "board-empty-move",
     };
     Message::new(id)

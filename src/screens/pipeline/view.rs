@@ -411,7 +411,7 @@ fn cards(
         return;
     }
     if visible.is_empty() {
-        return vacant::draw(pipeline, column, is_here, buffer, area, look);
+        return vacant::draw(column, is_here, buffer, area, look);
     }
     let count = column.total.as_ref().map_or(0, |total| total.count.max(0) as usize);
     let below = count.saturating_sub(top + visible.len());

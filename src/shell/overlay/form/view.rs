@@ -134,9 +134,10 @@ impl FormBox {
 fn words(field: &Field, look: &Look<'_>) -> Clean {
     match (&field.row.holds, &field.row.value) {
         (Holds::YesNo | Holds::YesNoOrNone, Value::Bool(true)) => look.text.get("shell-form-yes"),
-        (Holds::YesNoOrNone | Holds::OneOf(_) | Holds::ManyOf(_), Value::Null)
-        | (Holds::Record(_) | Holds::RecordOr(..), Value::Null) => look.text.get("shell-form-none"),
-        (Holds::YesNo | Holds::YesNoOrNone, _) => look.text.get("shell-form-no"),
+        (Holds::YesNo, _) | (Holds::YesNoOrNone, Value::Bool(_)) => look.text.get("shell-form-no"),
+        (holds, Value::Null) if !field.is_typed() && *holds != Holds::Fact => {
+            look.text.get("shell-form-none")
+        }
         _ => Clean::line(field.entry.text()),
     }
 }
