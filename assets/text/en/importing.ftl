@@ -7,6 +7,7 @@ importing-step-check = 3 check · 4 done
 importing-step-done = 4 done
 importing-which-file = Which file?
 importing-no-files = Nothing of this name is here.
+importing-empty-folder = No file lies here. Type another folder, or drop a file on the window.
 importing-not-a-table = { $file } is no CSV, TSV or JSON; type its whole name to try it
 importing-unread = { $file } · cannot be read
 importing-no-such-file = There is no such file.

@@ -104,6 +104,14 @@ impl Files {
         }
     }
 
+    /// What to say when no entry is left.
+    pub fn why_none(&self) -> &'static str {
+        match self.parts() {
+            (_, typed) if typed.is_empty() => "importing-empty-folder",
+            _ => "importing-no-files",
+        }
+    }
+
     /// Follows what was typed, which may begin another path behind the one that is there.
     pub fn follow(&mut self) {
         if let Some(path) = begun_again(self.entry.text()).map(str::to_owned) {
@@ -314,6 +322,16 @@ mod tests {
             files.follow();
         }
         assert_eq!(names(&files), ["~x"]);
+    }
+
+    #[test]
+    fn an_empty_folder_is_not_taken_for_a_name_that_is_not_there() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut files = Files::at(folder.path(), None);
+        assert_eq!((files.rows.len(), files.why_none()), (0, "importing-empty-folder"));
+        files.entry.paste("x");
+        files.follow();
+        assert_eq!((files.rows.len(), files.why_none()), (0, "importing-no-files"));
     }
 
     #[test]

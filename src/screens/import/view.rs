@@ -90,7 +90,7 @@ fn files(import: &Import, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
     let buffer = frame.buffer_mut();
     let top = head(Step::File);
     if import.files.rows.is_empty() {
-        line(buffer, area, top, &look.text.get("importing-no-files"), look.theme.dim);
+        line(buffer, area, top, &look.text.get(import.files.why_none()), look.theme.dim);
         return;
     }
     let height = usize::from(area.height - top);
