@@ -7,7 +7,8 @@ use super::output::{Cell, OutputArgs, Rows, Within};
 use super::session::Session;
 use super::shape::commit;
 use crate::domain::fold::fold;
-use crate::domain::lists::CustomField;
+use crate::domain::lists::{CustomField, ListEntry};
+use crate::domain::shaping::entry;
 use crate::domain::shaping::field::{self, New};
 use crate::domain::{Kind, Message, Value};
 use crate::query::entry::items;
@@ -28,7 +29,7 @@ pub enum What {
         kind: KindWord,
         /// What the field is called.
         label: String,
-        /// What it holds: text, long-text, integer, decimal, percent, money, date, moment, yes-no,
+        /// What it holds, by its name in the settings or in short: text, long-text, integer, decimal, percent, money, date, moment, yes-no,
         /// choice, many-choices, reference, url, emails, phones.
         #[arg(long, default_value = "text")]
         r#type: String,
@@ -82,7 +83,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
         What::Add { kind, label, r#type, choices, list, to, required } => {
             let new = New {
                 label: label.clone(),
-                holds: r#type.clone(),
+                holds: type_named(r#type, &lists.entries),
                 list: list.clone(),
                 choices: items(choices.as_deref().unwrap_or_default()),
                 kind: to.as_deref().and_then(Kind::from_word),
@@ -101,6 +102,14 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     commit(shaped, &mut repository, &args.output, session)
 }
 
+/// The type that a word names: as scripts write it, or as the settings call it.
+fn type_named(word: &str, entries: &[ListEntry]) -> String {
+    let wanted = fold(word);
+    let types = entry::of_list(entries, "field-type");
+    let called = types.iter().find(|one| fold(one.label()) == wanted).and_then(|one| one.key.clone());
+    called.unwrap_or_else(|| word.to_owned())
+}
+
 fn list(output: &OutputArgs, session: &Session) -> Result<()> {
     let repository = session.reader()?;
     let columns = vec![
@@ -113,14 +122,18 @@ fn list(output: &OutputArgs, session: &Session) -> Result<()> {
     ];
     let mut out = io::stdout().lock();
     let mut rows = Rows::start(&mut out, output.chosen(), columns)?;
-    for one in field::in_order(&repository.lists().custom) {
+    let lists = repository.lists();
+    for one in field::in_order(&lists.custom) {
         let text = |value: &Option<String>| Cell::text(value.clone().unwrap_or_default());
+        let holds = one.holds.as_deref().unwrap_or("text");
+        let holds = Cell { shown: lists.label("field-type", holds).to_owned(), ..Cell::text(holds) };
+        let kind = one.of_kind().map(|kind| session.texts.kinds(kind).to_string()).unwrap_or_default();
         let active = if one.is_active() { "true" } else { "false" };
         rows.row(vec![
-            text(&one.record_kind),
+            Cell { shown: kind, ..text(&one.record_kind) },
             text(&one.key),
             text(&one.name),
-            text(&one.holds),
+            holds,
             text(&one.list),
             Cell::text(active),
         ])?;

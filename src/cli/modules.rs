@@ -13,12 +13,14 @@ use super::failure::{Failure, Result};
 use super::kind::KindWord;
 use super::output::{Cell, OutputArgs, Rows};
 use super::session::Session;
+use crate::domain::fold::fold;
 use crate::domain::module::{self, MODULES, Module, Modules};
 use crate::domain::pipeline::Tracking;
 use crate::domain::presets::Preset;
 use crate::domain::{Change, Kind, Message};
 use crate::repository::Lists;
 use crate::screens::action::modules::{label, name, preset_label};
+use crate::text::Text;
 
 /// Options of `modules`.
 #[derive(clap::Args, Clone, Debug)]
@@ -113,7 +115,7 @@ fn changes(what: &What, lists: &Lists, session: &Session) -> Result<(Vec<Change>
             let on = matches!(what, What::On { .. });
             let mut wanted = Vec::new();
             for name in names.iter().flat_map(|names| names.split(',')) {
-                wanted.push((named(name)?, on));
+                wanted.push((named(name, texts)?, on));
             }
             (module::switch(&wanted, &lists.switches), label(&wanted, None, texts))
         }
@@ -136,10 +138,12 @@ fn changes(what: &What, lists: &Lists, session: &Session) -> Result<(Vec<Change>
     })
 }
 
-fn named(name: &str) -> Result<&'static Module> {
-    Module::from_key(name).ok_or_else(|| {
+/// The module of this name: as scripts write it, or as the screens call it.
+fn named(word: &str, texts: &Text) -> Result<&'static Module> {
+    let is_called = |module: &&Module| fold(&name(module, texts)) == fold(word.trim());
+    Module::from_key(word).or_else(|| MODULES.iter().find(is_called)).ok_or_else(|| {
         let names = MODULES.map(|module| module.key).join(", ");
-        Failure::usage(Message::new("module-unknown").with("name", name))
+        Failure::usage(Message::new("module-unknown").with("name", word))
             .hint(Message::new("module-names-are").with("names", names))
     })
 }

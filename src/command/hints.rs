@@ -6,6 +6,7 @@ use std::fmt::Write;
 use super::context::Context;
 use super::keymap::Keymap;
 use super::table::Command;
+use crate::domain::Message;
 use crate::text::{Clean, Text};
 
 /// One hint of the bottom line: keys and what they do.
@@ -47,6 +48,24 @@ pub fn help(command: Command, text: &Text) -> Clean {
 /// What a command is called where there is little room.
 pub fn short(command: Command, text: &Text) -> Clean {
     text.attribute(command.text_id(), "hint").unwrap_or_else(|| name(command, text))
+}
+
+/// The commands whose keys any text may name, by the name of the argument.
+const NAMED: [(&str, Command); 6] = [
+    ("key_back", Command::Back),
+    ("key_confirm", Command::Confirm),
+    ("key_open", Command::Open),
+    ("key_palette", Command::Palette),
+    ("key_quit_now", Command::QuitNow),
+    ("key_save", Command::Save),
+];
+
+/// A message with the keys of a place that its text may name.
+#[must_use]
+pub fn with_keys(message: Message, context: Context, keymap: &Keymap) -> Message {
+    NAMED
+        .iter()
+        .fold(message, |message, (name, command)| message.with(name, keymap.keycap(context, *command)))
 }
 
 /// The hint of commands that share a place: their first keys and what they do together. None

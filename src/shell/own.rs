@@ -1,7 +1,7 @@
 //! Questions of the shell's own, which no screen put, and what a deck does without: places and
 //! commands of modules that are switched off.
 
-use crate::command::{Command, Context, is_offered};
+use crate::command::{Command, Context, hints, is_offered};
 use crate::domain::Message;
 use crate::screens::action::Reply;
 use crate::ui::{Answer, Desk, Outcome, Place, Preview};
@@ -54,9 +54,14 @@ impl Shell {
         self.refuse(&told);
     }
 
+    /// A message with the keys of the screen on top that its text may name.
+    pub(super) fn keyed(&self, message: &Message) -> Message {
+        hints::with_keys(message.clone(), self.tabs.top().context(), &self.setup.keymap)
+    }
+
     /// Tells why something is not done.
     pub(super) fn refuse(&mut self, reason: &Message) {
-        let words = self.setup.text.message(reason);
+        let words = self.setup.text.message(&self.keyed(reason));
         self.macros.refused(&words);
         self.tell(words);
     }

@@ -60,7 +60,7 @@ impl Shell {
                 self.float(Overlay::Confirm(confirm));
             }
             Outcome::Toast(message) => {
-                let words = self.setup.text.message_within(&message, TOLD);
+                let words = self.setup.text.message_within(&self.keyed(&message), TOLD);
                 self.told_while_playing(&words);
                 self.tell(words);
             }

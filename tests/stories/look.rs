@@ -311,3 +311,9 @@ fn the_smallest_screen_names_the_tabs_that_fit_and_counts_all() {
     let deck = Deck::demo().size(80, 24).open("pipeline");
     deck.sees_beside("1 Today 21 2 Pipeline 3 Leads 4 Contacts 5 Accounts 6 Activities 7 8 9", "AN  ●");
 }
+
+#[test]
+fn the_cursor_stands_on_the_cadence_that_was_just_added() {
+    let deck = Deck::demo().open("cadences").sees("› Call in").keys("aAfter the fair<C-s><Esc>");
+    deck.open("cadences").sees("› After the fair").keys("aZoo<C-s>").sees("› Zoo").keys("u").sees_no("Zoo ");
+}

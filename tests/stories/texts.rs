@@ -119,7 +119,9 @@ fn every_message_is_given_the_arguments_its_text_wants() {
             let (id, end) = literal(&file.code, start + "Message::new(".len());
             let (given, is_finished) = arguments(&file.code, end);
             let Some(wanted) = texts.get(&id) else { continue };
-            let absent: Vec<&String> = wanted.difference(&given).collect();
+            // The keys of a place are filled in where a message is put into words.
+            let absent = wanted.difference(&given).filter(|name| !name.starts_with("key_"));
+            let absent: Vec<&String> = absent.collect();
             if is_finished && !absent.is_empty() {
                 wrong.insert(format!("{id} wants {absent:?} ({})", file.path));
             }

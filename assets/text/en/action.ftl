@@ -13,7 +13,7 @@ action-no-place-there = It is as far that way as it can be.
 action-there-already = They are there already.
 action-some-would-close = { $count } of these { $all } deals would be closed by that: win or lose them by themselves.
 action-no-value = nothing
-action-one-at-a-time = That is for one record at a time; { $count } are marked. Esc takes the marks away.
+action-one-at-a-time = That is for one record at a time; { $count } are marked. { $key_back } takes the marks away.
 action-reopened = reopened { $name }
 action-reopened-many = reopened { $count } deals
 action-already-open = It is open.
@@ -30,7 +30,7 @@ action-lost-already-many = These { $count } deals are lost already. Another reas
 action-set-reason = changed the reason of { $name }
 action-set-reason-many = changed the reason of { $count } deals
 action-lesson = What did it teach?
-action-lesson-hint = One line for the next deal like it; Enter leaves it out.
+action-lesson-hint = One line for the next deal like it; { $key_confirm } leaves it out.
 action-won = won { $name }
 action-won-many = won { $count } deals
 action-lost = lost { $name }
@@ -55,19 +55,19 @@ action-set-probability-many = set the probability of { $count } deals to { $valu
 action-added = added { $name }
 action-add-account-hint =
     Name · @person · phone · +deal Name 350tr · city:Huế · #tag · >fri call
-    Enter alone opens the form
+    { $key_confirm } alone opens the form
 action-add-contact-hint =
     Name{ $accounts ->
         [on] {" "}· @company
        *[off] {""}
     } · phone · e-mail · #tag · >fri call
-    Enter alone opens the form
+    { $key_confirm } alone opens the form
 action-add-lead-hint =
     Name{ $accounts ->
         [on] , company
        *[off] {""}
     } · phone · e-mail · 350tr · source:referral · #tag · >fri call
-    Enter alone opens the form
+    { $key_confirm } alone opens the form
 action-add-deal-hint =
     Name · @{ $accounts ->
         [on] company or person
@@ -76,13 +76,13 @@ action-add-deal-hint =
         [on] {" "}· 60%
        *[off] {""}
     } · close:30/6 · #tag · >fri call
-    Enter alone opens the form
+    { $key_confirm } alone opens the form
 action-add-activity-hint =
     fri call about the contract · @person{ $accounts ->
         [on] , company
        *[off] {""}
     } or deal · due:30/6
-    Enter alone opens the form
+    { $key_confirm } alone opens the form
 action-lines = { $count } lines were pasted
 action-lines-joined = One record of all of them
 action-lines-each = { $count } records, one of each line
@@ -162,7 +162,7 @@ action-snoozed = put off { $name } until { $day }
 action-snoozed-many = put off { $count } records until { $day }
 action-plan = What is next for { $name }?
 action-plan-many = What is next for these { $count }?
-action-said-hint = they need a week >fri call back; Esc: nothing more
+action-said-hint = they need a week >fri call back; { $key_back }: nothing more
 action-said-so = said: { $text }
 action-said = wrote down what was said with { $name }
 action-said-many = wrote down what was said with { $count }
@@ -171,7 +171,7 @@ action-bare-next-many = Nothing is planned for these { $count } deals any more. 
 action-about-nothing = This activity is about nobody and no deal.
 action-done-already = This is done.
 action-plan-hint = fri call about the contract · +3d send the offer
-action-next-hint = fri call about the contract; Esc: nothing for now
+action-next-hint = fri call about the contract; { $key_back }: nothing for now
 action-planned = planned “{ $subject }” for { $name } on { $day }
 action-planned-many = planned “{ $subject }” for { $count } records on { $day }
 action-nothing-planned = Nothing is planned for { $name }. What is next?

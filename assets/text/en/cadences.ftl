@@ -107,7 +107,7 @@ cadences-delete-step = Take { $subject } out of { $name }?
 cadences-not-an-enrolment = That is for one of those enrolled, further down.
 cadences-has-ended = That has ended.
 cadences-not-a-step = That is for a step.
-cadences-further-in = That is for the page of one: Enter opens it.
+cadences-further-in = That is for the page of one: { $key_open } opens it.
 
 cadences-import-from = The file of the cadence
 cadences-import-hint = A TOML file, as docs/cadences.md tells it. One of the same name is brought up to date.

@@ -16,7 +16,7 @@ importing-not-read = No file is read yet.
 importing-nothing-to-map = These are records of dealdeck: there is nothing to map.
 importing-no-rejects = No row was rejected.
 importing-nothing-new = The file says nothing new: there is nothing to import.
-importing-is-in = This file is in. Esc closes it; import again for another.
+importing-is-in = This file is in. { $key_back } closes it; import again for another.
 importing-refused-hint = { $kind } says which kind of record a row is, { $map } loads a mapping, { $back } chooses another file.
 
 importing-map-known = { $key } loads the mapping that was saved as { $file }

@@ -108,13 +108,13 @@ setup-field-choices-note = a new list: North, South
 setup-field-list = or the list
 setup-field-reference = refers to
 
-setup-palette-only = By name only, with “:”
-setup-go-in = Go in first, with Enter
+setup-palette-only = By name only, with “{ $key_palette }”
+setup-go-in = Go in first, with { $key_open }
 setup-no-colours-here = There are no colours here
 setup-no-default-here = There is no default here
 setup-no-order-here = These stand in their own order
 setup-keys-in-file = Keys have no order and no colour: { $open } gives a command another key, { $add } one more, { $retire } none, { $file } opens the file
-setup-own-only-changed = These are changed, with Enter
+setup-own-only-changed = These are changed, with { $key_open }
 setup-words-only = This is to be put right in the file it names
 
 setup-entry-told = The key never changes: filters, scripts and records name the entry by it.
@@ -142,7 +142,7 @@ own-language-told = The language of everything the program says. What you wrote 
 own-keymap = Keymap file
 own-keymap-own = your own
 own-keymap-built-in = none yet: the keys that come along
-own-keymap-told = Enter opens the file in your editor. It is read at once; what is wrong in it is named under Keys.
+own-keymap-told = { $key_open } opens the file in your editor. It is read at once; what is wrong in it is named under Keys.
 
 colour-red = red
 colour-yellow = yellow

@@ -23,6 +23,8 @@ pub struct Cadences {
     pub(super) standings: HashMap<Id, Standings>,
     pub(super) scroll: Scroll,
     height: usize,
+    /// The cadences were read before.
+    is_read: bool,
     asking: Asking,
 }
 
@@ -42,13 +44,18 @@ impl Screen for Cadences {
     }
 
     fn refresh(&mut self, desk: &Desk<'_>) -> Result<()> {
+        let before: Vec<Id> = self.all.iter().map(|cadence| cadence.id).collect();
         let current = self.current().map(|cadence| cadence.id);
         let lists = desk.repository.lists();
         self.all.clone_from(&lists.cadences);
         self.steps.clone_from(&lists.cadence_steps);
         self.standings = desk.repository.enrolment_standings()?;
+        // The cursor goes to what was just added, else stays where it was.
+        let is_grown = self.all.len() == before.len() + 1 && self.is_read;
+        let added = self.all.iter().position(|cadence| !before.contains(&cadence.id)).filter(|_| is_grown);
+        self.is_read = true;
         let at = current.and_then(|id| self.all.iter().position(|cadence| cadence.id == id));
-        self.scroll.cursor = at.unwrap_or(self.scroll.cursor);
+        self.scroll.cursor = added.or(at).unwrap_or(self.scroll.cursor);
         self.scroll.settle(self.all.len(), self.height);
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Which key means which command where, and what is wrong in the keymap file.
 
-use crate::command::{Command, Context, is_offered};
+use crate::command::{Command, Context, hints, is_offered};
 use crate::domain::Message;
 use crate::screens::action::Reply;
 use crate::text::Clean;
@@ -38,7 +38,8 @@ pub fn all(desk: &Desk<'_>) -> Shown {
     let is_loose = |command: &&Command| !is_bound(command) && is_for_this_deck(**command);
     let loose = Command::ALL.iter().filter(is_loose).map(|command| {
         let mut row = row((Context::Global, *command));
-        row.cells[2] = desk.text.get("setup-palette-only");
+        let only = hints::with_keys(Message::new("setup-palette-only"), Context::Settings, desk.keymap);
+        row.cells[2] = desk.text.message(&only);
         row
     });
     let file = desk.machine.keymap_file().map(|path| path.display().to_string()).unwrap_or_default();

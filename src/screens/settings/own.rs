@@ -1,6 +1,6 @@
 //! What a person has set up for themselves: who they are, theme, mouse, language.
 
-use crate::command::Command;
+use crate::command::{Command, Context, hints};
 use crate::domain::Message;
 use crate::domain::user::User;
 use crate::screens::action::Reply;
@@ -72,7 +72,8 @@ pub fn facts(own: Own, desk: &Desk<'_>) -> Vec<Fact> {
         Own::Language => "own-language-told",
         Own::Keymap | Own::Key(..) | Own::Bind(..) | Own::Unbind(..) => "own-keymap-told",
     };
-    let mut facts = vec![Fact::new(Clean::default(), desk.text.get(id))];
+    let told = hints::with_keys(Message::new(id), Context::Settings, desk.keymap);
+    let mut facts = vec![Fact::new(Clean::default(), desk.text.message(&told))];
     if own == Own::Theme {
         let names = desk.machine.theme_names().into_iter();
         facts.extend(names.map(|name| Fact::new(Clean::default(), Clean::line(&name))));

@@ -8,6 +8,7 @@ use ratatui::widgets::{Block, BorderType, Clear};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::narrow::{Match, Narrow, Row};
+use crate::command::{Context, hints};
 use crate::domain::Message;
 use crate::text::Clean;
 use crate::ui::{Look, paint};
@@ -129,7 +130,7 @@ pub fn scroll_mark(frame: &mut Frame<'_>, rows: Rect, first: usize, all: usize, 
 }
 
 /// Draws the typed line and the rows under it, the cursor's row in view.
-pub fn list(frame: &mut Frame<'_>, area: Rect, narrow: &Narrow, look: &Look<'_>, nothing: &str) {
+pub fn list(frame: &mut Frame<'_>, area: Rect, narrow: &Narrow, look: &Look<'_>, nothing: &'static str) {
     if area.is_empty() {
         return;
     }
@@ -140,14 +141,9 @@ pub fn list(frame: &mut Frame<'_>, area: Rect, narrow: &Narrow, look: &Look<'_>,
     let height = usize::from(area.height - 1);
     if narrow.shown.is_empty() {
         let line = line_at(area, 1);
-        paint::put(
-            frame.buffer_mut(),
-            line.x,
-            line.y,
-            line.width,
-            look.text.get(nothing).as_str(),
-            look.theme.dim,
-        );
+        let told = hints::with_keys(Message::new(nothing), Context::Picker, look.keymap);
+        let told = look.text.message(&told);
+        paint::put(frame.buffer_mut(), line.x, line.y, line.width, told.as_str(), look.theme.dim);
         return;
     }
     let last_start = narrow.shown.len().saturating_sub(height);

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 
 use super::Reply;
 use super::draw::{Floating, line_at};
-use crate::command::Command;
+use crate::command::{Command, Context, hints};
 use crate::text::Clean;
 use crate::ui::{Answer, Entry, Look, Preview, Prompt, entry, paint};
 
@@ -104,7 +104,8 @@ impl PromptBox {
         let lines = self.preview.lines.iter().map(|line| (Clean::line(line), look.theme.dim));
         let mut words: Vec<(Clean, Style)> = problem.into_iter().chain(lines).collect();
         if let (true, Some(hint)) = (words.is_empty(), &self.prompt.hint) {
-            words.push((look.text.message(hint), look.theme.dim));
+            let hint = hints::with_keys(hint.clone(), Context::Prompt, look.keymap);
+            words.push((look.text.message(&hint), look.theme.dim));
         }
         let room = usize::from(area.width.saturating_sub(4).clamp(1, WIDTH));
         let lines = |(words, style): (Clean, Style)| {

@@ -55,6 +55,20 @@ fn a_field_is_added_renamed_retired_and_revived() {
 }
 
 #[test]
+fn types_of_fields_and_modules_are_named_as_on_the_screens_or_in_short() {
+    let desk = Desk::empty();
+    desk.ok(&["field", "add", "lead", "Seats", "--type", "whole number"]);
+    desk.ok(&["field", "add", "lead", "Rooms", "--type", "integer"]);
+    let told = desk.json(&["field", "list"]);
+    assert_eq!((&told[0]["type"], &told[1]["type"]), (&"integer".into(), &"integer".into()), "{told}");
+    let table = desk.ok(&["field", "list", "--format", "table"]);
+    assert_eq!(table.matches("Whole number").count(), 2, "{table}");
+    assert!(!table.contains("integer") && table.contains("Leads"), "{table}");
+    desk.ok(&["modules", "off", "Owners and team"]);
+    assert!(desk.ok(&["modules"]).contains("owner\toff"));
+}
+
+#[test]
 fn a_user_who_goes_hands_over_what_is_open() {
     let desk = Desk::demo();
     let theirs = |name: &str| {

@@ -135,3 +135,14 @@ fn words_about_keys_name_the_keys_that_there_are() {
     let deck = deck.keys("a<F7>").sees("cannot be changed here: Ctrl-Y opens it");
     deck.keys("4a").paste("Mia Novak\nBo Li\n").sees("2 lines; F8 asks");
 }
+
+#[test]
+fn words_name_the_keys_that_there_are_wherever_they_name_one() {
+    let file = "[global]\nopen = \"f7\"\n[prompt]\nconfirm = [\"f8\", \"enter\"]\nback = [\"f9\", \"esc\"]\n\
+                [picker]\nconfirm = [\"f8\", \"enter\"]\n[form]\nsave = \"f6\"\n";
+    let deck = keys_with(file).keys("<Esc>").keys("e").sees("Go in first, with F7").keys("j<F7>");
+    let deck = deck.keys("a").sees("These are changed, with F7").keys("<Esc>");
+    let deck = deck.keys("2a").sees("F8 alone opens the form").keys("<Esc>");
+    let deck = deck.keys("2ozzz").sees("Nothing matches, so F8 takes nothing.").keys("<Esc>");
+    deck.keys("2ex<Esc>").sees("F6 saves");
+}

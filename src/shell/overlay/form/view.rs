@@ -4,7 +4,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::{Field, FormBox};
-use crate::domain::Value;
+use crate::command::{Context, hints};
+use crate::domain::{Message, Value};
 use crate::shell::overlay::draw::{Floating, line_at, scroll_mark};
 use crate::text::Clean;
 use crate::ui::{Holds, Look, paint};
@@ -47,7 +48,8 @@ impl FormBox {
         }
         if self.leaving {
             let line = line_at(inner, inner.height - 1);
-            let words = look.text.get("shell-form-unsaved");
+            let unsaved = Message::new("shell-form-unsaved");
+            let words = look.text.message(&hints::with_keys(unsaved, Context::Form, look.keymap));
             paint::put(frame.buffer_mut(), line.x, line.y, line.width, words.as_str(), look.theme.warning);
         }
     }
