@@ -17,12 +17,12 @@ pub type Args = Within<What>;
 pub enum What {
     /// Print one setting, or all of them
     Get {
-        /// Which: theme, mouse, links, language, keymap, deck, user.
+        /// Which: theme, mouse, links, language, keymap, deck, user, notify.
         key: Option<String>,
     },
     /// Change a setting
     Set {
-        /// Which: theme, mouse, links, language, keymap, deck, user.
+        /// Which: theme, mouse, links, language, keymap, deck, user, notify.
         key: String,
         /// Its value.
         value: String,
@@ -74,6 +74,7 @@ fn value(config: &Config, key: &str) -> String {
         "keymap" => path(&config.keymap),
         "deck" => path(&config.deck),
         "user" => config.user.clone(),
+        "notify" => Some(config.notify.word().to_owned()),
         _ => None,
     }
     .unwrap_or_default()

@@ -53,6 +53,12 @@ impl Notify {
     /// What may be written for it.
     const WORDS: [(&str, Notify); 4] =
         [("bell", Notify::Bell), ("osc9", Notify::Osc9), ("osc777", Notify::Osc777), ("off", Notify::Off)];
+
+    /// What is written for it.
+    pub fn word(self) -> &'static str {
+        let found = Notify::WORDS.into_iter().find(|(_, notify)| *notify == self);
+        found.map_or("", |(word, _)| word)
+    }
 }
 
 impl Default for Config {

@@ -249,6 +249,10 @@ fn settings_keep_the_comments_of_their_file() {
     assert!(desk.fails(2, &["settings", "set", "theme", "pink"]).contains("no theme “pink”"));
     assert_eq!(desk.ok(&["settings", "get", "theme"]), "light\n");
     assert_eq!(desk.ok(&["settings", "get", "mouse"]), "false\n");
+    desk.ok(&["settings", "set", "links", "false"]);
+    desk.ok(&["settings", "set", "notify", "osc9"]);
+    let told = desk.ok(&["settings", "get"]);
+    assert!(told.contains("links\tfalse\n") && told.contains("notify\tosc9\n"), "{told}");
     let text = std::fs::read_to_string(desk.path("config").join("config.toml")).expect("read");
     assert!(text.starts_with("# mine\n"), "{text}");
     desk.fails(2, &["settings", "get", "colour"]);
