@@ -32,8 +32,7 @@ pub fn press_all(open: impl Fn(Deck) -> Deck) {
         let happened = asked || deck.frame() != before || may_be_silent(*command);
         assert!(happened, "{} did nothing on\n{before}", command.name());
         // Out of whatever it opened, and back.
-        deck = deck.keys("<Esc><Esc>n");
-        deck = open(deck.keys("<Esc><Esc>"));
+        deck = open(deck.keys_unseen("<Esc><Esc>n<Esc><Esc>"));
     }
 }
 

@@ -2,6 +2,7 @@
 //! function as a terminal's. What stands on the screen afterwards is what is asserted.
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use chrono::{Offset, Utc};
 use crossterm::event::{Event, MouseEvent, MouseEventKind};
@@ -39,7 +40,19 @@ pub struct Deck {
 impl Deck {
     /// The demo deck, on the board.
     pub fn demo() -> Deck {
-        Deck::from(dealdeck::screens::open, demo(Clock::Fixed(NOW), "made the demo deck".to_owned()))
+        // It is the same for everybody: made once, then copied.
+        static MADE: OnceLock<(Vec<u8>, Option<Id>)> = OnceLock::new();
+        let (file, me) = MADE.get_or_init(|| {
+            let folder = tempfile::tempdir().expect("a folder");
+            let start = demo(Clock::Fixed(NOW), "made the demo deck".to_owned());
+            let me = first_user(&start.changes);
+            let path = folder.path().join("sales.db");
+            drop(Repository::create(&path, start, who(folder.path(), me)).expect("a new deck"));
+            (std::fs::read(&path).expect("a file"), me)
+        });
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("sales.db"), file).expect("a copy");
+        Deck::opened(folder, dealdeck::screens::open, *me)
     }
 
     /// A new deck without records, on the board.
@@ -61,8 +74,11 @@ impl Deck {
         let folder = tempfile::tempdir().expect("a folder");
         let me = first_user(&start.changes);
         let path = folder.path().join("sales.db");
-        let made = Repository::create(&path, start, who(folder.path(), me)).expect("a new deck");
-        drop(made);
+        drop(Repository::create(&path, start, who(folder.path(), me)).expect("a new deck"));
+        Deck::opened(folder, open, me)
+    }
+
+    fn opened(folder: TempDir, open: Opener, me: Option<Id>) -> Deck {
         let mut deck = Deck {
             folder,
             shell: None,
@@ -132,11 +148,17 @@ impl Deck {
     }
 
     /// Presses keys without waiting for the jobs and searches they start.
-    pub fn keys_at_once(mut self, keys: &str) -> Deck {
+    pub fn keys_at_once(self, keys: &str) -> Deck {
+        let mut deck = self.keys_unseen(keys);
+        deck.draw();
+        deck
+    }
+
+    /// The same, and nobody looks: what was on the screen last is still what is asserted.
+    pub fn keys_unseen(mut self, keys: &str) -> Deck {
         for key in spelled(keys).expect("keys") {
             self.shell().key(key);
         }
-        self.draw();
         self
     }
 

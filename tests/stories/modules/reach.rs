@@ -321,11 +321,13 @@ fn shows(deck: Deck, place: Place, word: &str) -> (Deck, bool) {
         Place::Today => seen(deck.open("today")),
         Place::Calls => seen(deck.open("calls")),
         Place::Reports => seen(deck.open("reports")),
-        Place::Settings(keys) => seen(deck.open("settings").keys("<Esc><Esc><Esc><Home>").keys(keys)),
+        Place::Settings(keys) => {
+            seen(deck.open("settings").keys_unseen("<Esc><Esc><Esc><Home>").keys(keys).wait())
+        }
         Place::Found(words) => seen(deck.keys("<C-p>").paste(words)),
         Place::Help(_) | Place::Printed(_) => unreachable!("the command line has its own story"),
     };
-    (deck.keys_at_once("<Esc><Esc><Esc>"), is_there)
+    (deck.keys_unseen("<Esc><Esc><Esc>"), is_there)
 }
 
 fn is_printed(place: Place) -> bool {
@@ -338,7 +340,7 @@ fn switched(deck: Deck, module: &str, tracking: &str) -> Deck {
     let Some(row) = MODULES.iter().position(|known| known.key == module) else {
         return form.keys(&format!("<S-Tab><Enter>{tracking}<Enter><C-s>"));
     };
-    form.keys(&"<Tab>".repeat(row)).keys("<Space><C-s>")
+    form.keys_unseen(&"<Tab>".repeat(row)).keys("<Space><C-s>")
 }
 
 fn but_switches(mut held: Held) -> Held {
