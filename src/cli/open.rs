@@ -6,7 +6,7 @@ use super::failure::{Failure, Result};
 use super::first_run;
 use super::session::Session;
 use crate::command::Command;
-use crate::domain::{Kind, Message};
+use crate::domain::Message;
 use crate::repository::{Access, Repository};
 use crate::settings::people;
 use crate::shell::sharing::Meeting;
@@ -42,10 +42,10 @@ pub fn run(session: &Session) -> Result<u8> {
 pub fn shown(session: &Session, repository: Repository, opening: Opening) -> Result<(u8, Option<Beginning>)> {
     let is_unsaid = session.is_unsaid(&repository) && !repository.is_read_only();
     let workspace = repository.workspace().to_owned();
-    let empty = Kind::MAIN.iter().all(|kind| repository.count(*kind, None, Some(1)).unwrap_or(1) == 0);
     // A deck that something was done to and undone is nobody's first.
-    let is_new =
-        empty && !repository.is_read_only() && repository.undoable().is_ok_and(|step| step.is_none());
+    let is_new = repository.holds_nothing()?
+        && !repository.is_read_only()
+        && repository.undoable().is_ok_and(|step| step.is_none());
     let is_new = is_new && opening.above.is_none() && opening.told.is_none();
     let place = if opening.has_no_deck || is_new { Place::Welcome } else { Place::Today };
     let setup = Setup::configured(&session.paths, &session.config, session.texts.clone());

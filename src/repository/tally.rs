@@ -1,4 +1,5 @@
-//! How often something is used: the entries of a list, the currencies of amounts.
+//! How often something is used: the entries of a list, the currencies of amounts; whether there is
+//! anything at all.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,19 @@ use crate::domain::{FieldKind, Kind};
 pub type Tally = BTreeMap<String, i64>;
 
 impl Repository {
+    /// True when the deck has no record that a person opens by name.
+    ///
+    /// # Errors
+    /// When the deck cannot be read.
+    pub fn holds_nothing(&self) -> Result<bool> {
+        for kind in Kind::MAIN {
+            if self.count(kind, None, Some(1))? > 0 {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// How many fields of live records hold each entry of a list, also entries that are retired.
     ///
     /// # Errors

@@ -121,7 +121,11 @@ action-owner = Who owns { $name }?
 action-owner-many = Who owns these { $count } records?
 action-set-owner = gave { $name } to { $owner }
 action-set-owner-many = gave { $count } records to { $owner }
-action-owned-before = { $owner } has them already.
+action-owned-before =
+    { $owner } { $owners ->
+        [one] has
+       *[other] have
+    } them already.
 action-share-out = Share out among several…
 action-share-among = Share out { $count } records among whom?
 action-share-nobody = Nobody was chosen.

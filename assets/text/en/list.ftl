@@ -8,7 +8,11 @@ list-marked = { $count } marked
 list-sort-by = Sort by
 list-columns = Which columns?
 list-no-room = no room at this width
-list-columns-no-room = No room at this width for { $columns }: leave others out to see it.
+list-columns-no-room =
+    No room at this width for { $columns }: leave others out to see { $count ->
+        [one] it
+       *[other] them
+    }.
 list-no-next = none
 list-nothing-found = Nothing matches
     Press { $filter } to change the filter, { $back } to drop it{ $whose ->

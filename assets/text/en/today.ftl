@@ -27,7 +27,7 @@ today-why-lead-today = new lead, today
 today-why-cadence = { $why } · cadence
 
 today-empty = Nothing to do yet
-    What is late, what is due and which deals lie still stands here, the most pressing first.
+    What is late, what is due and which deals lie still stand here, the most pressing first.
     Press { $add } to plan something, { $import } to bring a file in. Deals and people are added on their own tabs: { $pipeline } is the board.
 
 today-nothing-found = Nothing to do matches

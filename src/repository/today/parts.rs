@@ -31,7 +31,7 @@ pub struct Cut {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum More {
     /// One or more; `Repository::count_more` tells how many.
-    Some,
+    Uncounted,
     /// Just so many.
     Exactly(i64),
     /// So many or more: beyond them nobody counts.
@@ -87,9 +87,11 @@ impl Walk {
     pub(super) fn leave_out(&mut self, section: Section, kind: Kind) -> bool {
         let cut = self.queue.cut.iter_mut().find(|cut| cut.section == section);
         let more = match (self.reach, cut.as_ref().map(|cut| cut.more)) {
-            (Reach::Shown, _) => More::Some,
+            (Reach::Shown, _) => More::Uncounted,
             (Reach::Counted, Some(More::Exactly(count))) => More::Exactly(count + 1),
-            (Reach::Counted, _) => More::Exactly(1),
+            // A part of several walks, of which one before was cut short.
+            (Reach::Counted, Some(More::AtLeast(count))) => More::AtLeast(count + 1),
+            (Reach::Counted, Some(More::Uncounted) | None) => More::Exactly(1),
         };
         match cut {
             Some(cut) => cut.more = more,
@@ -122,6 +124,13 @@ impl Queue {
     pub fn cut(&self, section: Section) -> Option<&Cut> {
         self.cut.iter().find(|cut| cut.section == section)
     }
+
+    /// Lets what was not counted be some more.
+    pub fn leave_uncounted(&mut self) {
+        for cut in self.cut.iter_mut().filter(|cut| cut.more == More::Uncounted) {
+            cut.more = More::AtLeast(1);
+        }
+    }
 }
 
 /// The filter that finds what a part holds, of one owner or of everybody.
@@ -136,4 +145,20 @@ fn filter(section: Section, owner: Option<Id>) -> String {
     };
     let mine = if owner.is_some() { " (is:mine or !owner)" } else { "" };
     format!("{filter}{mine}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_walk_that_was_cut_short_has_counted_stays_counted() {
+        let mut walk = Walk::new(None, Reach::Counted, Queue::default());
+        for _ in 0..800 {
+            walk.leave_out(Section::NoNext, Kind::Opportunity);
+        }
+        walk.leave_open(Section::NoNext);
+        walk.leave_out(Section::NoNext, Kind::Opportunity);
+        assert_eq!(walk.queue.cut(Section::NoNext).map(|cut| cut.more), Some(More::AtLeast(801)));
+    }
 }

@@ -42,7 +42,9 @@ impl Question for Owner {
         let others: Vec<Record> =
             self.0.iter().filter(|record| *record.get("owner") != owner).cloned().collect();
         if others.is_empty() {
-            return Reply::outcome(Outcome::Toast(Message::new("action-owned-before").with("owner", name)));
+            return Reply::outcome(Outcome::Toast(
+                Message::new("action-owned-before").with("owner", name).with("owners", 1),
+            ));
         }
         let change = |record: &Record| Change::set(record.kind, record.id, [("owner", owner.clone())]);
         let label = about("action-set-owner", "action-set-owner-many", &others).with("owner", name);
@@ -105,7 +107,9 @@ impl Question for Share {
         let told: Vec<(&str, usize)> = told.filter(|(_, count)| *count > 0).collect();
         if records.is_empty() {
             let names: Vec<&str> = told.iter().map(|(name, _)| *name).collect();
-            let message = Message::new("action-owned-before").with("owner", names.join(", "));
+            let message = Message::new("action-owned-before")
+                .with("owner", names.join(", "))
+                .with("owners", names.len());
             return Reply::outcome(Outcome::Toast(message));
         }
         let told: Vec<String> = told.iter().map(|(name, count)| format!("{name} {count}")).collect();

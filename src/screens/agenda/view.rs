@@ -42,7 +42,7 @@ pub fn draw(agenda: &Agenda, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
         return grid::draw(&agenda.month, buffer, below, look);
     }
     if agenda.days.is_empty() {
-        let is_narrowed = agenda.whose == Whose::Mine && look.lists.modules.is_on("owner");
+        let is_narrowed = look.lists.owner_of(agenda.whose).is_some();
         let id = if is_narrowed { "agenda-none-mine" } else { "agenda-none" };
         return empty::draw(buffer, below, look, Context::Agenda, id);
     }

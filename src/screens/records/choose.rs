@@ -63,7 +63,9 @@ impl Records {
         if names.is_empty() {
             return Outcome::Nothing;
         }
-        Outcome::Toast(Message::new("list-columns-no-room").with("columns", names.join(", ")))
+        Outcome::Toast(
+            Message::new("list-columns-no-room").with("count", names.len()).with("columns", names.join(", ")),
+        )
     }
 
     /// How many of the columns have room, the first ones.

@@ -136,7 +136,7 @@ impl Rows {
             Line::More(section) => Some(*section),
             Line::Heading(..) | Line::Entry(_) => None,
         });
-        ends.into_iter().find(|section| self.cut(*section).is_some_and(|cut| cut.more == More::Some))
+        ends.into_iter().find(|section| self.cut(*section).is_some_and(|cut| cut.more == More::Uncounted))
     }
 
     /// What is to be done, whatever passes the filter.

@@ -9,7 +9,7 @@ use crate::domain::activity::SUBJECT;
 use crate::domain::queue::Entry as Task;
 use crate::domain::user::Whose;
 use crate::domain::{Id, Kind, Message, Record};
-use crate::repository::{Repository, Result, Week};
+use crate::repository::{Result, Week};
 use crate::screens::action::{self, Asking, Reply};
 use crate::ui::scroll::rows_by;
 use crate::ui::{Amount, Answer, Desk, Entry, Look, Outcome, Place, Preview, Screen};
@@ -37,7 +37,7 @@ pub struct Today {
     /// What the week has brought, once nothing is left to do.
     pub(super) week: Option<Week>,
     /// The deck holds no record that anything could be done about.
-    pub(super) is_bare: bool,
+    pub(super) holds_nothing: bool,
     mode: Mode,
     /// What was undone: the cursor goes there.
     sought: Vec<(Kind, Id)>,
@@ -51,7 +51,7 @@ impl Default for Today {
             whose: Whose::Mine,
             filter: Entry::default(),
             week: None,
-            is_bare: false,
+            holds_nothing: false,
             mode: Mode::Rows,
             sought: Vec::new(),
             asking: Asking::default(),
@@ -80,16 +80,6 @@ fn target(command: Command, entry: &Task) -> std::result::Result<(Kind, Id), Mes
     Err(why)
 }
 
-/// Whether a deck holds no record of a main kind.
-fn holds_nothing(repository: &Repository) -> Result<bool> {
-    for kind in Kind::MAIN {
-        if repository.count(kind, None, Some(1))? > 0 {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
 impl Today {
     /// True while the filter is being typed.
     pub(super) fn is_typing(&self) -> bool {
@@ -99,18 +89,26 @@ impl Today {
     fn read(&mut self, desk: &Desk<'_>) -> Result<()> {
         let queue = desk.repository.queue(self.whose)?;
         self.week = if queue.entries.is_empty() { Some(desk.repository.week(self.whose)?) } else { None };
-        self.is_bare = queue.entries.is_empty() && holds_nothing(desk.repository)?;
+        self.holds_nothing = queue.entries.is_empty() && desk.repository.holds_nothing()?;
         self.rows.take(queue, self.filter.text());
         Ok(())
     }
 
     /// Counts what the parts hold more than is shown, once that is seen: few ever get there.
-    fn count_seen(&mut self, desk: &Desk<'_>) {
+    fn count_seen(&mut self, desk: &Desk<'_>) -> Result<()> {
         while let Some(section) = self.rows.uncounted() {
-            let counted = desk.repository.count_more(section, self.whose, self.rows.queue_mut());
-            // What cannot be counted is told as some.
-            if counted.is_err() {
-                return;
+            desk.repository.count_more(section, self.whose, self.rows.queue_mut())?;
+        }
+        Ok(())
+    }
+
+    fn count_seen_or_tell(&mut self, desk: &Desk<'_>) -> Outcome {
+        match self.count_seen(desk) {
+            Ok(()) => Outcome::Nothing,
+            Err(error) => {
+                // It is told once, and not tried again at every key.
+                self.rows.queue_mut().leave_uncounted();
+                action::trouble(&error)
             }
         }
     }
@@ -265,8 +263,7 @@ impl Screen for Today {
     fn refresh(&mut self, desk: &Desk<'_>) -> Result<()> {
         self.read(desk)?;
         self.rows.seek(&std::mem::take(&mut self.sought));
-        self.count_seen(desk);
-        Ok(())
+        self.count_seen(desk)
     }
 
     fn sized(&mut self, size: Size) {
@@ -293,9 +290,10 @@ impl Screen for Today {
     }
 
     fn update(&mut self, command: Command, desk: &Desk<'_>) -> Outcome {
-        let outcome = self.command(command, desk);
-        self.count_seen(desk);
-        outcome
+        match self.command(command, desk) {
+            Outcome::Nothing => self.count_seen_or_tell(desk),
+            outcome => outcome,
+        }
     }
 
     fn answer(&mut self, answer: Answer, desk: &Desk<'_>) -> Outcome {
@@ -314,24 +312,21 @@ impl Screen for Today {
     fn typed(&mut self, key: KeyEvent, desk: &Desk<'_>) -> Outcome {
         if self.filter.press(key) {
             self.rows.narrow(self.filter.text());
-            self.count_seen(desk);
         }
-        Outcome::Nothing
+        self.count_seen_or_tell(desk)
     }
 
     fn paste(&mut self, text: &str, desk: &Desk<'_>) -> Outcome {
         self.filter.paste(text);
         self.rows.narrow(self.filter.text());
-        self.count_seen(desk);
-        Outcome::Nothing
+        self.count_seen_or_tell(desk)
     }
 
     fn click(&mut self, _column: u16, row: u16, desk: &Desk<'_>) -> Outcome {
         if let Some(line) = row.checked_sub(view::HEAD) {
             self.rows.click(usize::from(line));
-            self.count_seen(desk);
         }
-        Outcome::Nothing
+        self.count_seen_or_tell(desk)
     }
 
     fn view(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {

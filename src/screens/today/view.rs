@@ -111,7 +111,7 @@ fn head(today: &Today, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
 
 fn entries(today: &Today, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     if today.rows.is_empty() {
-        if today.is_bare {
+        if today.holds_nothing {
             empty::draw(buffer, area, look, Context::Today, "today-empty");
         } else if today.rows.is_done() {
             nothing_left(today, buffer, area, look);

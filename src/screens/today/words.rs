@@ -34,7 +34,7 @@ pub fn section(section: Section) -> &'static str {
 /// How many more a part holds, and the list and filter that show them.
 pub fn more(cut: &Cut, text: &Text) -> Clean {
     let more = match cut.more {
-        More::Some => text.number(1).then(&Clean::line("+")),
+        More::Uncounted => text.number(1).then(&Clean::line("+")),
         More::Exactly(count) => text.number(count),
         More::AtLeast(count) => text.number(count).then(&Clean::line("+")),
     };
