@@ -32,7 +32,7 @@ pub struct Planned {
 /// before or behind.
 pub fn read(line: &str, names: &dyn Names) -> Planned {
     let (recurrence, line) = without_recurrence(line, names);
-    let When { mut day, time, mut words } = without_moment(&line, names);
+    let Dated { mut day, time, mut words } = without_moment(&line, names);
     if day.is_none()
         && let Some((last, rest)) = without_last_day(&words, names)
     {
@@ -141,7 +141,7 @@ fn rule(text: &str, names: &dyn Names) -> Option<Recurrence> {
 }
 
 /// When a line says that something is to be done, and its other words.
-struct When {
+struct Dated {
     day: Option<NaiveDate>,
     /// Minutes since midnight: from when, and until when where that is said.
     time: Option<(i64, Option<i64>)>,
@@ -150,7 +150,7 @@ struct When {
 
 /// The day at the start of a line, its time of day wherever it stands, with the day beside that
 /// when none is at the start; and the line without the words that say so.
-fn without_moment(line: &str, names: &dyn Names) -> When {
+fn without_moment(line: &str, names: &dyn Names) -> Dated {
     let words: Vec<&str> = line.split_whitespace().collect();
     let first = entry::first_day(&words, names);
     let start = first.map_or(0, |(_, count)| count);
@@ -164,7 +164,7 @@ fn without_moment(line: &str, names: &dyn Names) -> When {
     let mut day = first.map(|(day, _)| day);
     let Some(found) = time::find(rest, &days) else {
         let at_noon = said.iter().any(|word| time::says_midday(word));
-        return When { day, time: at_noon.then_some((time::NOON, None)), words: rest.join(" ") };
+        return Dated { day, time: at_noon.then_some((time::NOON, None)), words: rest.join(" ") };
     };
     let (mut from, mut to) = (found.from, found.to);
     let mut of_day = said.to_vec();
@@ -180,7 +180,7 @@ fn without_moment(line: &str, names: &dyn Names) -> When {
     // `chiều mai 3h`: the day says which of two times is meant.
     let found = found.in_part(of_day.iter().find_map(|word| time::of_the_day(word)));
     let words = [&rest[..from], &rest[to..]].concat().join(" ");
-    When { day, time: Some((found.minutes, found.until)), words }
+    Dated { day, time: Some((found.minutes, found.until)), words }
 }
 
 /// The day that a line ends with, and what stands before it: `call Anna on friday`. What a line is

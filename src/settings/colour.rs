@@ -67,13 +67,6 @@ impl Background {
         }
     }
 
-    /// Whether a terminal may be asked for its ground: those named here show the question as text
-    /// or lock up at it.
-    pub fn may_be_asked(variable: impl Fn(&str) -> Option<String>) -> bool {
-        let term = variable("TERM").unwrap_or_default();
-        !["", "dumb", "linux"].contains(&term.as_str()) && !term.starts_with("eterm")
-    }
-
     /// The other one.
     #[must_use]
     pub fn other(self) -> Background {
@@ -97,6 +90,13 @@ fn of_palette(red: u8, green: u8, blue: u8) -> u8 {
     let step = (mean.saturating_sub(3) / 10).min(23) as u8;
     let grey = 8 + 10 * step;
     if distance([grey; 3]) < cube { 232 + step } else { (16 + 36 * r + 6 * g + b) as u8 }
+}
+
+/// Whether a terminal keeps a command string that it does not know to itself: those named here show
+/// it as text or lock up at it.
+pub fn takes_strings(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let term = variable("TERM").unwrap_or_default();
+    !["", "dumb", "linux"].contains(&term.as_str()) && !term.starts_with("eterm")
 }
 
 #[cfg(test)]
@@ -132,10 +132,10 @@ mod tests {
 
     #[test]
     fn only_a_terminal_that_keeps_a_question_to_itself_is_asked() {
-        let asked = |term| Background::may_be_asked(with(&[("TERM", term)]));
+        let asked = |term| takes_strings(with(&[("TERM", term)]));
         assert!(asked("xterm-256color") && asked("tmux-256color"));
         assert!(!asked("dumb") && !asked("linux") && !asked("eterm-color"));
-        assert!(!Background::may_be_asked(with(&[])));
+        assert!(!takes_strings(with(&[])));
     }
 
     #[test]

@@ -5,10 +5,12 @@ use std::env;
 use crate::command::Keymap;
 use crate::domain::Message;
 use crate::repository::Repository;
+use crate::settings::colour::takes_strings;
 use crate::settings::machine::Machine;
 use crate::settings::own::OwnCommand;
 use crate::settings::wrong;
 use crate::settings::{Background, Colours, Config, Paths, Problem, Theme};
+
 use crate::text::Text;
 use crate::ui::Desk;
 
@@ -28,8 +30,8 @@ pub enum Links {
 impl Links {
     /// What is configured, in a terminal that is what the environment says.
     fn of(config: &Config, colours: Colours, variable: impl Fn(&str) -> Option<String>) -> Links {
-        let takes_escapes = colours != Colours::None && Background::may_be_asked(variable);
-        if config.links && takes_escapes { Links::Told } else { Links::Kept }
+        let takes_them = colours != Colours::None && takes_strings(variable);
+        if config.links && takes_them { Links::Told } else { Links::Kept }
     }
 }
 
@@ -96,7 +98,7 @@ impl Setup {
         config.theme == "auto"
             && background.is_none()
             && matches!(colours, Colours::Palette | Colours::Full)
-            && Background::may_be_asked(|name| env::var(name).ok())
+            && takes_strings(|name| env::var(name).ok())
     }
 
     /// What a screen may use, over a deck.

@@ -340,8 +340,8 @@ fn corner(column: &Column, look: &Look<'_>) -> Clean {
     chance.or_else(since).unwrap_or_default()
 }
 
-/// A column's head: its number while a stage is asked for, its name and probability; its count and sum; on tall screens also a bar and
-/// what is weighted.
+/// A column's head: its number while a stage is asked for, its name and probability; its count and
+/// sum; on tall screens also a bar and what is weighted.
 fn head(
     column: &Column,
     is_here: bool,
