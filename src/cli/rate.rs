@@ -6,7 +6,8 @@ use super::failure::{Failure, Result};
 use super::output::{Cell, Column, Lean, OutputArgs, Rows, Within};
 use super::session::Session;
 use super::shape::commit;
-use crate::domain::shaping::rate;
+use crate::domain::shaping::Shaping;
+use crate::domain::shaping::rate::{self, Worth};
 use crate::domain::{Currency, Kind, Message};
 use crate::query::day::Toward;
 use crate::query::{Names, entry};
@@ -82,11 +83,11 @@ fn set(
     let known = Currency::from_sign(currency).ok_or_else(|| {
         session.wrong_field("currency", &Message::new("entry-not-currency").with("text", currency))
     })?;
-    let worth: Option<rust_decimal::Decimal> = written.trim().parse().ok();
-    let worth = worth.filter(|worth| worth.is_sign_positive() && !worth.is_zero()).ok_or_else(|| {
+    let rate: Option<rust_decimal::Decimal> = written.trim().parse().ok();
+    let rate = rate.filter(|rate| rate.is_sign_positive() && !rate.is_zero()).ok_or_else(|| {
         session.wrong_field("rate", &Message::new("entry-not-number").with("text", written))
     })?;
-    let day = match from {
+    let date = match from {
         None => repository.today(),
         Some(text) => entry::date(text, Toward::ThisYear, &lists).ok_or_else(|| {
             Failure::usage(Message::new("cli-not-a-day").with("text", text))
@@ -94,7 +95,8 @@ fn set(
         })?,
     };
     let moment = repository.clock().now();
-    let said = session.texts.full_day(day);
-    let shaped = rate::set((known, day, worth), said.as_str(), &lists.worths, base, moment);
+    let worth = Worth { currency: known, date, rate };
+    let shaped = rate::set(worth, &lists.worths, base, moment)
+        .map(|changes| Shaping { label: worth.label(base, session.texts.full_day(date)), changes });
     commit(shaped, &mut repository, output, session)
 }

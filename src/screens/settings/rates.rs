@@ -1,11 +1,11 @@
 //! What currencies are worth in the deck's own, from a day on, and which are missing.
 
-use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::command::Command;
 use crate::domain::lists::Rate;
-use crate::domain::shaping::rate;
+use crate::domain::shaping::Shaping;
+use crate::domain::shaping::rate::{self, Worth};
 use crate::domain::{Currency, Id, Message};
 use crate::query::day::Toward;
 use crate::query::{entry, number};
@@ -83,7 +83,7 @@ pub fn act(command: Command, id: Option<Id>, desk: &Desk<'_>) -> Option<Reply> {
         }
         Command::Retire => {
             let said = one.date.map(|date| desk.text.full_day(date)).unwrap_or_default();
-            asking::told(rate::remove(one, said.as_str()), desk)
+            asking::told(Ok(rate::remove(one, said)), desk)
         }
         Command::Recolour => refuse("setup-no-colours-here"),
         Command::MakeDefault => refuse("setup-no-default-here"),
@@ -102,14 +102,13 @@ fn ask(before: Option<Rate>, line: &str, desk: &Desk<'_>) -> Reply {
     asking::line_shown(prompt, preview, move |line, desk| {
         let given = read(line, desk)?;
         let (known, moment) = (desk.repository.lists(), now(desk).moment);
-        let said = desk.text.full_day(given.1);
-        let said = said.as_str();
-        let shaped = match &before {
-            Some(before) => rate::edit(before, given, said, &known.worths, known.base, moment),
-            None => rate::set(given, said, &known.worths, known.base, moment),
+        let changes = match &before {
+            Some(before) => rate::edit(before, given, &known.worths, known.base, moment),
+            None => rate::set(given, &known.worths, known.base, moment),
         };
+        let label = given.label(known.base, desk.text.full_day(given.date));
         let seen: Vec<_> = before.iter().map(Rate::to_record).collect();
-        asking::over(shaped, &seen, desk)
+        asking::over(changes.map(|changes| Shaping { label, changes }), &seen, desk)
     })
 }
 
@@ -119,10 +118,10 @@ fn preview(line: &str, desk: &Desk<'_>) -> Preview {
     }
     match read(line, desk) {
         Err(problem) => Preview { lines: Vec::new(), problem: Some(problem) },
-        Ok((currency, date, worth)) => {
+        Ok(Worth { currency, date, rate }) => {
             let told = Message::new("setup-rate-told")
                 .with("currency", currency)
-                .with("rate", desk.text.decimal(worth))
+                .with("rate", desk.text.decimal(rate))
                 .with("base", desk.repository.lists().base)
                 .with("date", desk.text.full_day(date));
             Preview { lines: vec![desk.text.message(&told).to_string()], problem: None }
@@ -132,7 +131,7 @@ fn preview(line: &str, desk: &Desk<'_>) -> Preview {
 
 /// A currency, a day and what one of it is worth in the deck's own: `EUR 2026-06-01 1.08` in a deck
 /// of dollars. Without a day it is today.
-fn read(line: &str, desk: &Desk<'_>) -> Result<(Currency, NaiveDate, Decimal), Message> {
+fn read(line: &str, desk: &Desk<'_>) -> Result<Worth, Message> {
     let known = desk.repository.lists();
     let words: Vec<&str> = line.split_whitespace().collect();
     let Some((first, rest)) = words.split_first() else { return Err(hint(desk)) };
@@ -146,7 +145,7 @@ fn read(line: &str, desk: &Desk<'_>) -> Result<(Currency, NaiveDate, Decimal), M
         entry::date(&day, Toward::ThisYear, known)
             .ok_or_else(|| Message::new("entry-not-date").with("text", &day))?
     };
-    let worth = number::amount(last).filter(|(_, unit)| unit.is_none()).map(|(worth, _)| worth);
-    let worth = worth.ok_or_else(|| Message::new("entry-not-number").with("text", *last))?;
-    Ok((currency, date, worth.normalize()))
+    let rate = number::amount(last).filter(|(_, unit)| unit.is_none()).map(|(rate, _)| rate);
+    let rate = rate.ok_or_else(|| Message::new("entry-not-number").with("text", *last))?;
+    Ok(Worth { currency, date, rate: rate.normalize() })
 }
