@@ -48,10 +48,12 @@ impl Importer<'_> {
             }
             Kind::Account | Kind::Product => {
                 offer(self.known.by(kind, Key::Name, name), Sure::ByName);
-                for site in sites(&draft.values, kind).filter(|_| kind == Kind::Account) {
+                if kind == Kind::Account {
                     let sure = if name.is_empty() { Sure::ByName } else { Sure::IfCalledBySite };
-                    offer(self.known.by(kind, Key::Domain, &site), sure);
-                    offer(self.known.by(kind, Key::Name, &site), Sure::ByName);
+                    for site in sites(&draft.values, kind) {
+                        offer(self.known.by(kind, Key::Domain, &site), sure);
+                        offer(self.known.by(kind, Key::Name, &site), Sure::ByName);
+                    }
                 }
             }
             Kind::User => {
@@ -79,10 +81,10 @@ impl Importer<'_> {
         }
         let Some(there) = self.batch.get(draft.kind, id)? else { return Ok(false) };
         let own = there.text("external_id");
+        let keys_agree = own.is_empty() || external.is_empty() || own == external;
         Ok(match sure {
-            Sure::ByName => own.is_empty() || external.is_empty() || own == external,
+            Sure::ByName => keys_agree,
             Sure::IfCalledBySite => {
-                let keys_agree = own.is_empty() || external.is_empty() || own == external;
                 let (one, other) = (there.text("name"), draft.text("name"));
                 let is_called_by_it =
                     is_site(one, &there.values, draft.kind) || is_site(other, &draft.values, draft.kind);
@@ -108,16 +110,18 @@ enum Sure {
     ByName,
 }
 
-/// The hosts of an account.
-fn sites(values: &[Value], kind: Kind) -> impl Iterator<Item = String> {
+/// The hosts of an account, each once.
+fn sites(values: &[Value], kind: Kind) -> Vec<String> {
     let texts = ["domain", "website"].into_iter();
-    let texts = texts.filter_map(move |key| values[kind.position(key)?].as_text().map(host));
-    texts.filter(|host| !host.is_empty())
+    let texts = texts.filter_map(|key| values[kind.position(key)?].as_text().map(host));
+    let mut hosts: Vec<String> = texts.filter(|host| !host.is_empty()).collect();
+    hosts.dedup();
+    hosts
 }
 
 /// True for a name that is but the web site of the account: nobody has said another yet.
 fn is_site(name: &str, values: &[Value], kind: Kind) -> bool {
-    sites(values, kind).any(|site| site == host(name))
+    sites(values, kind).contains(&host(name))
 }
 
 /// True when two names have a word in common, or one is missing, or is its own address.
