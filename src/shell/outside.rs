@@ -154,15 +154,7 @@ impl Shell {
                 let field = lists.catalogue.field(record.kind, plain).ok_or_else(|| {
                     Message::new("import-problem-no-field").with("field", key).with("kind", record.kind.key())
                 })?;
-                let value = if field.is_custom() {
-                    record
-                        .custom
-                        .iter()
-                        .find(|(key, _)| *key == plain)
-                        .map_or(&Value::Null, |(_, value)| value)
-                } else {
-                    record.get(plain)
-                };
+                let value = record.get(plain);
                 self.spelled(record, field, value).map_err(|error| error.message())?
             }
         };
@@ -222,10 +214,5 @@ impl Shell {
 }
 
 fn links_of<'a>(record: &Record, fields: impl Iterator<Item = &'a Field>) -> Vec<(String, Address)> {
-    let held = |field: &Field| {
-        let own = record.custom.iter().find(|(key, _)| *key == field.key).map(|(_, value)| value);
-        let value = if field.is_custom() { own } else { Some(record.get(&field.key)) };
-        addresses(field, value.unwrap_or(&Value::Null))
-    };
-    fields.flat_map(held).collect()
+    fields.flat_map(|field| addresses(field, record.get(&field.key))).collect()
 }

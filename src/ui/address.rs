@@ -46,11 +46,6 @@ impl Address {
         }
         (!rest.is_empty() && address.len() <= LONGEST).then_some(Address(address))
     }
-
-    /// The address as it is opened.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 impl fmt::Display for Address {
