@@ -130,6 +130,9 @@ const PUBLIC_HOSTS: [&str; 70] = [
 const PUBLIC_SERVICES: [&str; 8] =
     ["yahoo", "ymail", "hotmail", "outlook", "live", "gmx", "yandex", "rediffmail"];
 
+/// What stands before a country's ending and is nobody's own: `com.vn`, `co.uk`.
+const SECOND_LEVEL: [&str; 4] = ["com", "co", "net", "org"];
+
 /// A company's name as matching sees it: folded, without signs and legal form. A name of nothing
 /// but a legal form is itself.
 pub fn company_key(name: &str) -> String {
@@ -172,11 +175,22 @@ pub fn own_domain(text: &str) -> Option<String> {
 }
 
 fn is_public(host: &str) -> bool {
-    let is_of_service = host.split_once('.').is_some_and(|(service, ending)| {
-        let is_ending = ending.split('.').count() < 3 && ending.split('.').all(|part| part.len() < 4);
-        is_ending && PUBLIC_SERVICES.contains(&service)
-    });
+    let is_of_service = host
+        .split_once('.')
+        .is_some_and(|(service, ending)| PUBLIC_SERVICES.contains(&service) && is_public_ending(ending));
     is_of_service || PUBLIC_HOSTS.contains(&host)
+}
+
+/// Whether an ending is a whole country's or everybody's: `fr`, `com`, `com.vn`, `co.uk`. One with a
+/// company's name in it is that company's: `abc.vn`.
+fn is_public_ending(ending: &str) -> bool {
+    let (first, country) = ending.split_once('.').unzip();
+    let first = first.unwrap_or(ending);
+    let is_country = |part: &str| part.len() == 2;
+    match country {
+        Some(country) => SECOND_LEVEL.contains(&first) && is_country(country),
+        None => SECOND_LEVEL.contains(&first) || is_country(first),
+    }
 }
 
 #[cfg(test)]
@@ -216,7 +230,18 @@ mod tests {
         {
             assert_eq!(own_domain(text), None, "{text}");
         }
-        for host in ["yahoo.acme.com", "live.acme.vn", "mygmail.com", "acme.example.com"] {
+        for host in ["hotmail.fr", "yahoo.co.uk", "live.com", "ymail.com", "outlook.com.vn", "gmx.net"] {
+            assert_eq!(own_domain(host), None, "{host}");
+        }
+        for host in [
+            "yahoo.acme.com",
+            "live.acme.vn",
+            "live.abc.vn",
+            "outlook.ibm.com",
+            "live.com.com",
+            "mygmail.com",
+            "acme.example.com",
+        ] {
             assert_eq!(own_domain(host).as_deref(), Some(host));
         }
     }
