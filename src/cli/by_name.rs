@@ -58,8 +58,7 @@ fn meant(
 fn named(repository: &Repository, text: &str, kinds: &[Kind]) -> Result<Vec<Record>> {
     let wanted = fold(text);
     let kinds = if kinds.is_empty() { &Kind::MAIN } else { kinds };
-    let mut hits = repository.find(text, LOOKED_AT)?;
-    hits.retain(|hit| kinds.contains(&hit.kind));
+    let mut hits = repository.find(text, kinds, LOOKED_AT)?;
     let has_words = |name: &str| {
         let name = fold(name);
         let begins = |word: &str| name.split_whitespace().any(|one| one.starts_with(word));

@@ -200,9 +200,8 @@ pub fn named(repository: &Repository, kind: Kind, text: &str) -> Result<Id> {
         return Ok(id);
     }
     let wanted = fold(text);
-    let hits = repository.find(text, 200)?;
-    let same: Vec<Id> =
-        hits.iter().filter(|hit| hit.kind == kind && fold(&hit.name) == wanted).map(|hit| hit.id).collect();
+    let hits = repository.find(text, &[kind], 200)?;
+    let same: Vec<Id> = hits.iter().filter(|hit| fold(&hit.name) == wanted).map(|hit| hit.id).collect();
     match same[..] {
         [id] => Ok(id),
         [] => Err(Failure::refused(

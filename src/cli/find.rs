@@ -5,6 +5,7 @@ use std::io;
 use super::failure::Result;
 use super::output::{Cell, Format, OutputArgs, Rows};
 use super::session::Session;
+use crate::domain::Kind;
 
 /// Options of `find`.
 #[derive(clap::Args, Clone, Debug)]
@@ -22,11 +23,12 @@ pub struct Args {
 /// Prints what was found, best first.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let repository = session.reader()?;
-    let mut hits = repository.find(&args.text.join(" "), args.limit)?;
     let format = args.output.chosen();
-    if format == Format::Table {
-        hits.retain(|hit| repository.lists().shows_kind(hit.kind));
-    }
+    let kinds = match format {
+        Format::Table => repository.lists().shown_kinds(),
+        _ => Kind::MAIN.to_vec(),
+    };
+    let hits = repository.find(&args.text.join(" "), &kinds, args.limit)?;
     let columns = vec![
         session.column("id", "cli-column-id"),
         session.column("kind", "cli-column-kind"),

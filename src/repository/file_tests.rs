@@ -26,7 +26,7 @@ fn a_deck_is_there_after_closing_and_undo_reaches_back_before() {
     let mut deck =
         Repository::open(&path, who(1, Some(folder.path().join("state"))), Access::Write).expect("open");
     assert!(!deck.search_is_behind().expect("a look"), "the index was not kept");
-    assert_eq!(deck.find("lan", 5).expect("a search").len(), 1);
+    assert_eq!(deck.find("lan", &Kind::MAIN, 5).expect("a search").len(), 1);
     assert_eq!(deck.undo(same).expect("an undo").expect("something").label, "add");
     assert!(deck.get(Kind::Contact, id(1)).expect("a read").is_none());
     let left: Vec<_> =
@@ -43,7 +43,7 @@ fn a_lost_search_index_is_made_again() {
     drop(deck);
     std::fs::remove_dir_all(state.join("index")).expect("the index goes");
     let deck = Repository::open(&path, who(1, Some(state)), Access::Write).expect("open");
-    assert_eq!(deck.find("lan", 5).expect("a search").len(), 1);
+    assert_eq!(deck.find("lan", &Kind::MAIN, 5).expect("a search").len(), 1);
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn reading_changes_no_byte() {
     drop(Repository::create(&path, new_deck(), who(1, None)).expect("new"));
     let before = std::fs::read(&path).expect("bytes");
     let mut deck = Repository::open(&path, who(1, None), Access::Read).expect("open");
-    deck.find("an", 5).expect("a search");
+    deck.find("an", &Kind::MAIN, 5).expect("a search");
     assert_eq!(
         deck.commit("no", vec![contact(1, "X")]).expect_err("read-only").message().id,
         "deck-read-only"

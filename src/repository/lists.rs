@@ -150,6 +150,11 @@ impl Lists {
         self.modules.hiding_kind(kind).is_none()
     }
 
+    /// The main kinds of record that no module that is switched off hides.
+    pub fn shown_kinds(&self) -> Vec<Kind> {
+        Kind::MAIN.into_iter().filter(|kind| self.shows_kind(*kind)).collect()
+    }
+
     /// True when no module that is switched off hides a field.
     pub fn shows_field(&self, kind: Kind, key: &str) -> bool {
         self.modules.hiding_field(kind, key).is_none()

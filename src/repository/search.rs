@@ -319,17 +319,18 @@ pub(crate) fn narrow(repository: &Repository, kind: Kind, filter: Option<&Filter
 }
 
 impl Repository {
-    /// Finds records of the main kinds by pieces of their words and phones, the nearest first:
+    /// Finds records of these of the main kinds by pieces of their words and phones, the nearest first:
     /// those whose e-mail address it is, names that begin so with the very marks, then without them,
     /// then names one of whose words begins so, then anything; activities after the names.
     /// However large the deck, no name that begins so is missed for one that does not.
-    pub fn find(&self, text: &str, limit: usize) -> Result<Vec<Hit>> {
+    pub fn find(&self, text: &str, kinds: &[Kind], limit: usize) -> Result<Vec<Hit>> {
         let Some(expression) = match_expression(text) else { return Ok(Vec::new()) };
         catch_up(self)?;
         let _asked = self.allowance.asked();
         let wanted = fold(text.trim());
         let mut ranked: Vec<(u8, usize, Kind, i64, String)> = Vec::new();
-        for kind in [Kind::Contact, Kind::Account, Kind::Opportunity, Kind::Lead, Kind::Activity] {
+        let all = [Kind::Contact, Kind::Account, Kind::Opportunity, Kind::Lead, Kind::Activity];
+        for kind in all.into_iter().filter(|kind| kinds.contains(kind)) {
             let mut met = HashSet::new();
             for (goal, sql, bound) in questions(kind, &expression, &wanted, text) {
                 let mut statement = self.connection.prepare_cached(&sql)?;

@@ -250,7 +250,7 @@ fn the_deck_as_it_was_is_the_deck_as_it_was() {
     let mut was = deck.as_of(NOW + 1_000).expect("a copy");
     assert_eq!(everything(&was), before);
     assert_eq!(was.column_totals(was.lists().pipelines[0].id, None).expect("totals"), totals);
-    assert_eq!(was.find("lan", 5).expect("a search").len(), 1);
+    assert_eq!(was.find("lan", &Kind::MAIN, 5).expect("a search").len(), 1);
     assert_eq!(
         was.commit("no", vec![contact(5, "X")]).expect_err("read-only").message().id,
         "deck-read-only"
@@ -387,7 +387,7 @@ fn search_finds_folded_words_and_pieces_of_phones() {
     let lan = Change::create(Kind::Contact, id(1), [("name", Value::from("Nguyễn Thị Đường")), phone]);
     deck.commit("add", vec![lan, contact(2, "Nguyen Van Duong")]).expect("a step");
     let found = |deck: &Repository, text: &str| {
-        deck.find(text, 10).expect("a search").into_iter().map(|hit| hit.id).collect::<Vec<_>>()
+        deck.find(text, &Kind::MAIN, 10).expect("a search").into_iter().map(|hit| hit.id).collect::<Vec<_>>()
     };
     assert_eq!(found(&deck, "duong ngu").len(), 2);
     assert_eq!(found(&deck, "Nguyễn"), [id(1), id(2)]);
@@ -414,7 +414,7 @@ fn whose_address_it_is_comes_before_what_only_speaks_of_it() {
     let other = ("email", Value::List(vec!["lan@acme.example.org".into()]));
     let other = Change::create(Kind::Contact, id(4), [("name", Value::from("Lan")), other]);
     deck.commit("add", vec![lan, lead, spoken, other]).expect("a step");
-    let found = deck.find(" lan@acme.EXAMPLE ", 10).expect("a search");
+    let found = deck.find(" lan@acme.EXAMPLE ", &Kind::MAIN, 10).expect("a search");
     let mut found: Vec<Id> = found.into_iter().map(|hit| hit.id).collect();
     found[..2].sort();
     assert_eq!(found, [id(1), id(2), id(3), id(4)]);
@@ -432,11 +432,11 @@ fn an_exact_name_is_found_first_however_many_names_are_like_it() {
     changes.extend((450..900).map(|n| named(n, "lan")));
     changes.extend([named(900, "Lan Nguyễn"), named(901, "Lân")]);
     deck.commit("many", changes).expect("a step");
-    assert_eq!(deck.find("Lan Nguyễn", 1).expect("a search")[0].name, "Lan Nguyễn");
-    assert_eq!(deck.find("Lân", 1).expect("a search")[0].name, "Lân");
-    assert_eq!(deck.find("lân ", 1).expect("a search")[0].name, "Lân");
-    assert_eq!(deck.find("lan", 1).expect("a search")[0].name, "lan");
-    let hits = deck.find("lan n", 5).expect("a search");
+    assert_eq!(deck.find("Lan Nguyễn", &Kind::MAIN, 1).expect("a search")[0].name, "Lan Nguyễn");
+    assert_eq!(deck.find("Lân", &Kind::MAIN, 1).expect("a search")[0].name, "Lân");
+    assert_eq!(deck.find("lân ", &Kind::MAIN, 1).expect("a search")[0].name, "Lân");
+    assert_eq!(deck.find("lan", &Kind::MAIN, 1).expect("a search")[0].name, "lan");
+    let hits = deck.find("lan n", &Kind::MAIN, 5).expect("a search");
     assert_eq!(hits[0].name, "Lan Nguyễn");
     assert_eq!(hits.iter().filter(|hit| hit.name == "Lan Nguyễn").count(), 1);
 }

@@ -11,8 +11,6 @@ use super::state::Shell;
 
 /// How many rows are shown at most.
 const MOST: usize = 50;
-/// How many are looked through for one kind of record.
-const MOST_OF_ANY_KIND: usize = 400;
 
 /// A search that runs on a connection of its own.
 pub type Finder = Latest<Search, Result<Vec<Hit>>>;
@@ -29,6 +27,8 @@ pub(super) enum Arrived {
 }
 
 fn find_beside(own: &mut Repository, search: &Search) -> Result<Vec<Hit>> {
+    // A module may have been switched since this connection was opened.
+    own.changed()?;
     find(own, search)
 }
 
@@ -43,18 +43,14 @@ fn find(repository: &Repository, search: &Search) -> Result<Vec<Hit>> {
     let text = search.text.trim();
     if text.is_empty() {
         let mut hits = Vec::new();
-        for kind in &search.kinds {
+        for kind in search.kinds.iter().filter(|kind| repository.lists().shows_kind(**kind)) {
             hits.extend(first_of(repository, *kind, MOST / search.kinds.len())?);
         }
         return Ok(hits);
     }
-    if search.kinds.is_empty() {
-        return repository.find(text, MOST);
-    }
-    let mut hits = repository.find(text, MOST_OF_ANY_KIND)?;
-    hits.retain(|hit| search.kinds.contains(&hit.kind));
-    hits.truncate(MOST);
-    Ok(hits)
+    let mut kinds = repository.lists().shown_kinds();
+    kinds.retain(|kind| search.kinds.is_empty() || search.kinds.contains(kind));
+    repository.find(text, &kinds, MOST)
 }
 
 fn first_of(repository: &Repository, kind: Kind, limit: usize) -> Result<Vec<Hit>> {
@@ -174,10 +170,8 @@ impl Shell {
     }
 
     fn show_found(&mut self, hits: Result<Vec<Hit>>) {
-        let lists = self.repository.lists();
         let hits = match hits {
             Ok(mut hits) => {
-                hits.retain(|hit| lists.shows_kind(hit.kind));
                 let today = self.repository.today();
                 for hit in &mut hits {
                     if let Some(day) = hit.day {

@@ -93,7 +93,7 @@ fn look_around(deck: &mut Repository) {
     for pipeline in pipelines {
         let _ = deck.column_totals(pipeline, None);
     }
-    let _ = deck.find("an", 10);
+    let _ = deck.find("an", &dealdeck::domain::Kind::MAIN, 10);
     let _ = deck.steps(None, 50);
     let _ = deck.check();
 }

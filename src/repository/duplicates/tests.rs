@@ -29,7 +29,7 @@ fn make(deck: &mut Repository, kind: Kind, text: &str) -> Id {
     let mut values = record.stored();
     match kind {
         Kind::Contact if !company.is_empty() => {
-            let found = deck.find(&company, 5).expect("a search");
+            let found = deck.find(&company, &Kind::MAIN, 5).expect("a search");
             let account = found.iter().find(|hit| hit.kind == Kind::Account && hit.name == company);
             let account = account.map_or_else(|| make(deck, Kind::Account, &company), |hit| hit.id);
             values.push(("account".into(), account.into()));
@@ -177,7 +177,11 @@ fn many_of_one_name_make_no_square_of_pairs_and_breaking_off_finds_nothing() {
 fn what_hangs_on_a_record_is_counted_by_kind() {
     let mut deck = deck();
     make(&mut deck, Kind::Contact, "Lan Nguyễn | Hoa Sen");
-    let sen = deck.find("hoa sen", 5).expect("a search").into_iter().find(|hit| hit.kind == Kind::Account);
+    let sen = deck
+        .find("hoa sen", &Kind::MAIN, 5)
+        .expect("a search")
+        .into_iter()
+        .find(|hit| hit.kind == Kind::Account);
     let sen = sen.expect("an account").id;
     let call = [("subject", Value::from("call")), ("account", sen.into())];
     deck.commit("made", vec![Change::create(Kind::Activity, deck.new_id(), call)]).expect("a step");

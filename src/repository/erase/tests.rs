@@ -143,7 +143,7 @@ fn is_gone(deck: &Repository) {
     let bo = deck.get(Kind::Contact, id(BO)).expect("a read").expect("Bo stays");
     assert!(bo.get("referred_by").is_empty());
     assert_eq!(deck.check().expect("a check").problems, []);
-    assert_eq!(deck.find("lan", 9).expect("a search"), []);
+    assert_eq!(deck.find("lan", &Kind::MAIN, 9).expect("a search"), []);
     let labels: Vec<String> =
         deck.steps(None, 99).expect("steps").into_iter().map(|step| step.label).collect();
     assert!(labels.iter().all(|label| !label.contains("Lan")), "{labels:?}");
@@ -153,7 +153,7 @@ fn is_gone(deck: &Repository) {
 fn no_byte_of_the_erased_is_left_in_the_deck_its_index_or_its_backups() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut deck = deck(folder.path(), 1);
-    deck.find("lan", 9).expect("an index");
+    deck.find("lan", &Kind::MAIN, 9).expect("an index");
     deck.backup_to_ring("import").expect("a backup");
     assert!(traces(folder.path()).len() > 6);
     let erased = deck.erase(Kind::Contact, id(LAN), "erased a person").expect("erased");
@@ -239,7 +239,7 @@ fn what_broke_off_before_and_what_another_path_called_the_deck_is_swept_too() {
     let half = ring.join(".dealdeck-half.tmp");
     std::fs::write(&half, "a backup with Thị Lan that a crash broke off").expect("a file");
     // The deck is a replica of a shared file by now, and had an index of its own before.
-    deck.find("lan", 9).expect("an index");
+    deck.find("lan", &Kind::MAIN, 9).expect("an index");
     deck.stands_for(&folder.path().join("shared.db"));
     let index = folder.path().join("state/index");
     let other = crate::repository::side::side_file(

@@ -201,8 +201,8 @@ fn named(kind: Kind, name: &str, desk: &Desk<'_>) -> Result<Option<Id>> {
     if !desk.repository.lists().shows_kind(kind) {
         return Ok(None);
     }
-    let hits = desk.repository.find(name, 20)?;
-    Ok(hits.into_iter().find(|hit| hit.kind == kind && fold(&hit.name) == wanted).map(|hit| hit.id))
+    let hits = desk.repository.find(name, &[kind], 20)?;
+    Ok(hits.into_iter().find(|hit| fold(&hit.name) == wanted).map(|hit| hit.id))
 }
 
 /// What is to be done when: `fri call about the contract`. Without a day it is tomorrow, as
@@ -423,7 +423,8 @@ fn whom_is(kind: Kind, name: &str, desk: &Desk<'_>) -> Result<Vec<(&'static str,
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let hits = desk.repository.find(name, 20)?;
+    let kinds: Vec<Kind> = wanted.iter().map(|(kind, _)| *kind).collect();
+    let hits = desk.repository.find(name, &kinds, 20)?;
     let fitting = hits.iter().filter_map(|hit| {
         let place = wanted.iter().position(|(kind, _)| *kind == hit.kind)?;
         Some(((fit(&hit.name, name), place), *wanted[place], hit.id))

@@ -75,6 +75,26 @@ fn finding_folds_and_says_what_was_found() {
 }
 
 #[test]
+fn as_many_are_found_as_were_asked_for_of_the_kinds_that_are_on() {
+    let desk = Desk::empty();
+    desk.add(&["lead", "Ann"]);
+    desk.add(&["contact", "Ann Bolt"]);
+    desk.add(&["account", "Ann Industries"]);
+    let found = || desk.ok(&["find", "ann", "-n", "1", "--format", "table"]);
+    assert!(!found().contains("Ann Bolt"));
+    desk.ok(&["modules", "off", "leads"]);
+    assert!(found().contains("Ann Bolt"), "{}", found());
+    // Many of another kind are called nearly so.
+    for number in 0..20 {
+        desk.add(&["contact", &format!("Ann {number}")]);
+    }
+    desk.add(&["contact", "Bo Li @Ann Industries"]);
+    desk.add(&["contact", "Bo Lu @Ann Indus"]);
+    desk.add(&["contact", "Bo Lo @Ann"]);
+    assert_eq!(desk.json(&["list", "accounts"]).as_array().map(Vec::len), Some(1));
+}
+
+#[test]
 fn a_report_is_whole_as_json_and_grouped_and_narrowed() {
     let desk = Desk::demo();
     let pipeline = desk.json(&["report", "pipeline"]);
