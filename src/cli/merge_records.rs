@@ -1,6 +1,6 @@
 //! `merge-records`: two records that are one, as one step.
 
-use super::by_name::called;
+use super::by_name::wholly_called;
 use super::failure::{Failure, Result};
 use super::output::OutputArgs;
 use super::session::Session;
@@ -16,7 +16,7 @@ use crate::domain::{Kind, Message};
     comes later from other copies. One step: undo takes all of it back."
 )]
 pub struct Args {
-    /// The record that stays: its id, the first or last digits of it, or its name.
+    /// The record that stays: its id, the first or last digits of it, or its whole name.
     keep: String,
     /// The one that goes.
     drop: String,
@@ -30,8 +30,8 @@ pub struct Args {
 /// Merges them.
 pub fn run(args: &Args, session: &Session) -> Result<()> {
     let mut repository = session.writer()?;
-    let keep = called(&repository, &args.keep, &MERGED)?;
-    let drop = called(&repository, &args.drop, &[keep.kind])?;
+    let keep = wholly_called(&repository, &args.keep, &MERGED)?;
+    let drop = wholly_called(&repository, &args.drop, &[keep.kind])?;
     let chosen = args.take.iter().map(|text| taken(text, keep.kind)).collect::<Result<Vec<_>>>()?;
     let label = Message::new("cli-step-merged-records").with("name", drop.name()).with("into", keep.name());
     let label = session.say(&label);

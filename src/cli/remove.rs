@@ -1,6 +1,6 @@
 //! `remove`: records go out of sight; undo brings them back.
 
-use super::by_name::called;
+use super::by_name::wholly_called;
 use super::failure::Result;
 use super::output::OutputArgs;
 use super::schedule;
@@ -10,7 +10,7 @@ use crate::domain::{Change, Message};
 /// Options of `remove`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
-    /// The records: their ids, the first or last digits of them, or their names.
+    /// The records: their ids, the first or last digits of them, or their whole names.
     #[arg(required = true, value_name = "ID | NAME")]
     ids: Vec<String>,
     #[command(flatten)]
@@ -24,7 +24,7 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let mut names = Vec::new();
     let mut removed = Vec::new();
     for id in &args.ids {
-        let record = called(&repository, id, &[])?;
+        let record = wholly_called(&repository, id, &[])?;
         names.push(record.name());
         changes.push(Change::Delete { kind: record.kind, id: record.id });
         removed.push(record);

@@ -151,6 +151,28 @@ fn what_is_removed_comes_back_with_undo() {
 }
 
 #[test]
+fn what_takes_records_away_takes_a_whole_name_and_never_digits_for_a_name() {
+    let desk = Desk::empty();
+    let deal = desk.add(&["opportunity", "Acme renewal"]);
+    desk.add(&["opportunity", "Renewal of Bolt"]);
+    let digits = &deal[deal.len() - 8..];
+    for words in
+        [&["remove", "Acme"][..], &["remove", "Acme", "renewal"], &["merge-records", "Acme", "Renewal"]]
+    {
+        assert!(desk.fails(1, words).contains("No record has the id or the name “Acme”"), "{words:?}");
+    }
+    let named = desk.add(&["opportunity", digits]);
+    for verb in ["remove", "show"] {
+        let told = desk.fails(1, &[verb, digits]);
+        assert!(told.contains("Several records") && told.contains(&deal) && told.contains(&named), "{told}");
+    }
+    desk.ok(&["remove", &named]);
+    desk.ok(&["remove", digits]);
+    assert!(desk.fails(1, &["show", &deal]).contains("hint:"));
+    desk.ok(&["remove", "renewal OF bolt"]);
+}
+
+#[test]
 fn lists_users_and_rates_are_shaped() {
     let desk = Desk::empty();
     desk.ok(&["list-edit", "add", "lead-source", "Radio"]);
