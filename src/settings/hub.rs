@@ -7,9 +7,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use super::device::place;
-use super::document::{self, Written};
+use super::document::{Entry, Written};
 use super::failure::{Error, Result};
 use super::file;
+use super::kept::{entries, write};
 use super::paths::Paths;
 
 /// A copy of a deck on this machine, and its hub.
@@ -65,25 +66,22 @@ fn name(deck: &Path) -> String {
 }
 
 fn kept(paths: &Paths) -> Result<Vec<Kept>> {
-    let Some(text) = file::read_text(&paths.hubs_file())? else { return Ok(Vec::new()) };
-    let read = |entry: document::Entry| match entry.value {
+    let read = |entry: Entry| match entry.value {
         Written::Texts(texts) => {
             let [workspace, url] = <[String; 2]>::try_from(texts).ok()?;
             Some(Kept { place: entry.key, workspace, url })
         }
         _ => None,
     };
-    Ok(document::entries(&text).0.into_iter().filter_map(read).collect())
+    Ok(entries(&paths.hubs_file())?.into_iter().filter_map(read).collect())
 }
 
 fn keep(paths: &Paths, kept: &[Kept]) -> Result<()> {
-    file::make_folder(&paths.state)?;
     let entry = |kept: &Kept| {
         let of = vec![kept.workspace.clone(), kept.url.clone()];
         (kept.place.clone(), toml::Value::from(of))
     };
-    let table: toml::Table = kept.iter().map(entry).collect();
-    file::write_whole(&paths.hubs_file(), table.to_string().as_bytes())
+    write(&paths.hubs_file(), &kept.iter().map(entry).collect())
 }
 
 /// The password in the person's own file: lines `host:port:database:user:password`, as PostgreSQL's

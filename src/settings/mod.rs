@@ -1,11 +1,13 @@
 //! What a person sets: where files lie, the configuration file, themes, who this device is.
 //!
+//! - [`columns`]: the columns that were chosen for each list.
 //! - [`config`]: the configuration file.
 //! - [`device`]: what names this machine's copy of the program.
 //! - [`document`]: reading a TOML file with every problem told at once, each with its line.
 //! - [`drafts`]: what is being written, kept over a crash.
 //! - [`file`](mod@file): files written whole or not at all, readable by their owner alone.
 //! - [`hub`]: which hub a deck goes to, and the passwords for hubs.
+//! - `kept`: files that the program keeps for itself.
 //! - [`macros`]: keys that are pressed again, by name.
 //! - [`machine`]: what is configured here, as the running program shows and changes it.
 //! - [`own`]: commands of the person's own.
@@ -15,6 +17,7 @@
 //! - [`theme`]: styles by meaning; [`colour`]: which colours a terminal can show.
 
 pub mod colour;
+pub mod columns;
 pub mod config;
 pub mod device;
 pub mod document;
@@ -22,6 +25,7 @@ pub mod drafts;
 mod failure;
 pub mod file;
 pub mod hub;
+mod kept;
 pub mod machine;
 pub mod macros;
 pub mod own;

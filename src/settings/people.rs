@@ -1,17 +1,18 @@
 //! Who this person is in the decks that are worked on here: the user of each deck by id, so that a
 //! name may change and a deck may be moved.
 
-use super::document::{self, Written};
+use super::document::{Entry, Written};
 use super::failure::Result;
-use super::file;
+use super::kept;
 use super::paths::Paths;
 
 /// The id of the user that this person is in a deck; none when it was never said.
 ///
 /// # Errors
-/// [`Error::Read`](super::failure::Error) when the file cannot be read.
+/// [`Error::Read`](super::failure::Error) and [`Error::Mistake`](super::failure::Error) when the file
+/// cannot be read.
 pub fn of_deck(paths: &Paths, workspace: &str) -> Result<Option<String>> {
-    Ok(kept(paths)?.into_iter().find(|(of, _)| of == workspace).map(|(_, user)| user))
+    Ok(people(paths)?.into_iter().find(|(of, _)| of == workspace).map(|(_, user)| user))
 }
 
 /// Remembers which user of a deck this person is.
@@ -19,25 +20,23 @@ pub fn of_deck(paths: &Paths, workspace: &str) -> Result<Option<String>> {
 /// # Errors
 /// Those of reading and writing the file.
 pub fn remember(paths: &Paths, workspace: &str, user: &str) -> Result<()> {
-    let mut kept = kept(paths)?;
+    let mut people = people(paths)?;
     let said = (workspace.to_owned(), user.to_owned());
-    if kept.contains(&said) {
+    if people.contains(&said) {
         return Ok(());
     }
-    kept.retain(|(of, _)| of != workspace);
-    kept.push(said);
-    let table: toml::Table = kept.into_iter().map(|(of, user)| (of, toml::Value::from(user))).collect();
-    file::make_folder(&paths.state)?;
-    file::write_whole(&paths.people_file(), table.to_string().as_bytes())
+    people.retain(|(of, _)| of != workspace);
+    people.push(said);
+    let people = people.into_iter().map(|(of, user)| (of, toml::Value::from(user)));
+    kept::write(&paths.people_file(), &people.collect())
 }
 
-fn kept(paths: &Paths) -> Result<Vec<(String, String)>> {
-    let Some(text) = file::read_text(&paths.people_file())? else { return Ok(Vec::new()) };
-    let read = |entry: document::Entry| match entry.value {
+fn people(paths: &Paths) -> Result<Vec<(String, String)>> {
+    let read = |entry: Entry| match entry.value {
         Written::Text(user) => Some((entry.key, user)),
         _ => None,
     };
-    Ok(document::entries(&text).0.into_iter().filter_map(read).collect())
+    Ok(kept::entries(&paths.people_file())?.into_iter().filter_map(read).collect())
 }
 
 #[cfg(test)]

@@ -41,6 +41,19 @@ fn chosen_columns_are_there_when_the_program_starts_again_and_what_has_no_room_i
 }
 
 #[test]
+fn chosen_columns_that_cannot_be_read_are_told_and_stay_as_they_are() {
+    let mut deck = sales().open("contacts").keys("|source<Tab><Enter>").sees("Source");
+    let file = deck.shell().repository().who().state_dir.expect("a folder").join("columns.toml");
+    let kept = std::fs::read_to_string(&file).expect("kept") + "account = [\n";
+    std::fs::write(&file, &kept).expect("written");
+    let deck = deck.restart().open("contacts").sees("Name");
+    let deck = deck.keys("|city<Tab><Enter>").sees("is wrong, so nothing is written to it");
+    let deck = deck.keys("w1").sees("is wrong, so nothing is written to it");
+    assert_eq!(std::fs::read_to_string(&file).expect("there"), kept);
+    drop(deck);
+}
+
+#[test]
 fn the_pane_on_the_right_follows_the_cursor_and_can_be_hidden() {
     sales()
         .size(140, 30)

@@ -2,11 +2,12 @@
 //! them have no room.
 
 use crate::domain::{Field, Kind, Message, Value};
+use crate::settings::{self, columns::List};
 use crate::ui::table::{self, Column};
 use crate::ui::{Choice, Choices, Desk, Outcome, Picker, Reach};
 
 use super::state::Records;
-use super::{columns, kept, view};
+use super::{columns, view};
 
 impl Records {
     /// Lets the columns be chosen; those that are and have no room are told.
@@ -54,14 +55,15 @@ impl Records {
         let before = std::mem::take(&mut self.keys);
         self.set_columns(keys, desk);
         // Those of a view are the view's: they are kept by saving it.
-        if !self.views.has_chosen() {
-            kept::remember(self.kind, &self.keys, desk);
-        }
+        let kept = match self.views.has_chosen() {
+            true => Outcome::Nothing,
+            false => self.keep_columns(desk, |list| list.remember(&self.keys)),
+        };
         let left_out = self.columns.iter().skip(self.columns_shown());
         let new = left_out.filter(|column| !before.iter().any(|key| column.field.key == *key));
         let names: Vec<&str> = new.map(|column| column.label.as_str()).collect();
-        if names.is_empty() {
-            return Outcome::Nothing;
+        if names.is_empty() || matches!(kept, Outcome::Trouble(..)) {
+            return kept;
         }
         Outcome::Toast(
             Message::new("list-columns-no-room").with("count", names.len()).with("columns", names.join(", ")),
@@ -75,9 +77,32 @@ impl Records {
 
     /// Shows the columns that a list of the kind was left with, else those it starts with.
     pub(super) fn usual_columns(&mut self, desk: &Desk<'_>) {
-        if let Some(keys) = kept::columns(self.kind, desk) {
+        // What cannot be read is told when columns are chosen: a list opens without them too.
+        let chosen = self.kept(desk, |list| list.columns()).and_then(Result::ok).flatten();
+        let mut keys = chosen.unwrap_or_default();
+        keys.retain(|key| desk.repository.lists().catalogue.field(self.kind, key).is_some());
+        if !keys.is_empty() {
             self.set_columns(keys, desk);
         }
+    }
+
+    /// Keeps its columns on this machine, or forgets them; what went wrong is told.
+    pub(super) fn keep_columns(
+        &self,
+        desk: &Desk<'_>,
+        keep: impl FnOnce(List<'_>) -> settings::Result<()>,
+    ) -> Outcome {
+        match self.kept(desk, keep) {
+            Some(Err(error)) => Outcome::Trouble(error.message(), Some(error.hint())),
+            _ => Outcome::Nothing,
+        }
+    }
+
+    /// Asks what this machine keeps of the list; a deck without files beside it has nothing kept.
+    fn kept<T>(&self, desk: &Desk<'_>, ask: impl FnOnce(List<'_>) -> T) -> Option<T> {
+        let state = desk.repository.who().state_dir?;
+        let workspace = desk.repository.workspace();
+        Some(ask(List { state: &state, workspace, kind: self.kind.key() }))
     }
 
     /// Shows these columns, but for those that are switched off.

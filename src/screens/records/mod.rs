@@ -4,14 +4,12 @@
 //!
 //! - `choose`: which columns a list shows.
 //! - `columns`: which columns a kind starts with.
-//! - `kept`: the columns that were chosen, on this machine.
 //! - `state`: the list, its filter and what is asked.
 //! - `view`: drawing.
 //! - `views`: what is shown as a saved view has it.
 
 mod choose;
 pub mod columns;
-mod kept;
 pub mod state;
 pub mod view;
 mod views;

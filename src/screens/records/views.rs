@@ -6,8 +6,8 @@ use crate::repository::views::Shown;
 use crate::screens::action::views::ViewReply;
 use crate::ui::{Answer, Desk, Outcome};
 
+use super::columns;
 use super::state::Records;
-use super::{columns, kept};
 
 impl Records {
     /// What is shown now.
@@ -31,10 +31,10 @@ impl Records {
             ViewReply::Do(outcome) => outcome,
             ViewReply::Show(shown) => self.show(shown, desk),
             ViewReply::Usual => {
-                kept::forget(self.kind, desk);
+                let kept = self.keep_columns(desk, |list| list.forget());
                 let filter = self.first_filter.clone();
                 let usual = Shown { filter, columns: Vec::new(), sort: Vec::new(), mine: false, ..shown };
-                self.show(usual, desk)
+                Outcome::Many(vec![kept, self.show(usual, desk)])
             }
         }
     }
