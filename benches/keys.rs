@@ -100,7 +100,10 @@ fn bare(frames: &[Buffer]) -> Vec<f64> {
     let mut times = Vec::new();
     for cells in frames {
         let start = Instant::now();
-        let copy = |frame: &mut Frame<'_>| frame.buffer_mut().content.clone_from_slice(&cells.content);
+        let copy = |frame: &mut Frame<'_>| {
+            frame.buffer_mut().content.clone_from_slice(&cells.content);
+            Vec::new()
+        };
         drawn.draw(SIZE, &mut out, copy).expect("a sink");
         times.push(start.elapsed().as_secs_f64() * 1_000.0);
     }

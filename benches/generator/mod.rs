@@ -12,6 +12,7 @@ use dealdeck::domain::{Change, Currency, Device, Id, Kind, Value, position};
 use dealdeck::repository::{Access, Clock, Repository, Seed, Who};
 use dealdeck::settings::Theme;
 use dealdeck::settings::colour::Colours;
+use dealdeck::shell::setup::Links;
 use dealdeck::shell::{Mouse, Setup, Shell};
 use dealdeck::text::{Language, Text};
 use dealdeck::ui::Place;
@@ -243,7 +244,11 @@ fn kept_as(name: &str, make: impl FnOnce(&Path) -> Repository) -> std::path::Pat
 pub fn shell(folder: &Path, screen: &str) -> Shell {
     let deck = Repository::open(&folder.join("deck.db"), who(folder), Access::Write).expect("the deck");
     let theme = Theme::built_in("dark", Colours::Full).expect("a theme");
-    let setup = Setup { mouse: Mouse::Left, ..Setup::built_in(Text::new(Language::English), theme) };
+    let setup = Setup {
+        mouse: Mouse::Left,
+        links: Links::Told,
+        ..Setup::built_in(Text::new(Language::English), theme)
+    };
     Shell::new(deck, setup, &Place::named(screen).expect("a screen"))
 }
 

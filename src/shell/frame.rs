@@ -56,11 +56,13 @@ enum Naming {
 }
 
 impl Shell {
-    /// Draws everything. The screen is read again first when its area has another size.
-    pub fn draw(&mut self, frame: &mut Frame<'_>) {
+    /// Draws everything; which texts of it open an address, where the terminal is to know. The
+    /// screen is read again first when its area has another size.
+    pub fn draw(&mut self, frame: &mut Frame<'_>) -> Vec<Link> {
         let whole = *frame.buffer_mut().area();
         if whole.width < LEAST.width || whole.height < LEAST.height {
-            return self.draw_too_small(frame);
+            self.draw_too_small(frame);
+            return Vec::new();
         }
         let body = body(whole);
         if body.as_size() != self.size {
@@ -100,11 +102,6 @@ impl Shell {
             draw_toast(frame, body, toast, &look);
         }
         self.memory.frame_ends();
-    }
-
-    /// Draws everything; which texts of it open an address, where the terminal is to know.
-    pub fn draw_linked(&mut self, frame: &mut Frame<'_>) -> Vec<Link> {
-        self.draw(frame);
         let links = self.memory.take_links(frame.buffer_mut());
         if self.setup.links == Links::Told { links } else { Vec::new() }
     }

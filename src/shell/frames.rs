@@ -6,14 +6,14 @@ use std::io::{self, Write};
 
 use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::queue;
-use crossterm::style::{Attribute, SetAttribute, SetStyle};
+use crossterm::style::{Attribute, SetAttribute};
 use crossterm::terminal::{Clear, ClearType};
-use ratatui::backend::{self, Backend, IntoCrossterm, WindowSize};
-use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::backend::{self, Backend, WindowSize};
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
-use ratatui::style::{Color, Modifier, Style};
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
+use super::cells::{Run, columns, looks_like};
 use super::hyperlinks::Hyperlinks;
 use crate::ui::link::Link;
 
@@ -54,22 +54,9 @@ impl Default for Frames {
 
 impl Frames {
     /// Draws a frame of this size and sends what is not there yet, in one write unless the
-    /// terminal takes less. A frame that shows what is there already is no bytes at all.
+    /// terminal takes less. A frame that shows what is there already is no bytes at all. The texts
+    /// that `render` gives back open an address.
     pub fn draw(
-        &mut self,
-        size: Size,
-        out: &mut impl Write,
-        render: impl FnOnce(&mut Frame<'_>),
-    ) -> io::Result<()> {
-        let without_links = |frame: &mut Frame<'_>| {
-            render(frame);
-            Vec::new()
-        };
-        self.draw_linked(size, out, without_links)
-    }
-
-    /// The same for a frame some texts of which open an address: those that `render` gives back.
-    pub fn draw_linked(
         &mut self,
         size: Size,
         out: &mut impl Write,
@@ -135,40 +122,16 @@ impl Frames {
     }
 }
 
-fn columns(cell: &Cell) -> usize {
-    // Nearly all are one letter, Latin and accented at most, or part of a line or a bar (U+2500 to
-    // U+25BF): these are told at once.
-    match cell.symbol().as_bytes() {
-        [_] | [..0xCC, _] | [0xE2, 0x94..=0x96, _] => 1,
-        _ => usize::from(cell.cell_width()).max(1),
-    }
-}
-
-/// Whether two cells show the same. Asked of every cell of every frame: the cheap parts first.
-pub(super) fn looks_like(one: &Cell, other: &Cell) -> bool {
-    one.bg == other.bg
-        && one.symbol().as_bytes() == other.symbol().as_bytes()
-        && (one.fg == other.fg && one.modifier == other.modifier || is_bare(one) && is_bare(other))
-}
-
-/// What is seen of a blank beside its background.
-const ON_BLANKS: Modifier = Modifier::UNDERLINED.union(Modifier::REVERSED).union(Modifier::CROSSED_OUT);
-
-/// Whether a cell shows its background and nothing else.
-fn is_bare(cell: &Cell) -> bool {
-    cell.symbol() == " " && !cell.modifier.intersects(ON_BLANKS)
-}
-
 /// Writes the cells that show something else than before, and those that a wide sign covered or
 /// covers no more; true when there were any. `before` is empty where the terminal is clear.
 fn encode(before: &[Cell], next: &Buffer, out: &mut Vec<u8>) -> io::Result<bool> {
     let width = usize::from(next.area.width);
-    let mut pen = None;
+    let mut run = Run::new(out);
     for (y, row) in next.content.chunks(width.max(1)).enumerate() {
         let before = before.get(y * width..(y + 1) * width);
         let old = |x: usize| before.and_then(|row| row.get(x)).unwrap_or(&Cell::EMPTY);
-        // Where the cursor stands in this row, up to where cells have lost what covered them.
-        let (mut at, mut uncovered) = (None, 0);
+        // Up to where cells have lost what covered them.
+        let mut uncovered = 0;
         let mut x = 0;
         while let Some(cell) = row.get(x) {
             let here = x;
@@ -180,112 +143,10 @@ fn encode(before: &[Cell], next: &Buffer, out: &mut Vec<u8>) -> io::Result<bool>
                 uncovered =
                     (here..x).map(|covered| covered + columns(old(covered))).fold(uncovered, usize::max);
             }
-            // One command a run of cells that look alike and stand side by side: a command a cell
-            // costs more than everything else about a frame.
-            if at != Some(here) {
-                queue!(out, MoveTo(here as u16, y as u16))?;
-            }
-            let look = Pen::of(cell, pen);
-            if pen != Some(look) {
-                look.take_up(pen, out)?;
-                pen = Some(look);
-            }
-            match cell.symbol().as_bytes() {
-                [letter] => out.push(*letter),
-                sign => out.extend_from_slice(sign),
-            }
-            // After a wide sign the place is said anew: terminals do not agree on what is wide.
-            at = Some(here + 1);
+            run.write(here, y, cell)?;
         }
     }
-    if pen.is_some() {
-        queue!(out, SetAttribute(Attribute::Reset))?;
-    }
-    Ok(pen.is_some())
-}
-
-/// Writes the cells of an area over, whatever stands there.
-pub(super) fn write_cells(frame: &Buffer, area: Rect, out: &mut Vec<u8>) -> io::Result<()> {
-    let area = area.intersection(frame.area);
-    for line in area.rows() {
-        let start = frame.index_of(frame.area.x, line.y);
-        let row = &frame.content[start..start + usize::from(frame.area.width)];
-        let (mut pen, mut at, mut x) = (None, None, 0);
-        while let Some(cell) = row.get(x) {
-            let here = x;
-            x += columns(cell);
-            // Half of a wide sign is none.
-            if here < usize::from(line.x) || here >= usize::from(line.right()) {
-                continue;
-            }
-            if at != Some(here) {
-                queue!(out, MoveTo(here as u16, line.y))?;
-            }
-            let look = Pen::of(cell, pen);
-            if pen != Some(look) {
-                look.take_up(pen, out)?;
-                pen = Some(look);
-            }
-            out.extend_from_slice(cell.symbol().as_bytes());
-            at = Some(here + 1);
-        }
-        if pen.is_some() {
-            queue!(out, SetAttribute(Attribute::Reset))?;
-        }
-    }
-    Ok(())
-}
-
-/// What a cell is written with.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Pen {
-    fg: Color,
-    bg: Color,
-    modifier: Modifier,
-}
-
-/// What a terminal takes back together, and with which command.
-const TAKEN_BACK: [(Modifier, Attribute); 6] = [
-    (Modifier::BOLD.union(Modifier::DIM), Attribute::NormalIntensity),
-    (Modifier::ITALIC, Attribute::NoItalic),
-    (Modifier::UNDERLINED, Attribute::NoUnderline),
-    (Modifier::SLOW_BLINK.union(Modifier::RAPID_BLINK), Attribute::NoBlink),
-    (Modifier::REVERSED, Attribute::NoReverse),
-    (Modifier::CROSSED_OUT, Attribute::NotCrossedOut),
-];
-
-impl Pen {
-    /// What a cell is written with after another: a bare blank takes any ink, which saves half of
-    /// the commands of a frame.
-    fn of(cell: &Cell, before: Option<Pen>) -> Pen {
-        match before.filter(|pen| is_bare(cell) && !pen.modifier.intersects(ON_BLANKS)) {
-            Some(pen) => Pen { bg: cell.bg, ..pen },
-            None => Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier },
-        }
-    }
-
-    /// Says what is not as it was before.
-    fn take_up(self, before: Option<Pen>, out: &mut impl Write) -> io::Result<()> {
-        if before.is_none() {
-            queue!(out, SetAttribute(Attribute::Reset))?;
-        }
-        let fresh = Pen { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
-        let mut old = before.unwrap_or(fresh);
-        let gone = old.modifier - self.modifier;
-        for (together, command) in TAKEN_BACK {
-            if gone.intersects(together) {
-                queue!(out, SetAttribute(command))?;
-                old.modifier -= together;
-            }
-        }
-        let style = Style {
-            fg: (self.fg != old.fg).then_some(self.fg),
-            bg: (self.bg != old.bg).then_some(self.bg),
-            add_modifier: self.modifier - old.modifier,
-            ..Style::new()
-        };
-        queue!(out, SetStyle(style.into_crossterm()))
-    }
+    run.end()
 }
 
 /// What a frame wants of the cursor: where it is to stand, none where it is to be hidden.

@@ -1,9 +1,12 @@
 //! Frames as a terminal sees them.
 
 use proptest::prelude::*;
+use ratatui::buffer::CellWidth;
+use ratatui::style::{Color, Modifier, Style};
 use ratatui::widgets::Paragraph;
 
 use super::*;
+use crate::shell::cells::is_bare;
 use crate::text::Clean;
 use crate::ui::address::Address;
 use crate::ui::paint;
@@ -26,9 +29,10 @@ impl Write for Counting {
     }
 }
 
-fn words(frame: &mut Frame<'_>, words: String) {
+fn words(frame: &mut Frame<'_>, words: String) -> Vec<Link> {
     let whole = *frame.buffer_mut().area();
     frame.render_widget(Paragraph::new(words), whole);
+    Vec::new()
 }
 
 #[test]
@@ -37,8 +41,8 @@ fn a_frame_is_one_write_and_asks_the_terminal_nothing() {
     for round in 1..=3_usize {
         let text = format!("{}\n", "x".repeat(200 - round)).repeat(60);
         let drawn = frames.draw(Size::new(200, 60), &mut out, |frame| {
-            words(frame, text);
             frame.set_cursor_position((3, 4));
+            words(frame, text)
         });
         drawn.expect("a write");
         assert_eq!(out.writes, round);
@@ -55,8 +59,8 @@ fn a_frame_like_the_one_before_is_no_bytes() {
     let (mut frames, mut out) = (Frames::default(), Counting::default());
     for writes in [1, 1, 2, 2] {
         let drawn = frames.draw(Size::new(20, 5), &mut out, |frame| {
-            words(frame, format!("{writes}"));
             frame.set_cursor_position((3, 4));
+            words(frame, format!("{writes}"))
         });
         drawn.expect("a write");
         assert_eq!(out.writes, writes);
@@ -83,10 +87,10 @@ fn the_cursor_is_where_the_last_frame_wanted_it_and_hidden_where_none_did() {
     {
         out.bytes.clear();
         let drawn = frames.draw(Size::new(10, 4), &mut out, |frame| {
-            words(frame, text.to_owned());
             if let Some(place) = wanted {
                 frame.set_cursor_position(place);
             }
+            words(frame, text.to_owned())
         });
         drawn.expect("a write");
         screen.process(&out.bytes);
@@ -107,11 +111,12 @@ const LOOKS: [Style; 7] = [
     Style::new(),
 ];
 
-fn paint(frame: &mut Frame<'_>, drawing: &Drawing) {
+fn paint(frame: &mut Frame<'_>, drawing: &Drawing) -> Vec<Link> {
     for (x, y, look, text) in drawing {
         let room = usize::from(12 - x);
         frame.buffer_mut().set_stringn(*x, *y, text, room, Style::reset().patch(LOOKS[*look]));
     }
+    Vec::new()
 }
 
 /// Texts at places, each in one of the looks, drawn over a clear frame.
@@ -151,7 +156,7 @@ proptest! {
                 has = !links.is_empty();
                 links
             };
-            frames.draw_linked(size, &mut out, render).expect("a write");
+            frames.draw(size, &mut out, render).expect("a write");
             plain.draw(size, &mut without, |frame| paint(frame, drawing)).expect("a write");
             if !has && !had {
                 prop_assert_eq!(&out, &without);
@@ -220,7 +225,8 @@ impl Opens {
                 self.at += wide;
             } else if let Some(command) = rest.strip_prefix(']') {
                 let (command, after) = command.split_once("\u{1b}\\").expect("an end");
-                let address = command.strip_prefix("8;;").expect("a link");
+                let link = command.strip_prefix("8;").and_then(|link| link.split_once(';'));
+                let (_, address) = link.expect("a link");
                 self.link = Some(address.to_owned()).filter(|address| !address.is_empty());
                 rest = after;
             } else {

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::frames::{looks_like, write_cells};
+use super::cells::{looks_like, write_over};
 use crate::ui::link::Link;
 
 /// Columns before a link in which a wide sign that goes has its cells written anew.
@@ -38,11 +38,13 @@ impl Hyperlinks {
             return Ok(false);
         }
         for link in &old {
-            write_cells(now, link.area, out)?;
+            write_over(now, link.area, out)?;
         }
         for link in &self.0 {
-            write!(out, "\x1b]8;;{}\x1b\\", link.address)?;
-            write_cells(now, link.area, out)?;
+            // An address that was broken into lines is one link by its number.
+            let number = self.0.iter().position(|one| one.address == link.address).unwrap_or_default();
+            write!(out, "\x1b]8;id={number};{}\x1b\\", link.address)?;
+            write_over(now, link.area, out)?;
             out.extend_from_slice(b"\x1b]8;;\x1b\\");
         }
         Ok(true)
@@ -57,4 +59,33 @@ fn is_untouched(before: &Buffer, now: &Buffer, area: Rect) -> bool {
         (Some(one), Some(other)) => looks_like(one, other),
         _ => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Clean;
+    use crate::ui::address::Address;
+
+    #[test]
+    fn the_pieces_of_an_address_are_one_link_and_other_addresses_are_others() {
+        let links = [(0, "a.example/1"), (1, "a.example/1"), (2, "a.example/2")].map(|(y, address)| Link {
+            area: Rect::new(0, y, 2, 1),
+            text: Clean::line("ab"),
+            address: Address::page(address).expect("a page"),
+        });
+        let (now, mut out) = (Buffer::empty(Rect::new(0, 0, 4, 3)), Vec::new());
+        Hyperlinks::default().write(None, &now, links.into(), &mut out).expect("bytes");
+        let out = String::from_utf8(out).expect("text");
+        let of = |address: &str| -> Vec<&str> {
+            let begun = out.split("\x1b]8;").filter_map(|part| part.split_once("\x1b\\"));
+            begun
+                .filter_map(|(begun, _)| begun.split_once(';').filter(|(_, to)| to.ends_with(address)))
+                .map(|(id, _)| id)
+                .collect()
+        };
+        let (one, other) = (of("/1"), of("/2"));
+        assert_eq!((one.len(), other.len()), (2, 1), "{out:?}");
+        assert!(one[0].starts_with("id=") && one[0] == one[1] && one[0] != other[0], "{out:?}");
+    }
 }

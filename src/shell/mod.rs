@@ -21,7 +21,8 @@
 //! - [`finder`]: finds things and reads rows beside the screen; [`latest`]: how the last question wins.
 //! - [`recipe`]: the last change, to be made again.
 //! - [`run`](mod@run): the loop; the only place that touches the terminal.
-//! - [`frames`]: a frame as one write; `hyperlinks`: which of its cells open an address.
+//! - [`frames`]: a frame as one write; `cells`: how its cells are written; `hyperlinks`: which of them
+//!   open an address.
 //! - [`ground`]: the terminal's answer whether it is dark or light; `signals`: what ends the program.
 //! - [`upkeep`]: the daily backup, beside the screen.
 //! - [`remind`]: reminders of what has a time.
@@ -33,6 +34,7 @@
 //! - [`print`](mod@print): one frame without a terminal.
 
 pub mod arrange;
+mod cells;
 pub mod command;
 pub mod draft;
 pub mod editor;

@@ -100,9 +100,9 @@ pub fn print(shell: &mut Shell, keys: &[KeyEvent], size: Size) -> Buffer {
 pub fn frame_of(shell: &mut Shell, size: Size) -> Buffer {
     let backend = TestBackend::new(size.width.max(1), size.height.max(1));
     let Ok(mut terminal) = Terminal::new(backend);
-    let Ok(_) = terminal.draw(|frame| shell.draw(frame));
+    let Ok(_) = terminal.draw(|frame| drop(shell.draw(frame)));
     if shell.settle() {
-        let Ok(_) = terminal.draw(|frame| shell.draw(frame));
+        let Ok(_) = terminal.draw(|frame| drop(shell.draw(frame)));
     }
     terminal.backend().buffer().clone()
 }

@@ -263,7 +263,7 @@ impl Canvas {
     }
 
     fn draw(&mut self, shell: &mut Shell) -> io::Result<()> {
-        self.frames.draw_linked(size_of(self.out.as_fd()), &mut self.out, |frame| shell.draw_linked(frame))
+        self.frames.draw(size_of(self.out.as_fd()), &mut self.out, |frame| shell.draw(frame))
     }
 
     /// Forgets what is on the terminal, which something else has drawn on.
