@@ -139,11 +139,10 @@ pub fn draw(
                 more_below(buffer, area, look);
                 break;
             }
-            let of = |lines: &[Clean]| lines.get(line).cloned().unwrap_or_default();
             let room = area.width.saturating_sub(label + 1);
-            paint::put(buffer, area.x, y, label, of(&fact.label).as_str(), look.theme.dim);
+            paint::put(buffer, area.x, y, label, at_line(&fact.label, line), look.theme.dim);
             let x = area.x + label + 1;
-            paint::put(buffer, x, y, room, of(&fact.lines).as_str(), fact.style);
+            paint::put(buffer, x, y, room, at_line(&fact.lines, line), fact.style);
             for ((_, before, text), address) in fact.links.iter().filter(|((at, ..), _)| *at == line) {
                 let area = Rect { x: x + before, y, width: text.width() as u16, height: 1 };
                 look.memory.link(Link { area, text: text.clone(), address: address.clone() });
@@ -155,6 +154,11 @@ pub fn draw(
         }
     }
     y - area.y
+}
+
+/// A line of a text; nothing behind its end.
+fn at_line(lines: &[Clean], at: usize) -> &str {
+    lines.get(at).map_or("", Clean::as_str)
 }
 
 /// Says at the foot that not all is seen.

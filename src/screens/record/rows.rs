@@ -1,5 +1,6 @@
 //! The rows of each pane: a date, a sign, what it is, and lines below it.
 
+use chrono::NaiveDate;
 use ratatui::style::Style;
 
 use crate::domain::next_step::NextStep;
@@ -8,7 +9,7 @@ use crate::domain::{Currency, FieldKind, Id, Kind, Message, Record};
 use crate::report::lessons::Learnt;
 use crate::repository::{Edit, Step};
 use crate::screens::action;
-use crate::text::{Clean, Known};
+use crate::text::{Clean, Known, Text};
 use crate::ui::{Look, lessons};
 
 use super::around::{Around, Event, Related};
@@ -101,9 +102,9 @@ fn titled(kind: &str, subject: &str) -> Clean {
 }
 
 /// When a planned activity is due.
-pub fn when_due(activity: &Record, look: &Look<'_>) -> Clean {
+pub fn when_due(activity: &Record, text: &Text, today: NaiveDate) -> Clean {
     let Some(due) = activity.get("due").as_date() else { return Clean::default() };
-    look.text.due_at(due, activity.get("due_at").as_moment(), look.today)
+    text.due_at(due, activity.get("due_at").as_moment(), today)
 }
 
 fn activity_row(activity: &Record, around: &Around, width: usize, look: &Look<'_>) -> Row {
@@ -127,7 +128,7 @@ fn activity_row(activity: &Record, around: &Around, width: usize, look: &Look<'_
             NextStep::Planned(_) | NextStep::Missing => ("◐", theme.planned),
         };
         return Row {
-            lead: (when_due(activity, look), style),
+            lead: (when_due(activity, look.text, look.today), style),
             sign: (sign, style),
             text: (subject, theme.title),
             right: (right, theme.dim),

@@ -14,7 +14,7 @@ use crate::ui::scroll::{Scroll, rows_by};
 use crate::ui::{Answer, Desk, FormRow, Look, Outcome, Place, Preview, Screen};
 
 use super::around::{Around, Related};
-use super::view;
+use super::{rows, view};
 
 /// A part of the page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,6 +59,8 @@ pub struct RecordPage {
     pub(super) scrolls: [Scroll; 6],
     pub(super) size: Size,
     pub(super) drawn: RefCell<Drawn>,
+    /// The columns of the longest day by which something planned is due.
+    pub(super) widest_due: usize,
     /// The keys of the fields that hold something, in order.
     fields: Vec<String>,
     /// Whether there is a pane of people, or of companies where these are not switched off.
@@ -80,6 +82,7 @@ impl RecordPage {
             scrolls: [Scroll::default(); 6],
             size: Size::ZERO,
             drawn: RefCell::default(),
+            widest_due: 0,
             fields: Vec::new(),
             shows_people: true,
             shows_lessons: true,
@@ -231,6 +234,9 @@ impl Screen for RecordPage {
         self.at = self.at.min(self.panes().len() - 1);
         let record = self.around.record.as_ref();
         self.fields = record.map(|record| facts::keys(record, &view::WITHOUT, lists)).unwrap_or_default();
+        let today = desk.repository.today();
+        let due = self.around.planned().map(|one| rows::when_due(one, desk.text, today).width());
+        self.widest_due = due.max().unwrap_or(0);
         self.step(0);
         Ok(())
     }

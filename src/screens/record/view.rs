@@ -304,7 +304,7 @@ fn lead_width(page: &RecordPage, shown: Pane, look: &Look<'_>) -> u16 {
         Pane::History => {
             around.history.last().map_or(0, |(oldest, _)| look.text.moment_width(oldest.moment, look.today))
         }
-        Pane::Timeline => around.planned().map(|one| rows::when_due(one, look).width()).max().unwrap_or(0),
+        Pane::Timeline => page.widest_due,
         _ if page.kind == Kind::Opportunity => 0,
         _ => {
             let names = look.lists.stages.iter().filter_map(|stage| stage.name.as_deref());
