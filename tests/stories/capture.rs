@@ -339,6 +339,11 @@ fn pasted_lines_are_one_record_when_that_is_said_and_a_line_that_is_none_makes_n
         deck.keys("a").paste("Bo Li\nPia source:radio").sees("line 2: Source: “radio”").keys("<Enter>2");
     let mut deck = deck.sees("line 2: Source: “radio”").sees("Bo Li Pia");
     assert_eq!(count(&mut deck), before + 1);
+    // Whether each is a record is judged by the lines that are told; no line is passed over for that.
+    let six = ["Ann", "Ben", "Cem", "Dee", "Eve", "Fay"].join(" Novak\n");
+    let deck = deck.keys("<Esc><Esc>a").paste(&format!("{six}\nGus source:radio")).keys("<Enter>");
+    let mut deck = deck.keys("<Enter>").sees("line 7: Source: “radio”");
+    assert_eq!(count(&mut deck), before + 1);
     // Where a line is no record, all of them together may be one.
     let deck = deck.keys("<Esc><Esc>a").paste("Pia Berg\nsource:referral").keys("<Enter><Enter>");
     let mut deck = deck.sees("added Pia Berg");

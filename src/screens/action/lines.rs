@@ -8,7 +8,7 @@ use crate::repository::Result;
 use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Preview};
 
 use super::capture::Capture;
-use super::captured::{Newcomers, made_beside, read};
+use super::captured::{Captured, Newcomers, made_beside, read};
 use super::form::Form;
 use super::{Question, Reply, trouble, words};
 
@@ -25,11 +25,14 @@ pub(super) fn lines(text: &str) -> Vec<&str> {
 }
 
 /// Asks whether each line is a record of its own or all of them are one: the first where every line
-/// reads as a record.
+/// that was told in the preview reads as a record.
 pub(super) fn ask(form: Form, text: String, desk: &Desk<'_>) -> Reply {
     let count = lines(&text).len();
-    let is_record = |line: &&str| matches!(read(&form.record, line, desk), Ok(Ok(_)));
-    let usual = if lines(&text).iter().all(is_record) { EACH } else { JOINED };
+    let usual = match first(&form, &lines(&text), desk) {
+        Err(error) => return Reply::outcome(trouble(&error)),
+        Ok(read) if read.iter().all(std::result::Result::is_ok) => EACH,
+        Ok(_) => JOINED,
+    };
     let choice = |key: &str, message: Message| Choice::new(Value::from(key), words(desk, &message));
     let choices = vec![
         choice(JOINED, Message::new("action-lines-joined")),
@@ -40,6 +43,15 @@ pub(super) fn ask(form: Form, text: String, desk: &Desk<'_>) -> Reply {
     Reply::ask(Outcome::Pick(picker), Lines { form, text })
 }
 
+/// What the first lines say, or what is wrong with each.
+fn first(
+    form: &Form,
+    lines: &[&str],
+    desk: &Desk<'_>,
+) -> Result<Vec<std::result::Result<Captured, Message>>> {
+    lines.iter().take(TOLD).map(|line| read(&form.record, line, desk)).collect()
+}
+
 /// What several lines would be.
 pub(super) fn preview(form: &Form, text: &str, desk: &Desk<'_>) -> Preview {
     let lines = lines(text);
@@ -47,11 +59,14 @@ pub(super) fn preview(form: &Form, text: &str, desk: &Desk<'_>) -> Preview {
         .with("count", lines.len())
         .with("confirm", desk.keymap.keycap(Context::Prompt, Command::Confirm));
     let mut told = vec![words(desk, &asks)];
-    for (at, line) in lines.iter().enumerate().take(TOLD) {
-        match read(&form.record, line, desk) {
-            Err(error) => return Preview { lines: told, problem: Some(error.message()) },
-            Ok(Err(problem)) => told.push(words(desk, &wrong(at, &problem, desk))),
-            Ok(Ok(captured)) => {
+    let first = match first(form, &lines, desk) {
+        Ok(first) => first,
+        Err(error) => return Preview { lines: told, problem: Some(error.message()) },
+    };
+    for (at, read) in first.into_iter().enumerate() {
+        match read {
+            Err(problem) => told.push(words(desk, &wrong(at, &problem, desk))),
+            Ok(captured) => {
                 let title = form.record.kind.title().unwrap_or("name");
                 let name = captured.values.iter().find(|(key, _)| key == title);
                 told.extend(name.and_then(|(_, name)| name.as_text()).map(str::to_owned));
