@@ -40,13 +40,24 @@ pub fn needs(deal: &Record, from: Option<&Stage>, to: &Stage, is_field: impl Fn(
     if from.is_some_and(|from| from.id == to.id) {
         return Needs::default();
     }
-    let missing = |key: &String| match key.as_str() {
-        "tags" => deal.tags.is_empty(),
-        key => is_field(key) && !is_set_by_moving(key, to.kind()) && deal.get(key).is_empty(),
-    };
-    let fields = required(to).into_iter().filter(missing).collect();
     let criteria = from.filter(|from| goes_forward(from, to)).map(criteria).unwrap_or_default();
-    Needs { fields, criteria }
+    Needs { fields: missing(deal, to, is_field), criteria }
+}
+
+/// The keys of the fields that a stage asks a deal for and that are empty, in the stage's order.
+/// `is_field` knows which keys are fields that a person fills in.
+pub fn missing(deal: &Record, stage: &Stage, is_field: impl Fn(&str) -> bool) -> Vec<String> {
+    let is_missing = |key: &String| match key.as_str() {
+        "tags" => deal.tags.is_empty(),
+        key => is_field(key) && !is_set_by_moving(key, stage.kind()) && deal.get(key).is_empty(),
+    };
+    required(stage).into_iter().filter(is_missing).collect()
+}
+
+/// The open stage that a deal comes to next in its pipeline, of these stages in any order.
+pub fn next_open<'a>(from: &Stage, stages: impl IntoIterator<Item = &'a Stage>) -> Option<&'a Stage> {
+    let comes = |to: &&Stage| to.is_open() && goes_forward(from, to);
+    stages.into_iter().filter(comes).min_by_key(|stage| stage.order)
 }
 
 /// The keys of the fields that a stage needs.
@@ -126,6 +137,19 @@ mod tests {
     fn what_closing_sets_is_not_asked_for() {
         let won = Stage { required_fields: Some("close,probability".to_owned()), ..stage(5, StageType::Won) };
         assert!(needs(&deal(), Some(&stage(2, StageType::Open)), &won, is_field).is_empty());
+        assert!(missing(&deal(), &won, is_field).is_empty());
+    }
+
+    #[test]
+    fn the_next_stage_is_the_nearest_open_one_of_the_pipeline() {
+        let elsewhere = Stage { pipeline: Some(id(101)), ..stage(3, StageType::Open) };
+        let stages =
+            [stage(5, StageType::Open), elsewhere, stage(4, StageType::Open), stage(6, StageType::Won)];
+        let next = |from: &Stage| next_open(from, &stages).map(|next| next.id);
+        assert_eq!(next(&stage(2, StageType::Open)), Some(id(4)));
+        assert_eq!(next(&stage(4, StageType::Open)), Some(id(5)));
+        assert_eq!(next(&stage(5, StageType::Open)), None);
+        assert_eq!(next(&stage(1, StageType::Lost)), None);
     }
 
     #[test]

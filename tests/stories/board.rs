@@ -344,6 +344,26 @@ fn the_edit_form_says_what_the_stage_and_the_next_one_ask() {
 }
 
 #[test]
+fn the_edit_form_says_nothing_of_what_a_move_sets_by_itself() {
+    let deck = asking().meanwhile(|other| {
+        let stages = other.lists().stages.clone();
+        let stage =
+            stages.iter().find(|stage| stage.name.as_deref() == Some("Negotiation")).expect("a stage");
+        let needs = Value::from("competitor, probability");
+        let acme = deal(other, "Acme renewal").id;
+        let changes = vec![
+            Change::set(Kind::Stage, stage.id, [("required_fields", needs)]),
+            Change::set(Kind::Opportunity, acme, [("probability", Value::Null)]),
+        ];
+        other.commit("asks", changes).expect("a commit");
+    });
+    let deck = deck.restart().size(100, 50).keys("lle").sees_beside("Competitor", "Negotiation asks for it");
+    let asked = deck.frame().lines().filter(|line| line.contains("asks for it")).count();
+    assert_eq!(asked, 1, "{}", deck.frame());
+    deck.keys("<Esc>L").sees("what is asked first").sees("Competitor").sees_no("Probability");
+}
+
+#[test]
 fn another_stage_in_the_edit_form_is_asked_about_like_a_move_and_saved_in_one_step() {
     let mut deck = asking()
         .keys("lle!<Tab><Tab><Tab><Enter>Negotiation<Enter><C-s>")

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::domain::change::Key;
-use crate::domain::gate::{Needs, criteria, needs, required};
+use crate::domain::gate::{Needs, criteria, missing, needs, next_open};
 use crate::domain::pipeline::{Stage, StageType};
 use crate::domain::{Change, Field, Id, Message, Record, Value, edit};
 use crate::repository::Lists;
@@ -39,13 +39,15 @@ fn needs_here((deal, to): &Move, desk: &Desk<'_>) -> Needs {
 /// What is to be looked at before a deal comes into a stage.
 pub fn needs_of(deal: &Record, to: &Stage, lists: &Lists) -> Needs {
     let from = deal.get("stage").as_id().and_then(|id| lists.stage(id));
-    let is_field = |key: &str| {
-        let field = lists.catalogue.field(deal.kind, key);
-        let is_written = field.is_some_and(Field::is_editable) || edit::main_link(deal.kind, key).is_some();
-        // What is switched off is in no form that it could be filled in.
-        is_written && lists.shows_field_of(deal, key)
-    };
-    needs(deal, from, to, is_field)
+    needs(deal, from, to, |key| is_filled_in(deal, key, lists))
+}
+
+/// Whether a person fills in a field of a deal.
+fn is_filled_in(deal: &Record, key: &str, lists: &Lists) -> bool {
+    let field = lists.catalogue.field(deal.kind, key);
+    let is_written = field.is_some_and(Field::is_editable) || edit::main_link(deal.kind, key).is_some();
+    // What is switched off is in no form that it could be filled in.
+    is_written && lists.shows_field_of(deal, key)
 }
 
 /// The rows of the form of a deal with what is asked of it said beside them: fields that its stage
@@ -57,15 +59,12 @@ pub(super) fn foretold(mut rows: Vec<FormRow>, deal: &Record, desk: &Desk<'_>) -
         return rows;
     };
     let stages = stage.pipeline.map(|pipeline| lists.stages_of(pipeline)).unwrap_or_default();
-    let next = stages.into_iter().find(|next| next.is_open() && next.order > stage.order);
-    let lacks = |row: &FormRow, at: &Stage| match row.key.as_ref() {
-        "tags" => deal.tags.is_empty(),
-        key => deal.get(key).is_empty(),
-    } && required(at).iter().any(|key| row.key == *key);
+    let asked_at = |at| (at, missing(deal, at, |key| is_filled_in(deal, key, lists)));
+    let asked: Vec<(&Stage, Vec<String>)> =
+        [Some(stage), next_open(stage, stages)].into_iter().flatten().map(asked_at).collect();
     for row in &mut rows {
-        let Some(asking) = [Some(stage), next].into_iter().flatten().find(|at| lacks(row, at)) else {
-            continue;
-        };
+        let asks = |(_, keys): &&(&Stage, Vec<String>)| keys.iter().any(|key| row.key == *key);
+        let Some((asking, _)) = asked.iter().find(asks) else { continue };
         let name = asking.name.clone().unwrap_or_default();
         let asked = words(desk, &Message::new("form-stage-asks").with("stage", name));
         row.note = if row.note.is_empty() { asked } else { format!("{asked} · {}", row.note) };
