@@ -93,12 +93,16 @@ fn marked_leads_get_their_tags_in_one_step() {
 fn a_tag_is_added_by_its_name_and_taken_away_by_a_minus_before_it() {
     let deck = sales().open("leads").keys("/zoe<Enter>#").sees("None yet.");
     let deck = deck.keys("fair, vip<Enter>").sees("tagged Zoe Kim").keys("#").sees("Now: #fair #vip");
-    let deck = deck.keys("hot -fair<Enter>").sees("tagged Zoe Kim").keys("#").sees("Now: #hot #vip");
+    let deck =
+        deck.keys("hot -fair<Enter>").sees("changed the tags of Zoe Kim").keys("#").sees("Now: #hot #vip");
     let deck = deck.keys("-none<Enter>").sees("These tags are as they were.");
     let deck = deck.keys("#-VIP<Enter>").sees("took tags from Zoe Kim").keys("#").sees("Now: #hot");
     let deck = deck.sees_no("#vip").keys("<Esc>u").sees("Undone: took tags from Zoe Kim");
     let deck = deck.keys("<Esc>*#").sees("Tags of 2 records").sees("Now: #hot #vip").keys("-hot<Enter>");
-    deck.sees("took tags from 2 records").keys("/tag:vip").sees("Zoe Kim").sees_no("Bình Trần");
+    // Only those that changed are counted.
+    let deck = deck.sees("took tags from Zoe Kim").keys("*#warm, -vip<Enter>");
+    let deck = deck.sees("changed the tags of 2 records").keys("u").sees("Undone: changed the tags of 2");
+    deck.keys("/tag:vip").sees("Zoe Kim").sees_no("Bình Trần");
 }
 
 #[test]

@@ -137,6 +137,8 @@ action-tags-hint-none = A word adds it, -word takes it away, commas part several
 action-tags-same = These tags are as they were.
 action-set-tags = tagged { $name }
 action-set-tags-many = tagged { $count } records
+action-changed-tags = changed the tags of { $name }
+action-changed-tags-many = changed the tags of { $count } records
 action-took-tags = took tags from { $name }
 action-took-tags-many = took tags from { $count } records
 

@@ -31,18 +31,18 @@ impl Question for Tags {
         if more.is_empty() && fewer.is_empty() {
             return Reply::default();
         }
-        let changed = |record: &Record| edit::change_tags(record, &more, &fewer);
-        let changes: Vec<Change> = self.0.iter().flat_map(changed).collect();
-        if changes.is_empty() {
-            return Reply::toast("action-tags-same");
-        }
-        let adds = changes.iter().any(|change| matches!(change, Change::Create { .. }));
-        let label = if adds {
-            about("action-set-tags", "action-set-tags-many", &self.0)
-        } else {
-            about("action-took-tags", "action-took-tags-many", &self.0)
+        let change = |record: &Record| (record.clone(), edit::change_tags(record, &more, &fewer));
+        let changed = self.0.iter().map(change).filter(|(_, changes)| !changes.is_empty());
+        let (changed, changes): (Vec<Record>, Vec<Vec<Change>>) = changed.unzip();
+        let changes = changes.concat();
+        let is_added = |change: &Change| matches!(change, Change::Create { .. });
+        let (one, many) = match (changes.iter().any(is_added), changes.iter().all(is_added)) {
+            _ if changes.is_empty() => return Reply::toast("action-tags-same"),
+            (_, true) => ("action-set-tags", "action-set-tags-many"),
+            (true, false) => ("action-changed-tags", "action-changed-tags-many"),
+            (false, false) => ("action-took-tags", "action-took-tags-many"),
         };
-        Reply::write(desk, &label, changes)
+        Reply::write(desk, &about(one, many, &changed), changes)
     }
 }
 
