@@ -36,15 +36,16 @@ enum Row<'a> {
     Map(&'a str),
 }
 
-/// A column of the page: how wide what leads its lines is, and the lines.
+/// A column of the page: how wide it is, how wide what leads its lines is, and the lines.
 struct Column<'a> {
+    width: u16,
     lead: usize,
     rows: Vec<Row<'a>>,
 }
 
-impl Column<'_> {
+impl<'a> Column<'a> {
     /// Pieces in a column of this width.
-    fn of(pieces: &[Piece], width: u16) -> Column<'_> {
+    fn of(pieces: &'a [Piece], width: u16) -> Column<'a> {
         let leads = pieces.iter().filter_map(|piece| match piece {
             Piece::Line(lead, ..) => Some(lead.width()),
             _ => None,
@@ -62,7 +63,20 @@ impl Column<'_> {
                 Piece::Map(row) => rows.push(Row::Map(row)),
             }
         }
-        Column { lead, rows }
+        Column { width, lead, rows }
+    }
+
+    /// The same lines in two columns, which part at a heading so that both are about as long; one
+    /// where there is none to part at.
+    fn parted(mut self) -> Vec<Column<'a>> {
+        let all = self.rows.len();
+        let is_heading = |at: &usize| matches!(self.rows[*at], Row::Heading(_));
+        let Some(end) = (1..all).filter(is_heading).min_by_key(|end| (*end).max(all - end)) else {
+            return vec![self];
+        };
+        let rows = self.rows.split_off(end);
+        let other = Column { rows, ..self };
+        vec![self, other]
     }
 }
 
@@ -73,17 +87,7 @@ fn columns(page: &Page, width: u16) -> Vec<Column<'_>> {
     if whole < 2 * BROAD + APART {
         return vec![Column::of(&page.pieces, whole.min(WIDEST))];
     }
-    let each = ((whole - APART) / 2).min(WIDEST);
-    let parts = |end: &usize| {
-        let (one, other) = page.pieces.split_at(*end);
-        [one, other].map(|pieces| Column::of(pieces, each))
-    };
-    let is_heading = |at: &usize| matches!(page.pieces[*at], Piece::Heading(_));
-    let ends = (1..page.pieces.len()).filter(is_heading);
-    match ends.min_by_key(|end| longest(&parts(end))) {
-        Some(end) => parts(&end).into(),
-        None => vec![Column::of(&page.pieces, whole.min(WIDEST))],
-    }
+    Column::of(&page.pieces, ((whole - APART) / 2).min(WIDEST)).parted()
 }
 
 fn longest(columns: &[Column<'_>]) -> usize {
@@ -108,17 +112,18 @@ pub fn draw(brief: &BriefPage, frame: &mut Frame<'_>, area: Rect, look: &Look<'_
         return empty::draw(buffer, area, look, Context::Brief, "record-gone");
     };
     let columns = columns(page, area.width);
-    let (count, apart) = (columns.len() as u16, APART * (columns.len() as u16 - 1));
-    let each = ((area.width.saturating_sub(2 + apart)) / count).min(WIDEST);
-    let area = Rect { x: area.x + 1, width: each * count + apart, ..area };
+    let widths: u16 = columns.iter().map(|column| column.width).sum();
+    let area = Rect { x: area.x + 1, width: widths + APART * (columns.len() as u16 - 1), ..area };
     let first = head(page, buffer, area, look);
     let last = area.bottom();
-    for (at, Column { lead, rows }) in (0..).zip(&columns) {
-        let column = Rect { x: area.x + at * (each + APART), width: each, ..area };
+    let mut x = area.x;
+    for Column { width, lead, rows } in &columns {
+        let column = Rect { x, width: *width, ..area };
+        x += width + APART;
         for (y, row) in (first..).zip(rows.iter().skip(brief.top)) {
             if y >= last {
                 let below = last.saturating_sub(1);
-                paint::put_right(buffer, column.x, below, each + 1, " ↓", look.theme.accent);
+                paint::put_right(buffer, column.x, below, width + 1, " ↓", look.theme.accent);
                 break;
             }
             draw_row(row, *lead as u16, buffer, Rect { y, height: 1, ..column }, look);
