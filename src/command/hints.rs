@@ -51,13 +51,27 @@ pub fn short(command: Command, text: &Text) -> Clean {
 }
 
 /// The commands whose keys any text may name, by the name of the argument.
-const NAMED: [(&str, Command); 6] = [
+const NAMED: [(&str, Command); 20] = [
+    ("key_add", Command::Add),
     ("key_back", Command::Back),
+    ("key_bring", Command::CadenceImport),
+    ("key_call", Command::LogCall),
     ("key_confirm", Command::Confirm),
+    ("key_convert", Command::ConvertLead),
+    ("key_edit", Command::Edit),
+    ("key_filter", Command::Filter),
+    ("key_import", Command::ScreenImport),
+    ("key_link", Command::Link),
+    ("key_note", Command::Note),
     ("key_open", Command::Open),
     ("key_palette", Command::Palette),
+    ("key_pipeline", Command::ScreenPipeline),
+    ("key_plan", Command::PlanNext),
     ("key_quit_now", Command::QuitNow),
     ("key_save", Command::Save),
+    ("key_scope", Command::ToggleScope),
+    ("key_settings", Command::ScreenSettings),
+    ("key_undo", Command::Undo),
 ];
 
 /// A message with the keys of a place that its text may name.

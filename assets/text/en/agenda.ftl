@@ -12,16 +12,16 @@ agenda-nothing-today = Nothing left today
 agenda-nothing = Nothing on this day
 agenda-none-mine = Nothing is planned, and nothing was done yet
     What you plan and log stands here by day.
-    Press { $add } to add something, { $scope } to see everybody's.
+    Press { $key_add } to add something, { $key_scope } to see everybody's.
 agenda-none = Nothing is planned, and nothing was done yet
-    What everybody plans and logs stands here by day. Press { $add } to add something.
+    What everybody plans and logs stands here by day. Press { $key_add } to add something.
 
 calls-title = Call sheet
 calls-place = { $at } of { $count }
 calls-made = { $count } made
 calls-none = Nobody is to be called today
     Planned calls that are due gather here, one person at a time, with what to say and one key for how it went.
-    On any record press { $plan } and write “today call about the offer”.
+    On any record press { $key_plan } and write “today call about the offer”.
 calls-all-made = All calls are made
     Nobody else is to be called today.
 calls-nobody = Nobody is to be called now.

@@ -19,14 +19,14 @@ board-empty-move = { $left } { $right } move a deal here
 board-empty-closed = { $key } on a deal brings it here
 board-empty = No deals yet
     A card for every deal, a column for every stage: move them to the right until they are won.
-    Press { $add } to add the first one, { $import } to bring a file in.
+    Press { $key_add } to add the first one, { $key_import } to bring a file in.
 board-nothing-found = No deal matches
-    Press { $filter } to change the filter, { $back } to drop it{ $whose ->
-        [mine] , { $scope } to show everybody's
+    Press { $key_filter } to change the filter, { $key_back } to drop it{ $whose ->
+        [mine] , { $key_scope } to show everybody's
        *[all] { "" }
     }.
 board-no-pipeline = No pipeline
-    A pipeline is the stages a deal goes through. This deck has none: the settings ({ $settings }) make one.
+    A pipeline is the stages a deal goes through. This deck has none: the settings ({ $key_settings }) make one.
 board-this-month = this month
 
 board-groupings = What are the columns made by?

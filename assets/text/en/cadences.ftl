@@ -52,9 +52,9 @@ enrol-why-by-hand = stopped by hand
 
 cadences-title = Cadences
 cadences-none = No cadences yet
-    A cadence is a row of steps that people and deals are taken through: call, write, call again. Press { $add } to make one, { $bring } to bring one in from a file.
+    A cadence is a row of steps that people and deals are taken through: call, write, call again. Press { $key_add } to make one, { $key_bring } to bring one in from a file.
 cadences-gone = This cadence is gone
-    { $undo } brings it back, { $back } leads back.
+    { $key_undo } brings it back, { $key_back } leads back.
 cadences-column-name = Cadence
 cadences-column-for = For
 cadences-column-starts = Starts

@@ -23,7 +23,7 @@ history-restored = brought back
 history-empty = Nothing has happened yet
     Every step is kept here: who, when and what. Any can be opened and taken back.
 history-no-step = This step is not in the deck
-    It may have been made in another copy. { $back } goes back.
+    It may have been made in another copy. { $key_back } goes back.
 history-trimmed = The history before this is trimmed: what the step { $step } changed is not known any more
 history-not-months = “{ $text }” is no number of months, nor all
 history-keeps-all = All history is kept from now on

@@ -15,19 +15,19 @@ record-moved = { $from } → { $to }
 record-started = started in { $to }
 record-nothing-to-unlink = There is no tie under the cursor.
 record-gone = This record was deleted
-    { $undo } brings it back when that was your last step, its line in the history at any time; { $back } goes back.
+    { $key_undo } brings it back when that was your last step, its line in the history at any time; { $key_back } goes back.
 record-no-timeline = Nothing has happened yet
-    { $call } logs a call, { $note } writes a note, { $plan } plans what is next.
+    { $key_call } logs a call, { $key_note } writes a note, { $key_plan } plans what is next.
 record-no-people = Nobody is tied to this yet
-    { $link } ties a contact to it.
+    { $key_link } ties a contact to it.
 record-no-accounts = No account
-    { $link } ties this contact to an account.
+    { $key_link } ties this contact to an account.
 record-not-converted = Not converted yet
-    { $convert } makes a contact, an account and a deal of this lead.
+    { $key_convert } makes a contact, an account and a deal of this lead.
 record-about-nothing = About nothing in particular
-    { $edit } edits it: what is it about?
+    { $key_edit } edits it: what is it about?
 record-no-deals = No deals yet
-    { $add } adds one.
+    { $key_add } adds one.
 record-no-history = No history
     What changes from now on is kept here.
 

@@ -65,15 +65,15 @@ setup-line = line { $line }
 setup-line-of = { $file } { $line }
 
 setup-list-empty = This list is empty
-    { $add } adds its first entry.
+    { $key_add } adds its first entry.
 setup-pipelines-none = No pipeline
-    { $add } adds one with its stages.
+    { $key_add } adds one with its stages.
 setup-fields-none = No fields of your own yet
-    { $add } adds one to a kind of record. It is in forms, columns, filters and files at once.
+    { $key_add } adds one to a kind of record. It is in forms, columns, filters and files at once.
 setup-rates-none = No exchange rates
-    { $add } adds one: what one of a currency is worth in the deck’s own, EUR 2026-06-01 1.08 in a deck of dollars. Amounts in other currencies are added up with the rate of their day.
+    { $key_add } adds one: what one of a currency is worth in the deck’s own, EUR 2026-06-01 1.08 in a deck of dollars. Amounts in other currencies are added up with the rate of their day.
 setup-unfound = Nothing here has these words
-    { $back } shows all again.
+    { $key_back } shows all again.
 
 setup-colour-of = Which colour for { $name }?
 setup-no-colour = no colour

@@ -28,10 +28,10 @@ today-why-cadence = { $why } · cadence
 
 today-empty = Nothing to do yet
     What is late, what is due and which deals lie still stand here, the most pressing first.
-    Press { $add } to plan something, { $import } to bring a file in. Deals and people are added on their own tabs: { $pipeline } is the board.
+    Press { $key_add } to plan something, { $key_import } to bring a file in. Deals and people are added on their own tabs: { $key_pipeline } is the board.
 
 today-nothing-found = Nothing to do matches
-    Press { $filter } to change the words, { $back } to drop them.
+    Press { $key_filter } to change the words, { $key_back } to drop them.
 today-nothing-left = Nothing left today
 today-week = This week, from { $day }
 today-week-done = { $count ->
