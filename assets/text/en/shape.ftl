@@ -5,7 +5,7 @@ shape-name-taken = There is “{ $name }” already
 shape-at-the-end = There is nothing further that way
 shape-moved = moved { $name }
 shape-recoloured = gave { $name } another colour
-shape-list-fixed = The program knows what these entries mean: they can be renamed only
+shape-list-fixed = The program knows what these entries mean: only names and colours change
 
 shape-entry-added = added the entry { $name }
 shape-entry-renamed = renamed the entry { $before } to { $name }

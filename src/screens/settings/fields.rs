@@ -9,7 +9,7 @@ use crate::screens::action::{Reply, fields as forms};
 use crate::text::Clean;
 use crate::ui::{Choice, Desk, FormRow, Holds};
 
-use super::page::{Fact, Key, Row, Shown, direction, mark, names, refuse, words};
+use super::page::{Fact, Key, Row, Shown, direction, mark, names, words};
 use super::{asking, lists, stages};
 
 /// The fields, in order, but those of a kind that is switched off.
@@ -100,8 +100,6 @@ pub fn act(command: Command, id: Option<Id>, desk: &Desk<'_>) -> Option<Reply> {
         Command::Open | Command::Edit | Command::Rename => edit(one, desk),
         Command::Retire if one.is_active() => asking::told(field::retire(one), desk),
         Command::Retire => asking::told(field::revive(one), desk),
-        Command::Recolour => refuse("setup-no-colours-here"),
-        Command::MakeDefault => refuse("setup-no-default-here"),
         _ => return None,
     })
 }

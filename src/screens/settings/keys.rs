@@ -75,7 +75,7 @@ pub fn facts(place: Context, command: Command, desk: &Desk<'_>) -> Vec<Fact> {
 }
 
 /// Why rows that are keys are neither moved nor coloured, with what can be done to them.
-fn only_keys(desk: &Desk<'_>) -> Message {
+pub fn only_keys(desk: &Desk<'_>) -> Message {
     let key = |command| desk.keymap.keycap(Context::Settings, command);
     Message::new("setup-keys-in-file")
         .with("open", key(Command::Open))
@@ -85,7 +85,7 @@ fn only_keys(desk: &Desk<'_>) -> Message {
 }
 
 /// A command among the keys: those of the row are changed here, the keymap file in the editor.
-pub fn act(command: Command, key: Option<&Key>, desk: &Desk<'_>) -> Option<Reply> {
+pub fn act(command: Command, key: Option<&Key>) -> Option<Reply> {
     let own = match (command, key) {
         (Command::Open | Command::Edit | Command::Rename, Some(Key::Binding(place, command))) => {
             Own::Key(*place, *command, Taking::Replaces)
@@ -101,9 +101,6 @@ pub fn act(command: Command, key: Option<&Key>, desk: &Desk<'_>) -> Option<Reply
             | Command::Retire,
             _,
         ) => Own::Keymap,
-        (Command::MoveCardUp | Command::MoveCardDown | Command::Recolour | Command::MakeDefault, _) => {
-            return Some(Reply::outcome(Outcome::Toast(only_keys(desk))));
-        }
         _ => return None,
     };
     Some(Reply::outcome(Outcome::Arrange(own)))

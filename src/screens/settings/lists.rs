@@ -16,7 +16,7 @@ use super::page::{Fact, Key, Row, Shown, direction, figures, mark, names as whol
 /// Lists whose entries nobody but the program has a use for.
 const HIDDEN: [&str; 4] = ["field-type", "cadence-for", "cadence-from", "enrolment-status"];
 
-/// Every list by name: those that are edited, then those that are renamed only.
+/// Every list by name: those that are edited, then those whose names and colours alone are.
 pub fn names(desk: &Desk<'_>) -> Vec<String> {
     let lists = desk.repository.lists();
     let of_entries = lists.entries.iter().filter_map(|entry| entry.list.clone());

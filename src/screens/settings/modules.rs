@@ -10,7 +10,7 @@ use crate::text::Clean;
 use crate::ui::{Choices, Desk, Picker};
 
 use super::asking;
-use super::page::{Fact, Key, Row, Shown, refuse, words};
+use super::page::{Fact, Key, Row, Shown, words};
 
 /// Every module, how deals are tracked, and the preset that stands.
 pub fn all(desk: &Desk<'_>) -> Shown {
@@ -88,15 +88,6 @@ pub fn act(command: Command, key: Option<&Key>, desk: &Desk<'_>) -> Option<Reply
             Key::Tracking => ask_tracking(desk),
             _ => modules::ask_preset(desk),
         }),
-        (
-            Command::Add
-            | Command::Retire
-            | Command::MoveCardUp
-            | Command::MoveCardDown
-            | Command::Recolour
-            | Command::MakeDefault,
-            _,
-        ) => Some(refuse("setup-own-only-changed")),
         _ => None,
     }
 }

@@ -92,15 +92,6 @@ pub fn act(command: Command, key: Option<&Key>) -> Option<Reply> {
             Some(Reply::outcome(Outcome::Arrange(*own)))
         }
         (Command::Open | Command::Edit | Command::Rename, _) => Some(refuse("setup-words-only")),
-        (
-            Command::Add
-            | Command::Retire
-            | Command::MoveCardUp
-            | Command::MoveCardDown
-            | Command::Recolour
-            | Command::MakeDefault,
-            _,
-        ) => Some(refuse("setup-own-only-changed")),
         _ => None,
     }
 }

@@ -8,9 +8,21 @@ use crate::domain::{Id, Message};
 use crate::repository::Tally;
 use crate::screens::action::Reply;
 use crate::text::Clean;
-use crate::ui::{Desk, Own, Wanted};
+use crate::ui::{Desk, Outcome, Own, Wanted};
 
 use super::{fields, keys, lists, modules, own, pipelines, rates, stages, users};
+
+/// The commands that are for rows, each on some pages.
+const OF_ROWS: [Command; 8] = [
+    Command::Add,
+    Command::Edit,
+    Command::Rename,
+    Command::Retire,
+    Command::Recolour,
+    Command::MakeDefault,
+    Command::MoveCardUp,
+    Command::MoveCardDown,
+];
 
 /// A section of the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -312,26 +324,42 @@ impl Page {
         }
     }
 
+    /// Which of the commands for rows are for those of this page: the others are neither hinted at
+    /// nor done.
+    fn commands(&self) -> &'static [Command] {
+        use Command as C;
+        match self {
+            Page::Lists => &[C::Add],
+            Page::List(list) if is_fixed(list) => &[C::Rename, C::Recolour],
+            Page::List(_) => {
+                &[C::Add, C::Rename, C::Retire, C::Recolour, C::MakeDefault, C::MoveCardUp, C::MoveCardDown]
+            }
+            Page::Pipelines => &[C::Add, C::Edit, C::Retire, C::MakeDefault, C::MoveCardUp, C::MoveCardDown],
+            Page::Stages(_) => &[C::Add, C::Edit, C::Retire, C::Recolour, C::MoveCardUp, C::MoveCardDown],
+            Page::Fields => &[C::Add, C::Edit, C::Retire, C::MoveCardUp, C::MoveCardDown],
+            Page::Users => &[C::Add, C::Edit, C::Retire, C::MakeDefault],
+            Page::Rates => &[C::Add, C::Edit, C::Retire],
+            Page::Keys => &[C::Add, C::Retire],
+            Page::Modules | Page::Own => &[],
+        }
+    }
+
+    /// Why a command for rows is not for those of this page; none where nothing is to be said.
+    fn why_not(&self, command: Command, desk: &Desk<'_>) -> Option<Message> {
+        Some(match (self, command) {
+            (Page::Lists, _) => return None,
+            (Page::List(_), _) => Message::new("shape-list-fixed"),
+            (Page::Keys, _) => keys::only_keys(desk),
+            (Page::Modules | Page::Own, _) => Message::new("setup-own-only-changed"),
+            (_, Command::MoveCardUp | Command::MoveCardDown) => Message::new("setup-no-order-here"),
+            (_, Command::Recolour) => Message::new("setup-no-colours-here"),
+            (_, _) => Message::new("setup-no-default-here"),
+        })
+    }
+
     /// Whether a command is for the rows of this page; others are not hinted at.
     pub fn does(&self, command: Command) -> bool {
-        use Command as C;
-        let moves = matches!(command, C::MoveCardUp | C::MoveCardDown);
-        let is_of_rows = moves
-            || matches!(command, C::Add | C::Edit | C::Rename | C::Retire | C::Recolour | C::MakeDefault);
-        match self {
-            _ if !is_of_rows => true,
-            Page::Lists => command == C::Add,
-            Page::List(list) => command == C::Rename || !is_fixed(list) && command != C::Edit,
-            // Where there is a form, the name is in it.
-            _ if command == C::Rename => false,
-            Page::Pipelines => command != C::Recolour,
-            Page::Stages(_) => command != C::MakeDefault,
-            Page::Fields => !matches!(command, C::Recolour | C::MakeDefault),
-            Page::Users => !moves && command != C::Recolour,
-            Page::Rates => matches!(command, C::Add | C::Edit | C::Retire),
-            Page::Keys => matches!(command, C::Add | C::Retire),
-            Page::Modules | Page::Own => false,
-        }
+        !OF_ROWS.contains(&command) || self.commands().contains(&command)
     }
 
     /// Whether what it shows is of the deck, and not of the person alone.
@@ -342,6 +370,10 @@ impl Page {
     /// Does a command here, to the row under the cursor if there is one; none when it is not one
     /// of this page.
     pub fn act(&self, command: Command, key: Option<&Key>, desk: &Desk<'_>) -> Option<Reply> {
+        // A row is edited by its name or in a form, whichever it has and however that is asked for.
+        if !self.does(command) && !matches!(command, Command::Edit | Command::Rename) {
+            return self.why_not(command, desk).map(|why| Reply::outcome(Outcome::Toast(why)));
+        }
         let record = match key {
             Some(Key::Record(id)) => Some(*id),
             _ => None,
@@ -355,7 +387,7 @@ impl Page {
             Page::Users => users::act(command, record, desk),
             Page::Rates => rates::act(command, record, desk),
             Page::Modules => modules::act(command, key, desk),
-            Page::Keys => keys::act(command, key, desk),
+            Page::Keys => keys::act(command, key),
             Page::Own => own::act(command, key),
         }
     }
@@ -392,5 +424,5 @@ pub fn direction(command: Command) -> Option<isize> {
 
 /// Says that something cannot be done.
 pub fn refuse(id: &'static str) -> Reply {
-    Reply::outcome(crate::ui::Outcome::Toast(Message::new(id)))
+    Reply::outcome(Outcome::Toast(Message::new(id)))
 }

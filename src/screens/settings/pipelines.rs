@@ -9,7 +9,7 @@ use crate::screens::action::{Reply, fields};
 use crate::text::Clean;
 use crate::ui::{Choice, Choices, Desk, FormRow, Holds, Picker};
 
-use super::page::{Fact, Key, Row, Shown, direction, figures, mark, refuse, words};
+use super::page::{Fact, Key, Row, Shown, direction, figures, mark, words};
 use super::{asking, stages, sweep};
 
 /// Every pipeline.
@@ -68,7 +68,6 @@ pub fn act(command: Command, id: Option<Id>, desk: &Desk<'_>) -> Option<Reply> {
         Command::Edit | Command::Rename => edit(one, desk),
         Command::MakeDefault => asking::told(pipeline::make_default(one, &known.pipelines), desk),
         Command::Retire => retire(one, desk),
-        Command::Recolour => refuse("setup-no-colours-here"),
         _ => return None,
     })
 }

@@ -15,7 +15,7 @@ use crate::text::Clean;
 use crate::ui::{Desk, Preview, Prompt};
 
 use super::asking;
-use super::page::{Key, Row, Shown, direction, figures, refuse, words};
+use super::page::{Key, Row, Shown, figures, words};
 
 /// Every rate by currency, the latest first.
 pub fn all(tally: Option<&Tally>, desk: &Desk<'_>) -> Shown {
@@ -71,9 +71,6 @@ pub fn act(command: Command, id: Option<Id>, desk: &Desk<'_>) -> Option<Reply> {
         return Some(ask(None, "", desk));
     }
     let one = desk.repository.lists().worths.iter().find(|rate| Some(rate.id) == id)?;
-    if direction(command).is_some() {
-        return Some(refuse("setup-no-order-here"));
-    }
     Some(match command {
         Command::Open | Command::Edit | Command::Rename => {
             let date = one.date.map(|date| date.to_string()).unwrap_or_default();
@@ -85,8 +82,6 @@ pub fn act(command: Command, id: Option<Id>, desk: &Desk<'_>) -> Option<Reply> {
             let said = one.date.map(|date| desk.text.full_day(date)).unwrap_or_default();
             asking::told(Ok(rate::remove(one, said)), desk)
         }
-        Command::Recolour => refuse("setup-no-colours-here"),
-        Command::MakeDefault => refuse("setup-no-default-here"),
         _ => return None,
     })
 }

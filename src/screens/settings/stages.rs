@@ -136,7 +136,6 @@ pub fn act(pipeline: Id, command: Command, id: Option<Id>, desk: &Desk<'_>) -> O
         }
         Command::Retire if one.is_active() => retire(one, desk),
         Command::Retire => asking::told(stage::revive(one, known), desk),
-        Command::MakeDefault => super::page::refuse("setup-no-default-here"),
         _ => return None,
     })
 }

@@ -8,7 +8,7 @@ use crate::screens::action::{Reply, fields as forms};
 use crate::text::Clean;
 use crate::ui::{Choice, Choices, Desk, FormRow, Holds, Outcome, Own, Picker};
 
-use super::page::{Fact, Key, Row, Shown, direction, mark, refuse, words};
+use super::page::{Fact, Key, Row, Shown, mark, words};
 use super::{asking, stages, sweep};
 
 /// The fields of a user that the form shows, in this order.
@@ -83,15 +83,11 @@ pub fn act(command: Command, id: Option<Id>, desk: &Desk<'_>) -> Option<Reply> {
         return Some(ask_new(desk));
     }
     let one = known.user(id?)?;
-    if direction(command).is_some() {
-        return Some(refuse("setup-no-order-here"));
-    }
     Some(match command {
         Command::Open | Command::Edit | Command::Rename => edit(one, desk),
         Command::MakeDefault => Reply::outcome(Outcome::Arrange(Own::Who)),
         Command::Retire if one.is_active() => retire(one, desk),
         Command::Retire => asking::told(user::revive(one), desk),
-        Command::Recolour => refuse("setup-no-colours-here"),
         _ => return None,
     })
 }

@@ -69,9 +69,11 @@ fn entries_that_the_program_knows_are_only_renamed() {
         .keys("9<Enter>/Ratings<Enter><Enter>")
         .sees("The program knows what these entries mean")
         .keys("<Del>")
-        .sees("they can be renamed only")
+        .sees("only names and colours change")
         .keys("a")
-        .sees("they can be renamed only")
+        .sees("only names and colours change")
+        .keys("cgreen<Enter>")
+        .sees("› ■")
         .keys("r<C-u>Boiling<Enter>")
         .sees("renamed the entry Hot to Boiling");
 }

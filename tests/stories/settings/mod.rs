@@ -70,3 +70,19 @@ fn the_bottom_line_shows_the_keys_of_the_section_one_is_in() {
         }
     }
 }
+
+#[test]
+fn what_is_not_hinted_at_is_refused() {
+    for (keys, why) in [
+        ("9j<Enter>c", "There are no colours here"),
+        ("9j<Enter><Enter>d", "There is no default here"),
+        ("9jj<Enter>aBudget<C-s>c", "There are no colours here"),
+        ("9jjj<Enter>J", "These stand in their own order"),
+        ("9jjjj<Enter>J", "These stand in their own order"),
+        ("9jjjjj<Enter>J", "These are changed"),
+        ("9jjjjjj<Enter>c", "Keys have no order and no colour"),
+        ("9jjjjjjj<Enter><Del>", "These are changed"),
+    ] {
+        Deck::demo().size(200, 24).keys(keys).sees(why);
+    }
+}
