@@ -9,7 +9,9 @@ use super::output::{Cell, Column, Lean};
 use super::session::Session;
 use crate::domain::change::Key;
 use crate::domain::fold::fold;
-use crate::domain::{Catalogue, Currency, Field, FieldKind, Id, Kind, Message, Money, Record, Value};
+use crate::domain::{
+    Catalogue, Currency, Field, FieldKind, Id, Kind, Message, Money, Record, Value, next_step,
+};
 use crate::query::Names;
 use crate::query::problem::near;
 use crate::repository::{Lists, Repository};
@@ -197,11 +199,11 @@ impl<'a> Naming<'a> {
                 _ => Cell::empty(),
             },
             Shown::Field(field) => {
-                let cell = self.value(record, field, record.get(&field.key));
-                match record.get(&field.key) {
-                    Value::Date(day) if (record.kind, field.key.as_ref()) == (Kind::Activity, "due") => {
-                        let at = record.get("due_at").as_moment();
-                        let shown = self.session.texts.day_at(*day, at, self.lists.today());
+                let value = record.get(&field.key);
+                let cell = self.value(record, field, value);
+                match (value.as_date(), next_step::time_of(record, &field.key)) {
+                    (Some(day), Some(at)) => {
+                        let shown = self.session.texts.day_at(day, Some(at), self.lists.today());
                         Cell { shown: shown.as_str().to_owned(), ..cell }
                     }
                     _ => cell,

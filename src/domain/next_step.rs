@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::activity::{Activity, Status};
+use super::catalogue::Kind;
 use super::id::Id;
 use super::now::{DAY, Now};
 use super::opportunity::Opportunity;
@@ -49,6 +50,14 @@ pub fn to_do_by(record: &Record, key: &str) -> Option<NaiveDate> {
         _ => false,
     };
     record.get(key).as_date().filter(|_| is_planned)
+}
+
+/// The time of day that goes with a day of a record: when an activity is due, where that was said.
+pub fn time_of(record: &Record, key: &str) -> Option<i64> {
+    match (record.kind, key) {
+        (Kind::Activity, "due") => record.get("due_at").as_moment(),
+        _ => None,
+    }
 }
 
 /// Whole days since anything happened to a deal: an activity, a move, or its making. None when

@@ -55,8 +55,17 @@ impl Column {
 pub struct Cell {
     /// The text.
     pub text: Clean,
+    /// What stands where the text has no room, else the text is cut.
+    pub short: Option<Clean>,
     /// How it looks: colours are known only where it is drawn.
     pub style: fn(&Theme) -> Style,
+}
+
+impl Cell {
+    /// A cell with this text, cut where it has no room.
+    pub fn new(text: Clean, style: fn(&Theme) -> Style) -> Cell {
+        Cell { text, short: None, style }
+    }
 }
 
 /// Decides what a cell shows; none shows the field's value.
@@ -154,8 +163,13 @@ fn row(buffer: &mut Buffer, line: Rect, look: &Look<'_>, table: &Table<'_>, fits
     for (column, width) in table.columns.iter().zip(fits) {
         let field = &column.field;
         let mut cell = cell(record, field, table.special, look.text, &known);
-        if field.kind == FieldKind::Money && cell.text.width() > usize::from(*width) {
-            cell.text = short_money(record, field, look);
+        if cell.text.width() > usize::from(*width) {
+            let short = if field.kind == FieldKind::Money {
+                Some(short_money(record, field, look))
+            } else {
+                cell.short.take()
+            };
+            cell.text = short.unwrap_or(cell.text);
         }
         let style = (cell.style)(look.theme);
         if stands_right(field) {
@@ -178,7 +192,7 @@ fn short_money(record: &Record, field: &Field, look: &Look<'_>) -> Clean {
 /// What a cell shows: what is particular about it, else the field's value.
 fn cell(record: &Record, field: &Field, special: Special, text: &Text, known: &Known<'_>) -> Cell {
     special(record, field, text, known)
-        .unwrap_or_else(|| Cell { text: plain(record, field, text, known), style: |theme| theme.text })
+        .unwrap_or_else(|| Cell::new(plain(record, field, text, known), |theme| theme.text))
 }
 
 /// What a field shows when nothing is particular about it: of several values, the first.

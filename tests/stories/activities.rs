@@ -142,6 +142,27 @@ fn an_activity_is_done_put_off_and_brought_back_in_place() {
 }
 
 #[test]
+fn the_list_says_at_what_time_and_drops_it_whole_where_it_has_no_room() {
+    let subject = "Meet the whole board about what became of the building";
+    let timed = [task(subject, -11), vec![("due_at", at(5 - 11 * 24))]].concat();
+    let mut deck = planned(vec![timed]).open("activities").size(200, 24);
+    let due = |deck: &Deck| {
+        let frame = deck.frame();
+        let row = frame.lines().find(|line| line.contains("› Meet the")).expect("the row");
+        let from = row.find("over").map(|at| row[at..].split("  ").next().unwrap_or_default().to_owned());
+        from.unwrap_or_default()
+    };
+    assert_eq!(due(&deck), "overdue 11d 14:00");
+    let mut seen = std::collections::BTreeSet::new();
+    for width in (44..120).rev() {
+        deck = deck.size(width, 24);
+        seen.insert(due(&deck));
+    }
+    let seen: Vec<&str> = seen.iter().map(String::as_str).collect();
+    assert_eq!(seen, ["", "overdue 11d", "overdue 11d 14:00"]);
+}
+
+#[test]
 fn what_is_marked_is_done_together() {
     week().keys("6lvv").sees("2 marked").keys("x").sees("did 2 things").sees("1 overdue · 2 today");
 }

@@ -168,33 +168,39 @@ pub fn special(record: &Record, field: &Field, text: &Text, known: &Known<'_>) -
             let Some(day) = record.get(key).as_date() else {
                 let waits =
                     key == "next" && record.kind == Kind::Lead && record.get("converted_at").is_empty();
-                return waits.then(|| Cell { text: text.get("list-no-next"), style: |theme| theme.dim });
+                return waits.then(|| Cell::new(text.get("list-no-next"), |theme| theme.dim));
             };
+            let at = next_step::time_of(record, key);
             if next_step::to_do_by(record, key).is_none() {
-                return Some(Cell { text: text.day(day, today), style: |theme| theme.dim });
+                return Some(Cell {
+                    text: text.day_at(day, at, today),
+                    short: Some(text.day(day, today)),
+                    style: |theme| theme.dim,
+                });
             }
             let style: fn(&Theme) -> Style = match day.cmp(&today) {
                 std::cmp::Ordering::Less => |theme| theme.overdue,
                 std::cmp::Ordering::Equal => |theme| theme.due,
                 std::cmp::Ordering::Greater => |theme| theme.planned,
             };
-            Some(Cell { text: text.due(day, today), style })
+            Some(Cell { text: text.due_at(day, at, today), short: Some(text.due(day, today)), style })
         }
         "touched" | "created" | "updated" => {
             let at = record.get(key).as_moment()?;
             let days = (today - text.day_of(at)).num_days().max(0);
-            Some(Cell { text: text.age(days), style: |theme| theme.dim })
+            Some(Cell::new(text.age(days), |theme| theme.dim))
         }
         "rating" if record.text(key) == "hot" => {
-            Some(Cell { text: Clean::line(known.lists.label("rating", "hot")), style: |theme| theme.accent })
+            Some(Cell::new(Clean::line(known.lists.label("rating", "hot")), |theme| theme.accent))
         }
         "name" if has_refused(record) => {
-            Some(Cell { text: Clean::line(&format!("⊘ {}", record.name())), style: |theme| theme.dim })
+            Some(Cell::new(Clean::line(&format!("⊘ {}", record.name())), |theme| theme.dim))
         }
-        "name" | "subject" => Some(Cell {
-            text: Clean::line(&record.name()),
-            style: if is_over(record) { |theme| theme.dim } else { |theme| theme.text },
-        }),
+        "name" | "subject" => {
+            let style: fn(&Theme) -> Style =
+                if is_over(record) { |theme| theme.dim } else { |theme| theme.text };
+            Some(Cell::new(Clean::line(&record.name()), style))
+        }
         "close" => late(record, text, known),
         "stage" => stage(record, known),
         _ => None,
@@ -216,7 +222,7 @@ fn late(record: &Record, text: &Text, known: &Known<'_>) -> Option<Cell> {
     let day = record.get("close").as_date().filter(|day| *day < known.today)?;
     let stage = record.get("stage").as_id().and_then(|id| known.lists.stage(id))?;
     let words = text.day(day, known.today).then(&Clean::line("!"));
-    stage.is_open().then_some(Cell { text: words, style: |theme| theme.overdue })
+    stage.is_open().then_some(Cell::new(words, |theme| theme.overdue))
 }
 
 fn stage(record: &Record, known: &Known<'_>) -> Option<Cell> {
@@ -226,5 +232,5 @@ fn stage(record: &Record, known: &Known<'_>) -> Option<Cell> {
         Some("lost") => |theme| theme.lost,
         _ => |theme| theme.text,
     };
-    Some(Cell { text: Clean::line(stage.name.as_deref().unwrap_or_default()), style })
+    Some(Cell::new(Clean::line(stage.name.as_deref().unwrap_or_default()), style))
 }
