@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use super::export::refuse_without_folder;
 use super::failure::{Failure, Result};
 use super::session::Session;
 use crate::domain::Message;
+use crate::settings::file::refuse_without_folder;
 
 /// Options of `backup`.
 #[derive(clap::Args, Clone, Debug)]

@@ -4,7 +4,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::by_name;
-use super::export::refuse_without_folder;
 use super::failure::{Failure, Result};
 use super::output::{Cell, Column, OutputArgs, Rows, Within};
 use super::session::Session;
@@ -247,7 +246,6 @@ fn export(name: &str, file: Option<&Path>, session: &Session) -> Result<()> {
     if crate::settings::file::is_same(file, &session.deck()) {
         return Err(Failure::refused(Message::new("file-is-deck").with("file", file.display())));
     }
-    refuse_without_folder(file)?;
     crate::settings::file::write_out(file, text.as_bytes())?;
     session
         .tell(&Message::new("cadences-exported").with("name", name_of(cadence)).with("file", file.display()));

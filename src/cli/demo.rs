@@ -3,13 +3,13 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use super::export::refuse_without_folder;
 use super::failure::{Failure, Result};
 use super::open::{self, Opening};
 use super::session::Session;
 use crate::domain::{Message, seed};
 use crate::exchange::demo::demo;
 use crate::repository::{Repository, Who};
+use crate::settings::file::refuse_without_folder;
 
 /// Options of `demo`.
 #[derive(clap::Args, Clone, Debug)]

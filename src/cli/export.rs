@@ -11,7 +11,7 @@ use super::kind::KindWord;
 use super::session::Session;
 use crate::domain::Message;
 use crate::exchange::export::{self, Format, What};
-use crate::settings::file::is_same;
+use crate::settings::file::{is_same, refuse_without_folder};
 
 /// Options of `export`.
 #[derive(clap::Args, Clone, Debug)]
@@ -110,19 +110,11 @@ fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.extension().is_none() || path.as_os_str().to_string_lossy().ends_with('/')
 }
 
-/// Refuses a file whose folder is not there, before anything is done for it.
-pub(super) fn refuse_without_folder(file: &Path) -> Result<()> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir());
-    let Some(folder) = folder else { return Ok(()) };
-    let told = Message::new("cli-export-no-folder").with("file", file.display());
-    Err(Failure::file(told.with("folder", folder.display())).hint(Message::new("cli-export-no-folder-hint")))
-}
-
 /// What went wrong, told of the file that the person named.
 pub(super) fn unwritten(error: export::Error, file: &Path) -> Failure {
     let export::Error::Io(error) = error else { return error.into() };
     if let Err(missing) = refuse_without_folder(file) {
-        return missing;
+        return missing.into();
     }
     Failure::file(Message::new("cli-export-failed").with("file", file.display()).with("reason", error.kind()))
         .hint(Message::new("file-unreadable-hint"))

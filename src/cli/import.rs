@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value as Json, json};
 
-use super::export::refuse_without_folder;
 use super::failure::{Failure, Result};
 use super::kind::KindWord;
 use super::output::{Cell, Column, Format, Lean, OutputArgs, json_pretty, write_object};
@@ -18,6 +17,7 @@ use crate::exchange::opened::{self, file_name, usual_dates};
 use crate::exchange::source::{self, Source};
 use crate::exchange::table::{Given, Header};
 use crate::exchange::values::{amounts, dates};
+use crate::settings::file::refuse_without_folder;
 
 /// Options of `import`.
 #[derive(clap::Args, Clone, Debug)]

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::export::refuse_without_folder;
 use super::failure::{Failure, Result};
 use super::session::Session;
 use crate::domain::module;
@@ -12,6 +11,7 @@ use crate::domain::presets::{Preset, StagePreset};
 use crate::domain::seed::{FirstUser, seed};
 use crate::domain::{Currency, Message};
 use crate::repository::{Repository, Seed, new_id};
+use crate::settings::file::refuse_without_folder;
 use crate::settings::people;
 use crate::ui::begin::NewDeck;
 

@@ -24,6 +24,14 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// It cannot be written: the folder it would be in is not there.
+    #[error("no folder {folder} for {path}")]
+    NoFolder {
+        /// Which.
+        path: PathBuf,
+        /// The folder.
+        folder: PathBuf,
+    },
     /// It holds secrets and others may read it.
     #[error("{path} may be read by others")]
     Exposed {
@@ -52,7 +60,16 @@ impl Error {
     }
 
     pub(super) fn write(path: &Path, source: io::Error) -> Error {
-        Error::Write { path: path.to_owned(), source }
+        match Error::without_folder(path) {
+            Some(no_folder) if source.kind() == io::ErrorKind::NotFound => no_folder,
+            _ => Error::Write { path: path.to_owned(), source },
+        }
+    }
+
+    /// What is wrong with a file that is to be written into a folder that is not there.
+    pub(super) fn without_folder(path: &Path) -> Option<Error> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir())?;
+        Some(Error::NoFolder { path: path.to_owned(), folder: folder.to_owned() })
     }
 
     /// What happened.
@@ -63,6 +80,9 @@ impl Error {
         match self {
             Error::Read { path, source } => told("settings-cannot-read", path, source),
             Error::Write { path, source } => told("settings-cannot-write", path, source),
+            Error::NoFolder { path, folder } => Message::new("settings-no-folder")
+                .with("path", path.display())
+                .with("folder", folder.display()),
             Error::Exposed { path } => Message::new("settings-exposed").with("path", path.display()),
             Error::Mistake { path, line } => {
                 Message::new("settings-mistake").with("path", path.display()).with("line", line)
@@ -79,6 +99,7 @@ impl Error {
                 Message::new("settings-disk-full-hint")
             }
             Error::Write { .. } => Message::new("settings-cannot-write-hint"),
+            Error::NoFolder { .. } => Message::new("settings-no-folder-hint"),
             Error::Exposed { path } => Message::new("settings-exposed-hint").with("path", path.display()),
             Error::Mistake { .. } => Message::new("settings-mistake-hint"),
             Error::NoHome => Message::new("settings-no-home-hint"),

@@ -55,6 +55,11 @@ pub fn make_folder(path: &Path) -> Result<()> {
     builder.create(path).map_err(|source| Error::write(path, source))
 }
 
+/// Refuses a file whose folder is not there, before anything is done for it.
+pub fn refuse_without_folder(path: &Path) -> Result<()> {
+    Error::without_folder(path).map_or(Ok(()), Err)
+}
+
 /// Whether both are one file that is there.
 pub fn is_same(one: &Path, other: &Path) -> bool {
     let place = |path: &Path| path.canonicalize().ok();
@@ -87,8 +92,12 @@ mod tests {
     #[test]
     fn a_file_that_cannot_be_written_is_told_with_its_path() {
         let error = write_whole(Path::new("/no/such/folder/file"), b"x").expect_err("no folder");
+        assert_eq!(error.message().id, "settings-no-folder");
+        assert!(error.message().args.iter().any(|(_, value)| value.ends_with("/no/such/folder")));
+        let folder = tempfile::tempdir().expect("a folder");
+        let error = write_whole(folder.path(), b"x").expect_err("a folder");
         assert_eq!(error.message().id, "settings-cannot-write");
-        assert!(error.message().args.iter().any(|(_, value)| value.contains("/no/such/folder")));
+        assert!(error.message().args.iter().any(|(_, value)| Path::new(value) == folder.path()));
     }
 
     #[cfg(unix)]

@@ -106,6 +106,8 @@ fn rejected_rows_are_written_to_a_file() {
     let rejects = folder.path().join("rejects.csv");
     let deck = dropped(Deck::demo(), &folder.path().join("leads.csv")).keys("r").sees("No row was rejected");
     let deck = deck.keys("Klead<Enter>c");
+    let nowhere = folder.path().join("nowhere").join("rejects.csv");
+    let deck = deck.keys("r").keys(&format!("{}<Enter>", typed(&nowhere))).sees("there is no folder");
     deck.keys("r").keys(&format!("{}<Enter>", typed(&rejects))).sees("Wrote");
     let written = std::fs::read_to_string(&rejects).expect("rejects");
     assert!(written.contains("not an address"), "{written}");

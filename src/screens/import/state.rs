@@ -354,7 +354,7 @@ impl Import {
 fn written(tried: crate::settings::Result<()>, path: &Path, done: &'static str) -> Outcome {
     match tried {
         Ok(()) => Outcome::Toast(Message::new(done).with("file", path.display())),
-        Err(error) => Outcome::Trouble(error.message(), None),
+        Err(error) => Outcome::Trouble(error.message(), Some(error.hint())),
     }
 }
 
