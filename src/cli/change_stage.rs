@@ -172,8 +172,8 @@ fn close(args: &CloseArgs, kind: StageType, session: &Session) -> Result<()> {
         changes.extend(gate(&deal, to, None, &repository, session)?);
     }
     if let Some(text) = args.lesson.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-        let (id, won) = (repository.new_id(), kind == StageType::Won);
-        changes.push(lesson::learn(id, deal.id, text, won, lists.me(), now(&repository)));
+        let id = repository.new_id();
+        changes.push(lesson::learn(id, deal.id, text, kind, lists.me(), now(&repository)));
     }
     let label = Message::new(label).with("name", name_of(&deal));
     finish(&mut repository, session, &label, changes, &args.output)

@@ -3,6 +3,7 @@
 use super::change::Change;
 use super::fold::fold;
 use super::id::Id;
+use super::pipeline::StageType;
 use super::record::{Record, record};
 use super::value::Value;
 use super::{Kind, Now};
@@ -19,12 +20,12 @@ record! {
     }
 }
 
-/// The change that keeps what a deal taught that was just won or lost.
-pub fn learn(id: Id, deal: Id, text: &str, won: bool, by: Option<Id>, now: Now) -> Change {
+/// The change that keeps what a deal taught that has just come to a stage of this type.
+pub fn learn(id: Id, deal: Id, text: &str, ended: StageType, by: Option<Id>, now: Now) -> Change {
     let values: [(&'static str, Value); 5] = [
         ("opportunity", deal.into()),
         ("text", text.into()),
-        ("won", won.into()),
+        ("won", (ended == StageType::Won).into()),
         ("owner", by.into()),
         ("created", Value::Moment(now.moment)),
     ];

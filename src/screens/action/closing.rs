@@ -135,9 +135,9 @@ impl ClosingDeal {
 
     /// What was learnt, kept with every deal.
     fn learnt(&self, text: &str, desk: &Desk<'_>) -> Vec<Change> {
-        let (repository, won) = (desk.repository, self.kind == StageType::Won);
-        let me = repository.lists().me;
-        let learn = |(deal, _): &Move| lesson::learn(repository.new_id(), deal.id, text, won, me, now(desk));
+        let (repository, me) = (desk.repository, desk.repository.lists().me);
+        let learn =
+            |(deal, _): &Move| lesson::learn(repository.new_id(), deal.id, text, self.kind, me, now(desk));
         self.moves.iter().map(learn).collect()
     }
 
