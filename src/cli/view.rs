@@ -11,7 +11,7 @@ use super::session::Session;
 use crate::domain::fold::fold;
 use crate::domain::view::SavedView;
 use crate::domain::{Change, Kind, Message};
-use crate::repository::views::{self, Shown};
+use crate::repository::views::{self, SeenBy, Shown};
 use crate::repository::{Lists, Repository, Sort, new_id};
 
 /// Options of `view`.
@@ -169,7 +169,8 @@ fn save(what: &What, output: &OutputArgs, session: &Session) -> Result<()> {
         mine: *mine,
     };
     let new = new_id(session.clock);
-    let (_, changes) = views::save(name.trim(), &shown, !shared, new, repository.lists());
+    let by = if *shared { SeenBy::Everybody } else { SeenBy::Owner };
+    let (_, changes) = views::save(name.trim(), &shown, by, new, repository.lists());
     if changes.is_empty() {
         session.tell(&Message::new("view-as-before").with("name", name));
         return Ok(());

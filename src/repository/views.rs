@@ -12,6 +12,15 @@ use crate::domain::{Change, Id, Kind, Value, setting};
 /// What the setting of a place holds that opens as it is at first.
 const USUAL: &str = "usual";
 
+/// Who sees a view.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SeenBy {
+    /// Its owner alone.
+    Owner,
+    /// Whoever works with the deck.
+    Everybody,
+}
+
 /// What a place shows, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
@@ -97,9 +106,9 @@ pub fn view(id: Id, lists: &Lists) -> Option<&SavedView> {
     seen(lists).find(|view| view.id == id)
 }
 
-/// The view of this name that one may write over, else a new one with this id, and the changes
-/// that have it show this. One that is there stays private or shared as it was.
-pub fn save(name: &str, shown: &Shown, private: bool, new: Id, lists: &Lists) -> (Id, Vec<Change>) {
+/// The view of this name that one may write over, else a new one with this id that these see, and
+/// the changes that have it show this. One that is there stays private or shared as it was.
+pub fn save(name: &str, shown: &Shown, by: SeenBy, new: Id, lists: &Lists) -> (Id, Vec<Change>) {
     let is_it = |view: &&SavedView| shown.is_of(view) && view.name.as_deref() == Some(name);
     if let Some(view) = seen(lists).find(is_it) {
         if Shown::of(view) == *shown {
@@ -109,7 +118,7 @@ pub fn save(name: &str, shown: &Shown, private: bool, new: Id, lists: &Lists) ->
     }
     let mut values = shown.values();
     values.push((Key::Borrowed("name"), Value::from(name)));
-    values.push((Key::Borrowed("private"), Value::Bool(private)));
+    values.push((Key::Borrowed("private"), Value::Bool(by == SeenBy::Owner)));
     values.push((Key::Borrowed("owner"), lists.me.into()));
     values.retain(|(_, value)| !value.is_empty());
     (new, vec![Change::Create { kind: Kind::SavedView, id: new, values }])

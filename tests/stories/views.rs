@@ -99,6 +99,25 @@ fn the_private_views_of_others_are_not_shown() {
 }
 
 #[test]
+fn a_view_that_leaves_columns_and_order_open_is_named_in_the_head_too() {
+    let view = |id: Id, name: &str, columns: Value| {
+        let values = [
+            ("name", Value::from(name)),
+            ("kind", "lead".into()),
+            ("on", "list".into()),
+            ("columns", columns),
+        ];
+        Change::create(Kind::SavedView, id, values.into_iter().filter(|(_, value)| !value.is_empty()))
+    };
+    let deck = Deck::with(dealdeck::screens::open, |ids| {
+        vec![view(ids(), "Any", Value::Null), view(ids(), "Nameless", "status,rating".into())]
+    });
+    let deck = deck.open("leads").keys("w").sees("1 Any").keys("1").sees("Leads · Any");
+    let deck = deck.keys("S").sees_no("Leads · Any").keys("S").sees("Leads · Any");
+    deck.keys("w2").sees("Leads · Nameless").keys("M").sees_no("· Nameless");
+}
+
+#[test]
 fn a_view_whose_filter_cannot_be_read_is_told() {
     let deck = Deck::demo().size(120, 40).open("contacts").keys("/account:any<Enter>").keys("wTied<Enter>");
     let deck = deck.keys(":modules<Enter><Tab><Space><C-s>").sees("switched off Accounts");

@@ -4,7 +4,7 @@
 use crate::domain::view::SavedView;
 use crate::domain::{Change, Id, Kind, Message, Value};
 use crate::repository::Lists;
-use crate::repository::views::{self, Shown, view};
+use crate::repository::views::{self, SeenBy, Shown, view};
 use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Prompt};
 
 use super::words;
@@ -39,10 +39,10 @@ pub enum ViewReply {
 }
 
 impl Views {
-    /// The name of the view, as long as the place shows just what the view does.
-    pub fn name<'a>(&self, shown: &Shown, lists: &'a Lists) -> Option<&'a str> {
+    /// The name of the view, as long as the place shows just what it comes to there.
+    pub fn name<'a>(&self, is_shown: impl FnOnce(Shown) -> bool, lists: &'a Lists) -> Option<&'a str> {
         let view = view(self.chosen?, lists)?;
-        (Shown::of(view) == *shown).then_some(view.name.as_deref()).flatten()
+        is_shown(Shown::of(view)).then_some(view.name.as_deref()).flatten()
     }
 
     /// What the place opens with for whoever works here, if that is a saved view.
@@ -179,7 +179,8 @@ impl Views {
         if name.is_empty() {
             return Outcome::Nothing;
         }
-        let (id, changes) = views::save(name, shown, true, desk.repository.new_id(), desk.repository.lists());
+        let (new, lists) = (desk.repository.new_id(), desk.repository.lists());
+        let (id, changes) = views::save(name, shown, SeenBy::Owner, new, lists);
         self.chosen = Some(id);
         if changes.is_empty() {
             return Outcome::Toast(Message::new("view-as-before").with("name", name));

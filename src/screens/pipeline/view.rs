@@ -180,7 +180,7 @@ fn named(pipeline: &Pipeline, look: &Look<'_>) -> Vec<(Clean, Style)> {
         let key = look.keymap.keys_of(Context::Board, Command::ChoosePipeline).into_iter().next();
         named.extend(key.map(|key| (Clean::line(&format!(" {key}")), look.theme.key)));
     }
-    let view = pipeline.views.name(&pipeline.shown(), look.lists).map(Clean::line);
+    let view = pipeline.views.name(|view| view == pipeline.shown(), look.lists).map(Clean::line);
     let grouping = pipeline.board.grouping;
     let by = (grouping != Grouping::Stage).then(|| {
         look.text.message(&Message::new("board-by").with("what", look.text.get(choose::name(grouping))))

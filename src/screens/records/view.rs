@@ -16,6 +16,7 @@ use crate::ui::table::{self, Cell, Table};
 use crate::ui::{Look, empty, facts, lessons, paint};
 
 use super::state::Records;
+use super::views::filled;
 
 /// Rows above the table: the head line and the rule below it.
 pub const HEAD: u16 = 2;
@@ -112,7 +113,8 @@ fn head(records: &Records, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     let mut x = area.x + 1;
     let kinds = look.text.kinds(records.kind);
     x += paint::put(buffer, x, area.y, room, kinds.as_str(), look.theme.title);
-    let view = records.views.name(&records.shown(), look.lists).map(Clean::line);
+    let is_shown = |view| filled(view, look.lists) == records.shown();
+    let view = records.views.name(is_shown, look.lists).map(Clean::line);
     let scope = look.text.get(if records.filter.is_mine() { "list-mine" } else { "list-all" });
     let scope = look.lists.modules.is_on("owner").then_some(scope);
     let marked = records.list.marks().len();

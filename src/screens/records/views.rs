@@ -1,7 +1,7 @@
 //! What a list shows, and how, as a saved view has it.
 
 use crate::domain::Message;
-use crate::repository::Sort;
+use crate::repository::Lists;
 use crate::repository::views::Shown;
 use crate::screens::action::views::ViewReply;
 use crate::ui::{Answer, Desk, Outcome};
@@ -60,20 +60,28 @@ impl Records {
     /// Takes the filter, columns and order of a view; what is wrong with its filter.
     fn arrange(&mut self, shown: Shown, desk: &Desk<'_>) -> Option<Message> {
         let lists = desk.repository.lists();
+        let shown = filled(shown, lists);
         let problem = self.filter.show(&shown.filter, shown.mine, lists);
-        let known = |key: &str| lists.catalogue.field(self.kind, key).is_some();
-        let mut keys: Vec<String> = shown.columns.into_iter().filter(|key| known(key)).collect();
-        let title = self.kind.title().unwrap_or("name");
-        if keys.is_empty() {
-            keys = columns::first_columns(self.kind).iter().map(|key| (*key).to_owned()).collect();
-        } else if !keys.iter().any(|key| key == title) {
-            keys.insert(0, title.to_owned());
-        }
-        let field = |sort: &Sort| lists.catalogue.field(self.kind, &sort.key);
-        let sort: Vec<Sort> =
-            shown.sort.into_iter().filter(|sort| field(sort).is_some_and(columns::sorts)).collect();
-        self.list.sort_by(if sort.is_empty() { columns::first_sort(self.kind) } else { sort });
-        self.set_columns(keys, desk);
+        self.list.sort_by(shown.sort);
+        self.set_columns(shown.columns, desk);
         problem
     }
+}
+
+/// What a view comes to in a list: the columns and the order that a list has at first where it says
+/// none, the column by which records are known, and no field that is none any more.
+pub(super) fn filled(mut shown: Shown, lists: &Lists) -> Shown {
+    let field = |key: &str| lists.catalogue.field(shown.kind, key);
+    shown.columns.retain(|key| field(key).is_some());
+    shown.sort.retain(|sort| field(&sort.key).is_some_and(columns::sorts));
+    let title = shown.kind.title().unwrap_or("name");
+    if shown.columns.is_empty() {
+        shown.columns = columns::first_columns(shown.kind).iter().map(|key| (*key).to_owned()).collect();
+    } else if !shown.columns.iter().any(|key| key == title) {
+        shown.columns.insert(0, title.to_owned());
+    }
+    if shown.sort.is_empty() {
+        shown.sort = columns::first_sort(shown.kind);
+    }
+    shown
 }
