@@ -26,7 +26,7 @@ impl List<'_> {
     ///
     /// # Errors
     /// Those of reading the file.
-    pub fn columns(self) -> Result<Option<Vec<String>>> {
+    pub fn columns(&self) -> Result<Option<Vec<String>>> {
         Ok(read(&self.file())?.into_iter().find(|one| self.is_it(one)).map(|(.., columns)| columns))
     }
 
@@ -34,7 +34,7 @@ impl List<'_> {
     ///
     /// # Errors
     /// Those of reading and writing the file, which then stays as it is.
-    pub fn remember(self, columns: &[String]) -> Result<()> {
+    pub fn remember(&self, columns: &[String]) -> Result<()> {
         let mut chosen = read(&self.file())?;
         chosen.retain(|one| !self.is_it(one));
         chosen.push((self.workspace.to_owned(), self.kind.to_owned(), columns.to_vec()));
@@ -45,18 +45,18 @@ impl List<'_> {
     ///
     /// # Errors
     /// Those of reading and writing the file, which then stays as it is.
-    pub fn forget(self) -> Result<()> {
+    pub fn forget(&self) -> Result<()> {
         let mut chosen = read(&self.file())?;
         let before = chosen.len();
         chosen.retain(|one| !self.is_it(one));
         if chosen.len() == before { Ok(()) } else { write(&self.file(), chosen) }
     }
 
-    fn is_it(self, (workspace, kind, _): &Chosen) -> bool {
+    fn is_it(&self, (workspace, kind, _): &Chosen) -> bool {
         workspace == self.workspace && kind == self.kind
     }
 
-    fn file(self) -> PathBuf {
+    fn file(&self) -> PathBuf {
         self.state.join("columns.toml")
     }
 }

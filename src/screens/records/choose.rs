@@ -55,9 +55,10 @@ impl Records {
         let before = std::mem::take(&mut self.keys);
         self.set_columns(keys, desk);
         // Those of a view are the view's: they are kept by saving it.
-        let kept = match self.views.has_chosen() {
-            true => Outcome::Nothing,
-            false => self.keep_columns(desk, |list| list.remember(&self.keys)),
+        let kept = if self.views.has_chosen() {
+            Outcome::Nothing
+        } else {
+            self.keep_columns(desk, |list| list.remember(&self.keys))
         };
         let left_out = self.columns.iter().skip(self.columns_shown());
         let new = left_out.filter(|column| !before.iter().any(|key| column.field.key == *key));
