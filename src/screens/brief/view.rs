@@ -47,10 +47,10 @@ impl<'a> Column<'a> {
     /// Pieces in a column of this width.
     fn of(pieces: &'a [Piece], width: u16) -> Column<'a> {
         let leads = pieces.iter().filter_map(|piece| match piece {
-            Piece::Line(lead, ..) => Some(lead.width()),
+            Piece::Line(lead, ..) => Some(lead),
             _ => None,
         });
-        let lead = leads.max().unwrap_or(0).clamp(LEAD.0, LEAD.1);
+        let lead = widest(leads);
         let room = usize::from(width).saturating_sub(lead + 3).max(8);
         let mut rows = Vec::new();
         for piece in pieces {
@@ -68,16 +68,27 @@ impl<'a> Column<'a> {
 
     /// The same lines in two columns, which part at a heading so that both are about as long; one
     /// where there is none to part at.
-    fn parted(mut self) -> Vec<Column<'a>> {
-        let all = self.rows.len();
-        let is_heading = |at: &usize| matches!(self.rows[*at], Row::Heading(_));
-        let Some(end) = (1..all).filter(is_heading).min_by_key(|end| (*end).max(all - end)) else {
-            return vec![self];
-        };
-        let rows = self.rows.split_off(end);
-        let other = Column { rows, ..self };
-        vec![self, other]
+    fn parted(self) -> Vec<Column<'a>> {
+        let (all, mut rows) = (self.rows.len(), self.rows);
+        let is_heading = |at: &usize| matches!(rows[*at], Row::Heading(_));
+        let end = (1..all).filter(is_heading).min_by_key(|end| (*end).max(all - end));
+        let below = end.map(|end| rows.split_off(end));
+        // What leads the lines of one column alone may be less wide; texts below them fit all the same.
+        let column = |rows: Vec<Row<'a>>| Column { width: self.width, lead: lead_of(&rows), rows };
+        [Some(rows), below].into_iter().flatten().map(column).collect()
     }
+}
+
+fn lead_of(rows: &[Row<'_>]) -> usize {
+    widest(rows.iter().filter_map(|row| match row {
+        Row::Line(lead, ..) => Some(*lead),
+        _ => None,
+    }))
+}
+
+/// The columns of the widest of what leads lines, as far as that may go.
+fn widest<'a>(leads: impl Iterator<Item = &'a Clean>) -> usize {
+    leads.map(Clean::width).max().unwrap_or(0).clamp(LEAD.0, LEAD.1)
 }
 
 /// The page on a screen of this width, in two columns where there is room for them: its parts stay
