@@ -41,7 +41,7 @@ setup-column-module = Module
 setup-column-for = What it is for
 setup-column-now = Now
 
-setup-list-fixed = names and colours
+setup-list-fixed = name, colour only
 setup-is-default = default
 setup-is-retired = retired
 setup-is-required = required
