@@ -121,6 +121,7 @@ action-owner = Who owns { $name }?
 action-owner-many = Who owns these { $count } records?
 action-set-owner = gave { $name } to { $owner }
 action-set-owner-many = gave { $count } records to { $owner }
+action-nameless = The line says no name of its own: write it first.
 action-owned-before =
     { $owner } { $owners ->
         [one] has

@@ -284,18 +284,26 @@ fn csv(
     out: &mut dyn Write,
 ) -> Result<u64, Error> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(cells::columns(kind, fields)).map_err(io::Error::other)?;
+    writer.write_record(cells::columns(kind, fields)).map_err(unwritten)?;
     let mut count = 0;
     chunks(repository, kind, filter, &mut |records, names| {
         for record in records {
             let cells = cells::cells(record, fields, names, repository.lists().base);
-            writer.write_record(cells).map_err(io::Error::other)?;
+            writer.write_record(cells).map_err(unwritten)?;
             count += 1;
         }
         Ok(())
     })?;
     writer.flush()?;
     Ok(count)
+}
+
+/// Why a row was not written: what the file or pipe said, where that was it.
+fn unwritten(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 fn fields(catalogue: &Catalogue, kind: Kind) -> Vec<Field> {

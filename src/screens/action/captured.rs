@@ -95,7 +95,7 @@ pub fn read(record: &Record, text: &str, desk: &Desk<'_>) -> Result<std::result:
         if kind == Kind::Contact && works_at_known(&line, desk)? {
             line.whom = line.parts.pop();
         }
-        let Some(name) = line.named(kind) else { return Ok(Err(Message::new("form-needed"))) };
+        let Some(name) = line.named(kind) else { return Ok(Err(Message::new("action-nameless"))) };
         captured.values.push((kind.title().unwrap_or("name").into(), Value::from(name)));
     }
     for (key, text) in &line.fields {

@@ -140,17 +140,19 @@ fn the_deck_is_seen_as_it_was_on_a_day() {
 #[test]
 fn a_closed_pipe_ends_quietly() {
     let desk = Desk::demo();
-    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("dealdeck"));
-    command.args(["list", "activities", "--format", "json"]).env("DEALDECK_DB", desk.deck());
-    for name in ["DATA", "CONFIG", "STATE"] {
-        command.env(format!("DEALDECK_{name}_DIR"), desk.path(&name.to_lowercase()));
+    for said in [&["list", "activities", "--format", "json"][..], &["export", "activities"]] {
+        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("dealdeck"));
+        command.args(said).env("DEALDECK_DB", desk.deck());
+        for name in ["DATA", "CONFIG", "STATE"] {
+            command.env(format!("DEALDECK_{name}_DIR"), desk.path(&name.to_lowercase()));
+        }
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        let mut first = [0; 16];
+        let mut pipe = child.stdout.take().expect("a pipe");
+        pipe.read_exact(&mut first).expect("the first bytes");
+        drop(pipe);
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{said:?}");
+        assert_eq!(output.status.code(), Some(0), "{said:?}");
     }
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
-    let mut first = [0; 16];
-    let mut pipe = child.stdout.take().expect("a pipe");
-    pipe.read_exact(&mut first).expect("the first bytes");
-    drop(pipe);
-    let output = child.wait_with_output().expect("it ends");
-    assert_eq!(output.status.code(), Some(0));
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
