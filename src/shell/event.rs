@@ -209,6 +209,11 @@ impl Shell {
 
     fn wheel(&mut self, command: Command, mouse: MouseEvent) {
         let key = KeyEvent::new(crossterm::event::KeyCode::Null, mouse.modifiers);
+        let at = Position::new(mouse.column, mouse.row);
+        let body = frame::body(self.whole());
+        if self.overlays.is_empty() && body.contains(at) {
+            self.at_desk(|screen, _| screen.wheel_at(at.x - body.x));
+        }
         for _ in 0..3 {
             match self.overlays.last() {
                 None => self.command(command),

@@ -92,6 +92,9 @@ pub trait Screen {
         Outcome::Nothing
     }
 
+    /// Learns over which column of the area the wheel is about to turn.
+    fn wheel_at(&mut self, _column: u16) {}
+
     /// Receives a drag from one cell to another, relative to the area.
     fn drag(&mut self, _from: Position, _to: Position, _desk: &Desk<'_>) -> Outcome {
         Outcome::Nothing

@@ -79,6 +79,19 @@ fn the_wheel_moves_through_a_choice_and_a_form() {
 }
 
 #[test]
+fn the_wheel_turns_the_column_of_the_board_it_is_over() {
+    let deck = Deck::demo().open("pipeline").size(120, 40);
+    let (x, y) = place(&deck, "Proposal");
+    let deck = deck.mouse(MouseEventKind::ScrollDown, x, y + 6);
+    let here = |deck: &Deck| deck.frame().lines().position(|line| line.contains('┏')).expect("a card");
+    let (_, first) = place(&deck, "╭");
+    assert!(here(&deck) > usize::from(first), "{}", deck.frame());
+    let line = deck.frame().lines().nth(here(&deck)).expect("a line");
+    let at = line.chars().position(|letter| letter == '┏').expect("a corner");
+    assert!(at.abs_diff(usize::from(x)) < 4, "{line}");
+}
+
+#[test]
 fn panes_and_rows_of_a_page_are_clicked() {
     let deck = Deck::demo().open("accounts").keys("<Enter>").sees("Timeline");
     let deck = click(deck, "People");

@@ -213,6 +213,11 @@ impl Board {
         hit
     }
 
+    /// Goes to a column, where there is one.
+    pub fn go_to(&mut self, column: usize) {
+        self.at = column.min(self.columns.len().saturating_sub(1));
+    }
+
     /// Goes to the first card of the column.
     pub fn to_top(&mut self) {
         if let Some(column) = self.columns.get_mut(self.at) {

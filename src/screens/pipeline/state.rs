@@ -465,6 +465,13 @@ impl Screen for Pipeline {
         if self.board.click(self.left + at, place) { self.moved(desk) } else { Outcome::Nothing }
     }
 
+    fn wheel_at(&mut self, column: u16) {
+        let layout = Layout::of(self.size, self.board.columns().len());
+        if let Some(at) = layout.column_at(column) {
+            self.board.go_to(self.left + at);
+        }
+    }
+
     fn drag(&mut self, from: Position, to: Position, desk: &Desk<'_>) -> Outcome {
         let layout = Layout::of(self.size, self.board.columns().len());
         let pressed = layout.hit(from.x, from.y).filter(|(at, _)| self.left + at == self.board.at());
