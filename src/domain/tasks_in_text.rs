@@ -1,4 +1,4 @@
-//! Lines of a long text that are to be done: `- [ ] fri send quote`. Each is planned once: the line
+//! Lines of a text that are to be done: `- [ ] fri send quote`. Each is planned once: the line
 //! then says `- [>]`, so that saving the text again plans nothing twice. `- [x]` is left as it is.
 
 /// What a text says with what it plans.
@@ -32,6 +32,11 @@ pub fn take(text: &str, mut can_plan: impl FnMut(&str) -> bool) -> Tasks {
         }
     }
     tasks
+}
+
+/// Whether a line of a text is to be done.
+pub fn has_any(text: &str) -> bool {
+    text.lines().any(|line| task(line).is_some())
 }
 
 /// What stands before the empty box of a line, and the words after it; none where there is no box or

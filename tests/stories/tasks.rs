@@ -1,9 +1,9 @@
-//! Lines of a long text that are to be done: `- [ ] fri send quote` is planned when it is saved.
+//! Lines of a text that are to be done: `- [ ] fri send quote` is planned when it is saved.
 
 use crate::deck::Deck;
 use crate::sales::sales;
 
-/// Opens the long text of the record, and comes back from the editor with another.
+/// Opens the long text of the record, or what is being typed, and comes back from the editor with another.
 fn edited(deck: Deck, text: &str) -> Deck {
     let mut deck = deck.keys("<C-o>");
     assert!(deck.shell().next_errand().is_some(), "the editor is opened");
@@ -47,6 +47,55 @@ fn a_text_typed_in_the_form_plans_its_tasks_too() {
         .sees("planned one task")
         .keys("<Enter>")
         .sees_beside("gọi giám đốc", "tomorrow");
+}
+
+#[test]
+fn open_boxes_of_a_note_are_planned_about_the_same_record() {
+    let deck = sales().size(110, 50).open("accounts").keys("/globex<Enter><Enter>n");
+    edited(deck, "They want it.\n- [ ] fri send quote\n- [ ] +3d gọi lại")
+        .keys("<Enter>")
+        .sees("noted something on Globex and planned 2 tasks")
+        .sees_beside("Task · send quote", "Fri")
+        .sees("gọi lại")
+        .sees("- [>] fri send quote")
+        .keys("u")
+        .sees("Undone")
+        .sees_no("send quote");
+}
+
+#[test]
+fn a_task_of_a_note_whose_day_is_none_stays_in_it_and_is_told() {
+    let deck = sales().size(110, 50).open("accounts").keys("/globex<Enter><Enter>n");
+    edited(deck, "They want it.\n- [ ] 32/13 send quote")
+        .keys("<Enter>")
+        .sees("One task was left: “32/13 send quote”")
+        .sees("- [ ] 32/13 send quote");
+}
+
+#[test]
+fn a_note_written_in_the_line_plans_its_task_about_each_record() {
+    sales()
+        .size(110, 50)
+        .open("accounts")
+        .keys("<Space>j<Space>n")
+        .keys("- [ ] fri call about stock<Enter>")
+        .sees("noted something on 2 records and planned 2 tasks")
+        .keys("u")
+        .sees("Undone");
+}
+
+#[test]
+fn open_boxes_of_what_was_said_are_planned_beside_the_next_step() {
+    let deck = sales().size(110, 50).open("accounts").keys("/globex<Enter><Enter>c1");
+    let deck = edited(deck, "They ask for a price at 9h.\n- [ ] fri 9h send quote")
+        .keys("<Enter>")
+        .sees("wrote down what was said with Globex and planned one task")
+        .sees_beside("Task · send quote", "Fri");
+    let deck = edited(deck.keys("c1"), "- [ ] fri print it\n>thu call again")
+        .keys("<Enter>")
+        .sees("planned “call again” for Globex")
+        .sees("and planned one task");
+    deck.sees_beside("Task · print it", "Fri").sees_beside("Call · call again", "Thu");
 }
 
 #[test]

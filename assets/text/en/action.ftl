@@ -96,8 +96,8 @@ action-add-no-deal = “{ $text }” is for accounts, people and deals; convert 
 action-add-wrong = { $field }: { $problem }
 action-tasks-planned =
     { $count ->
-        [one] edited { $name } and planned one task
-       *[other] edited { $name } and planned { $count } tasks
+        [one] { $done } and planned one task
+       *[other] { $done } and planned { $count } tasks
     }
 action-tasks-left =
     { $count ->

@@ -80,7 +80,7 @@ impl Question for LongText {
         if text == self.0.text(long_text(&self.0)) {
             return Reply::default();
         }
-        let planned = tasks::plan(text, &self.0, desk);
+        let planned = tasks::plan(text, std::slice::from_ref(&self.0), desk);
         let value = if text.is_empty() { Value::Null } else { Value::from(planned.tasks.text.as_str()) };
         let mut changes = vec![Change::set(self.0.kind, self.0.id, [(long_text(&self.0), value)])];
         let seen = seen::set_by(&changes, std::slice::from_ref(&self.0));
@@ -97,7 +97,7 @@ impl Question for LongText {
             }
             Ok(None) => {
                 let edited = Message::new("action-edited").with("name", self.0.name());
-                let label = planned.label(edited, self.0.name());
+                let label = planned.label(edited, desk);
                 changes.extend(planned.changes.iter().cloned());
                 planned.told(Reply::write(desk, &label, changes).having_seen(seen))
             }

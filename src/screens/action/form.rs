@@ -220,7 +220,7 @@ impl Form {
             Err(error) => Reply::outcome(trouble(&error)),
             Ok(Some(clash)) => self.again(&clash, typed, desk),
             Ok(None) => {
-                let label = planned.label(edited(before, next, desk), before.name());
+                let label = planned.label(edited(before, next, desk), desk);
                 changes.extend(planned.changes.iter().cloned());
                 let closes = values_close(before, &changes);
                 let written = Reply::write(desk, &label, changes).having_seen(seen);
@@ -332,7 +332,7 @@ impl Form {
         let Some((_, value)) = values.iter_mut().find(|(name, _)| name == key) else {
             return tasks::Planned::default();
         };
-        let planned = tasks::plan(value.as_text().unwrap_or_default(), &about, desk);
+        let planned = tasks::plan(value.as_text().unwrap_or_default(), &[about], desk);
         if !planned.tasks.planned.is_empty() {
             *value = Value::from(planned.tasks.text.as_str());
         }

@@ -7,7 +7,7 @@
 //! - [`gate`]: what stages ask before deals move; [`closing`]: why they were won or lost.
 //! - [`capture`]: a record from one line; [`captured`]: what the line says; [`lines`](mod@lines): several
 //!   lines, each a record.
-//! - [`tasks`]: lines of a long text that are to be done.
+//! - [`tasks`]: lines of a text that are to be done.
 //! - [`clash`]: what somebody else wrote while a question was open.
 //! - [`duplicates`]: what a record may be the duplicate of.
 //! - [`edit`]: adding by one line, long texts, deleting; [`form`]: the form of a record;

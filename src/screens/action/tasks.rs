@@ -1,12 +1,13 @@
-//! Lines of a long text that are to be done, planned when the text is saved: `- [ ] fri send quote`.
+//! Lines of a long text, of a note and of what was said that are to be done, planned when the text is
+//! saved: `- [ ] fri send quote`.
 
 use crate::domain::tasks_in_text::{self, Tasks};
 use crate::domain::{Change, Message, Record};
 use crate::ui::{Desk, Outcome};
 
-use super::{Reply, plan};
+use super::{Reply, plan, words};
 
-/// A text whose tasks are planned, about a record.
+/// A text whose tasks are planned, about records.
 #[derive(Debug, Default)]
 pub struct Planned {
     /// The text and its tasks.
@@ -15,19 +16,22 @@ pub struct Planned {
     pub changes: Vec<Change>,
 }
 
-/// Plans the tasks of a text, each as a next step is: a day, then what to do.
-pub fn plan(text: &str, about: &Record, desk: &Desk<'_>) -> Planned {
+/// Plans the tasks of a text about each of these records, as a next step is: a day, then what to do.
+pub fn plan(text: &str, about: &[Record], desk: &Desk<'_>) -> Planned {
     let tasks = tasks_in_text::take(text, |words| plan::problem(words, desk).is_none());
-    let changes = tasks.planned.iter().map(|words| plan::planned(about, words, desk)).collect();
+    let of = |record| tasks.planned.iter().map(move |words| plan::planned(record, words, desk));
+    let changes = about.iter().flat_map(of).collect();
     Planned { tasks, changes }
 }
 
 impl Planned {
-    /// What was done: how many tasks were planned with an edit of a record.
-    pub fn label(&self, edited: Message, name: String) -> Message {
-        match self.tasks.planned.len() {
-            0 => edited,
-            count => Message::new("action-tasks-planned").with("name", name).with("count", count),
+    /// What was done, and how many tasks were planned with it.
+    pub fn label(&self, done: Message, desk: &Desk<'_>) -> Message {
+        match self.changes.len() {
+            0 => done,
+            count => {
+                Message::new("action-tasks-planned").with("done", words(desk, &done)).with("count", count)
+            }
         }
     }
 

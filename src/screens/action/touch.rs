@@ -3,6 +3,7 @@
 use crate::command::Command;
 use crate::domain::activity::{self, Activity, Status};
 use crate::domain::change::Key;
+use crate::domain::tasks_in_text;
 use crate::domain::{Change, Id, Kind, Message, Record, Value};
 use crate::query::plan as line;
 use crate::repository::Result;
@@ -10,7 +11,7 @@ use crate::ui::{Answer, Choice, Choices, Desk, Outcome, Picker, Preview, Prompt}
 
 use super::fields;
 use super::plan::{Plan, day_words, plan_words, planned, problem};
-use super::{Question, Reply, about as named, now, trouble, words};
+use super::{Question, Reply, about as named, now, tasks, trouble, words};
 
 /// Does a command to records, all of them in one step; none when it is not one of these.
 pub fn start(command: Command, targets: &[Record], desk: &Desk<'_>) -> Option<Reply> {
@@ -142,12 +143,14 @@ impl Question for Note {
         if text.is_empty() {
             return Reply::default();
         }
-        let mut lines = text.lines();
+        let planned = tasks::plan(text, &self.0, desk);
+        let mut lines = planned.tasks.text.lines();
         let subject = lines.next().unwrap_or_default();
         let body = lines.collect::<Vec<_>>().join("\n");
         let note = |record: &Record| noted(record, subject.to_owned(), body.trim(), desk);
-        let label = named("action-noted", "action-noted-many", &self.0);
-        Reply::write(desk, &label, self.0.iter().map(note).collect())
+        let label = planned.label(named("action-noted", "action-noted-many", &self.0), desk);
+        let changes = self.0.iter().map(note).chain(planned.changes.iter().cloned()).collect();
+        planned.told(Reply::write(desk, &label, changes))
     }
 }
 
@@ -218,6 +221,8 @@ impl Next {
         });
         match parted {
             Some((at, sign)) => (text[..at].trim(), text[at + sign.len()..].trim()),
+            // Its tasks are planned, and are no next step by themselves.
+            None if !self.told.is_empty() && tasks_in_text::has_any(text) => (text, ""),
             None if self.reads == Reads::Next => ("", text),
             None if line::is_plan(text, desk.repository.lists()) => ("", text),
             None => (text, ""),
@@ -234,10 +239,13 @@ impl Next {
 
     fn write(&self, said: &str, next: &str, desk: &Desk<'_>) -> Result<Reply> {
         let told = self.told.iter().filter(|_| !said.is_empty());
-        let mut changes: Vec<Change> = told.map(|id| Next::said(said, *id, desk)).collect::<Result<_>>()?;
+        let tasks = tasks::plan(said, &self.targets, desk);
+        let mut changes: Vec<Change> =
+            told.map(|id| Next::said(&tasks.tasks.text, *id, desk)).collect::<Result<_>>()?;
+        changes.extend(tasks.changes.iter().cloned());
         if next.is_empty() {
-            let label = self.label("action-said", "action-said-many");
-            return Ok(Reply::write(desk, &label, changes));
+            let label = tasks.label(self.label("action-said", "action-said-many"), desk);
+            return Ok(tasks.told(Reply::write(desk, &label, changes)));
         }
         let plan = Plan::read(next, desk);
         let label = self
@@ -245,7 +253,7 @@ impl Next {
             .with("subject", plan.subject(desk))
             .with("day", day_words(plan.due, desk));
         changes.extend(self.targets.iter().map(|record| planned(record, next, desk)));
-        Ok(Reply::write(desk, &label, changes))
+        Ok(tasks.told(Reply::write(desk, &tasks.label(label, desk), changes)))
     }
 }
 
