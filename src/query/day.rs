@@ -1,7 +1,7 @@
-//! Days in a filter: `2026-06-30`, `30/6`, `2026-06`, `q3-2026`, `today`, `next-quarter`, `+7d`,
-//! `in-3-weeks`, `30d`, and the Vietnamese words for them.
+//! Days in a filter: `2026-06-30`, `30/6`, `30-november`, `2026-06`, `q3-2026`, `today`, `next-quarter`,
+//! `+7d`, `in-3-weeks`, `30d`, and the Vietnamese words for them.
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono::{Datelike, Days, Month, Months, NaiveDate, Weekday};
 
 use crate::domain::fold::fold;
 use crate::domain::{Kind, Record};
@@ -22,6 +22,9 @@ pub enum Toward {
     ThisYear,
     /// The next such day, today included: what is planned lies ahead.
     Ahead,
+    /// The same for a next step: a weekday by itself is never today, which has a word of its own, and
+    /// a leap day that neither this year nor the next has is none.
+    Next,
 }
 
 impl Toward {
@@ -41,10 +44,12 @@ impl Toward {
     /// The first day from this year on that a year gives, and that is not gone by where it must
     /// lie ahead. A leap day may be eight years away.
     fn first(self, today: NaiveDate, of: impl Fn(i32) -> Option<NaiveDate>) -> Option<NaiveDate> {
-        match self {
-            Toward::ThisYear => of(today.year()),
-            Toward::Ahead => (0..=8).find_map(|more| of(today.year() + more).filter(|day| *day >= today)),
-        }
+        let years = match self {
+            Toward::ThisYear => return of(today.year()),
+            Toward::Ahead => 8,
+            Toward::Next => 1,
+        };
+        (0..=years).find_map(|more| of(today.year() + more).filter(|day| *day >= today))
     }
 }
 
@@ -153,7 +158,7 @@ pub fn read(text: &str, today: NaiveDate, week_start: Weekday, toward: Toward) -
         }
         "ngay-mot" | "ngay-kia" | "day-after-tomorrow" => return one(Unit::Day.after(today, 2)?),
         "eom" | "cuoi-thang" => return one(edge(&text, "cuoi-", today, week_start)?),
-        "weekend" | "cuoi-tuan" | "cuoi-tuan-nay" => return weekday("sat", today),
+        "weekend" | "cuoi-tuan" | "cuoi-tuan-nay" => return weekday("sat", today, Toward::Ahead),
         _ => {}
     }
     if is_the_day_after_tomorrow {
@@ -176,7 +181,7 @@ pub fn read(text: &str, today: NaiveDate, week_start: Weekday, toward: Toward) -
         return Some(When::Distance(count, unit));
     }
     around(&text, today, week_start)
-        .or_else(|| weekday(&text, today))
+        .or_else(|| weekday(&text, today, toward))
         .or_else(|| written(&text, today, toward))
         .or_else(|| period(&text, today, week_start, toward))
 }
@@ -262,10 +267,13 @@ fn around(text: &str, today: NaiveDate, week_start: Weekday) -> Option<When> {
     None
 }
 
-/// `fri`, `thu-6`, `t6`, `cn`: the next such day, today included.
-fn weekday(text: &str, today: NaiveDate) -> Option<When> {
+/// `fri`, `thu-6`, `t6`, `cn`: the next such day, today included but for a next step.
+fn weekday(text: &str, today: NaiveDate, toward: Toward) -> Option<When> {
     let weekday: Weekday = text.parse().ok().or_else(|| weekday_by_number(text))?;
-    let ahead = weekday.days_since(today.weekday());
+    let ahead = match (weekday.days_since(today.weekday()), toward) {
+        (0, Toward::Next) => 7,
+        (ahead, _) => ahead,
+    };
     let day = today.checked_add_days(Days::new(u64::from(ahead)))?;
     Some(When::Days(day, day))
 }
@@ -287,21 +295,70 @@ fn weekday_by_number(text: &str) -> Option<Weekday> {
     })
 }
 
-/// `2026-06-30`, `30/6/2026`, `30/6/26`, and `30/6` of the year it means.
+/// `2026-06-30`, `30/6/2026`, `30/6/26`, `30-nov-2026`, and `30/6` of the year it means.
 fn written(text: &str, today: NaiveDate, toward: Toward) -> Option<When> {
-    let day = match numbers(text, '/').as_deref() {
-        Some([day, month]) if *month <= 12 => toward.first(today, |year| date(year, *month, *day)),
-        Some([day, month, year]) if *day <= 31 => {
-            date(*year + if *year < 100 { 2000 } else { 0 }, *month, *day)
-        }
-        Some([year, month, day]) => date(*year, *month, *day),
-        _ => match numbers(text, '-').as_deref() {
-            Some([year, month, day]) if *year > 999 => date(*year, *month, *day),
-            Some([day, month, year]) if *year > 999 => date(*year, *month, *day),
-            _ => None,
-        },
+    let (day, month, year) = calendar(text)?;
+    let day = match year {
+        Some(year) => date(year, month, day),
+        None => toward.first(today, |year| date(year, month, day)),
     }?;
     Some(When::Days(day, day))
+}
+
+/// Day and month as they are written, and the year where there is one; there need be no such day.
+fn calendar(text: &str) -> Option<(i32, i32, Option<i32>)> {
+    Some(match numbers(text, '/').as_deref() {
+        Some([day, month]) if *month <= 12 => (*day, *month, None),
+        Some([day, month, year]) if *day <= 31 => {
+            (*day, *month, Some(*year + if *year < 100 { 2000 } else { 0 }))
+        }
+        Some([year, month, day]) => (*day, *month, Some(*year)),
+        _ => match numbers(text, '-').as_deref() {
+            Some([year, month, day]) if *year > 999 => (*day, *month, Some(*year)),
+            Some([day, month, year]) if *year > 999 => (*day, *month, Some(*year)),
+            _ => return with_named_month(text),
+        },
+    })
+}
+
+/// `30-november`, `nov-30th,-2026`, `30-thang-11-nam-2026`.
+fn with_named_month(text: &str) -> Option<(i32, i32, Option<i32>)> {
+    let parts: Vec<&str> = text.split('-').map(|part| part.trim_end_matches([',', '.'])).collect();
+    let parts = match &parts[..] {
+        ["ngay" | "mung" | "mong" | "the", rest @ ..] => rest,
+        all => all,
+    };
+    let (day, month, year) = match parts {
+        [day, "thang" | "thg", month, year @ ..] => (figures(day, 2)?, figures(month, 2)?, year),
+        [day, "of", month, year @ ..] => (ordinal(day)?, month_named(month)?, year),
+        [first, second, year @ ..] => match (ordinal(first), ordinal(second)) {
+            (Some(day), None) => (day, month_named(second)?, year),
+            (None, Some(day)) => (day, month_named(first)?, year),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    match year {
+        [] => Some((day, month, None)),
+        [year] | ["nam", year] => Some((day, month, Some(figures(year, 4).filter(|year| *year > 999)?))),
+        _ => None,
+    }
+}
+
+/// `30`, `1st`, `22nd`.
+fn ordinal(text: &str) -> Option<i32> {
+    figures(["st", "nd", "rd", "th"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text), 2)
+}
+
+fn month_named(text: &str) -> Option<i32> {
+    let month: Month = if text == "sept" { Month::September } else { text.parse().ok()? };
+    i32::try_from(month.number_from_month()).ok()
+}
+
+/// Whether a text is day and month as a calendar has them, be there such a day or not.
+pub fn is_of_calendar(text: &str) -> bool {
+    let text = fold(text).replace(' ', "-");
+    calendar(&text).is_some_and(|(day, month, _)| (1..=31).contains(&day) && (1..=12).contains(&month))
 }
 
 /// Whether a word is figures as in a day: `32/13`, `2026-13-45`, `+3x`, `t9`.
@@ -335,11 +392,13 @@ fn date(year: i32, month: i32, day: i32) -> Option<NaiveDate> {
 }
 
 fn numbers(text: &str, between: char) -> Option<Vec<i32>> {
-    let number = |part: &str| {
-        let digits = !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
-        digits.then(|| part.parse().ok()).flatten()
-    };
-    text.split(between).map(number).collect()
+    text.split(between).map(|part| figures(part, 4)).collect()
+}
+
+/// A number of so many figures at most.
+fn figures(text: &str, most: usize) -> Option<i32> {
+    let digits = !text.is_empty() && text.len() <= most && text.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| text.parse().ok()).flatten()
 }
 
 /// `2026`, `2026-06`, `6/2026`, `q3`, `q3-2026`, `2026-q3`.

@@ -78,7 +78,18 @@ fn days_and_periods_read_as_people_write_them() {
         ("t7", "2026-11-21", "2026-11-21"),
         ("chủ nhật", "2026-11-22", "2026-11-22"),
         ("CN", "2026-11-22", "2026-11-22"),
-        ("eom", "2026-11-30", "2026-11-30"),
+        ("30 November", "2026-11-30", "2026-11-30"),
+        ("Nov 30", "2026-11-30", "2026-11-30"),
+        ("30-nov-2025", "2025-11-30", "2025-11-30"),
+        ("November 30th, 2025", "2025-11-30", "2025-11-30"),
+        ("the 1st of December", "2026-12-01", "2026-12-01"),
+        ("3 Sept. 2027", "2027-09-03", "2027-09-03"),
+        ("30 tháng 11", "2026-11-30", "2026-11-30"),
+        ("ngày 30 tháng 11 năm 2027", "2027-11-30", "2027-11-30"),
+        ("mùng 5 thg 12", "2026-12-05", "2026-12-05"),
+        ("thứ tư tuần tới", "2026-11-25", "2026-11-25"),
+        ("thứ bảy tuần này", "2026-11-21", "2026-11-21"),
+        ("chủ nhật tuần sau", "2026-11-29", "2026-11-29"),
     ] {
         assert_eq!(read_on(text), Some(When::Days(day(from), day(to))), "{text}");
     }
@@ -99,6 +110,34 @@ fn a_day_without_a_year_that_must_lie_ahead_is_the_next_such_day() {
         assert_eq!(ahead(text), Some(When::Days(day(from), day(to))), "{text}");
     }
     assert_eq!(ahead("31/2"), None);
+}
+
+#[test]
+fn a_next_step_on_a_weekday_is_never_today_and_a_leap_day_is_near() {
+    // A Friday.
+    let next = |text| read(text, day("2026-11-20"), Weekday::Mon, Toward::Next);
+    for (text, is) in [
+        ("fri", "2026-11-27"),
+        ("thứ 6", "2026-11-27"),
+        ("sat", "2026-11-21"),
+        ("this fri", "2026-11-20"),
+        ("today", "2026-11-20"),
+        ("20/11", "2026-11-20"),
+        ("Nov 19", "2027-11-19"),
+    ] {
+        assert_eq!(next(text), Some(When::Days(day(is), day(is))), "{text}");
+    }
+    assert_eq!(next("29/2"), None);
+}
+
+#[test]
+fn what_a_calendar_could_have_is_told_from_other_figures() {
+    for text in ["29/2", "31/11", "31 November", "Nov 31", "30 tháng 2", "31/11/2026", "30/11"] {
+        assert!(is_of_calendar(text), "{text}");
+    }
+    for text in ["32/11", "1/13", "6/2026", "Nov", "30", "November 2026", "30 items", "tháng 11", "8 8"] {
+        assert!(!is_of_calendar(text), "{text}");
+    }
 }
 
 #[test]
@@ -128,7 +167,21 @@ fn a_bare_length_is_a_distance() {
 
 #[test]
 fn what_is_no_day_is_refused() {
-    for text in ["", "soon", "31/2", "2026-13", "q5", "99999999d", "13/13/2026", "12", "-", "in-", "last-"] {
+    for text in [
+        "",
+        "soon",
+        "31/2",
+        "2026-13",
+        "q5",
+        "99999999d",
+        "31 November",
+        "Nov 2 3",
+        "13/13/2026",
+        "12",
+        "-",
+        "in-",
+        "last-",
+    ] {
         assert_eq!(read_on(text), None, "{text}");
     }
 }

@@ -107,9 +107,8 @@ pub fn recurrence(text: &str, names: &dyn Names) -> Option<Recurrence> {
     Recurrence::read(text, &|day| date(day, Toward::Ahead, names))
 }
 
-/// Reads a line such as `fri call about the contract`: the longest start that means a day, at most
-/// four words, then what follows it. A word that is no date in figures means no day gone by:
-/// nothing is planned for then.
+/// Reads a line such as `fri call about the contract`: the longest start that means a day, then what
+/// follows it. What is no date as a calendar has it means no day gone by: nothing is planned for then.
 pub fn day_then_words(line: &str, names: &dyn Names) -> Option<(NaiveDate, String)> {
     let words: Vec<&str> = line.split_whitespace().collect();
     let (day, count) = first_day(&words, names)?;
@@ -145,7 +144,7 @@ pub(super) fn day_at_end(words: &[&str], names: &dyn Names) -> Option<(NaiveDate
 fn is_said_at_end(words: &[&str], names: &dyn Names) -> bool {
     let text = words.join(" ");
     let is_other_word = matches!(words, [word] if !word.is_ascii() && fold(word).parse::<Weekday>().is_ok());
-    match day::read(&text, names.today(), names.week_start(), Toward::Ahead) {
+    match day::read(&text, names.today(), names.week_start(), Toward::Next) {
         Some(When::Days(first, last)) => {
             let is_short = (last - first).num_days() <= 31 && !text.contains(|c: char| c.is_ascii_digit());
             (first == last || is_short) && !is_other_word
@@ -154,20 +153,21 @@ fn is_said_at_end(words: &[&str], names: &dyn Names) -> bool {
     }
 }
 
-/// The most words that say a day.
-const LONGEST_DAY: usize = 4;
+/// The most words that say a day: `ngày 30 tháng 11 năm 2026`.
+pub(super) const LONGEST_DAY: usize = 6;
 
-/// The day that these words mean, all of them; a word that is no date in figures means no day gone by.
+/// The day that these words mean, all of them; what is no date of the calendar means no day gone by.
 fn whole_day(words: &[&str], names: &dyn Names) -> Option<NaiveDate> {
-    let is_written = words.first()?.contains(['/', '-', '.']);
-    day_to_do(&words.join(" "), names).filter(|day| is_written || *day >= names.today())
+    let text = words.join(" ");
+    let is_written = words.first()?.contains(['/', '-', '.']) || day::is_of_calendar(&text);
+    day_to_do(&text, names).filter(|day| is_written || *day >= names.today())
 }
 
 /// The day that something is planned for: of a span that lies ahead, such as next week, its first.
 fn day_to_do(text: &str, names: &dyn Names) -> Option<NaiveDate> {
-    match day::read(text, names.today(), names.week_start(), Toward::Ahead)? {
+    match day::read(text, names.today(), names.week_start(), Toward::Next)? {
         When::Days(first, _) if first > names.today() => Some(first),
-        _ => date(text, Toward::Ahead, names),
+        _ => date(text, Toward::Next, names),
     }
 }
 
@@ -381,7 +381,7 @@ mod tests {
         assert_eq!(read("ngày mốt gặp"), is("2026-11-22", "gặp"));
         assert_eq!(read("một việc"), None);
         assert_eq!(read("15/1 gọi"), is("2027-01-15", "gọi"));
-        assert_eq!(read("thứ 6 gọi"), is("2026-11-20", "gọi"));
+        assert_eq!(read("thứ 6 gọi"), is("2026-11-27", "gọi"));
         assert_eq!(read("2026-11-02 call"), is("2026-11-02", "call"));
         assert_eq!(read("yesterday call"), None);
         assert_eq!(read("call them"), None);

@@ -3,8 +3,9 @@
 
 use chrono::NaiveDate;
 
+use super::day::Toward;
 use super::time::{self, Days};
-use super::{Names, entry};
+use super::{Names, day, entry};
 use crate::domain::change::Key;
 use crate::domain::fold::fold;
 use crate::domain::recurrence::Recurrence;
@@ -95,7 +96,7 @@ const TYPES: &str = "activity-type";
 /// What is wrong with a line that plans something; with the words that are wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wrong {
-    /// The line starts with what looks like a day and is none.
+    /// The line starts with what looks like a day and is none, or names one that no calendar has.
     Day(String),
     /// A `~` stands before what is no rule.
     Rule(String),
@@ -107,7 +108,37 @@ pub fn problem(line: &str, names: &dyn Names) -> Option<Wrong> {
     if let Some(wrong) = rest.split_whitespace().find(|word| word.starts_with('~') && word.len() > 1) {
         return Some(Wrong::Rule(wrong[1..].to_owned()));
     }
-    entry::mistyped_day(&rest, names).map(|wrong| Wrong::Day(wrong.to_owned()))
+    let mistyped = entry::mistyped_day(&rest, names).map(str::to_owned);
+    mistyped.or_else(|| no_such_day(line, names)).map(Wrong::Day)
+}
+
+/// The day that a line without another one names and that does not exist: `31 November`, `29/2`. Where
+/// something is, or what is spoken of, may be written so.
+fn no_such_day(line: &str, names: &dyn Names) -> Option<String> {
+    let (recurrence, rest) = without_recurrence(line, names);
+    let dated = without_moment(&rest, names);
+    if recurrence.is_some() || dated.day.is_some() || without_last_day(&dated.words, names).is_some() {
+        return None;
+    }
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let plain: Vec<&str> = words.iter().map(|word| word.trim_end_matches(['.', ',', '!'])).collect();
+    let is_meant =
+        |from: usize| from == 0 || !(leads_to_what(words[from - 1]) || leads_to_where(words[from - 1]));
+    let named = |from: usize| {
+        let most = entry::LONGEST_DAY.min(words.len() - from);
+        (1..=most)
+            .rev()
+            .map(|count| plain[from..from + count].join(" "))
+            .find(|text| day::is_of_calendar(text))
+    };
+    let named = (0..words.len()).filter(|from| is_meant(*from)).find_map(named)?;
+    entry::date(&named, Toward::Next, names).is_none().then_some(named)
+}
+
+/// Words behind which figures are an address: `gặp ở 31/4 Lê Lợi`.
+fn leads_to_where(word: &str) -> bool {
+    const WORDS: [&str; 11] = ["o", "tai", "so", "nha", "ngo", "hem", "kiet", "at", "in", "no", "no."];
+    WORDS.contains(&fold(word).as_str())
 }
 
 /// How it comes again, and the line without the words that say so.
@@ -300,8 +331,8 @@ mod tests {
     fn the_time_may_stand_anywhere_and_the_day_beside_it() {
         for (line, is) in [
             ("mai gọi lại 9h", "2026-11-21 | 21 09:00 | - | gọi lại"),
-            ("fri call 9:30 Anna", "2026-11-20 | 20 09:30 | - | call Anna"),
-            ("call Anna fri at 9", "2026-11-20 | 20 09:00 | - | call Anna"),
+            ("fri call 9:30 Anna", "2026-11-27 | 27 09:30 | - | call Anna"),
+            ("call Anna fri at 9", "2026-11-27 | 27 09:00 | - | call Anna"),
             ("call Anna at 9 on mon", "2026-11-23 | 23 09:00 | - | call Anna"),
             ("call Anna on mon at 9, then Bo", "2026-11-23 | 23 09:00 | - | call Anna then Bo"),
             ("gọi chị Lan lúc 9h sáng mai", "2026-11-21 | 21 09:00 | - | gọi chị Lan"),
@@ -318,6 +349,14 @@ mod tests {
             ("gặp Lan trưa thứ 2", "2026-11-23 | 23 12:00 | - | gặp Lan"),
             ("trưa mai 11h30 gặp Lan", "2026-11-21 | 21 11:30 | - | gặp Lan"),
             ("hôm sau gọi lại", "2026-11-21 | - | - | gọi lại"),
+            ("call Bob 30 November 3pm", "2026-11-30 | 30 15:00 | - | call Bob"),
+            ("call Bob 3pm on Nov 30th, then Bo", "2026-11-30 | 30 15:00 | - | call Bob then Bo"),
+            ("call Bob Nov 30, 2027 at 3", "2027-11-30 | 30 03:00 | - | call Bob"),
+            ("gặp Lan ngày 30 tháng 11 năm 2027 9h", "2027-11-30 | 30 09:00 | - | gặp Lan"),
+            ("gặp chị Lan thứ hai tuần sau 14h30", "2026-11-23 | 23 14:30 | - | gặp chị Lan"),
+            ("thứ ba tuần tới 14h30 gặp", "2026-11-24 | 24 14:30 | - | gặp"),
+            ("gặp Lan cn tuần này 9h", "2026-11-22 | 22 09:00 | - | gặp Lan"),
+            ("gặp Lan 9h sáng chủ nhật tuần sau", "2026-11-29 | 29 09:00 | - | gặp Lan"),
         ] {
             assert_eq!(planned(line), is, "{line}");
         }
@@ -339,6 +378,10 @@ mod tests {
             ("gọi chị Lan thứ 2", "2026-11-23 | - | - | gọi chị Lan"),
             ("gọi chị Lan vào ngày 30/11", "2026-11-30 | - | - | gọi chị Lan"),
             ("send it mon every week", "2026-11-23 | - | weekly | send it"),
+            ("call Bob Nov 30", "2026-11-30 | - | - | call Bob"),
+            ("call Bob on 30 November 2027.", "2027-11-30 | - | - | call Bob"),
+            ("gặp Lan 30 tháng 11", "2026-11-30 | - | - | gặp Lan"),
+            ("gặp Lan thứ hai tuần sau", "2026-11-23 | - | - | gặp Lan"),
             ("tue call Bo about mon", "2026-11-24 | - | - | call Bo about mon"),
         ] {
             assert_eq!(planned(line), is, "{line}");
@@ -353,6 +396,8 @@ mod tests {
             "offer free for 30d",
             "gọi chị Mai",
             "invoice 2026-11-02",
+            "report of Nov 30",
+            "order 30 items",
         ] {
             assert_eq!(planned(line), format!("- | - | - | {line}"), "{line}");
         }
@@ -411,5 +456,25 @@ mod tests {
         assert_eq!(problem("every mon tomorow call"), Some(Wrong::Day("tomorow".to_owned())));
         assert_eq!(problem("every mon call"), None);
         assert_eq!(problem("~weekly call"), None);
+        for (line, day) in [
+            ("call 29/2 someone", "29/2"),
+            ("call Bob 31/11", "31/11"),
+            ("call Bob 31 November 3pm", "31 November"),
+            ("Nov 31, call Bob", "Nov 31"),
+            ("gọi Lan 30 tháng 2 lúc 9h", "30 tháng 2"),
+        ] {
+            assert_eq!(problem(line), Some(Wrong::Day(day.to_owned())), "{line}");
+        }
+        for line in [
+            "call Bob 30/11",
+            "mon look at 31/11",
+            "every mon print 31/11",
+            "gặp ở 31/4 Lê Lợi",
+            "write about 31/4",
+            "call 32/13",
+            "price 1/2",
+        ] {
+            assert_eq!(problem(line), None, "{line}");
+        }
     }
 }

@@ -131,7 +131,9 @@ fn at_word(words: &[&str], at: usize, days: &Days<'_>) -> Option<Found> {
             is_lone.map(|hours| (hours * 60, None, at + 1))
         })?,
     };
-    if ats == 0 && at > 0 && (is_no_time_after(words[at - 1]) || is_no_noon(words[at - 1], plain(at))) {
+    // `tuần sau 14h30`: the word before belongs to the day.
+    let is_length = || is_no_time_after(words[at - 1]) && !(days.end_before)(at);
+    if ats == 0 && at > 0 && (is_length() || is_no_noon(words[at - 1], plain(at))) {
         return None;
     }
     let (until, mut to) = match of_day(plain(to + 1)).filter(|_| matches!(plain(to), "-" | "–")) {

@@ -212,6 +212,19 @@ fn a_line_that_starts_with_a_day_is_what_comes_next_and_any_other_is_what_was_sa
 }
 
 #[test]
+fn a_next_step_has_its_day_in_words_and_none_that_does_not_exist() {
+    today().keys("c1mon call again").sees("Mon 22 Jun · Call · call again");
+    today().keys("c1today call again").sees("Mon 15 Jun · Call · call again");
+    today().keys("c1> call Bob 30 November 3pm").sees("Mon 30 Nov 15:00 · Call · call Bob");
+    today()
+        .keys("c1> gặp chị Lan thứ hai tuần sau 14h30")
+        .sees("Mon 22 Jun 14:30 · ")
+        .sees_no("tuần sau ·")
+        .keys("<C-u>> call 29/2 someone<Enter>")
+        .sees("“29/2” is no day that can come");
+}
+
+#[test]
 fn deals_are_moved_won_and_opened_from_the_row_of_their_activity() {
     today().keys("W").sees("Why was Globex rollout won?");
     today().keys("jm1").sees("moved Acme renewal to Prospecting");
