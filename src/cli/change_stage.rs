@@ -9,7 +9,6 @@ use crate::domain::moving::{self, Closing};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::pipeline::{Stage, StageType, first_of};
 use crate::domain::{Change, FieldKind, Id, Kind, Message, Record, Value, activity, fold::fold, lesson};
-use crate::query::day::Toward;
 use crate::query::{Names, entry};
 use crate::repository::{Lists, Repository};
 use crate::screens::action::gate::needs_of;
@@ -183,7 +182,7 @@ fn close(args: &CloseArgs, kind: StageType, session: &Session) -> Result<()> {
 fn reason_key(lists: &Lists, field: &str, reason: &str, session: &Session) -> Result<String> {
     let field = Kind::Opportunity.field(field).filter(|field| matches!(field.kind, FieldKind::Choice(_)));
     let field = field.ok_or_else(|| Failure::usage(Message::new("cli-not-found").with("id", reason)))?;
-    let entered = entry::read(field, reason, lists.base, Toward::ThisYear, lists)
+    let entered = entry::read(field, reason, &Record::new(Kind::Opportunity, Id([0; 16])), lists)
         .map_err(|message| session.wrong_field("reason", &message))?;
     Ok(entered.value.as_text().unwrap_or_default().to_owned())
 }

@@ -7,9 +7,8 @@ use super::failure::{Failure, Result};
 use super::session::Session;
 use crate::domain::change::Key;
 use crate::domain::fold::fold;
-use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Record, Value};
-use crate::query::day::Toward;
-use crate::query::{Names, entry, field};
+use crate::domain::{Field, FieldKind, Id, Kind, Message, Record, Value};
+use crate::query::{currency, entry, field};
 use crate::repository::{Lists, Repository};
 
 /// What a line of words holds: `field=value` pairs, and the rest.
@@ -79,12 +78,21 @@ pub fn values(
 ) -> Result<Vec<(Key, Value)>> {
     let mut values: Vec<(Key, Value)> = Vec::new();
     let mut problems: Vec<Failure> = Vec::new();
-    let currency = currency_of(kind, pairs, before, repository);
+    let keyed: Vec<(String, &str)> =
+        pairs.iter().map(|(word, text)| (key_of(kind, word), text.as_str())).collect();
+    let texts: Vec<(&str, &str)> = keyed.iter().map(|(key, text)| (key.as_str(), *text)).collect();
     let mut scratch = before.cloned().unwrap_or_else(|| Record::new(kind, Id([0; 16])));
     if let Some((_, status)) = pairs.iter().rev().find(|(word, _)| key_of(kind, word) == "status") {
         scratch.set("status", crate::domain::seed::entry_key(status));
     }
-    let reading = Reading { kind, currency, before, scratch: &scratch, repository, session };
+    match currency::written_in(&scratch, &texts, repository.lists()) {
+        Ok(would) => scratch = would,
+        Err(problem) => {
+            let worth = kind.worth().map_or("currency", |field| field.key.as_ref());
+            problems.push(session.wrong_field(worth, &problem));
+        }
+    }
+    let reading = Reading { kind, before, scratch: &scratch, repository, session };
     for (word, text) in pairs {
         match value(word, text, &reading) {
             Ok(read) => read.into_iter().for_each(|(key, value)| put(&mut values, key, value)),
@@ -99,6 +107,7 @@ pub fn values(
             let has_currency = values.iter().any(|(key, _)| key == "currency")
                 || before.is_some_and(|record| !record.text("currency").is_empty());
             if has_money && !has_currency {
+                let currency = currency::of(&scratch, repository.lists());
                 values.push(("currency".into(), currency.code().into()));
             }
             Ok(values)
@@ -124,33 +133,19 @@ fn put(values: &mut Vec<(Key, Value)>, key: Key, value: Value) {
     }
 }
 
-/// The currency amounts are in: the one given, else the record's, else the deck's.
-fn currency_of(
-    kind: Kind,
-    pairs: &[(String, String)],
-    before: Option<&Record>,
-    repository: &Repository,
-) -> Currency {
-    let given = pairs.iter().rev().find(|(word, _)| key_of(kind, word) == "currency");
-    given
-        .and_then(|(_, text)| Currency::from_sign(text))
-        .or_else(|| Currency::from_code(before?.text("currency")))
-        .unwrap_or_else(|| repository.lists().base_currency())
-}
-
 /// What a pair is read for and with.
 struct Reading<'a> {
     kind: Kind,
-    currency: Currency,
     before: Option<&'a Record>,
-    /// The record with the status it is to have, which tells where its days lie.
+    /// The record with the status it is to have, which tells where its days lie, and in the currency
+    /// it is to have.
     scratch: &'a Record,
     repository: &'a Repository,
     session: &'a Session,
 }
 
 fn value(word: &str, text: &str, reading: &Reading<'_>) -> Result<Vec<(Key, Value)>> {
-    let Reading { kind, currency, before, scratch, repository, session } = *reading;
+    let Reading { kind, before, scratch, repository, session } = *reading;
     let lists = repository.lists();
     let key = key_of(kind, word);
     if key == "tags" && kind.takes_tags() {
@@ -173,9 +168,8 @@ fn value(word: &str, text: &str, reading: &Reading<'_>) -> Result<Vec<(Key, Valu
         let stage = change_stage::stage_named(lists, pipeline, text)?;
         return Ok(vec![("stage".into(), stage.id.into())]);
     }
-    let toward = Toward::of(scratch, &key);
-    let entered = entry::read(field, text, currency, toward, lists)
-        .map_err(|message| session.wrong_field(word, &message))?;
+    let entered =
+        entry::read(field, text, scratch, lists).map_err(|message| session.wrong_field(word, &message))?;
     let written = entered.currency.map(|currency| ("currency".into(), currency.code().into()));
     Ok([(field.key.clone(), entered.value)].into_iter().chain(written).collect())
 }

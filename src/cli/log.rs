@@ -5,8 +5,7 @@ use super::failure::Result;
 use super::schedule::{self, Ending};
 use super::session::Session;
 use super::write;
-use crate::domain::{Change, Kind, Message, Value, activity};
-use crate::query::day::Toward;
+use crate::domain::{Change, Id, Kind, Message, Record, Value, activity};
 use crate::query::{Names, entry};
 use crate::repository::Repository;
 
@@ -64,7 +63,7 @@ fn first_line(text: &str) -> &str {
 pub fn choice(key: &str, word: &str, repository: &Repository, session: &Session) -> Result<Value> {
     let field = Kind::Activity.field(key).expect("the catalogue has the field");
     let lists = repository.lists();
-    entry::read(field, word, lists.base_currency(), Toward::ThisYear, lists)
+    entry::read(field, word, &Record::new(Kind::Activity, Id([0; 16])), lists)
         .map(|entered| entered.value)
         .map_err(|message| session.wrong_field(key, &message))
 }

@@ -193,6 +193,17 @@ impl Kind {
         }
     }
 
+    /// The field whose amount says which currency a record of this kind is in: its first amount.
+    /// Every other amount of the record, custom ones too, is in that currency.
+    pub fn worth(self) -> Option<&'static Field> {
+        self.fields().iter().find(|field| field.kind == FieldKind::Money)
+    }
+
+    /// Whether the field with this key is the one that says the currency of its record.
+    pub fn says_currency(self, key: &str) -> bool {
+        self.worth().is_some_and(|field| field.key == key)
+    }
+
     /// True when records of this kind carry tags and custom fields.
     pub fn takes_tags(self) -> bool {
         Kind::MAIN.contains(&self)
@@ -345,6 +356,15 @@ mod tests {
                 assert!(kind.field("currency").is_some(), "{kind:?}");
             }
         }
+    }
+
+    #[test]
+    fn one_amount_of_a_kind_says_its_currency() {
+        for (kind, key) in [(Kind::Opportunity, "amount"), (Kind::Lead, "amount"), (Kind::Account, "revenue")]
+        {
+            assert!(kind.says_currency(key), "{kind:?}");
+        }
+        assert!(!Kind::Opportunity.says_currency("cost") && !Kind::Contact.says_currency("amount"));
     }
 
     #[test]

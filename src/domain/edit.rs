@@ -7,6 +7,7 @@ use super::editing::{self, Defaults};
 use super::id::Id;
 use super::link;
 use super::lists::ListEntry;
+use super::message::Message;
 use super::money::{Currency, Money};
 use super::now::Now;
 use super::opportunity::Opportunity;
@@ -100,6 +101,19 @@ pub fn rescaled(before: &Record, given: &[(Key, Value)]) -> Vec<(Key, Value)> {
         Some((field.key.clone(), Value::Integer(money.minor)))
     });
     scaled.collect()
+}
+
+/// Lets an amount be written in this currency into a record that is in its own, or tells why not:
+/// an amount that says which currency the record is in may be in any, every other one stays in it.
+pub fn may_be_in(written: Currency, own: Currency, kind: Kind, key: &str) -> Result<(), Message> {
+    if written == own || kind.says_currency(key) {
+        return Ok(());
+    }
+    Err(if kind.field("currency").is_some() {
+        Message::new("money-of-the-record").with("written", written.code()).with("currency", own.code())
+    } else {
+        Message::new("money-of-the-deck").with("written", written.code()).with("currency", own.code())
+    })
 }
 
 /// The values of a new record that is no deal, with what it starts with where nothing is said:
@@ -425,6 +439,21 @@ mod tests {
         assert_eq!(edited(given).get("amount").as_integer(), Some(1_000_000));
         let euro = edited(vec![("currency".into(), "EUR".into())]);
         assert_eq!(euro.get("amount").as_integer(), Some(1_000_000));
+    }
+
+    #[test]
+    fn only_what_a_record_is_worth_says_its_currency() {
+        let currency = |code| Currency::from_code(code).expect("a currency");
+        let may =
+            |code, kind, key| may_be_in(currency(code), currency("VND"), kind, key).map_err(|why| why.id);
+        assert_eq!(may("EUR", Kind::Opportunity, "amount"), Ok(()));
+        assert_eq!(may("VND", Kind::Opportunity, "cost"), Ok(()));
+        for (kind, key) in
+            [(Kind::Opportunity, "cost"), (Kind::Opportunity, "fee"), (Kind::Account, "potential")]
+        {
+            assert_eq!(may("EUR", kind, key), Err("money-of-the-record"), "{key}");
+        }
+        assert_eq!(may("EUR", Kind::Contact, "fee"), Err("money-of-the-deck"));
     }
 
     #[test]

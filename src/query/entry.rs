@@ -6,31 +6,26 @@ use rust_decimal::Decimal;
 
 use super::day::{self, Toward, When};
 use super::problem::near;
-use super::{Names, number, time};
+use super::{Names, currency, number, time};
 use crate::domain::contact::is_email;
 use crate::domain::fold::fold;
 use crate::domain::recurrence::Recurrence;
-use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Money, Value};
+use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Money, Record, Value, edit};
 
 /// A value that was written, and the currency when one was written with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entered {
     /// The value; null for empty text.
     pub value: Value,
-    /// The currency of an amount, when it was named: `$3.5k`, `350tr VND`.
+    /// The currency that it puts the record in, when one was named: `$3.5k`, `350tr VND`.
     pub currency: Option<Currency>,
 }
 
-/// Reads text for a field. `currency` is that of the record, which an amount without one has.
-/// `toward` says where a day without a year lies. References to small kinds are read by name; to
-/// others by whole id only.
-pub fn read(
-    field: &Field,
-    text: &str,
-    currency: Currency,
-    toward: Toward,
-    names: &dyn Names,
-) -> Result<Entered, Message> {
+/// Reads text for a field of a record, whose currency an amount without one has, and which tells
+/// where a day without a year lies. References to small kinds are read by name; to others by whole
+/// id only.
+pub fn read(field: &Field, text: &str, record: &Record, names: &dyn Names) -> Result<Entered, Message> {
+    let toward = Toward::of(record, &field.key);
     let line = text.trim();
     if line.is_empty() {
         return Ok(Entered { value: Value::Null, currency: None });
@@ -38,6 +33,7 @@ pub fn read(
     let wrong = |id| Message::new(id).with("text", line);
     let value = match &field.kind {
         FieldKind::Money => {
+            let currency = currency::of(record, names);
             let meant = if field.key == "amount" { meant_currency(line, currency, names) } else { None };
             let entered = amount(line, meant.unwrap_or(currency)).ok_or_else(|| wrong("entry-not-money"))?;
             let entered = Entered { currency: entered.currency.or(meant), ..entered };
@@ -46,7 +42,11 @@ pub fn read(
             if !field.is_custom() && entered.value.as_integer().is_some_and(|minor| minor < 0) {
                 return Err(wrong("entry-below-zero"));
             }
-            return Ok(entered);
+            if let Some(written) = entered.currency {
+                edit::may_be_in(written, currency, record.kind, &field.key)?;
+            }
+            let said = entered.currency.filter(|_| record.kind.says_currency(&field.key));
+            return Ok(Entered { currency: said, ..entered });
         }
         FieldKind::LongText => Value::from(text),
         FieldKind::Text if field.key == "recurrence" && !field.is_custom() => {
@@ -309,7 +309,7 @@ fn each(line: &str, is_one: fn(&str) -> bool, wrong: &'static str) -> Result<Val
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Catalogue, Record};
+    use crate::domain::Catalogue;
 
     struct Deck(Catalogue);
 
@@ -350,8 +350,7 @@ mod tests {
     fn entered(kind: Kind, key: &str, text: &str) -> Result<Entered, &'static str> {
         let deck = Deck(Catalogue::default());
         let field = kind.field(key).expect("a field");
-        let toward = Toward::of(&Record::new(kind, LAN), key);
-        read(field, text, deck.base_currency(), toward, &deck).map_err(|message| message.id)
+        read(field, text, &Record::new(kind, LAN), &deck).map_err(|message| message.id)
     }
 
     fn value(kind: Kind, key: &str, text: &str) -> Value {

@@ -11,6 +11,7 @@
 //! - [`words`]: plain words as the search index is asked for them.
 //! - [`sql`]: a filter as a condition on the deck's tables.
 //! - [`entry`]: what a person writes into a field, as its value.
+//! - [`currency`]: which currency the amounts of a record are in.
 //! - [`line`](mod@line): a line that a record is made from, taken apart.
 //! - [`plan`]: a line that plans something.
 //! - [`time`]: times of day, alone and among other words.
@@ -19,6 +20,7 @@
 pub mod check;
 pub mod choice;
 pub mod complete;
+pub mod currency;
 pub mod day;
 #[cfg(test)]
 mod day_tests;

@@ -147,6 +147,13 @@ fn a_problem_of_a_form_is_told_whole() {
 }
 
 #[test]
+fn a_cost_in_another_currency_is_refused_beside_it_and_changes_nothing() {
+    let deck = Deck::demo().size(120, 40).open("pipeline").keys("e<Tab><Tab><Tab><Tab><Tab><Tab>€100<C-s>");
+    let deck = deck.sees("the record is in VND, not EUR: write it in VND, or change its currency");
+    deck.keys("<C-s>").sees("not EUR").sees("500m ₫").sees_no("500m €");
+}
+
+#[test]
 fn a_stage_asked_for_by_its_number_is_never_cut_in_silence() {
     let named = |ids: &mut dyn FnMut() -> Id| {
         let stage = StagePreset::Standard.stage("Closed Won");

@@ -1,6 +1,8 @@
 # What a person wrote into a field and cannot be its value. $text is what was written.
 
 entry-not-money = “{ $text }” is not an amount, such as 1,234.50, $3.5k or 350tr VND
+money-of-the-record = the record is in { $currency }, not { $written }: write it in { $currency }, or change its currency
+money-of-the-deck = amounts here are in { $currency }, not { $written }: write it in { $currency }
 entry-below-zero = “{ $text }” is below zero; an amount is zero or more
 entry-not-whole = “{ $text }” is not a whole number
 entry-not-percent = “{ $text }” is not a percentage from 0 to 100

@@ -7,6 +7,12 @@ use super::small::Small;
 use crate::domain::{Change, Currency, FieldKind, Money, Value};
 use crate::exchange::values::{amounts, dates, words};
 
+/// The currency that a cell of amounts names.
+pub(super) fn currency_of(kind: &FieldKind, text: &str) -> Option<Currency> {
+    let amount = amounts::read(text, Some(amounts::Point::Dot)).filter(|_| *kind == FieldKind::Money);
+    amount.and_then(|amount| amount.currency)
+}
+
 /// What a cell means in a field of this kind, and the entries that are made for its choices.
 /// `currency` is the record's; text where it does not fit.
 pub(super) fn value(

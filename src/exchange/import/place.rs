@@ -123,15 +123,17 @@ impl Importer<'_> {
         }
         let usual = self.currency.unwrap_or(self.small.base);
         let named = Currency::from_code(draft.text("currency"));
-        let signed = draft.amounts.iter().find_map(|(_, _, currency)| *currency);
-        // A dollar sign alone is any dollar, so the deck's own where that is one.
-        let signed = signed.map(|sign| if sign.code() == "USD" && is_dollar(usual) { usual } else { sign });
-        let said = named.or(signed).or(self.currency);
+        let worth = draft.kind.worth().and_then(|field| draft.kind.position(&field.key));
+        let worth = draft.amounts.iter().find(|(at, _, _)| Some(*at) == worth).map(|(_, _, sign)| *sign);
+        let signed = worth.flatten().map(|sign| meant_by(sign, usual));
+        // What says nothing of the currency of its record leaves it what it is.
+        let said = named.or(signed).or(self.currency.filter(|_| worth.is_some()));
         amounts_in(said.unwrap_or(usual), slot, draft)?;
         if let Some(currency) = said {
             if named.or(signed).is_none() {
                 *self.unnamed.entry(currency).or_default() += 1;
             }
+            in_one_currency(currency, None, slot, draft)?;
             draft.fill("currency", currency.code());
             draft.amounts.clear();
         }
@@ -142,15 +144,26 @@ impl Importer<'_> {
     /// in the usual one. Amounts left alone where the currency changes keep their number of units.
     fn settle_money(&mut self, found: Option<Id>, draft: &mut Draft) -> Result<(), Stop> {
         let there = match found {
-            Some(id) if !draft.amounts.is_empty() || !draft.text("currency").is_empty() => {
+            Some(id)
+                if !draft.amounts.is_empty()
+                    || !draft.text("currency").is_empty()
+                    || !draft.custom.is_empty() =>
+            {
                 self.batch.get(draft.kind, id)?
             }
             _ => None,
         };
         let held = there.as_ref().and_then(|there| Currency::from_code(there.text("currency")));
+        let own = Currency::from_code(draft.text("currency")).or(held).unwrap_or(self.small.base);
+        for (key, text) in &draft.custom {
+            let Some(written) = self.small.currency_in(draft.kind, key, text) else { continue };
+            let refused = edit::may_be_in(meant_by(written, own), own, draft.kind, key);
+            refused.map_err(|reason| Stop::Reject(None, reason))?;
+        }
         if !draft.amounts.is_empty() {
             let slot = self.mapping.main_slot();
-            let currency = held.unwrap_or(self.small.base);
+            let currency = held.or(self.currency).unwrap_or(self.small.base);
+            in_one_currency(currency, self.currency, slot, draft)?;
             amounts_in(currency, slot, draft)?;
             *self.unnamed.entry(currency).or_default() += 1;
             draft.set("currency", currency.code());
@@ -332,10 +345,12 @@ impl Importer<'_> {
             if let Some(change) = made {
                 self.apply(change)?;
             }
-            let currency = Currency::from_code(draft.text("currency")).unwrap_or(self.small.base);
+            let own = Currency::from_code(draft.text("currency"))
+                .or_else(|| Currency::from_code(before.text("currency")))
+                .unwrap_or(self.small.base);
             let clock = self.clock;
             let start = move |day| clock.start_of_day(day);
-            let (value, entries) = custom::value(&kind, text, currency, &start, &mut self.small);
+            let (value, entries) = custom::value(&kind, text, own, &start, &mut self.small);
             for change in entries {
                 self.apply(change)?;
             }
@@ -391,6 +406,22 @@ fn can_be_named(draft: &Draft) -> bool {
 
 fn is_dollar(currency: Currency) -> bool {
     matches!(currency.code(), "AUD" | "CAD" | "NZD" | "SGD" | "HKD" | "MXN" | "TWD")
+}
+
+/// A dollar sign alone is any dollar, so the usual one where that is one.
+fn meant_by(sign: Currency, usual: Currency) -> Currency {
+    if sign.code() == "USD" && is_dollar(usual) { usual } else { sign }
+}
+
+/// Rejects a row with an amount in another currency than its record's; `usual` is that of amounts
+/// which name none.
+fn in_one_currency(own: Currency, usual: Option<Currency>, slot: usize, draft: &Draft) -> Result<(), Stop> {
+    for (at, _, sign) in &draft.amounts {
+        let Some(written) = sign.map(|sign| meant_by(sign, own)).or(usual) else { continue };
+        edit::may_be_in(written, own, draft.kind, &draft.kind.fields()[*at].key)
+            .map_err(|reason| Stop::Reject(Some((slot, *at)), reason))?;
+    }
+    Ok(())
 }
 
 /// Puts the amounts of a row in minor units of a currency.

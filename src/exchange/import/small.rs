@@ -89,6 +89,11 @@ impl Small {
         (key, Some(change))
     }
 
+    /// The currency that a cell names in a custom field of amounts.
+    pub fn currency_in(&self, kind: Kind, key: &str, text: &str) -> Option<Currency> {
+        self.catalogue.field(kind, key).and_then(|field| super::custom::currency_of(&field.kind, text))
+    }
+
     /// The kind of a custom field, and the change that makes the field where there is none.
     pub fn custom_field(&mut self, kind: Kind, key: &str) -> (FieldKind, Option<Change>) {
         if let Some(field) = self.catalogue.field(kind, key) {

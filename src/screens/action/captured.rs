@@ -9,7 +9,7 @@ use crate::domain::link::AccountContact;
 use crate::domain::membership::join_account;
 use crate::domain::{Change, Field, FieldKind, Id, Kind, Message, Record, Value, edit};
 use crate::query::field::is_off;
-use crate::query::line;
+use crate::query::{currency, line, number};
 use crate::repository::Result;
 use crate::ui::Desk;
 
@@ -98,11 +98,17 @@ pub fn read(record: &Record, text: &str, desk: &Desk<'_>) -> Result<std::result:
         let Some(name) = line.named(kind) else { return Ok(Err(Message::new("action-nameless"))) };
         captured.values.push((kind.title().unwrap_or("name").into(), Value::from(name)));
     }
+    let texts: Vec<(&str, &str)> =
+        line.fields.iter().map(|(key, text)| (key.as_str(), text.as_str())).collect();
+    let would = match currency::written_in(record, &texts, desk.repository.lists()) {
+        Ok(would) => would,
+        Err(problem) => return Ok(Err(wrong(kind, kind.worth(), &problem, desk))),
+    };
     for (key, text) in &line.fields {
         if let Some(module) = desk.repository.lists().modules.hiding_field(kind, key) {
             return Ok(Err(is_off(module.key)));
         }
-        match read_field(record, key, text, desk)? {
+        match read_field(&would, key, text, desk)? {
             Ok(values) => values.into_iter().for_each(|(key, value)| put(&mut captured, key, value)),
             Err(problem) => return Ok(Err(problem)),
         }
@@ -152,7 +158,9 @@ fn taken_apart(record: &Record, text: &str, desk: &Desk<'_>) -> line::Line {
     let is_value = |key: &str, text: &str| {
         let kind = catalogue.field(record.kind, key).map(|field| &field.kind);
         match kind {
-            Some(FieldKind::Date | FieldKind::Moment | FieldKind::Choice(_) | FieldKind::Money) => {
+            // Which currency it may be in is told of the whole line.
+            Some(FieldKind::Money) => number::amount(text).is_some(),
+            Some(FieldKind::Date | FieldKind::Moment | FieldKind::Choice(_)) => {
                 fields::read(record, key, text, desk).is_ok()
             }
             Some(FieldKind::Reference(to)) if Kind::MAIN.contains(to) => {
@@ -185,14 +193,16 @@ fn read_field(
             let currency = read.currency.map(|currency| ("currency".into(), currency.code().into()));
             Ok([(Key::from(key.to_owned()), read.value)].into_iter().chain(currency).collect())
         }
-        Err(problem) => {
-            let label = field.map(|field| desk.text.label(record.kind, field).to_string());
-            let problem = words(desk, &problem);
-            Err(Message::new("action-add-wrong")
-                .with("field", label.unwrap_or_default())
-                .with("problem", problem))
-        }
+        Err(problem) => Err(wrong(record.kind, field, &problem, desk)),
     })
+}
+
+/// What is wrong with what a line says of a field.
+fn wrong(kind: Kind, field: Option<&Field>, problem: &Message, desk: &Desk<'_>) -> Message {
+    let label = field.map(|field| desk.text.label(kind, field).to_string());
+    Message::new("action-add-wrong")
+        .with("field", label.unwrap_or_default())
+        .with("problem", words(desk, problem))
 }
 
 /// The record of a kind that a whole name means.

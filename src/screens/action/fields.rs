@@ -6,9 +6,8 @@ use std::collections::HashMap;
 use crate::domain::change::Key;
 use crate::domain::shaping::entry;
 use crate::domain::{Currency, Field, FieldKind, Id, Kind, Message, Money, Record, Value, contact, edit};
-use crate::query::Names;
-use crate::query::day::Toward;
 use crate::query::entry::{self as typed, Entered};
+use crate::query::{Names, currency};
 use crate::text::Known;
 use crate::ui::{Choice, Desk, FormRow, Holds, Preview};
 
@@ -133,7 +132,7 @@ pub(super) fn labels_of(choices: &[Choice], value: &Value) -> String {
 }
 
 fn currency_of(record: &Record, desk: &Desk<'_>) -> Currency {
-    Currency::from_code(record.text("currency")).unwrap_or_else(|| desk.repository.lists().base)
+    currency::of(record, desk.repository.lists())
 }
 
 /// A value as a person would type it.
@@ -174,7 +173,7 @@ pub fn read(record: &Record, key: &str, text: &str, desk: &Desk<'_>) -> Result<E
     if text.trim().is_empty() && field.is_required() {
         return Err(Message::new("form-needed"));
     }
-    typed::read(field, text, currency_of(record, desk), Toward::of(record, key), lists)
+    typed::read(field, text, record, lists)
 }
 
 /// What a typed text would mean, as it will be shown.
@@ -224,12 +223,17 @@ pub fn touched(
     desk: &Desk<'_>,
 ) -> Result<Vec<(Key, Value)>, Refused> {
     let mut values: Vec<(Key, Value)> = Vec::new();
-    let (mut scratch, mut first) = (record.clone(), None);
-    if let Some(row) = after.iter().find(|row| row.key == "currency")
-        && let Ok(read) = read(record, "currency", &row.text, desk)
-    {
-        scratch.set("currency", read.value);
-    }
+    let was = |row: &FormRow| before.iter().find(|was| was.key == row.key);
+    let is_untouched =
+        |row: &FormRow| was(row).is_some_and(|was| was.text == row.text && was.value == row.value);
+    let texts =
+        after.iter().filter(|row| !is_untouched(row)).map(|row| (row.key.as_ref(), row.text.as_str()));
+    let texts: Vec<(&str, &str)> = texts.collect();
+    let (mut scratch, two) = match currency::written_in(record, &texts, desk.repository.lists()) {
+        Ok(scratch) => (scratch, None),
+        Err(problem) => (record.clone(), Some(problem)),
+    };
+    let mut first = None;
     if let Some(row) = after.iter().find(|row| row.key == "status" && row.value.as_text().is_some()) {
         scratch.set("status", row.value.clone());
     }
@@ -237,9 +241,9 @@ pub fn touched(
     let is_told = |row: &FormRow| matches!(row.holds, Holds::Heading | Holds::Fact);
     for (at, row) in after.iter_mut().enumerate().filter(|(_, row)| !is_told(row)) {
         row.problem = None;
-        let was = before.iter().find(|was| was.key == row.key);
-        let untouched = was.is_some_and(|was| was.text == row.text && was.value == row.value);
-        match value_of(&scratch, row, desk) {
+        let untouched = is_untouched(row);
+        let in_two = two.clone().filter(|_| record.kind.says_currency(&row.key));
+        match in_two.map_or_else(|| value_of(&scratch, row, desk), Err) {
             Err(problem) if !untouched || is_needed(record, row, desk) => {
                 row.problem = Some(problem);
                 first = first.or(Some(at));

@@ -129,7 +129,7 @@ impl Gate {
         for (one, lacks) in self.moves.iter().zip(lacks) {
             let (deal, needed) = (&one.0, needs_here(one, desk).fields);
             // An amount brings its currency along, but not to deals that have one.
-            let is_money = |key: &String| matches!(key.as_str(), "amount" | "cost");
+            let is_money = |key: &String| deal.kind.says_currency(key);
             let is_own = |key: &Key| {
                 needed.iter().any(|needed| key == needed)
                     || (key == "currency" && needed.iter().any(is_money) && deal.get("amount").is_empty())

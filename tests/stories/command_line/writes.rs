@@ -315,3 +315,31 @@ fn a_person_is_called_by_the_parts_of_the_name_and_has_addresses_that_are_some()
     }
     assert_eq!(desk.json(&["show", &id])["email"], serde_json::json!(["jo@fox.example"]));
 }
+
+#[test]
+fn only_the_amount_of_a_deal_says_its_currency() {
+    let desk = Desk::empty();
+    let deal = desk.add(&["deal", "Forklift fleet", "amount=21000", "currency=USD"]);
+    desk.ok(&["field", "add", "deal", "Bảo hành", "--type", "money"]);
+    let held = |fields: &str| desk.json(&["list", "deals", "--fields", fields])[0].clone();
+    let before = held("amount,cost,bao_hanh");
+    for word in ["cost=€100", "bao_hanh=15.000.000 ₫"] {
+        let error = desk.fails(2, &["set", &deal, word]);
+        assert!(error.contains("the record is in USD") && error.contains("write it in USD"), "{error}");
+        desk.fails(2, &["add", "deal", "New one", word]);
+    }
+    desk.fails(2, &["set", &deal, "amount=€5", "currency=USD"]);
+    assert_eq!(held("amount,cost,bao_hanh"), before);
+    let file = desk.path("costs.csv");
+    let name = file.display().to_string();
+    for column in ["cost", "custom.bao_hanh"] {
+        std::fs::write(&file, format!("id,name,{column}\n{deal},Forklift fleet,€100\n")).expect("a file");
+        let told = desk.run(&["import", &name, "--kind", "deal", "--format", "json"]);
+        assert!(told.out.contains("the record is in USD, not EUR"), "{}", told.out);
+        assert!(told.out.contains("\"line\": 2"), "{}", told.out);
+    }
+    assert_eq!(held("amount,cost,bao_hanh"), before);
+    desk.ok(&["set", &deal, "amount=€500", "cost=€100", "bao_hanh=€5"]);
+    let now = held("amount,cost,bao_hanh");
+    assert_eq!((&now["amount"]["currency"], &now["cost"]["amount"]), (&"EUR".into(), &"100.00".into()));
+}
