@@ -127,6 +127,8 @@ impl Shell {
             let (x, y) = (tab.area.x + 1, tab.area.y);
             let (key, name) = if tab.is_current {
                 (look.theme.tab, look.theme.tab)
+            } else if tab.key.is_empty() {
+                (look.theme.key, look.theme.dim)
             } else {
                 (look.theme.key, look.theme.bar)
             };
@@ -134,7 +136,8 @@ impl Shell {
                 paint::tint(buffer, tab.area, look.theme.tab);
             }
             let used = paint::put(buffer, x, y, tab.area.width, tab.key.as_str(), key);
-            paint::put(buffer, x + used + 1, y, tab.name.width() as u16, tab.name.as_str(), name);
+            let x = x + used + u16::from(used > 0);
+            paint::put(buffer, x, y, tab.name.width() as u16, tab.name.as_str(), name);
         }
         paint::put_right(
             buffer,
@@ -182,7 +185,8 @@ impl Shell {
         if self.tabs.top().place() == Place::Welcome {
             return Vec::new();
         }
-        let context = self.tabs.top().context().chain().iter().copied().find(|c| *c == Context::Global);
+        // Where a screen means something else by the digits, no tab promises to open by one.
+        let context = Some(self.tabs.top().context()).filter(|context| context.is_screen());
         let context = context.unwrap_or(Context::Global);
         let mut x = whole.x + if deck > 0 { deck + 2 } else { 0 };
         let mut placed = Vec::new();
@@ -200,7 +204,7 @@ impl Shell {
                 Naming::Keys => false,
             };
             let name = if is_named || is_current { name } else { Clean::default() };
-            let gap = u16::from(!name.is_empty());
+            let gap = u16::from(!name.is_empty() && !key.is_empty());
             let after = if matches!(naming, Naming::Close | Naming::First(_)) { 1 } else { 2 };
             let width = (key.width() + name.width()) as u16 + gap + after;
             let area = Rect { x, y: whole.y, width, height: 1 };

@@ -441,3 +441,12 @@ fn the_command_line_makes_the_next_one_too() {
     let wrong = desk.run(&["set", &id, "recurrence=now and then"]);
     assert!(wrong.code == 2 && wrong.err.contains("not how something comes again"), "{}", wrong.err);
 }
+
+#[test]
+fn where_digits_are_outcomes_no_tab_promises_to_open_by_one() {
+    let deck = calls().size(100, 24).sees("1 Today").keys("0").sees("Call sheet · 1 of 2");
+    let top = deck.frame().lines().next().unwrap_or_default().to_owned();
+    assert!(top.contains("Today") && top.contains("Pipeline"), "{top}");
+    assert!(!top.contains("1 Today") && !top.contains("2 Pipeline"), "{top}");
+    deck.keys("<Esc>").sees("1 Today").sees("2 Pipeline");
+}
