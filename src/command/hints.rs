@@ -51,12 +51,13 @@ pub fn short(command: Command, text: &Text) -> Clean {
 }
 
 /// The commands whose keys any text may name, by the name of the argument.
-const NAMED: [(&str, Command); 20] = [
+const NAMED: [(&str, Command); 21] = [
     ("key_add", Command::Add),
     ("key_back", Command::Back),
     ("key_bring", Command::CadenceImport),
     ("key_call", Command::LogCall),
     ("key_confirm", Command::Confirm),
+    ("key_choose_pipeline", Command::ChoosePipeline),
     ("key_convert", Command::ConvertLead),
     ("key_edit", Command::Edit),
     ("key_filter", Command::Filter),

@@ -462,3 +462,23 @@ fn a_board_opens_on_the_first_card_wherever_it_is() {
     let deck = Deck::empty().size(120, 30).keys("2aPumps 5k<Enter>L").sees("to Qualification");
     deck.restart().keys("2n").sees("Note on Pumps");
 }
+
+#[test]
+fn a_board_opens_where_deals_are_and_says_of_an_empty_pipeline_that_others_have_some() {
+    let deck = Deck::empty().size(120, 30).open("pipeline").sees("No deals yet").meanwhile(|other| {
+        let (pipeline, stage) = (other.new_id(), other.new_id());
+        let line = [("name", Value::from("Partners")), ("order", 2.into())];
+        let talks = [("name", Value::from("Talks")), ("pipeline", pipeline.into()), ("type", "open".into())];
+        let deal =
+            [("name", Value::from("Channel deal")), ("pipeline", pipeline.into()), ("stage", stage.into())];
+        let changes = vec![
+            Change::create(Kind::Pipeline, pipeline, line),
+            Change::create(Kind::Stage, stage, talks),
+            Change::create(Kind::Opportunity, other.new_id(), deal),
+        ];
+        other.commit("partners", changes).expect("a commit");
+    });
+    let deck = deck.restart().keys("2").sees("Channel deal");
+    let deck = deck.keys("p1").sees("No deals in this pipeline").sees("press p to choose");
+    deck.keys("p2").sees("Channel deal");
+}

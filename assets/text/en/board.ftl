@@ -20,6 +20,8 @@ board-empty-closed = { $key } on a deal brings it here
 board-empty = No deals yet
     A card for every deal, a column for every stage: move them to the right until they are won.
     Press { $key_add } to add the first one, { $key_import } to bring a file in.
+board-empty-here = No deals in this pipeline
+    There are deals in another one: press { $key_choose_pipeline } to choose which is shown, { $key_add } to add a deal here.
 board-nothing-found = No deal matches
     Press { $key_filter } to change the filter, { $key_back } to drop it{ $whose ->
         [mine] , { $key_scope } to show everybody's

@@ -3,8 +3,8 @@
 
 use crate::domain::grouping::Grouping;
 use crate::domain::money::Total;
-use crate::domain::{Message, Value};
-use crate::repository::Result;
+use crate::domain::{Id, Message, Value};
+use crate::repository::{Repository, Result};
 use crate::screens::action;
 use crate::ui::{Choice, Choices, Desk, Picker};
 
@@ -39,6 +39,24 @@ pub fn pipeline(board: &Board, desk: &Desk<'_>) -> Result<Picker> {
         Some(id) => picker.at(Value::Id(id)),
         None => picker.at(Value::Null),
     })
+}
+
+/// Whether the pipeline that is shown holds no deal, and another one does.
+pub fn is_elsewhere(board: &Board, repository: &Repository) -> Result<bool> {
+    let Some(shown) = board.shelf().pipeline else { return Ok(false) };
+    let holds = |pipeline: Id| -> Result<bool> {
+        let totals = repository.column_totals(pipeline, None)?;
+        Ok(totals.iter().any(|total| total.count > 0))
+    };
+    if holds(shown)? {
+        return Ok(false);
+    }
+    for pipeline in repository.lists().pipelines.iter().filter(|pipeline| pipeline.id != shown) {
+        if holds(pipeline.id)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// How many deals are open and what they come to.

@@ -48,6 +48,8 @@ pub struct Pipeline {
     pub(super) size: Size,
     /// Open deals with nothing planned, of those that are shown; none while words narrow them.
     pub(super) bare: Option<i64>,
+    /// Whether what is shown holds no deal and another pipeline does.
+    pub(super) is_elsewhere: bool,
     mode: Mode,
     choosing: Option<Choosing>,
     asking: Asking,
@@ -64,6 +66,7 @@ impl Pipeline {
             opened: None,
             size: Size::ZERO,
             bare: None,
+            is_elsewhere: false,
             mode: Mode::Cards,
             choosing: None,
             asking: Asking::default(),
@@ -92,6 +95,7 @@ impl Pipeline {
         self.take_filter(desk);
         self.board.refresh(desk.repository)?;
         self.bare = self.count_bare(desk)?;
+        self.is_elsewhere = choose::is_elsewhere(&self.board, desk.repository)?;
         if self.opened.replace(self.board.shelf()) != Some(self.board.shelf()) {
             self.left = self.board.first_shown();
         }

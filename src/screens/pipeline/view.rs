@@ -130,7 +130,8 @@ pub fn draw(pipeline: &Pipeline, frame: &mut Frame<'_>, area: Rect, look: &Look<
             let unfound = ("board-nothing-found", pipeline.filter.is_mine());
             empty::draw_unfound(frame.buffer_mut(), below, look, Context::Board, unfound);
         } else {
-            empty::draw(frame.buffer_mut(), below, look, Context::Board, "board-empty");
+            let id = if pipeline.is_elsewhere { "board-empty-here" } else { "board-empty" };
+            empty::draw(frame.buffer_mut(), below, look, Context::Board, id);
         }
     }
     top(pipeline, frame, area, look);
