@@ -1,11 +1,14 @@
-//! `log`: a call, an e-mail, a meeting or a note about a record, done now.
+//! `log`: a call, an e-mail, a meeting or a note about a record, done now. A call closes the planned
+//! one that is due.
 
 use super::by_name::called;
 use super::failure::Result;
 use super::schedule::{self, Ending};
 use super::session::Session;
 use super::write;
-use crate::domain::{Change, Id, Kind, Message, Record, Value, activity};
+use crate::domain::activity::{self, Status};
+use crate::domain::change::Key;
+use crate::domain::{Id, Kind, Message, Record, Value};
 use crate::query::{Names, entry};
 use crate::repository::Repository;
 
@@ -31,27 +34,49 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     let about =
         called(&repository, &args.id, &[Kind::Account, Kind::Contact, Kind::Lead, Kind::Opportunity])?;
     let text = args.text.join(" ");
-    let mut values = activity::about(&about);
     let kind = choice("type", &args.r#type, &repository, session)?;
-    let kind_label =
-        repository.lists().label("activity-type", kind.as_text().unwrap_or_default()).to_lowercase();
-    values.push(("type".into(), kind));
-    values.push(("subject".into(), first_line(&text).into()));
-    if first_line(&text) != text {
-        values.push(("body".into(), text.clone().into()));
-    }
-    values.push(("status".into(), "done".into()));
-    if let Some(outcome) = &args.ending.outcome {
-        values.push(("outcome".into(), choice("outcome", outcome, &repository, session)?));
-    }
+    let outcome = args.ending.outcome.as_deref();
+    let outcome = outcome.map(|word| choice("outcome", word, &repository, session)).transpose()?;
+    let outcome = outcome.as_ref().and_then(Value::as_text);
+    let due = match kind.as_text() {
+        Some("call") => repository.due_call(about.kind, about.id)?,
+        _ => None,
+    };
     let now = write::now(&repository);
-    let id = repository.new_id();
-    let mut changes: Vec<Change> = vec![activity::create(id, values, repository.lists().me(), now)];
+    let (id, label, mut changes) = match due {
+        Some(call) => {
+            let clock = repository.clock();
+            let mut changes = activity::complete(&call, outcome, repository.new_id(), now, &clock);
+            changes.push(activity::say(&call, &text));
+            let label = Message::new("cli-step-logged-due").with("name", about.name());
+            (call.id, label.with("subject", call.name()), changes)
+        }
+        None => {
+            let id = repository.new_id();
+            let made = new(&kind, &text, outcome, &about);
+            let key = kind.as_text().unwrap_or_default();
+            let kind = repository.lists().label("activity-type", key).to_lowercase();
+            let label = Message::new("cli-step-logged").with("type", kind).with("name", about.name());
+            (id, label, vec![activity::create(id, made, repository.lists().me(), now)])
+        }
+    };
     changes.extend(schedule::next(args.ending.next.as_deref(), &about, &repository)?);
-    let label = Message::new("cli-step-logged").with("type", kind_label).with("name", about.name());
     let label = session.say(&label);
     let step = repository.commit(&label, changes)?;
     session.wrote_records(&label, step, &[("id", Some(id))], &args.ending.output)
+}
+
+/// What a new activity holds that was done about a record.
+fn new(kind: &Value, text: &str, outcome: Option<&str>, about: &Record) -> Vec<(Key, Value)> {
+    let mut values = activity::about(about);
+    values.push(("type".into(), kind.clone()));
+    values.push(("subject".into(), first_line(text).into()));
+    if first_line(text) != text {
+        values.push(("body".into(), text.into()));
+    }
+    values.push(("status".into(), Status::Done.key().into()));
+    values.extend(outcome.map(|outcome| ("outcome".into(), outcome.into())));
+    values
 }
 
 /// The first line of a text.

@@ -158,6 +158,13 @@ pub fn done(activity: &Activity, outcome: Option<&str>, now: Now) -> Change {
     Change::set(Kind::Activity, activity.id, values)
 }
 
+/// The change that writes what was said on an activity, below what it says already.
+pub fn say(activity: &Record, said: &str) -> Change {
+    let before = activity.text("body").trim_end();
+    let body = if before.is_empty() { said.to_owned() } else { format!("{before}\n\n{said}") };
+    Change::set(Kind::Activity, activity.id, [("body", Value::from(body))])
+}
+
 /// Everything that comes of doing a planned activity now: it is done, with its outcome when there
 /// is one, and what comes again is planned anew under the id `next`.
 pub fn complete(

@@ -169,6 +169,18 @@ impl Repository {
         self.activities_about(kind, id, order, limit)
     }
 
+    /// The call about a record that logging one closes: of the planned calls that are due, today
+    /// or before, the earliest. One of a later day stays.
+    pub fn due_call(&self, kind: Kind, id: Id) -> Result<Option<Record>> {
+        let order = "r.status = 'planned' AND r.type = 'call' \
+                     ORDER BY r.due IS NULL, r.due, r.due_at IS NULL, r.due_at, r.rid";
+        let earliest = self.activities_about(kind, id, order, 1)?.pop();
+        let is_due = |call: &Record| next_step::to_do_by(call, "due").is_some_and(|due| due <= self.today());
+        // With its tags and custom values, which what comes again takes along.
+        let due = earliest.filter(is_due).map(|call| self.get(Kind::Activity, call.id)).transpose()?;
+        Ok(due.flatten())
+    }
+
     /// An open deal, when closing these planned activities of it, or their going, leaves it without
     /// a next step; they may be closed already. None where it has another one, or none of them was
     /// its.

@@ -229,8 +229,8 @@ fn the_time_of_a_next_step_may_stand_anywhere() {
 fn a_plan_is_read_alike_by_every_verb_and_screen() {
     let desk = Desk::empty();
     let lead = desk.add(&["lead", "Bo Li >call Anna fri at 9"]);
-    desk.ok(&["log", &lead, "call", "They need a week", "--next", "gọi chị Lan thứ 2 3h chiều"]);
-    desk.ok(&["log", &lead, "call", "Again", "--next", "mon mail the quote"]);
+    desk.ok(&["log", &lead, "note", "They need a week", "--next", "gọi chị Lan thứ 2 3h chiều"]);
+    desk.ok(&["log", &lead, "note", "Again", "--next", "mon mail the quote"]);
     let planned = desk.ok(&[
         "list",
         "activities",

@@ -6,6 +6,7 @@ mod architecture;
 mod board;
 mod brief;
 mod cadences;
+mod calls;
 mod capture;
 mod command_line;
 mod commands;

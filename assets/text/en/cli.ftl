@@ -52,6 +52,7 @@ cli-step-converted = converted { $name }
 cli-step-done = done: { $name }
 cli-step-imported = imported { $file }
 cli-step-logged = logged a { $type } about { $name }
+cli-step-logged-due = logged a call about { $name }: “{ $subject }” is done
 cli-step-lost = lost { $name }
 cli-step-reason = changed the reason of { $name }
 cli-step-made = made the deck

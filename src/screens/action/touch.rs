@@ -73,27 +73,56 @@ pub(super) fn noted(record: &Record, subject: String, body: &str, desk: &Desk<'_
 }
 
 /// Calls that were made: their outcome was asked; they are written, and then what was said and
-/// what comes next is asked. A planned call is closed by being made; beside any other planned
-/// activity it is a new one about the same.
+/// what comes next is asked. A planned call is closed by being made, and so is the one that is due
+/// about what was called; beside any other planned activity it is a new one about the same.
 #[derive(Debug)]
 struct Call {
     /// Planned calls, and the records that other calls are about.
     made: Vec<Record>,
     /// Whom or what the calls were with, in the same order.
     with: Vec<Record>,
+    /// The planned calls among `made` that were due about what was called: to be named.
+    closed: Vec<Record>,
 }
 
 impl Call {
     fn of(targets: &[Record], desk: &Desk<'_>) -> Result<Call> {
-        let mut call = Call { made: Vec::new(), with: Vec::new() };
+        let mut call = Call { made: Vec::new(), with: Vec::new(), closed: Vec::new() };
         for target in targets {
             let subject = desk.repository.subject_of(target)?;
             let is_call = target.text("type") == "call" && target.text("status") == Status::Planned.key();
             let is_planned = target.kind == Kind::Activity && is_call;
-            call.made.push(if is_planned { target.clone() } else { subject.clone() });
-            call.with.push(subject);
+            let due = if is_planned { None } else { desk.repository.due_call(subject.kind, subject.id)? };
+            let made = due.clone().unwrap_or_else(|| if is_planned { target } else { &subject }.clone());
+            // Of two lines about the same, one may be the call that is due: it was one call.
+            if !call.made.iter().any(|known| known.id == made.id) {
+                call.closed.extend(due);
+                call.made.push(made);
+                call.with.push(subject);
+            }
         }
         Ok(call)
+    }
+
+    /// What writing it says: whom the calls were with, and which planned ones are closed by it.
+    fn logged(&self) -> Message {
+        match &self.closed[..] {
+            [] => named("action-call-logged", "action-call-logged-many", &self.with),
+            [one, ..] => named("action-call-closed", "action-call-closed-many", &self.with)
+                .with("subject", one.name())
+                .with("closed", self.closed.len()),
+        }
+    }
+
+    /// What asks what comes next says of them.
+    fn title(&self) -> Message {
+        let is_one = self.with.len() == 1;
+        match self.closed.first().filter(|_| is_one) {
+            Some(closed) => {
+                named("action-called-closed", "action-called-many", &self.with).with("subject", closed.name())
+            }
+            None => named("action-called", "action-called-many", &self.with),
+        }
     }
 }
 
@@ -123,8 +152,8 @@ impl Question for Call {
             ];
             vec![activity_about(record, given, desk)]
         };
-        let logged = named("action-call-logged", "action-call-logged-many", &self.with);
-        let title = named("action-called", "action-called-many", &self.with);
+        let logged = self.logged();
+        let title = self.title();
         let made: Vec<Vec<Change>> = self.made.iter().map(call).collect();
         let told = made.iter().filter_map(|changes| Some(changes.first()?.subject().1)).collect();
         let written = Reply::write_over(desk, &logged, made.into_iter().flatten().collect(), &self.made);
@@ -229,12 +258,10 @@ impl Next {
         }
     }
 
-    /// The change that writes what was said on an activity, below what it says already.
+    /// The change that writes what was said on an activity.
     fn said(said: &str, id: Id, desk: &Desk<'_>) -> Result<Change> {
         let before = desk.repository.get(Kind::Activity, id)?;
-        let before = before.as_ref().map_or("", |activity| activity.text("body")).trim_end();
-        let body = if before.is_empty() { said.to_owned() } else { format!("{before}\n\n{said}") };
-        Ok(Change::set(Kind::Activity, id, [("body", Value::from(body))]))
+        Ok(activity::say(&before.unwrap_or_else(|| Record::new(Kind::Activity, id)), said))
     }
 
     fn write(&self, said: &str, next: &str, desk: &Desk<'_>) -> Result<Reply> {

@@ -168,3 +168,26 @@ fn an_activity_is_found_with_the_day_it_was_done_on_where_the_user_is() {
         assert!(screen.contains(&format!("task · {written}")), "{zone}: {screen}");
     }
 }
+
+#[test]
+fn a_call_that_is_logged_closes_the_planned_one_that_is_due() {
+    let desk = Desk::empty();
+    let lan = desk.add(&["contact", "Lan Nguyễn"]);
+    desk.ok(&["log", &lan, "note", "Met at the fair", "--next", "today call about the offer"]);
+    let calls = || desk.json(&["list", "activities", "--where", "type:call"]);
+    let planned = calls()[0]["id"].clone();
+    desk.ok(&["log", &lan, "email", "Sent the offer"]);
+    assert_eq!(calls()[0]["status"], "planned");
+    let told = desk.json(&["log", &lan, "call", "They need a week", "--outcome", "connected"]);
+    assert_eq!(told["id"], planned);
+    assert!(told["done"].as_str().is_some_and(|done| done.contains("call about the offer")), "{told}");
+    assert_eq!(calls().as_array().map(Vec::len), Some(1));
+    let call = desk.json(&["show", planned.as_str().expect("an id")]);
+    assert_eq!((&call["status"], &call["body"]), (&json!("done"), &json!("They need a week")));
+    desk.ok(&["undo"]);
+    assert_eq!(calls()[0]["status"], "planned");
+    desk.ok(&["log", &lan, "call", "And again"]);
+    desk.ok(&["log", &lan, "call", "And again", "--next", "tomorrow call once more"]);
+    desk.ok(&["log", &lan, "call", "Too early"]);
+    assert_eq!(calls().as_array().map(Vec::len), Some(4));
+}
