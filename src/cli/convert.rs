@@ -95,7 +95,11 @@ pub fn run(args: &Args, session: &Session) -> Result<()> {
     }
     let label = session.say(&Message::new("cli-step-converted").with("name", name));
     let seen = seen::set_by(&changes, &[found]);
+    let ended = repository.underway(Kind::Lead, lead.id)?.cadences;
     let step = repository.commit_seen(&label, changes, &seen)?;
+    if !ended.is_empty() {
+        session.tell(&Message::new("cli-cadence-ended").with("cadence", ended.join(", ")));
+    }
     session.wrote_records(&label, step, &became, &args.output)
 }
 

@@ -41,6 +41,15 @@ pub struct Standings {
     pub stopped: i64,
 }
 
+/// What a record is taken through.
+#[derive(Clone, Debug, Default)]
+pub struct Underway {
+    /// The names of the cadences it is in.
+    pub cadences: Vec<String>,
+    /// The steps of them that are planned.
+    pub steps: Vec<Activity>,
+}
+
 impl Repository {
     /// The enrolments of a record, in the order they were made.
     pub fn enrolments_of(&self, kind: Kind, id: Id) -> Result<Vec<Enrolment>> {
@@ -49,6 +58,19 @@ impl Repository {
         }
         let found = referring(&self.connection, Kind::Enrolment, kind.key(), id)?;
         Ok(found.iter().map(Enrolment::from_record).collect())
+    }
+
+    /// What ends with the live enrolments of a record: the names of their cadences, and the steps
+    /// of them that are planned.
+    pub fn underway(&self, kind: Kind, id: Id) -> Result<Underway> {
+        let mut underway = Underway::default();
+        for enrolment in self.enrolments_of(kind, id)?.iter().filter(|one| one.is_live()) {
+            let cadence = enrolment.cadence.and_then(|cadence| self.lists.cadence(cadence));
+            underway.cadences.push(cadence.and_then(|cadence| cadence.name.clone()).unwrap_or_default());
+            let activities = self.activities_of(enrolment.id)?;
+            underway.steps.extend(activities.into_iter().filter(|one| one.state() == Status::Planned));
+        }
+        Ok(underway)
     }
 
     /// The live activities of an enrolment, in the order they were made.

@@ -87,7 +87,7 @@ pub use batch::Batch;
 pub use board::ColumnTotal;
 pub use check::Checked;
 pub use clock::Clock;
-pub use enrolments::{Enrolled, Standings};
+pub use enrolments::{Enrolled, Standings, Underway};
 pub use erase::is_person;
 pub use error::{Error, Result, Trouble};
 pub use file::{Access, SCHEMA_VERSION};

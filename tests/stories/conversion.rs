@@ -158,3 +158,22 @@ fn the_list_of_leads_tells_how_they_stand_on_the_smallest_screen() {
         deck = deck.sees_beside("Name", heading);
     }
 }
+
+#[test]
+fn converting_a_lead_says_that_its_cadence_ended_and_asks_what_is_next_for_the_deal() {
+    let deck = Deck::demo().size(110, 30).open("leads").keys("/kenji<Enter>C<C-s>");
+    let deck = deck
+        .sees("Call in ended, “")
+        .sees("” is called off. What is next for ")
+        .keys("tomorrow call about the start<Enter>")
+        .open("activities")
+        .keys("/ call about the start<Enter>")
+        .sees_beside("call about the start", "Kenji Moreau");
+    deck.keys("uu").open("leads").keys("/kenji<Enter><Enter>").sees("Call in, step 1 of 5 · today");
+}
+
+#[test]
+fn a_lead_that_is_in_no_cadence_is_converted_without_a_question() {
+    let deck = asking().keys("C<C-s>").sees("converted Lan Nguyen").sees_no("ended");
+    deck.sees_no("What is next?");
+}

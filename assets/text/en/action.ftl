@@ -204,6 +204,13 @@ action-convert-deal-name = Name of the deal
 action-convert-unverified = Copy unverified data
 action-converted = converted { $name }
 action-converted-many = converted { $count } leads
+action-converted-ended = converted { $name }: { $cadence } ended
+action-converted-step = converted { $name }: { $cadence } ended, “{ $step }” is called off
+action-converted-next = { $cadence } ended, “{ $step }” is called off. What is next for { $name }?
+action-converted-ended-many = converted { $count } leads: { $ended ->
+    [one] one cadence
+   *[other] { $ended } cadences
+} ended, what they planned next is called off
 action-already-converted = It was converted before.
 action-disqualify = Why is { $name } given up?
 action-disqualify-many = Why are { $count } leads given up?

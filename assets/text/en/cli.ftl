@@ -81,6 +81,7 @@ cli-done-step = { $what } · step { $step }
 cli-next-main = The main one of { $name } is { $next } now
 cli-nothing-changed = Nothing changed
 cli-moves-without = { $name } moves without: { $what }
+cli-cadence-ended = { $cadence } ended with that, and what it planned next was called off
 cli-no-next-step = No next step is planned now; --next plans one
 cli-today-more = { $section }: { $more }
 cli-bare = No next step is planned for { $name } any more; “dealdeck add task” plans one

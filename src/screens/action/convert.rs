@@ -12,12 +12,13 @@ use crate::domain::link::{AccountContact, OpportunityContact};
 use crate::domain::matching::{Why, matching_opportunity};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::verification::Found;
-use crate::domain::{Change, Id, Kind, Message, Record, Value, edit, position};
+use crate::domain::{Change, Id, Kind, Message, Record, Value, edit, next_step, position};
 use crate::repository::Result;
+use crate::repository::Underway;
 use crate::repository::duplicates::{MATCHES, of_name};
 use crate::ui::{Answer, Choice, Desk, FormRow, FormSpec, Holds, Outcome};
 
-use super::{Question, Reply, about, duplicates, now, trouble, verify, words};
+use super::{Question, Reply, about, duplicates, now, touch, trouble, verify, words};
 
 /// How many reasons for a match are told beside it.
 const REASONS: usize = 2;
@@ -74,12 +75,17 @@ impl Convert {
             unverified: if copies { Unverified::Copy } else { Unverified::Leave },
         };
         let (mut changes, mut converted) = (Vec::new(), Vec::new());
+        let (mut ended, mut bare) = (Underway::default(), Vec::new());
         for lead in &self.leads {
             // As it is now: somebody may have edited or converted it while the form was open.
             let lead = desk.repository.get(Kind::Lead, lead.id)?.unwrap_or_else(|| lead.clone());
             if lead.get("converted_at").is_empty() {
                 let made = bench.convert(&Lead::from_record(&lead), desk)?;
                 let tagged = tagged(&lead, &made, desk)?;
+                let underway = desk.repository.underway(Kind::Lead, lead.id)?;
+                bare.extend(left_bare(&lead, &made, &underway.steps, desk)?);
+                ended.cadences.extend(underway.cadences);
+                ended.steps.extend(underway.steps);
                 changes.extend(made);
                 for change in tagged {
                     // Two leads may become one contact.
@@ -93,8 +99,17 @@ impl Convert {
         if converted.is_empty() {
             return Ok(Reply::toast("action-already-converted"));
         }
-        let label = about("action-converted", "action-converted-many", &converted);
-        Ok(Reply::write_over(desk, &label, changes, &converted))
+        let written = Reply::write_over(desk, &told(&converted, &ended), changes, &converted);
+        Ok(match (&ended.cadences[..], &ended.steps[..], &bare[..]) {
+            ([cadence], [step], [deal]) => {
+                let title = Message::new("action-converted-next")
+                    .with("cadence", cadence)
+                    .with("step", step.subject.as_deref().unwrap_or_default())
+                    .with("name", deal.name());
+                touch::ask_next(written, &bare, title)
+            }
+            _ => touch::ask_next_after(written, &bare),
+        })
     }
 }
 
@@ -103,6 +118,51 @@ impl Question for Convert {
         let Answer::Form(rows) = answer else { return Reply::default() };
         self.write(&rows, desk).unwrap_or_else(|error| Reply::outcome(trouble(&error)))
     }
+}
+
+/// What converting leads says: also which cadences ended by it, and which step was called off.
+fn told(converted: &[Record], ended: &Underway) -> Message {
+    let names = || ended.cadences.join(", ");
+    match (&ended.cadences[..], &ended.steps[..]) {
+        ([], _) => about("action-converted", "action-converted-many", converted),
+        (_, [step]) => about("action-converted-step", "action-converted-ended-many", converted)
+            .with("cadence", names())
+            .with("step", step.subject.as_deref().unwrap_or_default())
+            .with("ended", ended.cadences.len()),
+        _ => about("action-converted-ended", "action-converted-ended-many", converted)
+            .with("cadence", names())
+            .with("ended", ended.cadences.len()),
+    }
+}
+
+/// The deal that these changes make of a lead, when the steps that are called off by it leave it
+/// without a next one.
+fn left_bare(lead: &Record, made: &[Change], steps: &[Activity], desk: &Desk<'_>) -> Result<Option<Record>> {
+    let heirs = conversion::heirs(made);
+    let heir = |kind: Kind| heirs.iter().find(|(of, _)| *of == kind).map(|(_, id)| *id);
+    let Some(id) = heir(Kind::Opportunity) else { return Ok(None) };
+    let known = desk.repository.get(Kind::Opportunity, id)?;
+    let created = made.iter().filter(|change| change.subject().1 == id).find_map(created);
+    let Some(mut deal) = known.or(created) else { return Ok(None) };
+    if deal.get("contact").is_empty() {
+        deal.set("contact", heir(Kind::Contact));
+    }
+    let of_lead = desk.repository.referring(Kind::Activity, "lead", lead.id)?;
+    let of_deal = desk.repository.next_planned(Kind::Opportunity, id, 1)?;
+    let activities: Vec<Activity> = of_lead.iter().chain(&of_deal).map(Activity::from_record).collect();
+    let called_off: Vec<Id> = steps.iter().map(|step| step.id).collect();
+    let stage = deal.get("stage").as_id().and_then(|id| desk.repository.lists().stage(id));
+    Ok(next_step::asks_for_next(stage, &activities, &called_off).then_some(deal))
+}
+
+/// A record as it is made.
+fn created(change: &Change) -> Option<Record> {
+    let Change::Create { kind, id, values } = change else { return None };
+    let mut record = Record::new(*kind, *id);
+    for (key, value) in values {
+        record.set(key, value.clone());
+    }
+    Some(record)
 }
 
 /// The form of one lead: what it can become of each kind, what matches preselected.
@@ -271,13 +331,8 @@ impl Bench {
 
     /// Keeps what was made for the leads that follow.
     fn remember(&mut self, changes: &[Change], lead: &Lead) {
-        for change in changes {
-            let Change::Create { kind, id, values } = change else { continue };
-            let mut record = Record::new(*kind, *id);
-            for (key, value) in values {
-                record.set(key, value.clone());
-            }
-            match kind {
+        for record in changes.iter().filter_map(created) {
+            match record.kind {
                 Kind::Account => self.accounts.push((Profile::of(&record, None), record)),
                 Kind::Contact => {
                     self.contacts.push((Profile::of(&record, lead.company.as_deref()), record));

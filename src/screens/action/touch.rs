@@ -318,6 +318,11 @@ pub(super) fn ask_next_after(written: Reply, bare: &[Record]) -> Reply {
         return written;
     }
     let title = named("action-bare-next", "action-bare-next-many", bare);
+    ask_next(written, bare, title)
+}
+
+/// The same in the words of what was written.
+pub(super) fn ask_next(written: Reply, bare: &[Record], title: Message) -> Reply {
     Next::plan(bare).ask_after(written, title)
 }
 

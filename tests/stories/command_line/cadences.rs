@@ -72,3 +72,13 @@ fn what_is_written_to_a_pipe_goes_through_it_and_too_much_is_not_read_from_one()
     assert!(String::from_utf8_lossy(&refused.stderr).contains("too large"));
     assert!(desk.fails(3, &["cadence", "import", &file.display().to_string()]).contains("too large"));
 }
+
+#[test]
+fn converting_a_lead_tells_that_its_cadence_ended() {
+    let desk = Desk::empty();
+    let (lead, free) = (desk.add(&["lead", "Lan Nguyễn", "company=Acme"]), desk.add(&["lead", "Bo Li"]));
+    desk.ok(&["cadence", "enrol", "call in", &lead]);
+    let told = desk.run(&["convert", &lead]);
+    assert!(told.code == 0 && told.err.contains("Call in ended"), "{}", told.err);
+    assert!(!desk.run(&["convert", &free]).err.contains("ended"));
+}
