@@ -34,9 +34,7 @@ pub fn read(field: &Field, text: &str, record: &Record, names: &dyn Names) -> Re
     let value = match &field.kind {
         FieldKind::Money => {
             let currency = currency::of(record, names);
-            let meant = if field.key == "amount" { meant_currency(line, currency, names) } else { None };
-            let entered = amount(line, meant.unwrap_or(currency)).ok_or_else(|| wrong("entry-not-money"))?;
-            let entered = Entered { currency: entered.currency.or(meant), ..entered };
+            let entered = amount(line, currency).ok_or_else(|| wrong("entry-not-money"))?;
             // A field of one's own may hold a balance; what a deal, a product or a customer is
             // worth is never less than nothing.
             if !field.is_custom() && entered.value.as_integer().is_some_and(|minor| minor < 0) {
@@ -58,7 +56,7 @@ pub fn read(field: &Field, text: &str, record: &Record, names: &dyn Names) -> Re
         FieldKind::Integer => whole(line).ok_or_else(|| wrong("entry-not-whole"))?.into(),
         FieldKind::Percent => percent(line).ok_or_else(|| wrong("entry-not-percent"))?.into(),
         FieldKind::Decimal => {
-            let (number, _) = number::amount(line).ok_or_else(|| wrong("entry-not-number"))?;
+            let (number, _) = number::count(line).ok_or_else(|| wrong("entry-not-number"))?;
             number.normalize().to_string().into()
         }
         FieldKind::Currency => {
@@ -191,13 +189,6 @@ fn starts_with_weekday(line: &str, names: &dyn Names) -> bool {
     date(&two, Toward::Ahead, names).is_some()
 }
 
-/// The dong, where an amount in `tr` or `tỷ` names no currency and the deck counts in another but
-/// knows what the dong is worth: nobody counts dollars so.
-fn meant_currency(text: &str, currency: Currency, names: &dyn Names) -> Option<Currency> {
-    let dong = Currency::from_code("VND").filter(|dong| *dong != currency && names.has_rate(*dong))?;
-    (currency == names.base_currency() && number::is_vietnamese(text)).then_some(dong)
-}
-
 fn amount(text: &str, currency: Currency) -> Option<Entered> {
     let (amount, written) = number::amount(text)?;
     let money = Money::from_decimal(amount, written.unwrap_or(currency))?;
@@ -205,7 +196,7 @@ fn amount(text: &str, currency: Currency) -> Option<Entered> {
 }
 
 fn whole(text: &str) -> Option<i64> {
-    let (number, currency) = number::amount(text)?;
+    let (number, currency) = number::count(text)?;
     let whole = number.normalize();
     (currency.is_none() && whole.scale() == 0).then(|| whole.try_into().ok())?
 }
@@ -332,9 +323,6 @@ mod tests {
         }
         fn base_currency(&self) -> Currency {
             Currency::from_code("USD").expect("a currency")
-        }
-        fn has_rate(&self, currency: Currency) -> bool {
-            currency.code() == "VND"
         }
         fn today(&self) -> NaiveDate {
             "2026-11-20".parse().expect("a Friday")

@@ -248,11 +248,12 @@ fn amount(tokens: &[Token]) -> Option<usize> {
     if word.starts_with('+') || !word.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let goes_on = |token: &Token| is_currency(&token.text) || is_unit(&token.text);
+    let goes_on =
+        |token: &Token| is_currency(&token.text) || is_unit(&token.text) || number::is_half(&token.text);
     let longer = |count: &usize| {
         tokens[1..*count].iter().all(goes_on) && number::amount(&joined(&tokens[..*count])).is_some()
     };
-    (2..=in_one_part(tokens, 3)).rev().find(longer).or_else(|| {
+    (2..=in_one_part(tokens, 4)).rev().find(longer).or_else(|| {
         let is_plain = word.chars().all(|c| c.is_ascii_digit());
         (!is_plain && number::amount(word).is_some()).then_some(1)
     })
@@ -267,7 +268,7 @@ fn is_currency(word: &str) -> bool {
 
 /// A unit that stands by itself.
 fn is_unit(word: &str) -> bool {
-    let units = ["tr", "trieu", "ty", "ti", "nghin", "ngan", "thousand", "million", "billion", "trillion"];
+    let units = ["nghin", "ngan", "trieu", "tr", "ty", "ti", "thousand", "million", "billion", "trillion"];
     units.contains(&fold(word).as_str())
 }
 
@@ -312,7 +313,18 @@ mod tests {
 
     #[test]
     fn a_unit_and_a_currency_belong_to_the_amount_before_them() {
-        for text in ["5 tỷ", "350tr VND", "350tr ₫", "12k EUR", "5 tỷ VND", "1,000,000"] {
+        for text in [
+            "5 tỷ",
+            "350tr VND",
+            "350tr ₫",
+            "12k EUR",
+            "5 tỷ VND",
+            "1,000,000",
+            "2 tỷ rưỡi",
+            "2tỷ rưỡi",
+            "1tr5",
+            "2 tỷ rưỡi VND",
+        ] {
             let line = lead(&format!("Mia {text} #fair"));
             assert_eq!((line.fields, line.parts), (fields(&[("amount", text)]), vec!["Mia".to_owned()]));
         }

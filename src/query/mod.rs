@@ -39,6 +39,7 @@ mod value;
 pub mod words;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use crate::domain::{Catalogue, Currency, Id, Kind};
 
@@ -66,9 +67,9 @@ pub trait Names {
     fn me(&self) -> Option<Id>;
     /// The deck's own currency.
     fn base_currency(&self) -> Currency;
-    /// Whether a currency beside the deck's own has a worth here.
-    fn has_rate(&self, _currency: Currency) -> bool {
-        false
+    /// What one of a currency is worth today in the deck's own, where that is known.
+    fn rate(&self, _currency: Currency) -> Option<Decimal> {
+        None
     }
     /// Today.
     fn today(&self) -> NaiveDate;

@@ -96,8 +96,9 @@ impl Check<'_> {
     ) -> Option<(Bound<Decimal>, Bound<Decimal>, Option<Currency>)> {
         let percent = *place.holds() == FieldKind::Percent;
         let read = |text: &str| match text.strip_suffix('%') {
-            Some(number) if percent => number::amount(number),
-            _ => number::amount(text),
+            Some(number) if percent => number::count(number),
+            _ if *place.holds() == FieldKind::Money => number::amount(text),
+            _ => number::count(text),
         };
         let bounds = match ends(value, operator) {
             Ends::One(text) => read(text).map(|(number, currency)| {
@@ -146,12 +147,24 @@ impl Check<'_> {
             return Some(Test::Money(range));
         }
         let (low, high, written) = self.numbers(place, operator, value)?;
-        let currency = written.unwrap_or(base);
+        let named = match ends(value, operator) {
+            Ends::One(text) => named(text),
+            Ends::Two(low, high) => low.is_some_and(named) || high.is_some_and(named),
+        };
+        // Dong that only their unit tells compare with every amount, as numbers without one do.
+        let rate =
+            written.filter(|currency| !named && *currency != base).and_then(|one| self.names.rate(one));
+        let in_base = |number: Decimal| {
+            let own = number.checked_mul(rate.unwrap_or(Decimal::ONE))?;
+            Some(if rate.is_some() { own.round_dp(base.decimals()) } else { own })
+        };
+        let is_of_all = rate.is_some() || written.is_none() || (!named && written == Some(base));
+        let currency = if is_of_all { base } else { written.unwrap_or(base) };
         let minor = |bound: Bound<Decimal>| {
             let scale = Decimal::from(10i64.pow(currency.decimals()));
             Some(match bound {
-                Bound::Included(number) => Bound::Included(number.checked_mul(scale)?),
-                Bound::Excluded(number) => Bound::Excluded(number.checked_mul(scale)?),
+                Bound::Included(number) => Bound::Included(in_base(number)?.checked_mul(scale)?),
+                Bound::Excluded(number) => Bound::Excluded(in_base(number)?.checked_mul(scale)?),
                 Bound::Unbounded => Bound::Unbounded,
             })
         };
@@ -159,7 +172,7 @@ impl Check<'_> {
             self.bad(place, "filter-bad-number", value);
             return None;
         };
-        let others = if written.is_some() { Others::Fail } else { Others::Convert };
+        let others = if is_of_all { Others::Convert } else { Others::Fail };
         Some(Test::Money(MoneyRange { low, high, currency, others, base }))
     }
 
@@ -445,6 +458,11 @@ fn phone(operator: Operator, value: &Piece) -> Test {
         _ => DigitsTest::Has(piece),
     })
 }
+/// Whether an amount names its currency.
+fn named(text: &str) -> bool {
+    number::count(text).is_some_and(|(_, currency)| currency.is_some())
+}
+
 /// A currency that a filter asks for: also one that no amount is in any more, by its code.
 fn asked_currency(text: &str) -> Option<Currency> {
     Currency::from_sign(text).or_else(|| Currency::from_code(text))

@@ -303,8 +303,8 @@ impl Names for Lists {
         self.base
     }
 
-    fn has_rate(&self, currency: Currency) -> bool {
-        self.rates.on(currency, self.clock.today()).is_some()
+    fn rate(&self, currency: Currency) -> Option<Decimal> {
+        self.rates.on(currency, self.clock.today())
     }
 
     fn today(&self) -> NaiveDate {

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use crate::domain::Currency;
+use crate::query::number::{self, Unit};
 
 /// What separates the decimals.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -85,7 +86,10 @@ pub fn read(cell: &str, point: Option<Point>) -> Option<Amount> {
         None => return None,
     };
     let mut number = Decimal::from_str(&plain).ok()?;
-    number = number.checked_mul(parts.times)?;
+    number = match parts.dong {
+        Some(unit) => unit.of(number)?,
+        None => number.checked_mul(parts.times)?,
+    };
     if parts.negative {
         number.set_sign_negative(true);
     }
@@ -98,6 +102,8 @@ struct Parts {
     /// Digits, dots and commas.
     digits: String,
     times: Decimal,
+    /// The unit of dong that it is counted in.
+    dong: Option<Unit>,
     currency: Option<Currency>,
 }
 
@@ -109,10 +115,8 @@ fn parts(cell: &str) -> Option<Parts> {
         text = inner.trim();
     }
     let first = text.find(|c: char| c.is_ascii_digit() || c == '.' || c == ',')?;
-    let last = text.rfind(|c: char| c.is_ascii_digit() || c == '.')? + 1;
-    if first >= last {
-        return None;
-    }
+    let letter = text[first..].find(char::is_alphabetic).map_or(text.len(), |at| first + at);
+    let last = first + text[first..letter].rfind(|c: char| c.is_ascii_digit() || c == '.')? + 1;
     let mut before = text[..first].trim();
     let mut after = text[last..].trim();
     for sign in ['-', '−', '–'] {
@@ -126,14 +130,19 @@ fn parts(cell: &str) -> Option<Parts> {
     }
     before = before.strip_prefix('+').unwrap_or(before).trim();
     after = after.strip_suffix('%').unwrap_or(after).trim();
-    let (times, after) = scale(after);
-    let currency = currency(before, after)?;
+    let dong = number::dong_unit(after);
+    let (times, after) = match dong {
+        Some(unit) => (Decimal::ONE, unit.currency.map_or("", Currency::code)),
+        None => scale(after),
+    };
+    let meant = || Currency::from_code("VND").filter(|_| dong.is_some());
+    let currency = currency(before, after)?.or_else(meant);
     let digits: String = text[first..last]
         .chars()
         .filter(|c| !matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\'' | '’' | '_'))
         .collect();
     let clean = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',');
-    (clean && grouped(&digits)).then_some(Parts { negative, digits, times, currency })
+    (clean && grouped(&digits)).then_some(Parts { negative, digits, times, dong, currency })
 }
 
 /// Where both separators or one several times appear, the groups must be of three digits.
@@ -157,20 +166,14 @@ fn grouped(digits: &str) -> bool {
         && groups.all(|part| part.len() == 3 || part.len() == 2)
 }
 
-/// What follows a number and multiplies it: `k`, `m`, `tr`, `tỷ`.
+/// What follows a number and multiplies it: `k`, `m`, `bn`.
 fn scale(after: &str) -> (Decimal, &str) {
-    const SCALES: [(&str, i64); 14] = [
-        ("nghìn", 1_000),
-        ("ngàn", 1_000),
+    const SCALES: [(&str, i64); 8] = [
         ("k", 1_000),
         ("K", 1_000),
-        ("triệu", 1_000_000),
-        ("tr", 1_000_000),
         ("mn", 1_000_000),
         ("M", 1_000_000),
         ("m", 1_000_000),
-        ("tỷ", 1_000_000_000),
-        ("tỉ", 1_000_000_000),
         ("bn", 1_000_000_000),
         ("B", 1_000_000_000),
         ("b", 1_000_000_000),
@@ -242,6 +245,8 @@ mod tests {
             ("−5.5", "-5.5"),
             ("350tr", "350000000"),
             ("1,5 tỷ", "1500000000"),
+            ("2 tỷ rưỡi", "2500000000"),
+            ("1tr5", "1500000"),
             ("$3.5k", "3500"),
             ("1 234,50 €", "1234.5"),
             ("1'234.50", "1234.5"),
@@ -287,5 +292,9 @@ mod tests {
         assert_eq!(code("€ 5"), Some("EUR"));
         assert_eq!(code("5 vnd"), Some("VND"));
         assert_eq!(code("5"), None);
+        assert_eq!(
+            (code("5tr"), code("5tr usd"), code("$5 tỷ"), code("5k")),
+            (Some("VND"), Some("USD"), Some("USD"), None)
+        );
     }
 }

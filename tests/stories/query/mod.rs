@@ -124,6 +124,8 @@ fn money_is_compared_in_the_decks_currency_unless_another_is_written() {
             ("amount>800m₫", &[2]),
             ("amount>100tr₫", &[2]),
             ("amount>100tr ₫", &[2]),
+            ("amount>100tr", &[1, 2, 3]),
+            ("amount:850tr", &[2]),
             ("amount>20.5k USD", &[1, 3]),
             ("amount>100tr VND owner:any", &[2]),
             ("amount>$20.5k", &[1, 3]),

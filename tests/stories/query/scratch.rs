@@ -108,6 +108,10 @@ impl Names for People {
     fn me(&self) -> Option<Id> {
         self.me
     }
+    fn rate(&self, currency: Currency) -> Option<rust_decimal::Decimal> {
+        (currency.code() == "VND").then(|| rust_decimal::Decimal::new(4, 5))
+    }
+
     fn base_currency(&self) -> Currency {
         Currency::from_code("USD").expect("a currency")
     }
