@@ -74,7 +74,7 @@ fn of_several_calls_that_are_due_the_earliest_is_closed() {
 #[test]
 fn marked_rows_about_the_same_deal_are_one_call() {
     let deck = sales().size(100, 30).keys("lltmon prepare the quote<Enter>").open("activities");
-    let mut deck = deck.keys("/status:planned quote<Enter>V").keys("c2<Esc>");
+    let mut deck = deck.keys("/ quote<Enter>vv").sees("2 marked").keys("c2<Esc>");
     assert_eq!(ended(&mut deck, "no-answer"), ["Send the quote"]);
 }
 
