@@ -42,8 +42,9 @@ pub fn run(session: &Session) -> Result<u8> {
 pub fn shown(session: &Session, repository: Repository, opening: Opening) -> Result<(u8, Option<Beginning>)> {
     let is_unsaid = session.is_unsaid(&repository) && !repository.is_read_only();
     let workspace = repository.workspace().to_owned();
-    // A deck that something was done to and undone is nobody's first.
-    let is_new = repository.holds_nothing()?
+    // A deck that something was done to and undone is nobody's first, nor is one that cannot be
+    // read: it opens, and the screens tell what is wrong with it.
+    let is_new = repository.holds_nothing().unwrap_or(false)
         && !repository.is_read_only()
         && repository.undoable().is_ok_and(|step| step.is_none());
     let is_new = is_new && opening.above.is_none() && opening.told.is_none();
